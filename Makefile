@@ -1,0 +1,50 @@
+# Everything runs from .venv, which is made here; `make help` lists what can be made.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help run install check format test eval bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: .venv/installed ## install if needed, build the library on first run, start the app at http://127.0.0.1:7860
+	@$(BIN)/pincite serve
+
+install: .venv/installed ## make the virtual environment and install pincite into it
+
+check: .venv/installed-test ## ruff, ruff format --check, mypy --strict, the architecture test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -q tests/test_architecture.py
+
+format: .venv/installed-test ## let ruff put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: .venv/installed-test ## install what the tests need, then run them all
+	$(BIN)/pytest
+
+eval: .venv/installed ## measure the shipped question set, beside the baselines
+	$(BIN)/pincite eval
+
+bench: .venv/installed ## measure speed and memory against named baselines
+	$(BIN)/pincite bench
+
+clean: ## remove the virtual environment and caches
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "pincite needs Python 3.11 or later; set PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: pyproject.toml constraints.txt | .venv/bin/python
+	@echo "Installing pincite into .venv; the first time takes a few minutes."
+	$(PIP) -e .
+	@touch $@
+
+.venv/installed-test: pyproject.toml constraints.txt .venv/installed
+	$(PIP) -e '.[test]'
+	@touch $@

@@ -1,0 +1,1 @@
+"""Files in, numbered paragraphs out, kept in a library: the only truth about what a document says."""

@@ -1,0 +1,68 @@
+"""The error tree of the corpus, and the root of every error that pincite raises itself.
+
+PinciteError
+└── CorpusError
+    ├── UnreadableFile        a file or its card could not be read as a document
+    ├── InvalidDocument       a document that breaks one of its own laws (spans, numbers)
+    ├── UnknownDocument       no document of that id in the library
+    ├── UnknownParagraph      the document has no paragraph of that number
+    └── LibraryError
+        ├── NotALibrary       the path is a file, or its database is not ours
+        ├── LibraryTooNew     written by a later version of pincite
+        ├── LibraryDamaged    SQLite reports the file as malformed
+        ├── LibraryReadOnly   nothing can be written there
+        ├── LibraryBusy       another process is writing
+        └── EncoderMismatch   the stored vectors were made by another encoder
+"""
+
+
+class PinciteError(Exception):
+    """Something pincite could not do; the message is one sentence for a person."""
+
+
+class CorpusError(PinciteError):
+    """A document or the library is not as it must be."""
+
+
+class UnreadableFile(CorpusError):
+    """A file or its card could not be read as a document."""
+
+
+class InvalidDocument(CorpusError):
+    """A document breaks one of its own laws."""
+
+
+class UnknownDocument(CorpusError):
+    """The library holds no document of that id."""
+
+
+class UnknownParagraph(CorpusError):
+    """The document has no paragraph of that number."""
+
+
+class LibraryError(CorpusError):
+    """The library cannot be used as asked."""
+
+
+class NotALibrary(LibraryError):
+    """The path does not hold a pincite library."""
+
+
+class LibraryTooNew(LibraryError):
+    """The library was written by a later version of pincite."""
+
+
+class LibraryDamaged(LibraryError):
+    """SQLite reports the library as malformed."""
+
+
+class LibraryReadOnly(LibraryError):
+    """The library's folder cannot be written."""
+
+
+class LibraryBusy(LibraryError):
+    """Another process holds the library for writing."""
+
+
+class EncoderMismatch(LibraryError):
+    """The library's vectors were made by another encoder."""

@@ -1,0 +1,151 @@
+"""The words everything else is built from: Span, ParagraphId, Paragraph, Document."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from typing import Self
+
+from corpus.errors import InvalidDocument, UnknownParagraph
+
+
+class Kind(StrEnum):
+    """What a paragraph is within its document."""
+
+    NUMBERED = "numbered"
+    PREAMBLE = "preamble"
+    HEADING = "heading"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters (code points), `start` included, `end` not."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise InvalidDocument(f"A span must satisfy 0 <= start <= end, not {self.start}..{self.end}.")
+
+    def of(self, text: str) -> str:
+        """The characters of `text` in this span."""
+        return text[self.start : self.end]
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def shifted(self, by: int) -> Self:
+        """The same range counted from a point `by` characters earlier."""
+        return type(self)(self.start + by, self.end + by)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ParagraphId:
+    """A paragraph's address: the document's id and the printed number ("3", "preamble")."""
+
+    document: str
+    number: str
+
+    def __str__(self) -> str:
+        return f"{self.document}#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One addressable piece of a document.
+
+    `text` is `document.text[span]`, without the printed number; `label` is where that number
+    stands ("3-"), None where nothing is printed. `ordinal` counts from 0 in reading order.
+    """
+
+    id: ParagraphId
+    ordinal: int
+    kind: Kind
+    text: str
+    span: Span
+    label: Span | None
+    page: int | None
+
+    @property
+    def number(self) -> str:
+        """The printed number as a reader cites it, or "preamble", "closing", "title"."""
+        return self.id.number
+
+    @property
+    def answers(self) -> bool:
+        """Whether this paragraph says something that can be an answer (a heading does not)."""
+        return self.kind is not Kind.HEADING and bool(self.text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is known about a document beside its text."""
+
+    id: str
+    title: str
+    date: date | None
+    place: str | None
+    publisher: str | None
+    source: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text as it was read, its card, its paragraphs and the page furniture around them.
+
+    Raises InvalidDocument where `text[paragraph.span] != paragraph.text`, where paragraphs
+    overlap or are out of order, or where two share a number.
+    """
+
+    card: Card
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    furniture: tuple[Span, ...]
+
+    def __post_init__(self) -> None:
+        for expected, paragraph in enumerate(self.paragraphs):
+            if paragraph.ordinal != expected or paragraph.id.document != self.id:
+                raise InvalidDocument(f"{paragraph.id} does not stand at place {expected} of {self.id}.")
+            if paragraph.span.of(self.text) != paragraph.text:
+                raise InvalidDocument(f"The text of {paragraph.id} is not what its span holds.")
+        for before, after in pairwise(self.paragraphs):
+            if before.span.end > after.span.start:
+                raise InvalidDocument(f"{before.id} and {after.id} overlap.")
+        numbers = [paragraph.number for paragraph in self.paragraphs]
+        if len(set(numbers)) != len(numbers):
+            raise InvalidDocument(f"{self.id} has two paragraphs of the same number.")
+
+    @property
+    def id(self) -> str:
+        """The document's id, as its card gives it."""
+        return self.card.id
+
+    @property
+    def sha256(self) -> str:
+        """Hexadecimal SHA-256 of the text in UTF-8."""
+        return hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The printed numbers in reading order."""
+        return tuple(p.number for p in self.paragraphs if p.kind is Kind.NUMBERED)
+
+    def paragraph(self, number: str) -> Paragraph:
+        """The paragraph of that number; raises UnknownParagraph."""
+        for paragraph in self.paragraphs:
+            if paragraph.number == number:
+                return paragraph
+        raise UnknownParagraph(f"{self.id} has no paragraph {number!r}; {self.describe_numbers()}")
+
+    def describe_numbers(self) -> str:
+        """A sentence on which numbers there are: "this statement's paragraphs run from 1 to 11."."""
+        numbers = self.numbers
+        if not numbers:
+            return "this statement's paragraphs are not numbered."
+        if len(numbers) == 1:
+            return f"this statement's only numbered paragraph is {numbers[0]}."
+        return f"this statement's paragraphs run from {numbers[0]} to {numbers[-1]}."

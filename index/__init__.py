@@ -1,0 +1,1 @@
+"""Vectors and words over the library: a query in, scored paragraphs out. Everything here can be rebuilt."""

@@ -1,0 +1,31 @@
+"""The error tree of the index.
+
+PinciteError
+└── SearchError
+    ├── EncoderUnavailable   the model's name or folder could not be loaded
+    └── IndexUnusable        an index that must not be read, with the reason
+        ├── IndexDamaged     a file is missing or is not the one that was written
+        └── IndexStale       whole, but made from another state of the library
+"""
+
+from corpus.errors import PinciteError
+
+
+class SearchError(PinciteError):
+    """Searching could not be done."""
+
+
+class EncoderUnavailable(SearchError):
+    """The model's name or folder could not be loaded."""
+
+
+class IndexUnusable(SearchError):
+    """An index that must not be read; it is rebuilt from the stored vectors."""
+
+
+class IndexDamaged(IndexUnusable):
+    """A file of the index is missing or is not the one that was written."""
+
+
+class IndexStale(IndexUnusable):
+    """The index is whole, but was made from another state of the library."""

@@ -1,0 +1,215 @@
+"""FAISS over the library's stored vectors, in generation folders that are swapped in whole.
+
+FAISS files carry no checksum, and most damaged ones load and answer without a word. So each folder has a manifest
+with the size and SHA-256 of every file, and what is read is the very bytes that were hashed.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, get_args
+
+import faiss
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from corpus.library import EmbeddedSpan, EncoderIdentity, Library, Unit
+from index.encoder import Vectors
+from index.errors import IndexDamaged, IndexStale, IndexUnusable
+
+FOLDER, CURRENT, MANIFEST, FORMAT = "index", "CURRENT", "manifest.json", 1
+UNITS: tuple[Unit, ...] = get_args(Unit)
+
+log = logging.getLogger("pincite.index")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitVectors:
+    """The vectors of one unit: row i of `index` belongs to `spans[i]`."""
+
+    index: Any
+    spans: tuple[EmbeddedSpan, ...]
+
+    def search(self, query: Vectors, k: int, rows: NDArray[np.int64] | None = None) -> list[int]:
+        """The rows nearest to `query` (shape (d,)) by inner product, best first; only `rows` if given."""
+        parameters = None
+        if rows is not None:
+            parameters = faiss.SearchParameters()
+            parameters.sel = faiss.IDSelectorBatch(rows)
+        _, found = self.index.search(query[None, :], min(k, len(self.spans)), params=parameters)
+        return [int(row) for row in found[0] if row >= 0]
+
+    def vectors(self, start: int, stop: int) -> Vectors:
+        """Rows `start` to `stop` (not included), shape (stop - start, d)."""
+        return np.asarray(self.index.reconstruct_n(start, stop - start), dtype=np.float32)
+
+
+Index = Mapping[Unit, UnitVectors]
+
+
+@dataclass(frozen=True, slots=True)
+class _FileEntry:
+    count: int
+    bytes: int
+    sha256: str
+
+
+def open_index(library: Library) -> Index:
+    """The library's index, verified; a missing, damaged or stale one is rebuilt from the stored vectors."""
+    try:
+        return read_index(library)
+    except IndexUnusable as error:
+        if (library.folder / FOLDER / CURRENT).exists():
+            log.warning("%s It is rebuilt from the stored vectors.", error)
+    return build_index(library)
+
+
+def read_index(library: Library) -> Index:
+    """The index as it lies on disk, each file checked before FAISS sees it; raises IndexUnusable."""
+    encoder = _encoder(library)
+    folder = _current_folder(library)
+    manifest = _read_manifest(folder)
+    _require_current(manifest, library, encoder)
+    return {unit: _read_unit(folder, unit, manifest, library, encoder) for unit in UNITS}
+
+
+def build_index(library: Library) -> Index:
+    """Build from the vectors in SQLite, without encoding, and swap the new generation in.
+
+    Where the library cannot be written the index is kept in memory only.
+    """
+    encoder = _encoder(library)
+    manifest_head = _manifest_head(library, encoder)
+    index = {unit: _build_unit(library, unit, encoder) for unit in UNITS}
+    if library.writable:
+        with FileLock(library.folder / "index.lock"):
+            _write(library.folder / FOLDER, index, manifest_head)
+    return index
+
+
+def _encoder(library: Library) -> EncoderIdentity:
+    encoder = library.encoder()
+    if encoder is None:
+        raise IndexStale(f"The library {library.folder} has no vectors yet; `pincite index` makes them.")
+    return encoder
+
+
+def _build_unit(library: Library, unit: Unit, encoder: EncoderIdentity) -> UnitVectors:
+    spans = library.embedded_spans(unit)
+    vectors = np.frombuffer(library.vectors(unit), dtype="<f4").astype(np.float32)
+    if vectors.size != len(spans) * encoder.dimension:
+        raise IndexDamaged(f"The library holds {vectors.size} numbers for {len(spans)} {unit} vectors.")
+    index = faiss.IndexFlatIP(encoder.dimension)
+    index.add(vectors.reshape(-1, encoder.dimension))
+    return UnitVectors(index, spans)
+
+
+def _manifest_head(library: Library, encoder: EncoderIdentity) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "library_generation": library.generation,
+        "library_fingerprint": library.fingerprint(),
+        "encoder": encoder.name,
+        "dimension": encoder.dimension,
+    }
+
+
+def _write(root: Path, index: Index, manifest: dict[str, Any]) -> None:
+    """Write a generation folder beside the others, make sure it is on disk, then point CURRENT at it."""
+    folder = root / f"generation-{manifest['library_generation']:06}-{uuid.uuid4().hex[:8]}"
+    folder.mkdir(parents=True)
+    files = {}
+    for unit, vectors in index.items():
+        raw = faiss.serialize_index(vectors.index).tobytes()
+        _write_durably(folder / _file_name(unit), raw)
+        files[unit] = asdict(_FileEntry(len(vectors.spans), len(raw), hashlib.sha256(raw).hexdigest()))
+    _write_durably(folder / MANIFEST, json.dumps({**manifest, "files": files}, indent=1).encode())
+    _sync_folder(folder)
+    temporary = root / f"{CURRENT}.{folder.name}"
+    _write_durably(temporary, folder.name.encode())
+    temporary.replace(root / CURRENT)
+    _sync_folder(root)
+    for other in root.glob("generation-*"):
+        if other != folder:
+            shutil.rmtree(other, ignore_errors=True)
+
+
+def _file_name(unit: Unit) -> str:
+    return f"{unit}s.faiss"
+
+
+def _write_durably(path: Path, raw: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(raw)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _current_folder(library: Library) -> Path:
+    root = library.folder / FOLDER
+    try:
+        name = (root / CURRENT).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamaged(f"The index {root} has no readable {CURRENT} file.") from error
+    folder = root / name
+    if folder.parent != root or not name.startswith("generation-") or not folder.is_dir():
+        raise IndexDamaged(f"The index {root} points to {name!r}, which is not there.")
+    return folder
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError) as error:
+        raise IndexDamaged(f"The index {folder} has no readable manifest.") from error
+    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+        raise IndexStale(f"The index {folder} is not of format {FORMAT}.")
+    return manifest
+
+
+def _require_current(manifest: dict[str, Any], library: Library, encoder: EncoderIdentity) -> None:
+    for field, wanted in _manifest_head(library, encoder).items():
+        if manifest.get(field) != wanted:
+            raise IndexStale(
+                f"The index of {library.folder} has {field} {manifest.get(field)!r} where the library has {wanted!r}."
+            )
+
+
+def _read_unit(
+    folder: Path, unit: Unit, manifest: dict[str, Any], library: Library, encoder: EncoderIdentity
+) -> UnitVectors:
+    path = folder / _file_name(unit)
+    entry = _entry(manifest, unit, path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise IndexDamaged(f"The index file {path} cannot be read: {error.strerror}.") from error
+    if len(raw) != entry.bytes or hashlib.sha256(raw).hexdigest() != entry.sha256:
+        raise IndexDamaged(f"The index file {path} is damaged: its SHA-256 is not the one in the manifest.")
+    index = faiss.deserialize_index(np.frombuffer(raw, dtype=np.uint8))
+    spans = library.embedded_spans(unit)
+    if not index.ntotal == entry.count == len(spans) or index.d != encoder.dimension:
+        raise IndexStale(f"The index file {path} holds {index.ntotal} vectors where the library has {len(spans)}.")
+    return UnitVectors(index, spans)
+
+
+def _entry(manifest: dict[str, Any], unit: Unit, path: Path) -> _FileEntry:
+    try:
+        return _FileEntry(**manifest["files"][unit])
+    except (KeyError, TypeError) as error:
+        raise IndexDamaged(f"The manifest beside {path} does not describe that file.") from error

@@ -1,0 +1,76 @@
+"""The command line: every command is a module that is imported only when it is called."""
+
+import importlib
+import logging
+import os
+import sys
+from typing import Any
+
+import click
+
+from corpus.errors import PinciteError
+from qa_app import __version__
+
+# Where each command lives. `eval` stands on top of this room, so it is named here and never imported.
+COMMANDS = {
+    "serve": "qa_app.commands.serve",
+    "ask": "qa_app.commands.ask",
+    "documents": "qa_app.commands.documents",
+    "show": "qa_app.commands.show",
+    "index": "qa_app.commands.index",
+    "verify": "qa_app.commands.verify",
+    "eval": "eval.commands.eval",
+    "bench": "eval.commands.bench",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported one at a time, so that `pincite show` need not load what `ask` needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order that a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, from its module's `command`."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pincite")
+@click.option("--library", metavar="DIR", help="The library's folder, for every command.")
+@click.pass_context
+def pincite(ctx: click.Context, library: str | None) -> None:
+    """Ask official statements; get the numbered paragraph, word for word."""
+    ctx.obj = library
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit code: 0 fine, 1 something was found, 2 it could not be done."""
+    logging.basicConfig(level=logging.WARNING, format="pincite: %(message)s", stream=sys.stderr)
+    try:
+        result: Any = pincite.main(arguments, prog_name="pincite", standalone_mode=False)
+    except click.ClickException as error:
+        return _fail(error.format_message())
+    except PinciteError as error:
+        return _fail(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("Stopped.")
+    except BrokenPipeError:
+        # Whoever read the output has stopped reading; Python would complain once more on flushing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+def _fail(message: str) -> int:
+    click.echo(f"pincite: {' '.join(message.split())}", err=True)
+    return 2
+
+
+def run() -> None:
+    """The `pincite` command."""
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""The options that commands share, and the objects they lead to."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qa_app.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from corpus.library import Library
+    from index.engine import Engine
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def library_option(command: Command) -> Command:
+    """`--library DIR`."""
+    text = "The library's folder (default: $PINCITE_LIBRARY, else the user's data folder)."
+    return click.option("--library", metavar="DIR", help=text)(command)
+
+
+def encoder_option(command: Command) -> Command:
+    """`--encoder MODEL`."""
+    text = "A sentence-transformers model, by name or folder (default: $PINCITE_ENCODER, else the bundled one)."
+    return click.option("--encoder", metavar="MODEL", help=text)(command)
+
+
+def settings(library: str | None, encoder: str | None = None) -> Settings:
+    """What the command's options, the group's and the environment come to."""
+    return read_settings(library or click.get_current_context().obj, encoder)
+
+
+def open_library(chosen: Settings) -> "Library":
+    """The library, created with the shipped documents where there is none."""
+    from corpus.library import Library
+    from corpus.shipped import shipped_documents
+
+    return Library.open(chosen.library, shipped_documents)
+
+
+@contextmanager
+def open_engine(chosen: Settings) -> "Iterator[Engine]":
+    """An engine whose encoder is loaded at the first question, with a progress bar for what it encodes."""
+    from index.encoder import load_encoder
+    from index.engine import Engine
+    from qa_app.terminal import progress_bar
+
+    with open_library(chosen) as library, progress_bar() as bar:
+        task = bar.add_task("Encoding", total=None, visible=False)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+
+        yield Engine(library, lambda: load_encoder(chosen.encoder), show)

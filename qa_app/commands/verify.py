@@ -1,0 +1,27 @@
+"""`pincite verify`: is everything that is stored what it should be?"""
+
+import json
+
+import click
+
+from qa_app.commands.options import encoder_option, library_option, open_library, settings
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@library_option
+@encoder_option
+def command(as_json: bool, library: str | None, encoder: str | None) -> int:
+    """Check the library, its index and the encoder; 1 if something is wrong."""
+    from qa_app.verification import verify
+
+    chosen = settings(library, encoder)
+    with open_library(chosen) as opened:
+        findings = verify(opened, chosen.encoder)
+    if as_json:
+        rows = [{"check": f.check, "ok": f.ok, "detail": f.detail} for f in findings]
+        click.echo(json.dumps({"library": str(chosen.library), "ok": all(f.ok for f in findings), "checks": rows}))
+    else:
+        for finding in findings:
+            click.echo(f"{'ok     ' if finding.ok else 'WRONG  '}{finding.check}: {finding.detail}")
+    return 0 if all(finding.ok for finding in findings) else 1

@@ -1,0 +1,85 @@
+"""The JSON that others rely on: the same objects from the command line and from the HTTP API."""
+
+from typing import Any
+
+from corpus.numbering import gaps
+from corpus.types import Document, Paragraph
+from qa_app.citation import pin_cite
+from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph
+
+Record = dict[str, Any]
+
+
+def outcome_record(outcome: Outcome, request_id: str | int | None = None) -> Record:
+    """A question's outcome; `status` is "answered", "looked_up" or "abstained"."""
+    match outcome:
+        case Answer():
+            status, confidence, reason = "answered", outcome.confidence, None
+        case LookUp():
+            status, confidence, reason = "looked_up", 1.0, None
+        case Abstention():
+            status, confidence, reason = "abstained", outcome.confidence, outcome.reason
+    record: Record = {
+        "id": request_id,
+        "question": outcome.question,
+        "status": status,
+        "confidence": round(confidence, 4),
+        "reason": reason,
+        "quotes": [] if isinstance(outcome, Abstention) else [_quote(quote) for quote in outcome.quotes],
+        "nearest": [_quote(quote) for quote in outcome.nearest] if isinstance(outcome, Abstention) else [],
+    }
+    if isinstance(outcome, Abstention):
+        record["searched"] = {"documents": outcome.searched.documents, "paragraphs": outcome.searched.paragraphs}
+    return record
+
+
+def error_record(request_id: str | int | None, message: str) -> Record:
+    """A line of a batch that could not be answered."""
+    return {"id": request_id, "error": message}
+
+
+def paragraph_record(paragraph: Paragraph) -> Record:
+    """A paragraph with its place in the document's text."""
+    return {
+        "document": paragraph.id.document,
+        "number": paragraph.number,
+        "ordinal": paragraph.ordinal,
+        "kind": paragraph.kind.value,
+        "text": paragraph.text,
+        "start": paragraph.span.start,
+        "end": paragraph.span.end,
+        "page": paragraph.page,
+        "headings": [],
+    }
+
+
+def document_record(document: Document) -> Record:
+    """A document's card, its numbers, and the numbers that are missing from them."""
+    card = document.card
+    return {
+        "document": card.id,
+        "title": card.title,
+        "date": card.date.isoformat() if card.date else None,
+        "place": card.place,
+        "publisher": card.publisher,
+        "source": card.source,
+        "language": card.language,
+        "sha256": document.sha256,
+        "paragraphs": sum(paragraph.answers for paragraph in document.paragraphs),
+        "numbers": list(document.numbers),
+        "gaps": list(gaps(document.numbers)),
+    }
+
+
+def _quote(quote: QuotedParagraph) -> Record:
+    return {
+        "document": quote.paragraph.id.document,
+        "number": quote.paragraph.number,
+        "citation": pin_cite(quote.card, quote.paragraph),
+        "text": quote.paragraph.text,
+        "highlights": [
+            {"start": citation.span.start, "end": citation.span.end, "text": citation.quote}
+            for citation in quote.highlights
+        ],
+        "score": round(quote.score, 4),
+    }

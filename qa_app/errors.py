@@ -1,0 +1,31 @@
+"""The error tree of the app.
+
+PinciteError
+└── AppError
+    ├── InvalidQuestion     empty, too long, or with control characters
+    ├── InvalidSetting      an option or environment variable that cannot be used
+    ├── UnreadableInput     an input file that cannot be read at all
+    └── PortInUse           another program listens there
+"""
+
+from corpus.errors import PinciteError
+
+
+class AppError(PinciteError):
+    """The app could not do what was asked."""
+
+
+class InvalidQuestion(AppError):
+    """The question cannot be asked as it is."""
+
+
+class InvalidSetting(AppError):
+    """An option or environment variable has a value that cannot be used."""
+
+
+class UnreadableInput(AppError):
+    """An input file cannot be read at all."""
+
+
+class PortInUse(AppError):
+    """Another program listens on that address."""

@@ -1,0 +1,72 @@
+"""What a question can come to: an Answer, a LookUp or an Abstention. All three quote stored paragraphs only."""
+
+from dataclasses import dataclass
+
+from corpus.errors import InvalidDocument
+from corpus.types import Card, Paragraph
+from qa_app.citation import Citation
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedParagraph:
+    """A whole paragraph, the sentences of it that answer, and how sure that is (0 to 1)."""
+
+    card: Card
+    paragraph: Paragraph
+    highlights: tuple[Citation, ...]
+    score: float
+
+    def __post_init__(self) -> None:
+        if any(highlight.paragraph != self.paragraph for highlight in self.highlights):
+            raise InvalidDocument(f"A highlight of {self.paragraph.id} lies in another paragraph.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The paragraphs that answer, the best first; there is always one, and each has a sentence marked."""
+
+    question: str
+    quotes: tuple[QuotedParagraph, ...]
+
+    def __post_init__(self) -> None:
+        if not self.quotes or not all(quote.highlights for quote in self.quotes):
+            raise InvalidDocument("An answer needs a paragraph, and every paragraph a sentence that answers.")
+
+    @property
+    def confidence(self) -> float:
+        """The reader's probability that the first paragraph answers, 0 to 1."""
+        return self.quotes[0].score
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Paragraphs that were asked for by their number or place."""
+
+    question: str
+    quotes: tuple[QuotedParagraph, ...]
+
+    def __post_init__(self) -> None:
+        if not self.quotes:
+            raise InvalidDocument("A look-up needs a paragraph.")
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What a refusal searched: how many documents and paragraphs."""
+
+    documents: int
+    paragraphs: int
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """A refusal: why, what was searched, and the nearest paragraphs, which are not an answer."""
+
+    question: str
+    reason: str
+    nearest: tuple[QuotedParagraph, ...]
+    searched: Searched
+    confidence: float
+
+
+Outcome = Answer | LookUp | Abstention

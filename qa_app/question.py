@@ -1,0 +1,28 @@
+"""What may be asked: one place that validates a question as it comes in."""
+
+import unicodedata
+
+from qa_app.errors import InvalidQuestion
+
+LONGEST = 2000
+
+
+def clean_question(raw: str) -> str:
+    """`raw` with runs of white space folded to one space; raises InvalidQuestion.
+
+    A question has 1 to 2,000 characters and no control characters (categories Cc and Cs of Unicode) other than
+    tabs and line ends.
+    """
+    if len(raw) > LONGEST * 10:  # so that folding does not go through a megabyte first
+        raise InvalidQuestion(f"The question has {len(raw):,} characters; {LONGEST:,} are the most.")
+    for place, character in enumerate(raw):
+        if character not in "\t\n\r" and unicodedata.category(character) in {"Cc", "Cs"}:
+            raise InvalidQuestion(
+                f"The question holds a control character (U+{ord(character):04X}) at place {place + 1}."
+            )
+    question = " ".join(raw.split())
+    if not question:
+        raise InvalidQuestion("The question is empty.")
+    if len(question) > LONGEST:
+        raise InvalidQuestion(f"The question has {len(question):,} characters; {LONGEST:,} are the most.")
+    return question

@@ -1,0 +1,31 @@
+"""Settings, read once: what the command line gave, else the environment, else the default."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+THRESHOLD = 0.25
+# The bundled encoder's name, spelled here so that reading settings imports nothing heavy.
+DEFAULT_ENCODER = "all-MiniLM-L6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the library is, and which sentence-transformers model (name or folder) encodes."""
+
+    library: Path
+    encoder: str
+
+
+def read_settings(
+    library: str | None = None, encoder: str | None = None, environment: Mapping[str, str] = os.environ
+) -> Settings:
+    """`PINCITE_LIBRARY` and `PINCITE_ENCODER` stand in for what is not given."""
+    folder = library or environment.get("PINCITE_LIBRARY")
+    return Settings(
+        library=Path(folder).expanduser() if folder else user_data_path("pincite"),
+        encoder=encoder or environment.get("PINCITE_ENCODER") or DEFAULT_ENCODER,
+    )

@@ -1,0 +1,103 @@
+"""The chat page: a Gradio conversation in which each answer is one message of our own, escaped HTML."""
+
+import logging
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from corpus.errors import PinciteError
+from corpus.types import Document
+from qa_app.errors import InvalidQuestion
+from qa_app.service import Service
+from qa_app.web.pages import STATIC, answer_card, header, notice_card
+
+log = logging.getLogger("pincite.web")
+
+LABEL = "Your question"
+SHIPPED = "kabul-process-2017"
+SHIPPED_SUGGESTIONS = ("What did participants call on armed groups to do?", "Who hosted the meeting?")
+ANY_SUGGESTIONS = ("What does the last paragraph say?",)
+
+
+def mount_chat(app: FastAPI, service: Service) -> FastAPI:
+    """The chat at "/"; routes that `app` has already keep their place."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # Gradio warns of server-side rendering even when it is off
+        mounted: FastAPI = gr.mount_gradio_app(
+            app,
+            _blocks(service),
+            path="/",
+            theme=gr.themes.Default(
+                font=["ui-sans-serif", "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
+            ),
+            css=(STATIC / "chat.css").read_text(encoding="utf-8"),
+            head=f"<script>{(STATIC / 'chat.js').read_text(encoding='utf-8')}</script>",
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            ssr_mode=False,
+            max_file_size="1mb",
+            app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
+        )
+    return mounted
+
+
+def respond(service: Service, question: str) -> str:
+    """The HTML of one answer; a failure says that it is one and never looks like a refusal."""
+    try:
+        return answer_card(service.answer(question))
+    except InvalidQuestion as error:
+        return notice_card(str(error))
+    except PinciteError as error:
+        log.error("%s", error)
+        return notice_card(f"This could not be answered because something failed: {error}")
+
+
+def suggestions(documents: Sequence[Document]) -> tuple[str, ...]:
+    """Questions to try that the documents at hand can answer."""
+    shipped = SHIPPED_SUGGESTIONS if any(document.id == SHIPPED for document in documents) else ()
+    return (*shipped, *ANY_SUGGESTIONS)
+
+
+def _blocks(service: Service) -> gr.Blocks:
+    def reply(message: str, history: list[dict[str, Any]]) -> dict[str, Any]:
+        card = gr.HTML(respond(service, message), js_on_load=None)
+        return {"role": "assistant", "content": [card]}
+
+    def from_link(request: gr.Request) -> str:
+        return str(request.query_params.get("q", ""))
+
+    documents = service.documents()
+    with gr.Blocks(title="pincite", analytics_enabled=False, fill_height=True) as blocks:
+        gr.HTML(header(documents, suggestions(documents)), js_on_load=None)
+        chatbot = gr.Chatbot(
+            elem_id="chat",
+            label="Conversation",
+            show_label=False,
+            autoscroll=False,
+            render_markdown=False,
+            feedback_options=None,
+            buttons=[],
+            height="60vh",
+            layout="panel",
+        )
+        textbox = gr.Textbox(
+            elem_id="question", label=LABEL, show_label=False, container=False, placeholder="Ask a question", scale=7
+        )
+        interface = gr.ChatInterface(
+            reply,
+            chatbot=chatbot,
+            textbox=textbox,
+            analytics_enabled=False,
+            autoscroll=False,
+            fill_height=True,
+            flagging_mode="never",
+            concurrency_limit=8,
+            api_visibility="private",
+            api_name="chat",
+        )
+        blocks.load(from_link, None, interface.textbox, api_visibility="private")
+    return blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)

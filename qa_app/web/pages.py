@@ -1,0 +1,74 @@
+"""HTML out of values, escaped by the templates: the answer card, the document page, the error page. Pure."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from corpus.numbering import gaps
+from corpus.types import Document
+from qa_app.citation import copy_text, pin_cite, spoken_place, written_date
+from qa_app.links import anchor, document_path, paragraph_path
+from qa_app.outcomes import Abstention, Outcome, QuotedParagraph
+from qa_app.terminal import marked_pieces
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+
+def answer_card(outcome: Outcome) -> str:
+    """One chat message: the lead sentence and the quoted paragraphs, or the refusal with what came nearest."""
+    if isinstance(outcome, Abstention):
+        return _render("abstention.html", outcome=outcome)
+    return _render("answer.html", quotes=outcome.quotes)
+
+
+def notice_card(message: str) -> str:
+    """A message that is no answer: a question that cannot be asked, or a failure."""
+    return _render("notice.html", message=message)
+
+
+def document_page(document: Document) -> str:
+    """The document as a page of its own, every paragraph with an anchor, the page furniture kept apart."""
+    furniture = [span.of(document.text) for span in document.furniture]
+    return _render("document.html", document=document, furniture=furniture, gaps=gaps(document.numbers))
+
+
+def error_page(title: str, message: str) -> str:
+    """A page that says what could not be shown."""
+    return _render("error.html", title=title, message=message)
+
+
+def header(documents: tuple[Document, ...], suggestions: tuple[str, ...]) -> str:
+    """What stands above the chat: what can be asked, and from which documents."""
+    return _render("header.html", documents=documents, suggestions=suggestions)
+
+
+def _copy(quote: QuotedParagraph) -> str:
+    """The marked sentences, or the whole paragraph where none is marked, with the citation."""
+    words = " […] ".join(citation.quote for citation in quote.highlights) or quote.paragraph.text
+    return copy_text(words, quote.card, quote.paragraph)
+
+
+@cache
+def _environment() -> Environment:
+    # Whatever a document says is text, never markup: autoescape has no exception anywhere.
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.globals.update(
+        anchor=anchor,
+        copy=_copy,
+        document_path=document_path,
+        marked_pieces=marked_pieces,
+        paragraph_path=paragraph_path,
+        pin_cite=pin_cite,
+        spoken_place=spoken_place,
+        written_date=written_date,
+    )
+    return environment
+
+
+def _render(template: str, **values: Any) -> str:
+    return _environment().get_template(template).render(**values)

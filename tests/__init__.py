@@ -1,0 +1,1 @@
+"""The tests; the folders of the product, file by file."""
