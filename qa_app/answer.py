@@ -54,11 +54,11 @@ class Answerer:
         chosen = () if absent else choose_paragraphs(hits, probabilities, self._threshold)
         quotes = tuple(self._quote(hits[place], probabilities[place]) for place in chosen)
         if quotes:
-            return Answer(question, quotes)
+            return Answer(question, quotes, hits)
         nearest = tuple(self._quote(*pair) for pair in zip(hits[:MOST_PARAGRAPHS], probabilities, strict=False))
         best = max(probabilities, default=0.0)
         confidence = min(best, self._threshold / 2) if absent else best
-        return Abstention(question, _reason(absent), nearest, self._searched(document), confidence)
+        return Abstention(question, _reason(absent), nearest, self._searched(document), confidence, hits)
 
     def _quote(self, hit: Hit, probability: float) -> QuotedParagraph:
         card = self._engine.document(hit.paragraph.id.document).card
@@ -86,7 +86,7 @@ class Answerer:
             return LookUp(question, tuple(_whole(having[0], paragraph) for paragraph in found[having[0]]))
         reason = _which_document(request, having) if having else _no_such_paragraph(request, documents)
         nearest = [_whole(d, found[d][0]) for d in having] or [_whole(d, d.paragraphs[-1]) for d in documents]
-        return Abstention(question, reason, tuple(nearest[:MOST_PARAGRAPHS]), self._searched(document), 0.0)
+        return Abstention(question, reason, tuple(nearest[:MOST_PARAGRAPHS]), self._searched(document), 0.0, ())
 
 
 def _named_documents(request: LookupRequest, documents: tuple[Document, ...]) -> tuple[Document, ...]:

@@ -49,8 +49,8 @@ _VALUE = rf"(?:{_DECIMAL}|{_ROMAN}|\(\d{{1,4}}\))"
 _JOINED = rf"{_VALUE}(?:\s*(?:,|and|&|or|to|through|till|until|[-–—])\s*(?:{_UNIT})?\s*{_VALUE})*"
 _NUMBERED = re.compile(rf"(?:(?<=\s)|(?<=^)|(?<=\W))(?:{_UNIT})\s*(?:{_UNIT})?\s*(?P<numbers>{_JOINED})")
 _ORDINAL = re.compile(
-    rf"\b(?P<value>\d{{1,3}})(?:st|nd|rd|th)(?:[\s-]+(?P<from_end>to|from|before)(?:\s+the)?\s+(?:last|end|final))?"
-    rf"\s+(?:numbered\s+)?{_COUNTED}\b"
+    rf"\b(?P<value>\d{{1,3}})(?:st|nd|rd|th)(?P<from_end>\s+(?:to|from|before)(?:\s+the)?\s+(?:last|end|final))?"
+    rf"\s+(?:numbered\s+)?{_COUNTED}\b(?P<then_end>\s+(?:to|from|before)\s+(?:the\s+)?(?:last|end|bottom|back)\b)?"
 )
 _LAST = re.compile(
     rf"\b(?P<word>last|final|closing|concluding|penultimate)(?:\s+but\s+(?P<but>\d))?\s+(?:numbered\s+)?{_COUNTED}\b"
@@ -125,6 +125,7 @@ def named_words_in(document: Document, words: tuple[str, ...]) -> int:
 
 def _normalised(question: str) -> str:
     text = unicodedata.normalize("NFKC", question).casefold().replace("’", "'")
+    text = re.sub(r"(?<=[a-z])-(to|from|but)-(?=[a-z])", r" \1 ", text)  # "second-to-last"
     text = " ".join(_spelled(word) for word in text.split())
     return str(alpha2digit(text, "en", 0))
 
@@ -160,7 +161,7 @@ def _places(text: str) -> list[tuple[int, Target]]:
     found = []
     for match in _ORDINAL.finditer(text):
         value = int(match["value"])
-        place = -value if match["from_end"] else value
+        place = -value if match["from_end"] or match["then_end"] else value
         if not _is_a_phrase(text[match.end() :]):
             found.append((match.start(), Target("place", str(place), _shift(text, match.start()))))
     for match in _LAST.finditer(text):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from corpus.errors import InvalidDocument
 from corpus.types import Card, Paragraph
+from index.hits import Hit
 from qa_app.citation import Citation
 
 
@@ -23,10 +24,14 @@ class QuotedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The paragraphs that answer, the best first; there is always one, and each has a sentence marked."""
+    """The paragraphs that answer, the best first; there is always one, and each has a sentence marked.
+
+    `hits` is everything that was found, best first, quoted or not.
+    """
 
     question: str
     quotes: tuple[QuotedParagraph, ...]
+    hits: tuple[Hit, ...]
 
     def __post_init__(self) -> None:
         if not self.quotes or not all(quote.highlights for quote in self.quotes):
@@ -36,6 +41,11 @@ class Answer:
     def confidence(self) -> float:
         """The reader's probability that the first paragraph answers, 0 to 1."""
         return self.quotes[0].score
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether it is likelier than not that the first paragraph does not answer."""
+        return self.confidence < 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,7 @@ class Abstention:
     nearest: tuple[QuotedParagraph, ...]
     searched: Searched
     confidence: float
+    hits: tuple[Hit, ...]
 
 
 Outcome = Answer | LookUp | Abstention

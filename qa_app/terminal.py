@@ -11,9 +11,10 @@ from rich.text import Text
 from corpus.types import Document, Paragraph
 from qa_app.citation import pin_cite, spoken_place
 from qa_app.contract import Record
-from qa_app.outcomes import Abstention, Outcome, QuotedParagraph
+from qa_app.outcomes import Abstention, Answer, Outcome, QuotedParagraph
 
 MARK_OPEN, MARK_CLOSE = "▸", "◂"
+UNSURE = "Unsure: this is the closest found, and it may not answer the question."
 
 
 def output() -> Console:
@@ -43,6 +44,8 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
         for quote in outcome.nearest:
             _print_paragraph(console, QuotedParagraph(quote.card, quote.paragraph, (), quote.score), "  ")
         return
+    if isinstance(outcome, Answer) and outcome.is_unsure:
+        _print(console, Text(f"{UNSURE}\n", style="italic"))
     for place, quote in enumerate(outcome.quotes):
         if place:
             console.print()

@@ -1,6 +1,6 @@
 """The options that commands share, and the objects they lead to."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -10,7 +10,10 @@ from qa_app.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from corpus.library import Library
+    from corpus.types import Document
     from index.engine import Engine
+
+    FirstDocuments = Callable[[], Iterable[Document]]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -32,22 +35,22 @@ def settings(library: str | None, encoder: str | None = None) -> Settings:
     return read_settings(library or click.get_current_context().obj, encoder)
 
 
-def open_library(chosen: Settings) -> "Library":
-    """The library, created with the shipped documents where there is none."""
+def open_library(chosen: Settings, first_documents: "FirstDocuments | None" = None) -> "Library":
+    """The library, created with `first_documents` (the shipped ones) where there is none."""
     from corpus.library import Library
     from corpus.shipped import shipped_documents
 
-    return Library.open(chosen.library, shipped_documents)
+    return Library.open(chosen.library, first_documents or shipped_documents)
 
 
 @contextmanager
-def open_engine(chosen: Settings) -> "Iterator[Engine]":
+def open_engine(chosen: Settings, first_documents: "FirstDocuments | None" = None) -> "Iterator[Engine]":
     """An engine whose encoder is loaded at the first question, with a progress bar for what it encodes."""
     from index.encoder import load_encoder
     from index.engine import Engine
     from qa_app.terminal import progress_bar
 
-    with open_library(chosen) as library, progress_bar() as bar:
+    with open_library(chosen, first_documents) as library, progress_bar() as bar:
         task = bar.add_task("Encoding", total=None, visible=False)
 
         def show(done: int, total: int) -> None:

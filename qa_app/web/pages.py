@@ -10,8 +10,8 @@ from corpus.numbering import gaps
 from corpus.types import Document
 from qa_app.citation import copy_text, pin_cite, spoken_place, written_date
 from qa_app.links import anchor, document_path, paragraph_path
-from qa_app.outcomes import Abstention, Outcome, QuotedParagraph
-from qa_app.terminal import marked_pieces
+from qa_app.outcomes import Abstention, Answer, Outcome, QuotedParagraph
+from qa_app.terminal import UNSURE, marked_pieces
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -21,7 +21,8 @@ def answer_card(outcome: Outcome) -> str:
     """One chat message: the lead sentence and the quoted paragraphs, or the refusal with what came nearest."""
     if isinstance(outcome, Abstention):
         return _render("abstention.html", outcome=outcome)
-    return _render("answer.html", quotes=outcome.quotes)
+    unsure = UNSURE if isinstance(outcome, Answer) and outcome.is_unsure else ""
+    return _render("answer.html", quotes=outcome.quotes, unsure=unsure)
 
 
 def notice_card(message: str) -> str:

@@ -1,0 +1,1 @@
+"""`pincite eval` and `pincite bench`; the command line names them and imports them when they are called."""
