@@ -28,10 +28,10 @@ test: .venv/installed-test ## install what the tests need, then run them all
 	$(BIN)/pytest
 
 eval: .venv/installed ## measure the shipped question set, beside the baselines
-	$(BIN)/pincite eval
+	$(BIN)/pincite eval --output eval/results
 
 bench: .venv/installed ## measure speed and memory against named baselines
-	$(BIN)/pincite bench
+	$(BIN)/pincite bench --output eval/results
 
 clean: ## remove the virtual environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

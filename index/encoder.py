@@ -1,7 +1,7 @@
 """sentence-transformers behind one small contract: texts in, unit vectors out."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -91,6 +91,15 @@ def load_encoder(name: str, precision: str | None = None) -> TransformerEncoder:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise EncoderUnavailable(f"The encoder {name!r} could not be loaded: {reason}") from error
     return TransformerEncoder(model, name, precision)
+
+
+def load_plain(name: str) -> Callable[[list[str]], Vectors]:
+    """The baseline of benchmarks: `SentenceTransformer(name).encode` as it comes, in float32."""
+    location = _location(name)
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(location, device="cpu")
+    return lambda texts: np.asarray(model.encode(texts, show_progress_bar=False), dtype=np.float32)
 
 
 def native_precision() -> str:

@@ -40,7 +40,7 @@ class AskBody(BaseModel):
 def create_api(service: Service) -> FastAPI:
     """The routes that are ours; the chat is mounted beside them."""
     app = FastAPI(title="pincite", version=__version__, openapi_url=None, docs_url=None, redoc_url=None)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/pc", StaticFiles(directory=STATIC), name="pc")  # "/static" is Gradio's own
 
     @app.get("/healthz")
     def healthz() -> Record:

@@ -17,6 +17,7 @@ from qa_app.web.pages import STATIC, answer_card, header, notice_card
 log = logging.getLogger("pincite.web")
 
 LABEL = "Your question"
+PLACEHOLDER = "The paragraphs that answer appear here, each with its number."
 SHIPPED = "kabul-process-2017"
 SHIPPED_SUGGESTIONS = ("What did participants call on armed groups to do?", "Who hosted the meeting?")
 ANY_SUGGESTIONS = ("What does the last paragraph say?",)
@@ -30,9 +31,7 @@ def mount_chat(app: FastAPI, service: Service) -> FastAPI:
             app,
             _blocks(service),
             path="/",
-            theme=gr.themes.Default(
-                font=["ui-sans-serif", "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
-            ),
+            theme=_theme(),
             css=(STATIC / "chat.css").read_text(encoding="utf-8"),
             head=f"<script>{(STATIC / 'chat.js').read_text(encoding='utf-8')}</script>",
             footer_links=[],
@@ -43,6 +42,14 @@ def mount_chat(app: FastAPI, service: Service) -> FastAPI:
             app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
         )
     return mounted
+
+
+def _theme() -> gr.themes.Base:
+    """System fonts, which are fetched from nowhere, and a quiet ground for questions."""
+    theme = gr.themes.Default(
+        font=["ui-sans-serif", "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
+    )
+    return theme.set(color_accent_soft="#eef3f7", color_accent_soft_dark="#232b33")
 
 
 def respond(service: Service, question: str) -> str:
@@ -82,10 +89,18 @@ def _blocks(service: Service) -> gr.Blocks:
             feedback_options=None,
             buttons=[],
             height="60vh",
+            placeholder=PLACEHOLDER,
             layout="panel",
         )
         textbox = gr.Textbox(
-            elem_id="question", label=LABEL, show_label=False, container=False, placeholder="Ask a question", scale=7
+            elem_id="question",
+            label=LABEL,
+            show_label=False,
+            container=False,
+            placeholder="Ask a question",
+            submit_btn="Ask",
+            max_lines=4,
+            scale=7,
         )
         interface = gr.ChatInterface(
             reply,

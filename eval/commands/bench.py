@@ -1,0 +1,48 @@
+"""`pincite bench`: speed and memory beside named baselines."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from qa_app.commands.options import encoder_option, library_option, open_engine, settings
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--output", metavar="DIR", help="Write bench.json and bench.md there.")
+@library_option
+@encoder_option
+def command(as_json: bool, output: str | None, library: str | None, encoder: str | None) -> None:
+    """Measure encoding, questions, cold starts and memory, each against a baseline in the same run."""
+    from eval.bench import Row, cold_starts, encoder_throughput, peak_memory, question_latency, server, table
+    from eval.dataset import SHIPPED, read_questions
+    from index.reader import ScoreReader
+    from qa_app.answer import Answerer
+    from qa_app.settings import THRESHOLD
+    from qa_app.terminal import progress_bar
+
+    chosen = settings(library, encoder)
+    rows: list[Row] = []
+    with open_engine(chosen) as engine, progress_bar() as bar:
+        task = bar.add_task("Measuring", total=4)
+        answerer = Answerer(engine, ScoreReader(), THRESHOLD)
+        known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
+        questions = [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
+        rows += encoder_throughput(engine)
+        bar.advance(task)
+        with server(chosen.library) as address:
+            rows += question_latency(answerer, engine.encoder, questions, address)
+        bar.advance(task)
+        rows += cold_starts(chosen.library)
+        bar.advance(task)
+        rows += peak_memory(chosen.library, chosen.encoder)
+        bar.advance(task)
+        report = {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision}
+    report_json = json.dumps({**report, "rows": [{**asdict(row), "ratio": row.ratio} for row in rows]}, indent=1)
+    if output:
+        Path(output).mkdir(parents=True, exist_ok=True)
+        (Path(output) / "bench.json").write_text(report_json + "\n", encoding="utf-8")
+        (Path(output) / "bench.md").write_text(f"# Benchmark\n\n{table(rows)}\n", encoding="utf-8")
+    click.echo(report_json if as_json else table(rows))
