@@ -279,8 +279,10 @@ def _make_writable(folder: Path, file: Path) -> bool:
 
 
 def _connect(file: Path, *, writable: bool) -> sqlite3.Connection:
-    # An immutable file needs no -wal and -shm beside it, which a folder for reading only cannot hold.
-    mode = "rwc" if writable else "ro&immutable=1"
+    # An immutable file needs no -wal and -shm beside it, which a folder for reading only cannot hold; a -wal that
+    # is there holds the latest writes, and is read.
+    written_ahead = file.with_name(f"{FILE_NAME}-wal").exists()
+    mode = "rwc" if writable else "ro" if written_ahead else "ro&immutable=1"
     uri = f"{file.resolve().as_uri()}?mode={mode}"
     db = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
     try:

@@ -2,17 +2,18 @@
 
 import math
 import re
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
 
 import tantivy
 
-from corpus.types import Document, Paragraph, ParagraphId
+from corpus.types import Document, Paragraph
 from index.hits import Hit
 
 _WORD = re.compile(r"\w+")
 _STEMMED = "en_stem"
 _SHORTEST_MISSPELT = 5
+STEMS_KEPT = 10_000
 
 # Words a question is framed with, which say nothing about what it asks for. "not" is kept: it matters.
 _FRAME = frozenset(
@@ -43,7 +44,7 @@ class LexicalIndex:
         writer.commit()
         self._index.reload()
         self._searcher = self._index.searcher()
-        self._stems: dict[ParagraphId, frozenset[str]] = {}
+        self._stems_of = lru_cache(maxsize=STEMS_KEPT)(self._stems_of_text)
 
     def search(self, question: str, k: int, document: str | None = None) -> tuple[Hit, ...]:
         """BM25 with tantivy's own k1 1.2 and b 0.75 (see index.hits.Retriever); no shared word, no hit."""
@@ -56,16 +57,20 @@ class LexicalIndex:
         found = self._searcher.search(query, limit=k).hits
         return tuple(Hit(self._paragraph(address), float(score), ()) for score, address in found)
 
-    def coverage(self, question: str, paragraph: Paragraph) -> float:
-        """How much of what `question` asks for stands in `paragraph`, 0 to 1.
+    def content_weights(self, question: str) -> Mapping[str, float]:
+        """The stems that say what `question` asks for, each with its weight.
 
-        The share of the question's content stems, each weighted by how rare it is in the library (inverse
-        document frequency), that the paragraph has. Being a bounded share, it says little where no word is
-        shared: a paraphrase is then left to the vectors.
+        The weight is how rare the stem is in the library: its inverse document frequency, as BM25 has it.
         """
-        weights = {stem: self._rarity(stem) for stem in self._content_stems(question)}
+        return {stem: self._rarity(stem) for stem in self._content_stems(question)}
+
+    def coverage(self, weights: Mapping[str, float], text: str) -> float:
+        """The share of `weights` whose stems stand in `text`, 0 to 1.
+
+        Being a bounded share, it says little where no word is shared: a paraphrase is left to the vectors.
+        """
         total = sum(weights.values())
-        stems = self._stems_of(paragraph)
+        stems = self._stems_of(text)
         return sum(weight for stem, weight in weights.items() if stem in stems) / total if total else 0.0
 
     def absent_names(self, question: str, document: str | None = None) -> tuple[str, ...]:
@@ -88,10 +93,8 @@ class LexicalIndex:
         words = [word for word in _WORD.findall(question) if word.lower() not in _FRAME]
         return list(dict.fromkeys(self._analyzer.analyze(" ".join(words))))
 
-    def _stems_of(self, paragraph: Paragraph) -> frozenset[str]:
-        if paragraph.id not in self._stems:
-            self._stems[paragraph.id] = frozenset(self._analyzer.analyze(paragraph.text))
-        return self._stems[paragraph.id]
+    def _stems_of_text(self, text: str) -> frozenset[str]:
+        return frozenset(self._analyzer.analyze(text))
 
     def _rarity(self, stem: str) -> float:
         n, df = len(self._paragraphs), self._searcher.doc_freq("text", stem)

@@ -93,4 +93,5 @@ class FusedRetriever:
         return [self._fuse(question, hits)[:k] for question, hits in zip(questions, found, strict=True)]
 
     def _fuse(self, question: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
-        return add_words(hits, lambda paragraph: self._words.coverage(question, paragraph))
+        content = self._words.content_weights(question)
+        return add_words(hits, lambda text: self._words.coverage(content, text))

@@ -1,10 +1,11 @@
 """What the command line prints for people. Marked sentences are bold and stand between ▸ and ◂."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -33,6 +34,25 @@ def progress_bar() -> Progress:
     )
 
 
+@contextmanager
+def encoding_progress() -> Iterator[Callable[[int, int], None]]:
+    """A callback (done, total) with a bar that appears when it is first called."""
+    bar = progress_bar()
+    tasks: list[TaskID] = []
+
+    def show(done: int, total: int) -> None:
+        if not tasks:
+            bar.start()
+            tasks.append(bar.add_task("Encoding", total=total))
+        bar.update(tasks[0], completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        if tasks:
+            bar.stop()
+
+
 def print_outcome(console: Console, outcome: Outcome) -> None:
     """The paragraphs with their numbers and citations; for a refusal why, and what came nearest."""
     if isinstance(outcome, Abstention):
@@ -54,9 +74,9 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
 
 def print_document(console: Console, document: Document) -> None:
     """Title, card and every paragraph of the document."""
-    _print(console, Text(document.card.title, style="bold"))
+    _print(console, Text(visible(document.card.title), style="bold"))
     if document.card.source:
-        _print(console, Text(document.card.source))
+        _print(console, Text(visible(document.card.source)))
     for paragraph in document.paragraphs:
         if paragraph.answers:
             console.print()

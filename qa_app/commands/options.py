@@ -48,12 +48,7 @@ def open_engine(chosen: Settings, first_documents: "FirstDocuments | None" = Non
     """An engine whose encoder is loaded at the first question, with a progress bar for what it encodes."""
     from index.encoder import load_encoder
     from index.engine import Engine
-    from qa_app.terminal import progress_bar
+    from qa_app.terminal import encoding_progress
 
-    with open_library(chosen, first_documents) as library, progress_bar() as bar:
-        task = bar.add_task("Encoding", total=None, visible=False)
-
-        def show(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=True)
-
-        yield Engine(library, lambda: load_encoder(chosen.encoder), show)
+    with open_library(chosen, first_documents) as library, encoding_progress() as progress:
+        yield Engine(library, lambda: load_encoder(chosen.encoder), progress)

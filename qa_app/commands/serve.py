@@ -25,19 +25,12 @@ def command(host: str, port: int, library: str | None, encoder: str | None) -> N
         from index.reader import ScoreReader
         from qa_app.service import Service
         from qa_app.settings import THRESHOLD
-        from qa_app.terminal import progress_bar
+        from qa_app.terminal import encoding_progress
         from qa_app.web import create_app
 
         click.echo(f"Library: {chosen.library}", err=True)
-        with progress_bar() as bar:
-            task = bar.add_task("Encoding", total=None, visible=False)
-            service = Service(
-                opened,
-                lambda: load_encoder(chosen.encoder),
-                ScoreReader(),
-                THRESHOLD,
-                lambda done, total: bar.update(task, completed=done, total=total, visible=True),
-            )
+        with encoding_progress() as progress:
+            service = Service(opened, lambda: load_encoder(chosen.encoder), ScoreReader(), THRESHOLD, progress)
             service.warm()
         server = uvicorn.Server(uvicorn.Config(create_app(service), log_level="warning", access_log=False))
         click.echo(f"pincite is at {_address(listener)} (Ctrl+C stops it)")

@@ -1,0 +1,154 @@
+"""The FAISS generations: what is damaged, stale or foreign is noticed before it is read, and rebuilt."""
+
+import json
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.library import EncoderIdentity, Library
+from corpus.segment import segment
+from corpus.types import Card
+from index.embed import embed_library
+from index.errors import IndexDamaged, IndexStale
+from index.hashing import HashingEncoder
+from index.vectors import UNITS, Index, build_index, open_index, read_index
+
+CARD = Card("note", "Note", None, None, None, None, "en")
+
+
+@pytest.fixture
+def built(library: Library) -> Library:
+    embed_library(library, HashingEncoder())
+    build_index(library)
+    return library
+
+
+def generation(library: Library) -> Path:
+    root = library.folder / "index"
+    return root / (root / "CURRENT").read_text()
+
+
+def rows(index: Index) -> dict[str, list[list[float]]]:
+    return {unit: index[unit].vectors(0, len(index[unit].spans)).tolist() for unit in UNITS}
+
+
+def test_an_index_is_read_back_as_it_was_built(built: Library) -> None:
+    """What is on disk gives the same vectors as what SQLite holds."""
+    stored = np.frombuffer(built.vectors("paragraph"), "<f4").reshape(12, -1)
+
+    index = read_index(built)
+
+    assert index["paragraph"].vectors(0, 12).tolist() == stored.tolist()
+    assert index["sentence"].spans == built.embedded_spans("sentence")
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_one_changed_byte_anywhere_is_noticed_before_faiss_reads_it(built: Library, data: st.DataObject) -> None:
+    """FAISS has no checksum and answers from most damaged files without a word; the manifest's SHA-256 notices."""
+    path = generation(built) / f"{data.draw(st.sampled_from(UNITS))}s.faiss"
+    whole = path.read_bytes()
+    place = data.draw(st.integers(0, len(whole) - 1))
+    flipped = whole[place] ^ data.draw(st.integers(1, 255))
+    path.write_bytes(whole[:place] + bytes([flipped]) + whole[place + 1 :])
+
+    try:
+        with pytest.raises(IndexDamaged, match="SHA-256"):
+            read_index(built)
+    finally:
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("damage", ["truncate", "empty", "delete", "zeros"])
+@pytest.mark.parametrize("name", ["paragraphs.faiss", "sentences.faiss", "manifest.json"])
+def test_a_damaged_file_is_rebuilt_from_the_stored_vectors(
+    built: Library, name: str, damage: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing is encoded again, the vectors are the same, and it is said aloud."""
+    before = rows(read_index(built))
+    path = generation(built) / name
+    size = path.stat().st_size
+    path.unlink()
+    if damage != "delete":
+        path.write_bytes({"truncate": b"x" * (size // 2), "empty": b"", "zeros": b"\0" * size}[damage])
+
+    with caplog.at_level(logging.WARNING):
+        rebuilt = rows(open_index(built))
+
+    assert rebuilt == before
+    assert rows(read_index(built)) == before
+    assert "rebuilt from the stored vectors" in caplog.text
+
+
+@pytest.mark.parametrize("pointer", ["", "generation-none", "../../etc", "/", "generation-x/../../..", "\xff"])
+def test_a_pointer_that_leads_nowhere_is_not_followed(built: Library, pointer: str) -> None:
+    """CURRENT names a generation beside it or is refused, and the index is rebuilt."""
+    before = rows(read_index(built))
+    (built.folder / "index" / "CURRENT").write_bytes(pointer.encode("latin-1"))
+
+    with pytest.raises(IndexDamaged):
+        read_index(built)
+
+    assert rows(open_index(built)) == before
+
+
+def test_an_index_of_an_earlier_state_is_stale(built: Library) -> None:
+    """A document that came later is found, though the index on disk does not know it."""
+    built.add(segment("1. A stable region.\n\n2. More.", CARD))
+    embed_library(built, HashingEncoder())
+
+    with pytest.raises(IndexStale, match="library_generation"):
+        read_index(built)
+
+    assert {span.document for span in open_index(built)["paragraph"].spans} == {"kabul-process-2017", "note"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("encoder", "another"), ("dimension", 384), ("library_fingerprint", "0" * 64), ("format", 99)]
+)
+def test_an_index_made_from_something_else_is_stale(built: Library, field: str, value: object) -> None:
+    """A manifest that names another encoder, dimension, collection or format is refused."""
+    path = generation(built) / "manifest.json"
+    path.write_text(json.dumps({**json.loads(path.read_text()), field: value}))
+
+    with pytest.raises(IndexStale):
+        read_index(built)
+
+
+def test_building_again_leaves_one_generation(built: Library) -> None:
+    """A new generation is swapped in whole and the old one goes."""
+    old = generation(built)
+
+    build_index(built)
+
+    assert [path.name for path in (built.folder / "index").glob("generation-*")] == [generation(built).name]
+    assert generation(built) != old
+
+
+def test_a_library_without_vectors_has_no_index(library: Library) -> None:
+    """It is said which command makes them."""
+    with pytest.raises(IndexStale, match="pincite index"):
+        open_index(library)
+
+
+def test_vectors_cut_short_in_the_library_are_told(built: Library) -> None:
+    """An index is never built from fewer numbers than there are paragraphs."""
+    built.put_embeddings(
+        EncoderIdentity("hashing", 256), [("paragraph", built.embedded_spans("paragraph")[0], b"\0\0\0\0")]
+    )
+
+    with pytest.raises(IndexDamaged, match="12 paragraph vectors"):
+        build_index(built)
+
+
+def test_only_the_rows_asked_for_are_searched(built: Library) -> None:
+    """A search within one document gives rows of that document alone, best first."""
+    index = read_index(built)["paragraph"]
+    query = index.vectors(4, 5)[0]
+
+    assert index.search(query, 12)[0] == 4
+    assert set(index.search(query, 12, np.arange(6, 9))) == {6, 7, 8}
