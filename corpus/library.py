@@ -4,6 +4,7 @@ import hashlib
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -216,21 +217,13 @@ class Library:
         return found
 
     def _prepare(self, first_documents: Callable[[], Iterable[Document]]) -> None:
-        version = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if version > VERSION:
-            raise LibraryTooNew(
-                f"The library {self.folder} has schema {version}; this pincite knows up to {VERSION}: update it."
-            )
-        application = self._connection.execute("PRAGMA application_id").fetchone()[0]
-        foreign = application != APPLICATION_ID if version else _has_tables(self._connection)
-        if foreign:
-            raise NotALibrary(f"{self.folder / FILE_NAME} is a database, but not a library of pincite.")
+        version = _version(self._connection, self.folder)
         if version == VERSION:
             return
         if not self.writable:
             raise LibraryReadOnly(f"The library {self.folder} cannot be written, and it has to be brought up to date.")
         with self._writing() as db:
-            version = db.execute("PRAGMA user_version").fetchone()[0]  # another process may have been faster
+            version = _version(db, self.folder)  # another process may have been faster
             for step in STEPS[version:]:
                 for statement in step:
                     db.execute(statement)
@@ -289,13 +282,43 @@ def _connect(file: Path, *, writable: bool) -> sqlite3.Connection:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA trusted_schema = OFF")
         if writable and not _has_tables(db):
-            db.execute("PRAGMA journal_mode = WAL")
+            _use_write_ahead_log(db)
         if writable:
             db.execute("PRAGMA synchronous = FULL")
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _version(db: sqlite3.Connection, folder: Path) -> int:
+    """The schema's version, 0 for an empty file; raises NotALibrary, LibraryTooNew."""
+    # One statement, so that another process cannot change the file in between.
+    version, application, tables = db.execute(
+        "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)"
+        " FROM pragma_user_version, pragma_application_id"
+    ).fetchone()
+    if tables and application != APPLICATION_ID:
+        raise NotALibrary(f"{folder / FILE_NAME} is a database, but not a library of pincite.")
+    if version > VERSION:
+        raise LibraryTooNew(
+            f"The library {folder} has schema {version}; this pincite knows up to {VERSION}: update it."
+        )
+    return int(version)
+
+
+def _use_write_ahead_log(db: sqlite3.Connection) -> None:
+    """Switching a file to WAL does not wait for another process as everything else does, so it is tried again."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _has_tables(db: sqlite3.Connection) -> bool:

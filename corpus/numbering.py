@@ -63,7 +63,7 @@ def accept_sequence(labels: Iterable[Label]) -> tuple[Label, ...]:
 
 def gaps(numbers: Iterable[str]) -> tuple[str, ...]:
     """The whole numbers missing between the first and the last of `numbers`."""
-    values = {int(number) for number in numbers if number.isdigit()}
+    values = {int(number) for number in numbers if number.isdecimal()}
     if not values:
         return ()
     return tuple(str(n) for n in range(min(values), max(values) + 1) if n not in values)

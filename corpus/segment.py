@@ -13,6 +13,8 @@ _FURNITURE_AFTER = re.compile(
     r"|copyright\b|©|all rights reserved)",
     re.IGNORECASE,
 )
+_LINE_END = r"(?:\r\n|\r(?!\n)|\n)"
+_EMPTY_LINE = re.compile(rf"{_LINE_END}[^\S\r\n]*{_LINE_END}")
 _LINE = re.compile(r"[^\r\n]+")
 
 
@@ -26,8 +28,9 @@ def segment(text: str, card: Card) -> Document:
     lines = [Span(*match.span()) for match in _LINE.finditer(text) if not match[0].isspace()]
     title = _find_title(text, lines, card.title)
     start = title.end if title else 0
+    lines = [line for line in lines if line.start >= start]
     end = _find_end(text, lines)
-    body = [line for line in lines if start <= line.start < end]
+    body = [line for line in lines if line.start < end]
     labels = accept_sequence(find_labels(text, body))
     pieces = list(_pieces(text, labels, Span(start, end), body))
     if title:
@@ -65,7 +68,8 @@ def _pieces(
     first = labels[0].span.start if labels else body.end
     if preamble := _trim(text, Span(body.start, first)):
         yield Kind.PREAMBLE, "preamble", None, preamble
-    for label, following in zip(labels, (*labels[1:], None), strict=True):
+    for place, label in enumerate(labels):
+        following = labels[place + 1] if place + 1 < len(labels) else None
         end = following.span.start if following else _end_of_last(text, label, body, lines)
         if paragraph := _trim(text, Span(label.body, end)):
             yield Kind.NUMBERED, str(label.value), label.span, paragraph
@@ -79,7 +83,7 @@ def _end_of_last(text: str, label: Label, body: Span, lines: list[Span]) -> int:
     for line in lines:
         if line.end <= label.body:
             continue
-        if line.start > end and re.search(r"(\r\n|\r|\n)[^\S\r\n]*(\r\n|\r|\n)", text[end : line.start]):
+        if line.start > end and _EMPTY_LINE.search(text, end, line.start):
             return line.start
         end = line.end
     return body.end

@@ -49,17 +49,22 @@ def read_questions(path: Path, known: Collection[str], split: str | None = None)
     `known` holds every paragraph's address. Raises InvalidQuestionSet naming the row and the field that is wrong.
     """
     try:
-        raw, text = path.read_bytes(), read_text(path)
+        text = read_text(path)
+        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     except (OSError, UnreadableFile) as error:
-        raise InvalidQuestionSet(f"The question set {path} cannot be read: {error}") from error
+        raise InvalidQuestionSet(f"The question set cannot be used: {error}") from error
     rows = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    questions = [_question(path, number, line, known) for number, line in rows]
-    _require_unique(path, questions)
-    chosen = tuple(question for question in questions if split in {None, question.split})
+    questions: dict[str, GoldQuestion] = {}
+    for number, line in rows:
+        question = _question(path, number, line, known)
+        if question.id in questions:
+            raise InvalidQuestionSet(f"{path}, line {number}: the 'id' {question.id!r} stands twice.")
+        questions[question.id] = question
+    chosen = tuple(question for question in questions.values() if split in {None, question.split})
     if not chosen:
         which = f" of split {split!r}" if split else ""
         raise InvalidQuestionSet(f"The question set {path} has no questions{which}.")
-    return QuestionSet(path.stem, hashlib.sha256(raw).hexdigest(), chosen)
+    return QuestionSet(path.stem, sha256, chosen)
 
 
 def _question(path: Path, number: int, line: str, known: Collection[str]) -> GoldQuestion:
@@ -101,11 +106,3 @@ def _relevant(where: str, row: dict[str, Any], known: Collection[str]) -> tuple[
     if not addresses:
         raise InvalidQuestionSet(f"{where}: 'answerable' is true and 'relevant' is empty.")
     return tuple(dict.fromkeys(addresses))
-
-
-def _require_unique(path: Path, questions: list[GoldQuestion]) -> None:
-    seen: set[str] = set()
-    for question in questions:
-        if question.id in seen:
-            raise InvalidQuestionSet(f"{path}: the id {question.id!r} stands twice.")
-        seen.add(question.id)

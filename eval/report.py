@@ -43,7 +43,8 @@ _LEGEND = (
     "Means with 95 % bootstrap intervals and the number of questions. P@1, R@1, R@3, MRR and nDCG@10 are over the"
     " answerable questions, whether or not the system showed what it found; a question without any ranking counts"
     " as 0. *answered right*: shown, with a paragraph that answers first; a refusal counts as 0. *wrongly refused*:"
-    " answerable, not answered. *wrongly answered*: not answerable, answered all the same. The baselines always answer."
+    " answerable, not answered. *wrongly answered*: not answerable, answered all the same. The baselines show"
+    " whatever they find first."
 )
 
 

@@ -6,6 +6,7 @@ line between them.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from corpus.formats.text import read_text
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 
 _BETWEEN = "\n\n"
+_LOADABLE = re.compile(r"[^\0\ud800-\udfff]*")
 
 
 def read_documents(path: Path) -> tuple[Document, ...]:
@@ -40,6 +42,9 @@ def _document(row: Any) -> Document:
     if not isinstance(row, dict) or not isinstance(row.get("doc_id"), str) or not row["doc_id"]:
         raise InvalidDocument("a document is a JSON object with a 'doc_id'.")
     doc_id = row["doc_id"]
+    for field in ("title", "lang", "url"):
+        if not isinstance(row.get(field), str | None):
+            raise InvalidDocument(f"{field!r} of {doc_id} must be text.")
     parts = list(_parts(row, doc_id))
     text = _BETWEEN.join(part for _, part in parts)
     starts = _starts([part for _, part in parts])
@@ -60,6 +65,8 @@ def _parts(row: dict[str, Any], doc_id: str) -> Iterator[tuple[str, str]]:
     for entry in row["paragraphs"]:
         if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
             raise InvalidDocument(f"a paragraph of {doc_id} has no 'text'.")
+        if not _LOADABLE.fullmatch(entry["text"]):
+            raise InvalidDocument(f"the text of a paragraph of {doc_id} holds a NUL or half a surrogate pair.")
         number = str(entry.get("id") or "").removeprefix(f"{doc_id}#") or str(entry.get("number") or "")
         if not number:
             raise InvalidDocument(f"a paragraph of {doc_id} has neither 'id' nor 'number'.")

@@ -2,7 +2,7 @@
 
 import logging
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
@@ -12,11 +12,14 @@ from corpus.errors import PinciteError
 from corpus.types import Document
 from qa_app.errors import InvalidQuestion
 from qa_app.service import Service
-from qa_app.web.pages import STATIC, answer_card, header, notice_card
+from qa_app.web.pages import STATIC, answer_card, header, notice_card, question_card
+
+Turn = tuple[str, str]
 
 log = logging.getLogger("pincite.web")
 
 LABEL = "Your question"
+MOST_TURNS = 50
 PLACEHOLDER = "The paragraphs that answer appear here, each with its number."
 SHIPPED = "kabul-process-2017"
 SHIPPED_SUGGESTIONS = ("What did participants call on armed groups to do?", "Who hosted the meeting?")
@@ -70,9 +73,12 @@ def suggestions(documents: Sequence[Document]) -> tuple[str, ...]:
 
 
 def _blocks(service: Service) -> gr.Blocks:
-    def reply(message: str, history: list[dict[str, Any]]) -> dict[str, Any]:
-        card = gr.HTML(respond(service, message), js_on_load=None)
-        return {"role": "assistant", "content": [card]}
+    """The page. The conversation is kept here and not taken from the browser, which could forge it."""
+
+    def reply(question: str, turns: list[Turn]) -> tuple[str, list[Turn], list[dict[str, Any]]]:
+        if question.strip():
+            turns = [*turns, (question_card(question), respond(service, question))][-MOST_TURNS:]
+        return "", turns, [message for turn in turns for message in _messages(turn)]
 
     def from_link(request: gr.Request) -> str:
         return str(request.query_params.get("q", ""))
@@ -80,6 +86,7 @@ def _blocks(service: Service) -> gr.Blocks:
     documents = service.documents()
     with gr.Blocks(title="pincite", analytics_enabled=False, fill_height=True) as blocks:
         gr.HTML(header(documents, suggestions(documents)), js_on_load=None)
+        turns = gr.State([])
         chatbot = gr.Chatbot(
             elem_id="chat",
             label="Conversation",
@@ -89,8 +96,8 @@ def _blocks(service: Service) -> gr.Blocks:
             feedback_options=None,
             buttons=[],
             height="60vh",
-            placeholder=PLACEHOLDER,
             layout="panel",
+            placeholder=PLACEHOLDER,
         )
         textbox = gr.Textbox(
             elem_id="question",
@@ -100,19 +107,15 @@ def _blocks(service: Service) -> gr.Blocks:
             placeholder="Ask a question",
             submit_btn="Ask",
             max_lines=4,
-            scale=7,
+            autofocus=True,
         )
-        interface = gr.ChatInterface(
-            reply,
-            chatbot=chatbot,
-            textbox=textbox,
-            analytics_enabled=False,
-            autoscroll=False,
-            fill_height=True,
-            flagging_mode="never",
-            concurrency_limit=8,
-            api_visibility="private",
-            api_name="chat",
-        )
-        blocks.load(from_link, None, interface.textbox, api_visibility="private")
+        textbox.submit(reply, [textbox, turns], [textbox, turns, chatbot], api_visibility="private")
+        chatbot.clear(lambda: ([], []), None, [turns, chatbot], api_visibility="private")
+        blocks.load(from_link, None, textbox, api_visibility="private")
     return blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
+
+
+def _messages(turn: Turn) -> Iterator[dict[str, Any]]:
+    """Question and answer as Gradio's messages; as components, because Gradio takes text for Markdown and HTML."""
+    for role, card in zip(("user", "assistant"), turn, strict=True):
+        yield {"role": role, "content": [gr.HTML(card, js_on_load=None)]}

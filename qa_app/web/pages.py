@@ -15,6 +15,7 @@ from qa_app.terminal import UNSURE, marked_pieces
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+MOST_SHOWN = 3000
 
 
 def answer_card(outcome: Outcome) -> str:
@@ -23,6 +24,11 @@ def answer_card(outcome: Outcome) -> str:
         return _render("abstention.html", outcome=outcome)
     unsure = UNSURE if isinstance(outcome, Answer) and outcome.is_unsure else ""
     return _render("answer.html", quotes=outcome.quotes, unsure=unsure)
+
+
+def question_card(question: str) -> str:
+    """What was asked, as it was typed; the first few thousand characters of it."""
+    return _render("question.html", question=question[:MOST_SHOWN] + "…" * (len(question) > MOST_SHOWN))
 
 
 def notice_card(message: str) -> str:

@@ -13,9 +13,9 @@
 
   const say = (button, words) => {
     const before = button.dataset.label || (button.dataset.label = button.textContent);
-    button.setAttribute("role", "status");
     button.textContent = words;
-    setTimeout(() => { button.textContent = before; button.removeAttribute("role"); }, 2000);
+    document.querySelector(".pc-status").textContent = words; // read out by screen readers
+    setTimeout(() => { button.textContent = before; }, 2000);
   };
 
   const ask = (question) => {
@@ -29,7 +29,7 @@
 
   // The newest question stands at the top of the conversation, its answer below it.
   const showNewest = () => {
-    const asked = document.querySelectorAll("#chat .user.message");
+    const asked = document.querySelectorAll("#chat .pc-question");
     const newest = asked[asked.length - 1];
     let pane = newest && newest.parentElement;
     while (pane && pane.id !== "chat" && pane.scrollHeight <= pane.clientHeight + 1) pane = pane.parentElement;
@@ -38,7 +38,7 @@
 
   let seen = 0;
   new MutationObserver(() => {
-    const count = document.querySelectorAll("#chat .user.message, #chat .pc-answer").length;
+    const count = document.querySelectorAll("#chat .pc-question, #chat .pc-answer").length;
     if (count !== seen) { seen = count; requestAnimationFrame(showNewest); }
   }).observe(document.documentElement, { childList: true, subtree: true });
 
