@@ -19,7 +19,6 @@ from index.encoder import Encoder, load_plain
 from index.engine import Engine
 from qa_app.answer import Answerer
 
-COLD_RUNS = 3
 TEXTS = 256
 QUESTIONS = 200
 PYTHON, MODEL = "python -c pass", "import sentence_transformers"
@@ -80,11 +79,11 @@ def question_latency(answerer: Answerer, encoder: Encoder, questions: Sequence[s
         yield Row(f"question p{share}, over HTTP", high, "ms", "the same in process", mid)
 
 
-def cold_starts(library: Path) -> Iterator[Row]:
-    """Seconds from nothing to done, the median of three, against what the command cannot be faster than."""
-    floors = {PYTHON: _cold([sys.executable, "-c", "pass"]), MODEL: _cold([sys.executable, "-c", MODEL])}
+def cold_starts(library: Path, runs: int) -> Iterator[Row]:
+    """Seconds from nothing to done, the median of `runs`, against what the command cannot be faster than."""
+    floors = {PYTHON: _cold([sys.executable, "-c", "pass"], runs), MODEL: _cold([sys.executable, "-c", MODEL], runs)}
     for command, floor in COMMANDS:
-        yield Row(f"pincite {' '.join(command)}", _cold(_pincite(library, *command)), "s", floor, floors[floor])
+        yield Row(f"pincite {' '.join(command)}", _cold(_pincite(library, *command), runs), "s", floor, floors[floor])
 
 
 def peak_memory(library: Path, encoder: str) -> Iterator[Row]:
@@ -96,11 +95,11 @@ def peak_memory(library: Path, encoder: str) -> Iterator[Row]:
         yield Row(f"memory of pincite {' '.join(command)}", peak, "MB", "SentenceTransformer.encode, float32", plain)
 
 
-def _cold(command: Sequence[str]) -> float:
-    """Seconds that `command` takes, the median of a few runs, its output thrown away."""
+def _cold(command: Sequence[str], runs: int) -> float:
+    """Seconds that `command` takes, the median of `runs`, its output thrown away."""
     quiet = subprocess.DEVNULL
     run = partial(subprocess.run, list(command), stdout=quiet, stderr=quiet, check=True)
-    return median(_seconds(run) for _ in range(COLD_RUNS))
+    return median(_seconds(run) for _ in range(runs))
 
 
 def _peak_mb(command: Sequence[str]) -> float:

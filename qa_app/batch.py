@@ -32,11 +32,16 @@ class Failure:
     message: str
 
 
-def answer_lines(answerer: Answerer, lines: Iterable[bytes]) -> Iterator[tuple[str | int | None, Outcome | Failure]]:
-    """(id, outcome or failure) for every line that is not blank, in order; a bad line stops nothing."""
+def answer_lines(
+    answerer: Answerer, lines: Iterable[bytes], document: str | None = None
+) -> Iterator[tuple[str | int | None, Outcome | Failure]]:
+    """(id, outcome or failure) for every line that is not blank, in order; a bad line stops nothing.
+
+    A line that names no document is answered from `document`, or from all of them.
+    """
     numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
     while batch := list(islice(numbered, TOGETHER)):
-        requests = [_parse(number, line) for number, line in batch]
+        requests = [_parse(number, line, document) for number, line in batch]
         good = [request for _, request in requests if isinstance(request, Request)]
         outcomes = iter(_answer(answerer, good))
         for request_id, request in requests:
@@ -60,7 +65,7 @@ def _unknown(answerer: Answerer, document: str | None) -> Failure | None:
     return None
 
 
-def _parse(number: int, line: bytes) -> tuple[str | int | None, Request | Failure]:
+def _parse(number: int, line: bytes, document: str | None) -> tuple[str | int | None, Request | Failure]:
     """The id, where there is one, and the request or what is wrong with it."""
     if len(line) > LONGEST_LINE:
         return None, Failure(f"Line {number} is longer than {LONGEST_LINE:,} bytes.")
@@ -73,7 +78,7 @@ def _parse(number: int, line: bytes) -> tuple[str | int | None, Request | Failur
     request_id = row.get("id")
     if isinstance(request_id, bool) or not isinstance(request_id, str | int | None):
         return None, Failure(f"Line {number}: 'id' must be text or a whole number.")
-    return request_id, _request(number, request_id, row)
+    return request_id, _request(number, request_id, {"document": document} | row)
 
 
 def _request(number: int, request_id: str | int | None, row: dict[str, Any]) -> Request | Failure:

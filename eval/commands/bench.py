@@ -11,10 +11,11 @@ from qa_app.commands.options import encoder_option, library_option, open_engine,
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+@click.option("--runs", default=3, show_default=True, type=click.IntRange(1), help="How often each command is started.")
 @click.option("--output", metavar="DIR", help="Write bench.json and bench.md there.")
 @library_option
 @encoder_option
-def command(as_json: bool, output: str | None, library: str | None, encoder: str | None) -> None:
+def command(as_json: bool, runs: int, output: str | None, library: str | None, encoder: str | None) -> None:
     """Measure encoding, questions, cold starts and memory, each against a baseline in the same run."""
     from eval.bench import Row, cold_starts, encoder_throughput, peak_memory, question_latency, server, table
     from eval.dataset import SHIPPED, read_questions
@@ -35,7 +36,7 @@ def command(as_json: bool, output: str | None, library: str | None, encoder: str
         with server(chosen.library) as address:
             rows += question_latency(answerer, engine.encoder, questions, address)
         bar.advance(task)
-        rows += cold_starts(chosen.library)
+        rows += cold_starts(chosen.library, runs)
         bar.advance(task)
         rows += peak_memory(chosen.library, chosen.encoder)
         bar.advance(task)

@@ -47,7 +47,7 @@ def command(
     with open_engine(settings(library, encoder)) as engine:
         answerer = Answerer(engine, ScoreReader(), THRESHOLD)
         if input_file:
-            return _ask_many(answerer, lines, as_json)
+            return _ask_many(answerer, lines, document, as_json)
         _ask_one(answerer, Request(None, " ".join(question), document), as_json)
     return 0
 
@@ -63,14 +63,14 @@ def _ask_one(answerer: "Answerer", request: "Request", as_json: bool) -> None:
         print_outcome(output(), outcome)
 
 
-def _ask_many(answerer: "Answerer", lines: Iterator[bytes], as_json: bool) -> int:
+def _ask_many(answerer: "Answerer", lines: Iterator[bytes], document: str | None, as_json: bool) -> int:
     """Answer every line in order; 2 if any of them could not be answered, after all the others were."""
     from qa_app.batch import Failure, answer_lines
     from qa_app.contract import error_record, outcome_record
     from qa_app.terminal import output, print_outcome
 
     console, failed, total = output(), 0, 0
-    for request_id, result in answer_lines(answerer, lines):
+    for request_id, result in answer_lines(answerer, lines, document):
         total += 1
         if isinstance(result, Failure):
             failed += 1

@@ -20,7 +20,7 @@ log = logging.getLogger("pincite.web")
 
 LABEL = "Your question"
 MOST_TURNS = 50
-PLACEHOLDER = "The paragraphs that answer appear here, each with its number."
+PLACEHOLDER = '<p class="pc-empty">The paragraphs that answer appear here, each with its number.</p>'
 SHIPPED = "kabul-process-2017"
 SHIPPED_SUGGESTIONS = ("What did participants call on armed groups to do?", "Who hosted the meeting?")
 ANY_SUGGESTIONS = ("What does the last paragraph say?",)
@@ -80,8 +80,9 @@ def _blocks(service: Service) -> gr.Blocks:
             turns = [*turns, (question_card(question), respond(service, question))][-MOST_TURNS:]
         return "", turns, [message for turn in turns for message in _messages(turn)]
 
-    def from_link(request: gr.Request) -> str:
-        return str(request.query_params.get("q", ""))
+    def from_link(request: gr.Request) -> Any:
+        # Without a question in the link nothing is touched: somebody may have begun to type.
+        return request.query_params.get("q") or gr.skip()
 
     documents = service.documents()
     with gr.Blocks(title="pincite", analytics_enabled=False, fill_height=True) as blocks:

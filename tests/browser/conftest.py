@@ -2,19 +2,13 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
 
-from corpus.library import Library
-from corpus.segment import segment
-from corpus.shipped import shipped_documents
-from corpus.types import Card
+from tests.conftest import Server
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [
@@ -26,11 +20,6 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-HOSTILE = segment(
-    '1. Zanzibar <img src=x onerror="window.__xss=1"> *cloves* $$x$$ ~~gone~~ {{7*7}} ${1+1}'
-    " 1. list\u00a0 two  spaces\n\n2. End.",
-    Card("hostile", "<i>Hostile</i> note", None, None, None, None, "en"),
-)
 
 
 @dataclass
@@ -40,45 +29,6 @@ class Seen:
     outside: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Server:
-    """A running server and the host names it looked up."""
-
-    address: str
-    lookups: Path
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`pincite serve` on a free port; every host name it resolves is written down."""
-    folder = tmp_path_factory.mktemp("served")
-    with Library.open(folder / "library", lambda: (*shipped_documents(), HOSTILE)):
-        pass
-    lookups = folder / "lookups"
-    lookups.touch()
-    code = (
-        "import socket, sys\n"
-        "real = socket.getaddrinfo\n"
-        "def told(host, *more, **named):\n"
-        f"    open({str(lookups)!r}, 'a').write(f'{{host}}\\n')\n"
-        "    return real(host, *more, **named)\n"
-        "socket.getaddrinfo = told\n"
-        "from qa_app.cli import main\n"
-        "sys.exit(main(['serve', '--port', '0']))\n"
-    )
-    environment = {**os.environ, "PINCITE_LIBRARY": str(folder / "library")}
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    )
-    line = process.stdout.readline() if process.stdout else ""
-    if "http" not in line:
-        process.kill()
-        pytest.fail(f"the server did not start: {process.stderr.read() if process.stderr else ''}")
-    yield Server(next(word for word in line.split() if word.startswith("http")), lookups)
-    process.terminate()
-    process.wait(timeout=30)
 
 
 @pytest.fixture(scope="session")

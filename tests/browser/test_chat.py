@@ -5,7 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from corpus.types import Document
-from tests.browser.conftest import HOSTILE, Seen, Server
+from tests.browser.conftest import Seen
+from tests.conftest import HOSTILE, Server
 
 pytestmark = pytest.mark.browser
 

@@ -1,0 +1,91 @@
+"""The README tells the truth: its commands run, its transcripts are what they print, its figures are the report's."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Server
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RESULTS = ROOT / "eval" / "results"
+COLUMNS = ("P@1", "R@3", "answered right", "wrongly refused", "wrongly answered")
+# Run for minutes or for ever; `serve` is what the server of these tests runs, and the other has a test of its own.
+TRIED_ELSEWHERE = {"pincite serve", "pincite bench"}
+
+
+def transcripts() -> list[tuple[str, str]]:
+    """Every `$ command` in a console block, with what is printed below it."""
+    found = []
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+        for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = entry.partition("\n")
+            found.append((command, output))
+    return found
+
+
+@pytest.fixture(scope="session")
+def readme_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("readme") / "library"
+
+
+@pytest.mark.parametrize(("command", "output"), transcripts(), ids=lambda value: value[:60])
+def test_a_command_of_the_readme_prints_what_the_readme_says(
+    server: Server, readme_library: Path, command: str, output: str
+) -> None:
+    """In a new shell with the virtual environment's commands at hand."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "PINCITE_LIBRARY": str(readme_library)}
+    here = command.replace("http://127.0.0.1:7860", server.address)
+
+    result = subprocess.run(here, shell=True, capture_output=True, text=True, env=environment, cwd=ROOT, timeout=300)
+
+    assert result.returncode == 0
+    assert result.stdout != ""
+    if output:
+        assert result.stdout == output
+
+
+def test_the_readme_names_every_command(tmp_path: Path) -> None:
+    """The table of commands and the command line know the same ones."""
+    from qa_app.cli import COMMANDS
+
+    named = set(re.findall(r"^\| `pincite (\w+)", README, re.MULTILINE))
+
+    assert named == set(COMMANDS)
+
+
+def test_the_targets_that_the_readme_names_are_there() -> None:
+    """`make help` lists each of them."""
+    listed = subprocess.run(["make", "help"], capture_output=True, text=True, cwd=ROOT, check=True).stdout
+
+    for target in set(re.findall(r"`make (\w+)`", README)) - {"help"}:
+        assert re.search(rf"^  make {target} ", listed, re.MULTILINE)
+
+
+def test_the_figures_of_the_readme_are_those_of_the_report() -> None:
+    """Every row of the table, to the digit."""
+    report = json.loads((RESULTS / "kabul-process-2017.json").read_text())
+
+    for system in report["systems"].values():
+        cells = [_cell(system["splits"]["test"][column]) for column in COLUMNS]
+        assert f"| {' | '.join(cells)} |" in README
+
+
+def test_the_ratios_of_the_readme_are_those_of_the_benchmark() -> None:
+    """Encoding against plain sentence-transformers, and a question against encoding it."""
+    rows = {row["name"]: row["ratio"] for row in json.loads((RESULTS / "bench.json").read_text())["rows"]}
+    words = " ".join(README.split())
+
+    assert f"runs in bfloat16 at {rows['encoding in bfloat16']:.1f} times the speed" in words
+    assert f"a question takes {rows['question p50, in process']:.1f} times as long" in words
+
+
+def _cell(figure: dict[str, float]) -> str:
+    mean, low, high = (f"{figure[name]:.2f}".removeprefix("0") for name in ("mean", "low", "high"))
+    return f"{mean} [{low}, {high}]"
