@@ -124,13 +124,14 @@ def test_the_newest_question_is_in_view_and_the_input_within_reach(chat: Page) -
     assert input_box["y"] + input_box["height"] <= height
 
 
-def test_a_link_with_a_question_fills_it_in(chat: Page, server: Server) -> None:
+def test_a_link_with_a_question_fills_it_in(context: BrowserContext, seen: Seen, server: Server) -> None:
     """`/?q=` puts the question into the box."""
-    chat.goto(f"{server.address}/?q=Who%20hosted%20it%3F", wait_until="domcontentloaded")
-    chat.locator("#question textarea").wait_for()
-    chat.wait_for_function("document.querySelector('#question textarea').value !== ''")
+    page = context.new_page()
+    page.goto(f"{server.address}/?q=Who%20hosted%20it%3F", wait_until="domcontentloaded")
+    page.locator("#question textarea").wait_for()
+    page.wait_for_function("document.querySelector('#question textarea').value !== ''")
 
-    assert chat.locator("#question textarea").input_value() == "Who hosted it?"
+    assert page.locator("#question textarea").input_value() == "Who hosted it?"
 
 
 def test_the_document_page_reads_well(context: BrowserContext, seen: Seen, server: Server, statement: Document) -> None:
