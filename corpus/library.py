@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Literal, Self
 
@@ -23,8 +22,9 @@ from corpus.errors import (
     PinciteError,
     UnknownDocument,
 )
+from corpus.rows import document_from_rows, document_row, paragraph_row
 from corpus.schema import APPLICATION_ID, STEPS, VERSION
-from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
+from corpus.types import Document, Span
 
 FILE_NAME = "library.sqlite3"
 _WAIT_SECONDS = 10
@@ -120,7 +120,7 @@ class Library:
             furniture = db.execute(
                 'SELECT "start", "end" FROM furniture WHERE document = ? ORDER BY "start"', (document_id,)
             ).fetchall()
-        return _document(row, paragraphs, furniture)
+        return document_from_rows(row, paragraphs, furniture)
 
     def add(self, document: Document) -> None:
         """Store `document` and its paragraphs, wholly or not at all; replaces one of the same id."""
@@ -342,57 +342,12 @@ def _in_words(folder: Path) -> Iterator[None]:
 
 
 def _insert(db: sqlite3.Connection, document: Document) -> None:
-    card = document.card
-    db.execute("DELETE FROM document WHERE id = ?", (card.id,))
-    db.execute(
-        "INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            card.id,
-            card.title,
-            card.date.isoformat() if card.date else None,
-            card.place,
-            card.publisher,
-            card.source,
-            card.language,
-            document.sha256,
-            document.text,
-        ),
-    )
+    db.execute("DELETE FROM document WHERE id = ?", (document.id,))
+    db.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", document_row(document))
     db.executemany(
         "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_paragraph_row(paragraph) for paragraph in document.paragraphs),
+        map(paragraph_row, document.paragraphs),
     )
     db.executemany(
-        "INSERT INTO furniture VALUES (?, ?, ?)", ((card.id, span.start, span.end) for span in document.furniture)
-    )
-
-
-def _paragraph_row(p: Paragraph) -> tuple[object, ...]:
-    label = (p.label.start, p.label.end) if p.label else (None, None)
-    return (p.id.document, p.ordinal, p.number, p.kind.value, p.span.start, p.span.end, *label, p.page)
-
-
-def _document(
-    row: tuple[str, ...],
-    paragraphs: list[tuple[int, str, str, int, int, int, int, int]],
-    furniture: list[tuple[int, int]],
-) -> Document:
-    document_id, title, day, place, publisher, source, language, text = row
-    card = Card(document_id, title, date.fromisoformat(day) if day else None, place, publisher, source, language)
-    return Document(
-        card,
-        text,
-        tuple(
-            Paragraph(
-                id=ParagraphId(document_id, number),
-                ordinal=ordinal,
-                kind=Kind(kind),
-                text=text[start:end],
-                span=Span(start, end),
-                label=Span(label_start, label_end) if label_start is not None else None,
-                page=page,
-            )
-            for ordinal, number, kind, start, end, label_start, label_end, page in paragraphs
-        ),
-        tuple(Span(start, end) for start, end in furniture),
+        "INSERT INTO furniture VALUES (?, ?, ?)", ((document.id, span.start, span.end) for span in document.furniture)
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.library import EncoderIdentity
+from index import DEFAULT_ENCODER
 from index.errors import EncoderUnavailable
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 
-DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 BATCH = 32
 
 

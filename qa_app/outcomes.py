@@ -1,11 +1,14 @@
 """What a question can come to: an Answer, a LookUp or an Abstention. All three quote stored paragraphs only."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.errors import InvalidDocument
 from corpus.types import Card, Paragraph
 from index.hits import Hit
 from qa_app.citation import Citation
+
+UNSURE = "Unsure: this is the closest found, and it may not answer the question."
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,15 @@ class QuotedParagraph:
     def __post_init__(self) -> None:
         if any(highlight.paragraph != self.paragraph for highlight in self.highlights):
             raise InvalidDocument(f"A highlight of {self.paragraph.id} lies in another paragraph.")
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The paragraph's text cut at its highlights: every piece in order, and whether it is one."""
+        text, end = self.paragraph.text, 0
+        for citation in self.highlights:
+            yield text[end : citation.span.start], False
+            yield citation.quote, True
+            end = citation.span.end
+        yield text[end:], False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from corpus.types import Document
 from index.embed import Progress
 from index.encoder import Encoder
 from index.engine import Engine
-from index.reader import Reader
 from qa_app.answer import Answerer
 from qa_app.outcomes import Outcome
 
@@ -20,13 +19,11 @@ class Service:
         self,
         library: Library,
         load_encoder: Callable[[], Encoder],
-        reader: Reader,
-        threshold: float,
+        make_answerer: Callable[[Engine], Answerer],
         progress: Progress | None = None,
     ) -> None:
         self.library = library
-        self._reader = reader
-        self._threshold = threshold
+        self._make_answerer = make_answerer
         self._lock = threading.Lock()
         self._engine = Engine(library, load_encoder, progress)
 
@@ -38,7 +35,7 @@ class Service:
     def answer(self, question: str, document: str | None = None) -> Outcome:
         """See qa_app.answer.Answerer.answer."""
         with self._lock:
-            return Answerer(self._current_engine(), self._reader, self._threshold).answer(question, document)
+            return self._make_answerer(self._current_engine()).answer(question, document)
 
     def document(self, document_id: str) -> Document:
         """The document of that id; raises UnknownDocument."""

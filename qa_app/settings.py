@@ -7,11 +7,11 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from index import DEFAULT_ENCODER
+
 # The least probability that is shown as an answer. On the shipped dev questions a higher one refuses good answers to
 # paraphrased questions and hardly any bad one; what is shown below one half is marked as unsure.
 THRESHOLD = 0.15
-# The bundled encoder's name, spelled here so that reading settings imports nothing heavy.
-DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,9 @@ from rich.text import Text
 from corpus.types import Document, Paragraph
 from qa_app.citation import pin_cite, spoken_place
 from qa_app.contract import Record
-from qa_app.outcomes import Abstention, Answer, Outcome, QuotedParagraph
+from qa_app.outcomes import UNSURE, Abstention, Answer, Outcome, QuotedParagraph
 
 MARK_OPEN, MARK_CLOSE = "▸", "◂"
-UNSURE = "Unsure: this is the closest found, and it may not answer the question."
 
 
 def output() -> Console:
@@ -114,19 +113,9 @@ def _print_paragraph(console: Console, quote: QuotedParagraph, indent: str) -> N
 
 def _marked(quote: QuotedParagraph) -> Text:
     text = Text()
-    for piece, is_marked in marked_pieces(quote):
+    for piece, is_marked in quote.pieces():
         text.append(f"{MARK_OPEN}{visible(piece)}{MARK_CLOSE}" if is_marked else visible(piece), "bold" * is_marked)
     return text
-
-
-def marked_pieces(quote: QuotedParagraph) -> Iterator[tuple[str, bool]]:
-    """The paragraph's text cut at its highlights: every piece in order, and whether it is one."""
-    text, end = quote.paragraph.text, 0
-    for citation in quote.highlights:
-        yield text[end : citation.span.start], False
-        yield citation.quote, True
-        end = citation.span.end
-    yield text[end:], False
 
 
 def _print(console: Console, text: Text) -> None:

@@ -13,7 +13,8 @@ from corpus.library import Library
 from corpus.segment import segment
 from corpus.shipped import shipped_documents
 from corpus.types import Card, Document
-from index.encoder import DEFAULT_ENCODER, Encoder, load_encoder
+from index import DEFAULT_ENCODER
+from index.encoder import Encoder, load_encoder
 from index.engine import Engine
 from index.hashing import HashingEncoder
 from index.reader import ScoreReader

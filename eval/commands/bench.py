@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qa_app.commands.options import encoder_option, library_option, open_engine, settings
+from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, settings
 
 
 @click.command()
@@ -19,16 +19,13 @@ def command(as_json: bool, runs: int, output: str | None, library: str | None, e
     """Measure encoding, questions, cold starts and memory, each against a baseline in the same run."""
     from eval.bench import Row, cold_starts, encoder_throughput, peak_memory, question_latency, server, table
     from eval.dataset import SHIPPED, read_questions
-    from index.reader import ScoreReader
-    from qa_app.answer import Answerer
-    from qa_app.settings import THRESHOLD
     from qa_app.terminal import progress_bar
 
     chosen = settings(library, encoder)
     rows: list[Row] = []
     with open_engine(chosen) as engine, progress_bar() as bar:
         task = bar.add_task("Measuring", total=4)
-        answerer = Answerer(engine, ScoreReader(), THRESHOLD)
+        answerer = make_answerer(engine)
         known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
         questions = [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
         rows += encoder_throughput(engine)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa_app.commands.options import encoder_option, library_option, open_engine, settings
+from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, settings
 from qa_app.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,14 +71,11 @@ def _evaluate(engine: "Engine", path: Path | None, split: str | None) -> dict[st
     from eval.dataset import SHIPPED, read_questions
     from eval.report import make_report
     from eval.systems import run, systems
-    from index.reader import ScoreReader
-    from qa_app.answer import Answerer
-    from qa_app.settings import THRESHOLD
     from qa_app.terminal import progress_bar
 
     known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
     question_set = read_questions(path or SHIPPED, known, split)
-    measured = systems(engine, Answerer(engine, ScoreReader(), THRESHOLD))
+    measured = systems(engine, make_answerer(engine))
     responses = {}
     with progress_bar() as bar:
         for system in measured:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qa_app.commands.options import encoder_option, library_option, open_engine, settings
+from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, settings
 from qa_app.errors import UnreadableInput
 
 if TYPE_CHECKING:
@@ -39,13 +39,10 @@ def command(
     if bool(question) == bool(input_file):
         raise click.UsageError("Give either a question or --input FILE.")
     lines = _lines(input_file) if input_file else iter(())
-    from index.reader import ScoreReader
-    from qa_app.answer import Answerer
     from qa_app.batch import Request
-    from qa_app.settings import THRESHOLD
 
     with open_engine(settings(library, encoder)) as engine:
-        answerer = Answerer(engine, ScoreReader(), THRESHOLD)
+        answerer = make_answerer(engine)
         if input_file:
             return _ask_many(answerer, lines, document, as_json)
         _ask_one(answerer, Request(None, " ".join(question), document), as_json)

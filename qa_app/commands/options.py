@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qa_app.settings import Settings, read_settings
+from qa_app.settings import THRESHOLD, Settings, read_settings
 
 if TYPE_CHECKING:
     from corpus.library import Library
     from corpus.types import Document
     from index.engine import Engine
+    from qa_app.answer import Answerer
 
     FirstDocuments = Callable[[], Iterable[Document]]
 
@@ -41,6 +42,14 @@ def open_library(chosen: Settings, first_documents: "FirstDocuments | None" = No
     from corpus.shipped import shipped_documents
 
     return Library.open(chosen.library, first_documents or shipped_documents)
+
+
+def make_answerer(engine: "Engine") -> "Answerer":
+    """What answers questions over `engine`, with the reader and the threshold in use."""
+    from index.reader import ScoreReader
+    from qa_app.answer import Answerer
+
+    return Answerer(engine, ScoreReader(), THRESHOLD)
 
 
 @contextmanager

@@ -5,7 +5,7 @@ import socket
 
 import click
 
-from qa_app.commands.options import encoder_option, library_option, open_library, settings
+from qa_app.commands.options import encoder_option, library_option, make_answerer, open_library, settings
 from qa_app.errors import InvalidSetting, PortInUse
 
 
@@ -22,19 +22,20 @@ def command(host: str, port: int, library: str | None, encoder: str | None) -> N
         import uvicorn
 
         from index.encoder import load_encoder
-        from index.reader import ScoreReader
         from qa_app.service import Service
-        from qa_app.settings import THRESHOLD
         from qa_app.terminal import encoding_progress
         from qa_app.web import create_app
 
         click.echo(f"Library: {chosen.library}", err=True)
         with encoding_progress() as progress:
-            service = Service(opened, lambda: load_encoder(chosen.encoder), ScoreReader(), THRESHOLD, progress)
+            service = Service(opened, lambda: load_encoder(chosen.encoder), make_answerer, progress)
             service.warm()
         server = uvicorn.Server(uvicorn.Config(create_app(service), log_level="warning", access_log=False))
         click.echo(f"pincite is at {_address(listener)} (Ctrl+C stops it)")
-        server.run(sockets=[listener])
+        try:
+            server.run(sockets=[listener])
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -88,32 +88,39 @@ def _blocks(service: Service) -> gr.Blocks:
     with gr.Blocks(title="pincite", analytics_enabled=False, fill_height=True) as blocks:
         gr.HTML(header(documents, suggestions(documents)), js_on_load=None)
         turns = gr.State([])
-        chatbot = gr.Chatbot(
-            elem_id="chat",
-            label="Conversation",
-            show_label=False,
-            autoscroll=False,
-            render_markdown=False,
-            feedback_options=None,
-            buttons=[],
-            height="60vh",
-            layout="panel",
-            placeholder=PLACEHOLDER,
-        )
-        textbox = gr.Textbox(
-            elem_id="question",
-            label=LABEL,
-            show_label=False,
-            container=False,
-            placeholder="Ask a question",
-            submit_btn="Ask",
-            max_lines=4,
-            autofocus=True,
-        )
+        chatbot, textbox = _conversation(), _question_box()
         textbox.submit(reply, [textbox, turns], [textbox, turns, chatbot], api_visibility="private")
         chatbot.clear(lambda: ([], []), None, [turns, chatbot], api_visibility="private")
         blocks.load(from_link, None, textbox, api_visibility="private")
     return blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
+
+
+def _conversation() -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="chat",
+        label="Conversation",
+        show_label=False,
+        autoscroll=False,
+        render_markdown=False,
+        feedback_options=None,
+        buttons=[],
+        height="60vh",
+        layout="panel",
+        placeholder=PLACEHOLDER,
+    )
+
+
+def _question_box() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="question",
+        label=LABEL,
+        show_label=False,
+        container=False,
+        placeholder="Ask a question",
+        submit_btn="Ask",
+        max_lines=4,
+        autofocus=True,
+    )
 
 
 def _messages(turn: Turn) -> Iterator[dict[str, Any]]:

@@ -10,8 +10,7 @@ from corpus.numbering import gaps
 from corpus.types import Document
 from qa_app.citation import copy_text, pin_cite, spoken_place, written_date
 from qa_app.links import anchor, document_path, paragraph_path
-from qa_app.outcomes import Abstention, Answer, Outcome, QuotedParagraph
-from qa_app.terminal import UNSURE, marked_pieces
+from qa_app.outcomes import UNSURE, Abstention, Answer, Outcome, QuotedParagraph
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -68,7 +67,6 @@ def _environment() -> Environment:
         anchor=anchor,
         copy=_copy,
         document_path=document_path,
-        marked_pieces=marked_pieces,
         paragraph_path=paragraph_path,
         pin_cite=pin_cite,
         spoken_place=spoken_place,

@@ -9,8 +9,8 @@ from corpus.library import Library
 from corpus.segment import segment
 from corpus.types import Card, Document
 from index.encoder import Encoder
-from index.reader import ScoreReader
 from qa_app.api import create_api
+from qa_app.commands.options import make_answerer
 from qa_app.contract import outcome_record
 from qa_app.service import Service
 
@@ -23,7 +23,7 @@ HOSTILE = segment(
 @pytest.fixture
 def service(library: Library, encoder: Encoder) -> Service:
     library.add(HOSTILE)
-    return Service(library, lambda: encoder, ScoreReader(), 0.15)
+    return Service(library, lambda: encoder, make_answerer)
 
 
 @pytest.fixture
