@@ -83,7 +83,11 @@ def _numbers(text: str) -> Iterator[tuple[int, Target]]:
     for match in grammar.NUMBERED.finditer(text):
         if grammar.EVERYDAY_UNIT.fullmatch(match["unit"]) and not grammar.ENDS_THERE.match(text, match.end()):
             continue
-        for target in _targets(match["numbers"]):
+        targets = _targets(match["numbers"])
+        if match["onward"] and targets[-1].value.isdecimal():
+            first = int(targets[-1].value)
+            targets += [Target("number", str(value)) for value in range(first + 1, first + LONGEST_RANGE)]
+        for target in targets:
             yield match.start(), Target(target.anchor, target.value, _shift(text, match.start()))
 
 
@@ -101,10 +105,13 @@ def _places(text: str) -> Iterator[tuple[int, Target]]:
         if not _is_a_phrase(text[match.end() :]):
             sign = "-" if match["from_end"] or match["then_end"] else ""
             yield match.start(), Target("place", f"{sign}{match['value']}", _shift(text, match.start()))
+    for match in grammar.BARE_ORDINAL.finditer(text):
+        if re.search(r"\b(?:paragraph|para|point)\b", text):
+            shift = 0 if match["word"] is None else -1 if match["word"] in _BACKWARDS else 1
+            yield match.start(), Target("place", match["value"], shift)
     for match in grammar.LAST.finditer(text):
-        second = match["word"] == "penultimate" or match["tail"] or match["but"]
         if not _is_a_phrase(text[match.end() :]) and not _ends_an_ordinal(text[: match.start()]):
-            yield match.start(), Target("place", "-2" if second else "-1", _shift(text, match.start()))
+            yield match.start(), Target("place", _from_the_end(match), _shift(text, match.start()))
 
 
 def _several(text: str) -> Iterator[tuple[int, Target]]:
@@ -114,6 +121,12 @@ def _several(text: str) -> Iterator[tuple[int, Target]]:
         if not _is_a_phrase(text[match.end() :]):
             places = range(1, count + 1) if match["word"] == "1st" else range(-count, 0)
             yield from ((match.start(), Target("place", str(place))) for place in places)
+
+
+def _from_the_end(match: re.Match[str]) -> str:
+    if match["word"] == "antepenultimate":
+        return "-3"
+    return "-2" if match["word"] == "penultimate" or match["tail"] or match["but"] else "-1"
 
 
 def _ends_an_ordinal(before: str) -> bool:

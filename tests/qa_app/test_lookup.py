@@ -1,6 +1,8 @@
 """Paragraphs asked for by number or place are always found, and nothing else is taken for that."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from qa_app.answer import Answerer
 from qa_app.lookup import parse_lookup
 from qa_app.outcomes import Abstention, LookUp
 
+ROOT = Path(__file__).parents[2]
 CASES = [json.loads(line) for line in (Path(__file__).parent / "lookups.jsonl").read_text().splitlines()]
 
 
@@ -80,6 +83,42 @@ def test_two_documents_with_the_number_are_asked_about(engine: Engine) -> None:
 def test_a_number_of_another_text_is_no_look_up(fast: Answerer) -> None:
     """ "Article 5 of the NATO treaty" is not paragraph 5 of this statement."""
     assert not isinstance(fast.answer("what does article 5 of the NATO treaty say?"), LookUp)
+
+
+def test_a_question_made_to_be_slow_is_read_at_once() -> None:
+    """Pieces of the grammar repeated up to the longest question there may be: no pattern backtracks without bound."""
+    pieces = [
+        "1 to ",
+        "1,",
+        "¶",
+        "#",
+        "1st and ",
+        "between 1 and ",
+        "paragraph ",
+        "para: ",
+        "(a)",
+        "of the ",
+        "the last ",
+    ]
+    pieces += [
+        "paragraph 1 and ",
+        "number ",
+        "show me ",
+        "what ",
+        "one ",
+        'marked "',
+        "2nd to last ",
+        "1 (",
+        "resolution 1",
+    ]
+    code = (
+        "import sys; from qa_app.lookup import parse_lookup\n"
+        "for piece in sys.argv[1:]: parse_lookup((piece * 2000)[:2000]); parse_lookup('para ' + (piece * 2000)[:1990])"
+    )
+
+    result = subprocess.run([sys.executable, "-c", code, *pieces], timeout=60, cwd=ROOT)
+
+    assert result.returncode == 0
 
 
 @given(st.text(max_size=300))
