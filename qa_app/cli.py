@@ -53,6 +53,9 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="pincite: %(message)s", stream=sys.stderr)
     try:
         result: Any = pincite.main(arguments, prog_name="pincite", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as help_text:
+        click.echo(help_text.format_message())
+        return 0
     except click.ClickException as error:
         return _fail(error.format_message())
     except PinciteError as error:

@@ -350,6 +350,15 @@ def test_every_command_explains_itself(pincite: Pincite, command: str) -> None:
     assert "--library DIR" in result.stdout
 
 
+def test_pincite_alone_explains_itself(pincite: Pincite) -> None:
+    """The same text as --help."""
+    alone = pincite()
+
+    assert (alone.returncode, alone.stderr) == (0, "")
+    assert alone.stdout == pincite("--help").stdout
+    assert "  ask        Ask a question" in alone.stdout
+
+
 def test_no_colour_is_respected_and_not_needed(tmp_path: Path) -> None:
     """In a terminal the sentence is bold and between marks; NO_COLOR leaves no colour code."""
     import pty
