@@ -30,6 +30,8 @@ class LexicalIndex:
     """The words of every paragraph that can answer, in memory."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
+        documents = tuple(documents)
+        self._not_english = {d.id for d in documents if d.card.language != "en"}
         self._paragraphs: list[Paragraph] = [p for d in documents for p in d.paragraphs if p.answers]
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("row", stored=True)
@@ -78,7 +80,11 @@ class LexicalIndex:
 
         A name is a capitalised word that is not the first, or has two capitals; numbers count from 10. A word one
         letter away from a stored one counts as a slip of the keyboard; "UN" and "United Nations" find each other.
+        Nothing is said where question or documents are not English: elsewhere a capital need not mean a name.
         """
+        searched = self._not_english if document is None else self._not_english & {document}
+        if searched or not _is_english(question):
+            return ()
         names = list(_names(question))
         found = {name for name in names if self._occurs(name, document)}
         initials = "".join(name[0] for name in names)
@@ -136,6 +142,12 @@ class LexicalIndex:
 
 def _both(first: tantivy.Query, second: tantivy.Query) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, first), (tantivy.Occur.Must, second)])
+
+
+def _is_english(question: str) -> bool:
+    """Whether a quarter of the words are English framing words; "was" alone may be German."""
+    words = _WORD.findall(question.lower())
+    return len(words) <= 4 * sum(word in _FRAME for word in words)
 
 
 def _names(question: str) -> Iterable[str]:

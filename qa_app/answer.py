@@ -80,12 +80,13 @@ class Answerer:
         documents = _named_documents(request, self._documents(document))
         if not documents:
             return None  # "article 5 of the treaty": the number belongs to a text that is not here
-        found = {d: _resolve_all(request, d) for d in documents}
-        having = [d for d in documents if found[d]]
+        having = [(d, paragraphs) for d in documents if (paragraphs := _resolve_all(request, d))]
         if len(having) == 1:
-            return LookUp(question, tuple(_whole(having[0], paragraph) for paragraph in found[having[0]]))
-        reason = _which_document(request, having) if having else _no_such_paragraph(request, documents)
-        nearest = [_whole(d, found[d][0]) for d in having] or [_whole(d, d.paragraphs[-1]) for d in documents]
+            ((only, paragraphs),) = having
+            return LookUp(question, tuple(_whole(only, paragraph) for paragraph in paragraphs))
+        reason = _which_document(request, [d for d, _ in having]) if having else _no_such_paragraph(request, documents)
+        nearest = [_whole(d, paragraphs[0]) for d, paragraphs in having]
+        nearest = nearest or [_whole(d, d.paragraphs[-1]) for d in documents if d.paragraphs]
         return Abstention(question, reason, tuple(nearest[:MOST_PARAGRAPHS]), self._searched(document), 0.0, ())
 
 

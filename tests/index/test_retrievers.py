@@ -94,6 +94,7 @@ def test_the_title_is_no_hit(engine: Engine) -> None:
         ("What happened in 2017?", ()),
         ("Was it the 1st meeting of 27 countries?", ()),
         ("what did pakistan promise?", ()),
+        ("Was passiert mit den bewaffneten Gruppen?", ()),
         ("WHAT DID THEY CALL FOR?", ()),
         ("", ()),
     ],
@@ -111,6 +112,13 @@ def test_names_are_looked_for_in_the_chosen_document(statement: Document) -> Non
 
     assert words.absent_names("What does Ghani say?", "other") == ("Ghani",)
     assert words.absent_names("What does Ghani say?") == ()
+
+
+def test_a_capital_is_no_name_in_a_german_document() -> None:
+    """Where nouns are capitalised nothing is refused for a noun in another form."""
+    german = segment("1. Die Gruppe kam.\n\n2. Ende.", Card("de", "Notiz", None, None, None, None, "de"))
+
+    assert LexicalIndex([german]).absent_names("What about the Gruppen?") == ()
 
 
 def test_coverage_is_the_weighted_share_of_the_content_words(statement: Document) -> None:
