@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 import faiss
 import numpy as np
-from filelock import FileLock
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from corpus.library import EmbeddedSpan, EncoderIdentity, Library, Unit
@@ -62,9 +62,14 @@ class _FileEntry:
 
 
 def open_index(library: Library) -> Index:
-    """The library's index, verified; a missing, damaged or stale one is rebuilt from the stored vectors."""
+    """The library's index, verified; a missing, damaged or stale one is rebuilt from the stored vectors.
+
+    What a process that was killed left beside the current generation is removed.
+    """
     try:
-        return read_index(library)
+        index = read_index(library)
+        _remove_orphans(library)
+        return index
     except IndexUnusable as error:
         if (library.folder / FOLDER / CURRENT).exists():
             log.warning("%s It is rebuilt from the stored vectors.", error)
@@ -89,7 +94,7 @@ def build_index(library: Library) -> Index:
     manifest_head = _manifest_head(library, encoder)
     index = {unit: _build_unit(library, unit, encoder) for unit in UNITS}
     if library.writable:
-        with FileLock(library.folder / "index.lock"):
+        with _lock(library):
             _write(library.folder / FOLDER, index, manifest_head)
     return index
 
@@ -136,9 +141,28 @@ def _write(root: Path, index: Index, manifest: dict[str, Any]) -> None:
     _write_durably(temporary, folder.name.encode())
     temporary.replace(root / CURRENT)
     _sync_folder(root)
-    for other in root.glob("generation-*"):
-        if other != folder:
+    _remove_others(folder)
+
+
+def _remove_others(current: Path) -> None:
+    for other in current.parent.glob("generation-*"):
+        if other != current:
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _remove_orphans(library: Library) -> None:
+    """Leave the current generation alone; nothing is done while another process is building."""
+    if not library.writable or len(list((library.folder / FOLDER).glob("generation-*"))) == 1:
+        return
+    try:
+        with _lock(library, wait_seconds=0):
+            _remove_others(_current_folder(library))
+    except Timeout:
+        log.info("Another process is building the index of %s.", library.folder)
+
+
+def _lock(library: Library, wait_seconds: float = -1) -> FileLock:
+    return FileLock(library.folder / "index.lock", timeout=wait_seconds)
 
 
 def _file_name(unit: Unit) -> str:

@@ -129,6 +129,16 @@ def test_building_again_leaves_one_generation(built: Library) -> None:
     assert generation(built) != old
 
 
+def test_what_a_killed_process_left_is_removed_at_the_next_start(built: Library) -> None:
+    """A generation that CURRENT does not name goes when the index is opened."""
+    orphan = built.folder / "index" / "generation-000000-orphaned"
+    orphan.mkdir()
+
+    open_index(built)
+
+    assert [path.name for path in (built.folder / "index").glob("generation-*")] == [generation(built).name]
+
+
 def test_a_library_without_vectors_has_no_index(library: Library) -> None:
     """It is said which command makes them."""
     with pytest.raises(IndexStale, match="pincite index"):
