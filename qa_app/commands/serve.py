@@ -1,6 +1,7 @@
 """`pincite serve`: the web app on this machine."""
 
 import errno
+import logging
 import socket
 
 import click
@@ -32,6 +33,8 @@ def command(host: str, port: int, library: str | None, encoder: str | None) -> N
             service.warm()
         server = uvicorn.Server(uvicorn.Config(create_app(service), log_level="warning", access_log=False))
         click.echo(f"pincite is at {_address(listener)} (Ctrl+C stops it)")
+        # Pressing Ctrl+C twice cuts the shutdown short, which uvicorn reports with a traceback.
+        logging.getLogger("uvicorn.error").addFilter(lambda record: "KeyboardInterrupt" not in record.getMessage())
         try:
             server.run(sockets=[listener])
         except KeyboardInterrupt:
