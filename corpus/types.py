@@ -58,7 +58,9 @@ class Paragraph:
     """One addressable piece of a document.
 
     `text` is `document.text[span]`, without the printed number; `label` is where that number
-    stands ("3-"), None where nothing is printed. `ordinal` counts from 0 in reading order.
+    stands ("3-"), None where nothing is printed. `ordinal` counts from 0 in reading order; a
+    subparagraph has the ordinal of the paragraph that holds it. `headings` are the headings over it,
+    the outermost first; `page` counts from 1.
     """
 
     id: ParagraphId
@@ -68,6 +70,7 @@ class Paragraph:
     span: Span
     label: Span | None
     page: int | None
+    headings: tuple[str, ...] = ()
 
     @property
     def number(self) -> str:
@@ -91,20 +94,34 @@ class Card:
     publisher: str | None
     source: str | None
     language: str
+    symbol: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note at the foot of a page or the end of a document: its mark as printed ("12", "*") and its words."""
+
+    mark: str
+    span: Span
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text as it was read, its card, its paragraphs and the page furniture around them.
 
-    Raises InvalidDocument where `text[paragraph.span] != paragraph.text`, where paragraphs
-    overlap or are out of order, or where two share a number.
+    `subparagraphs` lie within `paragraphs` and are addressed in full ("4(a)(ii)"); `notes` are sentences on what
+    was doubtful in reading it. Raises InvalidDocument where `text[paragraph.span] != paragraph.text`, where
+    paragraphs overlap or are out of order, where a subparagraph lies in no paragraph, or where two share a number.
     """
 
     card: Card
     text: str
     paragraphs: tuple[Paragraph, ...]
     furniture: tuple[Span, ...]
+    subparagraphs: tuple[Paragraph, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for expected, paragraph in enumerate(self.paragraphs):
@@ -115,9 +132,25 @@ class Document:
         for before, after in pairwise(self.paragraphs):
             if before.span.end > after.span.start:
                 raise InvalidDocument(f"{before.id} and {after.id} overlap.")
-        numbers = [paragraph.number for paragraph in self.paragraphs]
+        for sub in self.subparagraphs:
+            self._require_within(sub)
+        numbers = [paragraph.number for paragraph in (*self.paragraphs, *self.subparagraphs)]
         if len(set(numbers)) != len(numbers):
             raise InvalidDocument(f"{self.id} has two paragraphs of the same number.")
+
+    def _require_within(self, sub: Paragraph) -> None:
+        if not 0 <= sub.ordinal < len(self.paragraphs) or sub.id.document != self.id:
+            raise InvalidDocument(f"{sub.id} belongs to no paragraph of {self.id}.")
+        outer = self.paragraphs[sub.ordinal].span
+        if not outer.start <= sub.span.start <= sub.span.end <= outer.end:
+            raise InvalidDocument(f"{sub.id} lies outside {self.paragraphs[sub.ordinal].id}.")
+        if sub.span.of(self.text) != sub.text:
+            raise InvalidDocument(f"The text of {sub.id} is not what its span holds.")
+
+    @property
+    def in_order(self) -> tuple[Paragraph, ...]:
+        """Paragraphs and subparagraphs in reading order, each before what lies within it."""
+        return tuple(sorted((*self.paragraphs, *self.subparagraphs), key=_place))
 
     @property
     def id(self) -> str:
@@ -135,17 +168,21 @@ class Document:
         return tuple(p.number for p in self.paragraphs if p.kind is Kind.NUMBERED)
 
     def paragraph(self, number: str) -> Paragraph:
-        """The paragraph of that number; raises UnknownParagraph."""
-        for paragraph in self.paragraphs:
+        """The paragraph or subparagraph of that number; raises UnknownParagraph."""
+        for paragraph in (*self.paragraphs, *self.subparagraphs):
             if paragraph.number == number:
                 return paragraph
         raise UnknownParagraph(f"{self.id} has no paragraph {number!r}; {self.describe_numbers()}")
 
     def describe_numbers(self) -> str:
-        """A sentence on which numbers there are: "this statement's paragraphs run from 1 to 11."."""
+        """A sentence on which numbers there are: "this document's paragraphs run from 1 to 11."."""
         numbers = self.numbers
         if not numbers:
-            return "this statement's paragraphs are not numbered."
+            return "this document's paragraphs are not numbered."
         if len(numbers) == 1:
-            return f"this statement's only numbered paragraph is {numbers[0]}."
-        return f"this statement's paragraphs run from {numbers[0]} to {numbers[-1]}."
+            return f"this document's only numbered paragraph is {numbers[0]}."
+        return f"this document's paragraphs run from {numbers[0]} to {numbers[-1]}."
+
+
+def _place(paragraph: Paragraph) -> tuple[int, int, int]:
+    return paragraph.ordinal, paragraph.span.start, -paragraph.span.end

@@ -83,15 +83,15 @@ def test_asking_for_a_number_that_is_not_there_says_which_are() -> None:
     with pytest.raises(UnknownParagraph) as raised:
         TALKS.paragraph("12")
 
-    assert str(raised.value) == "talks has no paragraph '12'; this statement's paragraphs run from 1 to 2."
+    assert str(raised.value) == "talks has no paragraph '12'; this document's paragraphs run from 1 to 2."
 
 
 @pytest.mark.parametrize(
     ("paragraphs", "words"),
     [
-        ((PEACE, TRADE), "this statement's paragraphs run from 1 to 2."),
-        ((PEACE,), "this statement's only numbered paragraph is 1."),
-        ((replace(PEACE, kind=Kind.PREAMBLE),), "this statement's paragraphs are not numbered."),
+        ((PEACE, TRADE), "this document's paragraphs run from 1 to 2."),
+        ((PEACE,), "this document's only numbered paragraph is 1."),
+        ((replace(PEACE, kind=Kind.PREAMBLE),), "this document's paragraphs are not numbered."),
     ],
 )
 def test_a_document_describes_its_numbers(paragraphs: tuple[Paragraph, ...], words: str) -> None:

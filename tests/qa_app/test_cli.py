@@ -68,7 +68,7 @@ def test_a_refusal_in_the_terminal_shows_the_nearest_as_no_answer(pincite: Pinci
 
     assert result.returncode == 0
     assert result.stdout.startswith(
-        "No answer. There is no such paragraph here (paragraph 14): this statement's paragraphs run from 1 to 11."
+        "No answer. There is no such paragraph here (paragraph 14): this document's paragraphs run from 1 to 11."
         " Searched 1 document, 12 paragraphs.\n\nNearest, not an answer:\n  Paragraph 11\n"
     )
     assert "▸" not in result.stdout
@@ -188,7 +188,7 @@ def test_verify_finds_a_text_that_was_changed_behind_its_back(pincite: Pincite, 
         (("show", "nope"), "There is no document 'nope' in the library; it holds kabul-process-2017."),
         (
             ("show", "kabul-process-2017", "14"),
-            "kabul-process-2017 has no paragraph '14'; this statement's paragraphs run from 1 to 11.",
+            "kabul-process-2017 has no paragraph '14'; this document's paragraphs run from 1 to 11.",
         ),
         (("ask", "who hosted it?", "--encoder", "/no/such"), "There is no encoder folder '/no/such'."),
         (

@@ -61,7 +61,7 @@ def test_a_number_that_is_not_there_says_which_are(fast: Answerer) -> None:
 
     assert isinstance(outcome, Abstention)
     assert outcome.reason == (
-        "There is no such paragraph here (paragraph 14): this statement's paragraphs run from 1 to 11."
+        "There is no such paragraph here (paragraph 14): this document's paragraphs run from 1 to 11."
     )
     assert [quote.paragraph.number for quote in outcome.nearest] == ["11"]
 

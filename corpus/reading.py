@@ -1,0 +1,82 @@
+"""What a format makes of a file: plain text, and what the file itself says about each block of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from corpus.errors import InvalidDocument
+from corpus.types import Span
+
+
+class Role(StrEnum):
+    """What a block is, as far as the file itself tells."""
+
+    BODY = "body"
+    HEADING = "heading"
+    TABLE = "table"
+    FOOTNOTE = "footnote"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph as the file sets it (a `w:p`, a `<p>`, a line of plain text): where it stands, and what is known of it.
+
+    `span` has no white space at its ends. `label` is a number that the file marks as one (automatic list numbering):
+    it begins the block, and what follows it are the words; None where a number, if any, is plain text. `level` is the
+    depth of the heading (1 is the outermost) or of the list (0 is the outermost), `list_id` names the list that
+    numbers the block, `indent` is the left edge of the block in points. None where the file does not say.
+    """
+
+    span: Span
+    role: Role = Role.BODY
+    label: Span | None = None
+    level: int | None = None
+    list_id: str | None = None
+    indent: float | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself; None where it does not."""
+
+    title: str | None = None
+    date: date | None = None
+    language: str | None = None
+    publisher: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The text of a file in reading order, its blocks, and sentences on what was doubtful about it.
+
+    Blocks do not overlap, are in order, and between them there is nothing but white space. What interrupts the text
+    on paper (running heads, page numbers, notes at the foot of a page) stands in blocks of their own after
+    everything else, so that a paragraph that runs over two pages is one stretch of text. Raises InvalidDocument
+    where that is not so.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    about: About = field(default_factory=About)
+    doubts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        position = 0
+        for block in self.blocks:
+            between, inside = self.text[position : block.span.start], block.span.of(self.text)
+            if block.span.start < position or between.strip() or not inside or inside != inside.strip():
+                raise InvalidDocument(
+                    f"The block at {block.span.start} does not follow the one that ends at {position}."
+                )
+            if block.label and not block.span.start == block.label.start < block.label.end <= block.span.end:
+                raise InvalidDocument(f"The label of the block at {block.span.start} does not begin it.")
+            position = block.span.end
+        if self.text[position:].strip():
+            raise InvalidDocument(f"The text after {position} is in no block.")
+
+
+Read = Callable[[bytes], Reading]
