@@ -21,7 +21,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph as the file sets it (a `w:p`, a `<p>`, a line of plain text): where it stands, and what is known of it.
+    """One paragraph as the file sets it (a `w:p`, a `<p>`, a line of plain text): where it stands, what is known of it.
 
     `span` has no white space at its ends. `label` is a number that the file marks as one (automatic list numbering):
     it begins the block, and what follows it are the words; None where a number, if any, is plain text. `level` is the
