@@ -1,8 +1,8 @@
 """What a format makes of a file: plain text, and what the file itself says about each block of it."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from corpus.errors import InvalidDocument
@@ -43,7 +43,7 @@ class About:
     """What a file says of itself; None where it does not."""
 
     title: str | None = None
-    date: date | None = None
+    date: datetime.date | None = None
     language: str | None = None
     publisher: str | None = None
     source: str | None = None

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PREAMBLE = "preamble"
     HEADING = "heading"
     CLOSING = "closing"
+    UNNUMBERED = "unnumbered"
 
 
 @dataclass(frozen=True, slots=True, order=True)

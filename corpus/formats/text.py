@@ -1,8 +1,36 @@
-"""Plain text: UTF-8, with or without a byte order mark, kept as it is."""
+"""Plain text, kept as it is: a block for each line, or for each paragraph where lines were wrapped at a column."""
 
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
+from corpus.formats.decode import decode
+from corpus.reading import Block, Reading
+from corpus.types import Span
+
+_LINE = re.compile(r"[^\r\n\f\u2028\u2029]+|\f")
+_EMPTY_BETWEEN = re.compile(r"(?:\r\n|\r(?!\n)|[\n\u2028\u2029])[^\S\r\n\f\u2028\u2029]*[\r\n\f\u2028\u2029]")
+_MOST_LINES = 2_000_000
+_POINTS = 6  # the width of a character, for the left edge of a block
+_TAB = 8
+
+# A line of wrapped text is about as long as the others; one much shorter ends its paragraph.
+_NARROWEST, _WIDEST = 50, 90
+_WRAPPED = 0.6
+_FULL = 0.7
+
+_WORDS = r"article|section|paragraph|principle|rule|clause|recital|annex|artikel|artículo|artigo|articolo|статья|المادة"
+_NUMBER = re.compile(
+    rf"(?:[(\[（](?:\d{{1,4}}[A-Za-z]{{0,2}}|[a-z]{{1,2}}|[ivxlc]{{1,7}}|[A-Z])[)\]）]"
+    r"|\d{1,3}(?:\.\d{1,3})+(?:[.)](?=\s)|(?=\s{0,4}(?![\sa-zà-ÿ%\d])))|\d{1,4}[A-Z]?(?:\.(?!\d)|[)、．]|[-–—](?![\da-z]))"
+    r"|(?:[A-Za-z]|[ivxlcIVXLC]{1,7})(?:\.(?=\s)|\))"
+    rf"|(?i:{_WORDS})\s{{1,3}}(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}})\b|第[\d一二三四五六七八九十百]{{1,5}}[条條])"
+)
+_BULLET = re.compile(r"[•‣◦▪–—*·-]\s")
+_ENDS_SENTENCE = re.compile(r"(?:[.;:!?,。؛۔؟”»\"')\]]|\b(?:and|or|und|oder|et|ou|y|o))\s*\Z")
 
 
 def read_text(path: Path) -> str:
@@ -18,3 +46,122 @@ def read_text(path: Path) -> str:
     if "\0" in text:
         raise UnreadableFile(f"{path} holds NUL characters, so it is not a text file.")
     return text
+
+
+def begins_with_number(text: str, start: int = 0) -> bool:
+    """Whether what stands at `start` looks like a printed number: "12.", "(a)", "[7]", "1.2", "3-", "Article 5"."""
+    return bool(_NUMBER.match(text, start))
+
+
+def read_text_format(raw: bytes) -> Reading:
+    """The text of a plain text file, unchanged; raises UnreadableFile."""
+    decoded = decode(raw)
+    text = decoded.text
+    blocks = tuple(block for run in _runs(text) for block in _blocks(text, run))
+    return Reading(text, blocks, doubts=decoded.doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line without white space at its ends; `indent` in characters, a tab reaching to the next eighth."""
+
+    span: Span
+    indent: int
+    page: int | None
+
+    @property
+    def width(self) -> int:
+        return self.indent + len(self.span)
+
+
+def _runs(text: str) -> Iterator[list[_Line]]:
+    """Lines that follow one another with no empty line and no page break in between."""
+    run: list[_Line] = []
+    for line in _lines(text):
+        if run and (run[-1].page != line.page or _EMPTY_BETWEEN.search(text, run[-1].span.end, line.span.start)):
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    page, paged = 1, "\f" in text
+    count = 0
+    for match in _LINE.finditer(text):
+        if match[0] == "\f":
+            page += 1
+            continue
+        inside = match[0].strip()
+        if not inside:
+            continue
+        count += 1
+        if count > _MOST_LINES:
+            raise UnreadableFile(f"It has more than {_MOST_LINES:,} lines.")
+        before = len(match[0]) - len(match[0].lstrip())
+        start = match.start() + before
+        indent = len(match[0][:before].expandtabs(_TAB)) if before else 0
+        yield _Line(Span(start, start + len(inside)), indent, page if paged else None)
+
+
+def _blocks(text: str, run: Sequence[_Line]) -> Iterator[Block]:
+    paragraphs = _paragraphs(text, run) if _is_wrapped(text, run) else ([line] for line in run)
+    for lines in paragraphs:
+        span = Span(lines[0].span.start, lines[-1].span.end)
+        yield Block(span, indent=float(lines[0].indent * _POINTS), page=lines[0].page)
+
+
+def _is_wrapped(text: str, run: Sequence[_Line]) -> bool:
+    """Whether lines end because a column ended: nearly all are of a length, and the next word had no room."""
+    if len(run) < 2 or max(line.width for line in run) > _WIDEST + _NARROWEST // 2:
+        return False
+    fitting = sum(_NARROWEST <= line.width <= _WIDEST for line in run[:-1])
+    width = max(line.width for line in run)
+    going_on = sum(_goes_on(text, line, after, width) for line, after in pairwise(run))
+    breaks = sum(_breaks(text, line, after, width) for line, after in pairwise(run))
+    joints = len(run) - 1 - breaks
+    return joints > 0 and fitting >= _WRAPPED * joints and going_on >= _WRAPPED * joints
+
+
+def _goes_on(text: str, line: _Line, after: _Line, width: int) -> bool:
+    first = text[after.span.start]
+    return first.islower() or (line.width >= _NARROWEST and not _has_room(text, line, after, width))
+
+
+def _has_room(text: str, line: _Line, after: _Line, width: int) -> bool:
+    """Whether the first word of the next line would have fitted on this one: then something else ended it."""
+    word = text[after.span.start : after.span.end][: width + 1].split(None, 1)[0]
+    return line.width + 1 + len(word) <= width
+
+
+def _paragraphs(text: str, run: Sequence[_Line]) -> Iterator[list[_Line]]:
+    width = max(line.width for line in run)
+    paragraph = [run[0]]
+    for line, after in pairwise(run):
+        if _breaks(text, line, after, width) or _is_shifted(text, paragraph, after):
+            yield paragraph
+            paragraph = []
+        paragraph.append(after)
+    yield paragraph
+
+
+def _breaks(text: str, line: _Line, after: _Line, width: int) -> bool:
+    """Whether a paragraph ends between two lines, by their words; after "as paragraph" a "12." goes on with it."""
+    ended = bool(_ENDS_SENTENCE.search(text, max(line.span.start, line.span.end - 8), line.span.end))
+    short = line.width < _FULL * width and _has_room(text, line, after, width)
+    if begins_with_number(text, after.span.start) or _BULLET.match(text, after.span.start):
+        return ended or short
+    return short and not text[after.span.start].islower()
+
+
+def _is_shifted(text: str, paragraph: Sequence[_Line], after: _Line) -> bool:
+    """Whether the left edge says that a paragraph begins; its first line may stand out or be set in."""
+    first, last = paragraph[0], paragraph[-1]
+    if abs(after.indent - last.indent) <= 1:
+        return False
+    if len(paragraph) > 1:
+        return True
+    start = first.span.start
+    hanging = begins_with_number(text, start) or _BULLET.match(text, start) is not None
+    return after.indent > first.indent + (12 if hanging else 1)

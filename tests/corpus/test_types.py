@@ -46,7 +46,7 @@ def test_a_paragraph_has_an_address() -> None:
 
 def test_a_heading_is_not_an_answer() -> None:
     """A title is shown and never offered as an answer; nor is a paragraph of white space."""
-    assert [replace(PEACE, kind=kind).answers for kind in Kind] == [True, True, False, True]
+    assert [replace(PEACE, kind=kind).answers for kind in Kind] == [True, True, False, True, True]
     assert replace(PEACE, text="\u00a0 ").answers is False
 
 
