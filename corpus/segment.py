@@ -1,92 +1,128 @@
-"""Plain text -> title, preamble, numbered paragraphs, closing, and the page furniture around them. Pure."""
+"""A reading -> title, preamble, numbered paragraphs with what lies within them, closing, and furniture. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from corpus.numbering import Label, accept_sequence, find_labels
-from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
+from corpus.addresses import once_each
+from corpus.candidates import candidates
+from corpus.closing import closing_place
+from corpus.folding import Piece, fold, is_plain
+from corpus.furniture import find_title, goes_on, is_masthead
+from corpus.line_breaks import with_numbers_at_line_breaks, with_trailing_numbers
+from corpus.outline import Entry, outline
+from corpus.reading import Block, Reading, Role
+from corpus.remarks import remarks
+from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
+from corpus.units import inner_spans, units
 
-# Lines with which a web page goes on after the document has ended.
-_FURNITURE_AFTER = re.compile(
-    r"(about (admin|the author)|check also|related (posts?|articles?|stories)|share (this|on)"
-    r"|leave a (reply|comment)|previous (post|article)|next (post|article)|read more|tags?:|comments?\b"
-    r"|copyright\b|©|all rights reserved)",
-    re.IGNORECASE,
-)
-_LINE_END = r"(?:\r\n|\r(?!\n)|\n)"
-_EMPTY_LINE = re.compile(rf"{_LINE_END}[^\S\r\n]*{_LINE_END}")
 _LINE = re.compile(r"[^\r\n]+")
 
 
 def segment(text: str, card: Card) -> Document:
-    """Cut `text` into one Document without changing a character.
+    """Cut plain text, of which each line is a block, into one Document."""
+    return segment_reading(Reading(text, lines(text)), card)
 
-    Every character that is not white space ends up in exactly one paragraph, label or furniture
-    span. Lines above the card's title are furniture, as is what follows the last paragraph from
-    the first line that a web page is known to go on with.
+
+def lines(text: str) -> tuple[Block, ...]:
+    """A block for each line that is not blank."""
+    spans = (_trim(text, Span(*match.span())) for match in _LINE.finditer(text))
+    return tuple(Block(span) for span in spans if span)
+
+
+def segment_reading(reading: Reading, card: Card) -> Document:
+    """Cut a reading into one Document without changing a character of its text.
+
+    Every character that is not white space ends up in exactly one paragraph, label, footnote or furniture span.
+    Lines above the card's title are furniture where they are few and short, as is what follows the last paragraph
+    from the first line that a web page is known to go on with.
     """
-    lines = [Span(*match.span()) for match in _LINE.finditer(text) if not match[0].isspace()]
-    title = _find_title(text, lines, card.title)
-    start = title.end if title else 0
-    lines = [line for line in lines if line.start >= start]
-    end = _find_end(text, lines)
-    body = [line for line in lines if line.start < end]
-    labels = accept_sequence(find_labels(text, body))
-    pieces = list(_pieces(text, labels, Span(start, end), body))
-    if title:
-        pieces.insert(0, (Kind.HEADING, "title", None, title))
-    paragraphs = tuple(
-        Paragraph(ParagraphId(card.id, number), ordinal, kind, span.of(text), span, label, None)
-        for ordinal, (kind, number, label, span) in enumerate(pieces)
+    text = reading.text
+    inside, after = _inside(reading)
+    title = find_title(text, inside, card.title)
+    if title is not None and not is_masthead(text, inside[:title]):
+        title = None
+    lines_cut = with_numbers_at_line_breaks(text, inside[title + 1 :] if title is not None else inside)
+    body = with_trailing_numbers(text, lines_cut)
+    entries, end = _outline_of_document(text, body)
+    pieces = [] if title is None else [Piece(Kind.HEADING, "title", None, inside[title].span, -1)]
+    found = units(entries)
+    close = closing_place(text, body[:end], found[-1], plain=is_plain(body)) if found else end
+    pieces += fold(text, body[:end], found, close)
+    paragraphs = [_paragraph(text, card.id, ordinal, body, piece) for ordinal, piece in enumerate(pieces)]
+    paragraphs += _subparagraphs(text, card.id, body, pieces)
+    numbers = once_each([paragraph.number for paragraph in paragraphs])
+    numbered = [replace(p, id=ParagraphId(card.id, number)) for p, number in zip(paragraphs, numbers, strict=True)]
+    return Document(
+        card,
+        text,
+        tuple(numbered[: len(pieces)]),
+        tuple(_furniture(text, inside[: title or 0], body, end, after)),
+        tuple(numbered[len(pieces) :]),
+        tuple(_footnote(text, block) for block in reading.blocks if block.role is Role.FOOTNOTE),
+        (*reading.doubts, *remarks(entries, tuple(candidates(text, body[:end])))),
     )
-    furniture = (Span(0, title.start if title else 0), Span(end, len(text)))
-    return Document(card, text, paragraphs, tuple(t for s in furniture if (t := _trim(text, s))))
 
 
-def _find_title(text: str, lines: list[Span], title: str) -> Span | None:
-    wanted = " ".join(title.split()).casefold()
-    for line in lines:
-        span = _trim(text, line)
-        if span and " ".join(span.of(text).split()).casefold() == wanted:
-            return span
-    return None
+def _outline_of_document(text: str, body: Sequence[Block]) -> tuple[tuple[Entry, ...], int]:
+    """The entries, and the block from which on a web page goes on with something else."""
+    entries = outline(text, body)
+    longest = max((entry.run for entry in entries), default=0)
+    run = [entry for entry in entries if entry.run == longest]
+    alike = len({entry.address for entry in run}) == 1
+    reached = (run[0] if alike else run[-1]).place if run else -1
+    for place in range(reached + 1, len(body)):
+        if goes_on(text, body[place]):
+            return outline(text, body[:place]), place
+    return entries, len(body)
 
 
-def _find_end(text: str, lines: list[Span]) -> int:
-    labels = accept_sequence(find_labels(text, lines))
-    last = labels[-1].span.start if labels else 0
-    for line in lines:
-        if line.start > last and _FURNITURE_AFTER.match(line.of(text).strip()):
-            return line.start
-    return len(text)
+def _inside(reading: Reading) -> tuple[list[Block], list[Block]]:
+    """The blocks of the text itself, furniture within it included, and the furniture that stands after it."""
+    kept = [block for block in reading.blocks if block.role is not Role.FOOTNOTE]
+    last = max((place for place, block in enumerate(kept) if block.role is not Role.FURNITURE), default=-1)
+    return kept[: last + 1], kept[last + 1 :]
 
 
-def _pieces(
-    text: str, labels: tuple[Label, ...], body: Span, lines: list[Span]
-) -> Iterator[tuple[Kind, str, Span | None, Span]]:
-    """Preamble, numbered paragraphs and closing of `body`, in order; empty ones are left out."""
-    first = labels[0].span.start if labels else body.end
-    if preamble := _trim(text, Span(body.start, first)):
-        yield Kind.PREAMBLE, "preamble", None, preamble
-    for place, label in enumerate(labels):
-        following = labels[place + 1] if place + 1 < len(labels) else None
-        end = following.span.start if following else _end_of_last(text, label, body, lines)
-        if paragraph := _trim(text, Span(label.body, end)):
-            yield Kind.NUMBERED, str(label.value), label.span, paragraph
-        if not following and (closing := _trim(text, Span(end, body.end))):
-            yield Kind.CLOSING, "closing", None, closing
+def _paragraph(text: str, document: str, ordinal: int, body: Sequence[Block], piece: Piece) -> Paragraph:
+    page = body[max(0, piece.place)].page if body else None
+    words = piece.span.of(text)
+    number = ParagraphId(document, piece.number)
+    return Paragraph(number, ordinal, piece.kind, words, piece.span, piece.label, page, piece.headings)
 
 
-def _end_of_last(text: str, label: Label, body: Span, lines: list[Span]) -> int:
-    """Nothing bounds the last number but an empty line: what follows that is the closing."""
-    end = label.body
-    for line in lines:
-        if line.end <= label.body:
+def _subparagraphs(text: str, document: str, body: Sequence[Block], pieces: Sequence[Piece]) -> Iterator[Paragraph]:
+    for ordinal, piece in enumerate(pieces):
+        if piece.unit is None:
             continue
-        if line.start > end and _EMPTY_LINE.search(text, end, line.start):
-            return line.start
-        end = line.end
-    return body.end
+        for inner in inner_spans(piece.unit, piece.number, piece.span, text, body):
+            number, words = ParagraphId(document, inner.address), inner.span.of(text)
+            page = body[inner.place].page
+            yield Paragraph(number, ordinal, Kind.NUMBERED, words, inner.span, inner.label, page, piece.headings)
+
+
+def _footnote(text: str, block: Block) -> Footnote:
+    if block.label is None:
+        return Footnote("", block.span, block.page)
+    words = _trim(text, Span(block.label.end, block.span.end))
+    return Footnote(block.label.of(text).strip("[]().* ") or "*", words or block.span, block.page)
+
+
+def _furniture(
+    text: str, above: Sequence[Block], body: Sequence[Block], end: int, after: Sequence[Block]
+) -> Iterator[Span]:
+    """What stands above the title, within the text, below its end and after it; neighbours as one span."""
+    within = [block for block in body[:end] if block.role is Role.FURNITURE]
+    run: Span | None = None
+    for block in (*above, *within, *body[end:], *after):
+        if run and not text[run.end : block.span.start].strip():
+            run = Span(run.start, block.span.end)
+            continue
+        if run:
+            yield run
+        run = block.span
+    if run:
+        yield run
 
 
 def _trim(text: str, span: Span) -> Span | None:

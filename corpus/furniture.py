@@ -1,0 +1,44 @@
+"""What stands around a document on a web page: breadcrumbs above its title, links and comments after its end. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.reading import Block
+
+# Lines with which a web page goes on after the document has ended.
+_AFTER = re.compile(
+    r"(about (admin|the author)|check also|related (posts?|articles?|stories)|share (this|on)"
+    r"|leave a (reply|comment)|previous (post|article)|next (post|article)|read more|tags?:|comments?\b"
+    r"|copyright\b|©|all rights reserved)",
+    re.IGNORECASE,
+)
+# A line of a table of contents: a title, then dots or tabs, then the page.
+_CONTENTS = re.compile(r"[^\n]{1,160}?(\t[\t ]*|\.{3,}[ \t]*|(\. ?){4,}|…+[ \t]*| {3,})\d{1,4}")
+_LONGEST_LINE = 400
+_MASTHEAD_LINES, _MASTHEAD_LENGTH = 8, 160
+
+
+def find_title(text: str, blocks: Sequence[Block], title: str) -> int | None:
+    """The place of the block that is the title, capitals and spaces apart."""
+    wanted = " ".join(title.split()).casefold()
+    for place, block in enumerate(blocks):
+        if " ".join(block.span.of(text).split()).casefold() == wanted:
+            return place
+    return None
+
+
+def is_masthead(text: str, above: Sequence[Block]) -> bool:
+    """Whether what stands above a title is the page's: a few short lines."""
+    return len(above) <= _MASTHEAD_LINES and all(len(b.span.of(text)) <= _MASTHEAD_LENGTH for b in above)
+
+
+def goes_on(text: str, block: Block) -> bool:
+    """Whether a web page goes on with this block after the document has ended."""
+    return bool(_AFTER.match(block.span.of(text)))
+
+
+def is_contents_line(text: str, block: Block) -> bool:
+    """Whether the block is a line of a table of contents."""
+    if len(block.span) > _LONGEST_LINE or not text[block.span.end - 1].isdecimal():
+        return False
+    return bool(_CONTENTS.fullmatch(block.span.of(text)))

@@ -1,0 +1,111 @@
+"""The numbers of an outline as the pieces of text that are cited: where each begins and ends. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.addresses import distinct
+from corpus.outline import Entry
+from corpus.reading import Block
+from corpus.types import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A number that is cited as a paragraph: its address and the blocks that it may reach over.
+
+    `title` says that it is an article, under whose number a heading may stand; `inner` are the numbers within it.
+    """
+
+    address: str
+    label: Span
+    body: int
+    place: int
+    end: int
+    title: bool
+    inner: tuple[Entry, ...]
+    plain: str  # the address before it was told apart from others
+    depth: int | None = None  # of a heading over numbers such as 5.1; None for a paragraph
+    holds: bool = False  # an article whose paragraphs are units of their own
+
+
+def units(entries: Sequence[Entry]) -> list[Unit]:
+    """Every number that is cited as a paragraph, in order: articles give way to their numbered paragraphs."""
+    found = []
+    for entry, address in zip(entries, distinct(entries), strict=True):
+        found += list(_units(entry, address))
+    return found
+
+
+def _units(entry: Entry, address: str) -> Iterator[Unit]:
+    if not entry.holds_paragraphs:
+        yield _unit(entry, address, entry.end, entry.children)
+        return
+    yield replace(_unit(entry, address, entry.children[0].place, ()), holds=True, title=True)
+    for child, own in zip(entry.children, distinct(entry.children), strict=True):
+        yield _unit(child, own.replace(entry.address, address, 1), child.end, child.children)
+
+
+def _unit(entry: Entry, address: str, end: int, inner: tuple[Entry, ...]) -> Unit:
+    label = entry.label
+    depth = len(entry.number.value.parts) if entry.heading else None
+    return Unit(address, label.span, label.body, entry.place, end, bool(label.word), inner, entry.address, depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A number within a unit: its full address, its label and its words."""
+
+    address: str
+    label: Span
+    span: Span
+    place: int
+
+
+def inner_spans(unit: Unit, address: str, within: Span, text: str, blocks: Sequence[Block]) -> Iterator[Inner]:
+    """Every number within a unit whose words are `within`, each before what lies within it."""
+    yield from _inner(unit.inner, unit.plain, address, within, text, blocks)
+
+
+def _inner(
+    entries: Sequence[Entry], plain: str, address: str, within: Span, text: str, blocks: Sequence[Block]
+) -> Iterator[Inner]:
+    for order, (entry, own) in enumerate(zip(entries, distinct(entries), strict=True)):
+        following = entries[order + 1] if order + 1 < len(entries) else None
+        end = following.label.span.start if following else _own_end(entry, within, text, blocks)
+        span = _trimmed(text, entry.label.body, min(end, within.end))
+        if span is None or not within.start <= entry.label.span.start or span.end > within.end:
+            continue
+        full = own.replace(plain, address, 1) if own.startswith(plain) else own
+        yield Inner(full, entry.label.span, span, entry.place)
+        yield from _inner(entry.children, entry.address, full, span, text, blocks)
+
+
+def _own_end(entry: Entry, within: Span, text: str, blocks: Sequence[Block]) -> int:
+    """Where the last number of a list ends: with its block and what is set as deep; the rest closes the paragraph."""
+    last = _deepest(entry)
+    own = blocks[entry.place].indent
+    end = blocks[last].span.end
+    for place in range(last + 1, len(blocks)):
+        before, block = blocks[place - 1], blocks[place]
+        if block.span.end > within.end or not _goes_on(text, before, block, own):
+            break
+        end = block.span.end
+    return end
+
+
+def _goes_on(text: str, before: Block, block: Block, indent: float | None) -> bool:
+    if indent is not None and block.indent is not None:
+        return block.indent > indent + 1
+    return text[before.span.end : block.span.start].count("\n") < 2 and block.span.of(text)[:1].islower()
+
+
+def _deepest(entry: Entry) -> int:
+    return max([entry.place, *(_deepest(child) for child in entry.children)])
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
