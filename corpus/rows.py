@@ -1,12 +1,33 @@
 """Documents as rows of the library's tables, and back. Pure."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
+from corpus.errors import InvalidDocument
+from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
 
 Row = Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """The rows of one document as they come from the tables.
+
+    `head` is (id, title, date, place, publisher, source, language, symbol, text), a paragraph or subparagraph
+    (ordinal, number, kind, start, end, label start, label end, page, headings as JSON), a piece of furniture (start,
+    end), a footnote (mark, start, end, page), a note (sentence,).
+    """
+
+    head: Row
+    paragraphs: Iterable[Row]
+    subparagraphs: Iterable[Row]
+    furniture: Iterable[Row]
+    footnotes: Iterable[Row]
+    notes: Iterable[Row]
 
 
 def document_row(document: Document) -> Row:
@@ -18,30 +39,54 @@ def document_row(document: Document) -> Row:
 
 
 def paragraph_row(paragraph: Paragraph) -> Row:
-    """A row of `paragraph`: where it stands; its words are the document's own."""
+    """Where a paragraph stands, without its document; its words are the document's own."""
     label = (paragraph.label.start, paragraph.label.end) if paragraph.label else (None, None)
-    place = (paragraph.id.document, paragraph.ordinal, paragraph.number, paragraph.kind.value)
-    return (*place, paragraph.span.start, paragraph.span.end, *label, paragraph.page)
+    place = (paragraph.ordinal, paragraph.number, paragraph.kind.value, paragraph.span.start, paragraph.span.end)
+    return (*place, *label, paragraph.page, json.dumps(paragraph.headings, ensure_ascii=False))
 
 
-def document_from_rows(row: Row, paragraphs: Iterable[Row], furniture: Iterable[Row]) -> Document:
-    """The document of (id, title, date, place, publisher, source, language, text).
+def footnote_row(footnote: Footnote) -> Row:
+    """A footnote's mark and where it stands, without its document."""
+    return (footnote.mark, footnote.span.start, footnote.span.end, footnote.page)
 
-    A paragraph is (ordinal, number, kind, start, end, label start, label end, page), a piece of furniture (start,
-    end). Raises InvalidDocument where they do not fit together.
+
+def digest(document: Document) -> str:
+    """Hexadecimal SHA-256 over all that is stored of `document` but its id, which changes with its version.
+
+    Two documents of one digest are equal but for their ids. Raises UnicodeEncodeError for half a character.
     """
-    document_id, title, day, place, publisher, source, language, text = row
-    card = Card(document_id, title, date.fromisoformat(day) if day else None, place, publisher, source, language)
-    return Document(
-        card,
-        text,
-        tuple(_paragraph(document_id, text, paragraph) for paragraph in paragraphs),
-        tuple(Span(start, end) for start, end in furniture),
-    )
+    card = document.card
+    everything = [
+        [*document_row(document)[1:-1], card.symbol],
+        [paragraph_row(paragraph) for paragraph in document.paragraphs],
+        [paragraph_row(paragraph) for paragraph in document.subparagraphs],
+        [(span.start, span.end) for span in document.furniture],
+        [footnote_row(footnote) for footnote in document.footnotes],
+        document.notes,
+    ]
+    return hashlib.sha256(json.dumps(everything, ensure_ascii=False).encode()).hexdigest()
+
+
+def document_from_rows(stored: StoredDocument) -> Document:
+    """The document that was stored; raises InvalidDocument where the rows do not fit together."""
+    document_id, title, day, place, publisher, source, language, symbol, text = stored.head
+    try:
+        when = date.fromisoformat(day) if day else None
+        return Document(
+            Card(document_id, title, when, place, publisher, source, language, symbol),
+            text,
+            tuple(_paragraph(document_id, text, row) for row in stored.paragraphs),
+            tuple(Span(start, end) for start, end in stored.furniture),
+            tuple(_paragraph(document_id, text, row) for row in stored.subparagraphs),
+            tuple(Footnote(mark, Span(start, end), page) for mark, start, end, page in stored.footnotes),
+            tuple(sentence for (sentence,) in stored.notes),
+        )
+    except ValueError as error:
+        raise InvalidDocument(f"{document_id} is stored with a value that cannot be one ({error}).") from error
 
 
 def _paragraph(document_id: str, text: str, row: Row) -> Paragraph:
-    ordinal, number, kind, start, end, label_start, label_end, page = row
+    ordinal, number, kind, start, end, label_start, label_end, page, headings = row
     return Paragraph(
         id=ParagraphId(document_id, number),
         ordinal=ordinal,
@@ -50,4 +95,5 @@ def _paragraph(document_id: str, text: str, row: Row) -> Paragraph:
         span=Span(start, end),
         label=Span(label_start, label_end) if label_start is not None else None,
         page=page,
+        headings=tuple(json.loads(headings)),
     )

@@ -35,5 +35,45 @@ _EMBEDDINGS = (
         FOREIGN KEY (document, ordinal) REFERENCES paragraph (document, ordinal) ON DELETE CASCADE) STRICT""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_DOCUMENTS, _EMBEDDINGS)
+# `version` stands beside `document`, not in it: a column after the text is read only by going through the text, and
+# listing thousands of documents must not. `series` is the id that a document's versions share; the newest of them has
+# it as its own id, the others are "series@number". `digest` and `text_sha256` are filled in when an older library is
+# opened; `removed` holds the numbers of versions that were taken out one by one.
+_VERSIONS = (
+    "ALTER TABLE paragraph ADD COLUMN headings TEXT NOT NULL DEFAULT '[]'",
+    """CREATE TABLE subparagraph (
+        document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        place INTEGER NOT NULL, ordinal INTEGER NOT NULL, number TEXT NOT NULL, kind TEXT NOT NULL,
+        "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
+        label_start INTEGER, label_end INTEGER, page INTEGER, headings TEXT NOT NULL,
+        PRIMARY KEY (document, place), UNIQUE (document, number)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE footnote (
+        document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        place INTEGER NOT NULL, mark TEXT NOT NULL,
+        "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, page INTEGER,
+        PRIMARY KEY (document, place)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE note (
+        document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        place INTEGER NOT NULL, sentence TEXT NOT NULL,
+        PRIMARY KEY (document, place)) STRICT, WITHOUT ROWID""",
+    """CREATE TABLE version (
+        document TEXT PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE,
+        series TEXT NOT NULL, number INTEGER NOT NULL, symbol TEXT, digest TEXT,
+        file TEXT NOT NULL, file_sha256 TEXT NOT NULL, added TEXT,
+        UNIQUE (series, number)) STRICT, WITHOUT ROWID""",
+    "INSERT INTO version SELECT id, id, 1, NULL, NULL, '', '', NULL FROM document",
+    "CREATE INDEX version_by_file ON version (file_sha256)",
+    """CREATE TABLE superseded (
+        document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        "by" TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        PRIMARY KEY (document, "by")) STRICT""",
+    'CREATE INDEX superseded_by ON superseded ("by")',
+    """CREATE TABLE removed (
+        series TEXT NOT NULL, number INTEGER NOT NULL,
+        PRIMARY KEY (series, number)) STRICT, WITHOUT ROWID""",
+    "ALTER TABLE embedding ADD COLUMN text_sha256 BLOB",
+    "CREATE INDEX embedding_by_text ON embedding (text_sha256)",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_DOCUMENTS, _EMBEDDINGS, _VERSIONS)
 VERSION = len(STEPS)

@@ -1,8 +1,10 @@
 """Give every paragraph and sentence of the library its vector."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from corpus.library import EmbeddedSpan, Library, Unit
+from corpus.errors import UnknownDocument
+from corpus.library import EmbeddedSpan, Embedding, Library, Unit
 from corpus.sentences import sentence_spans
 from corpus.types import Document, Span
 from index.encoder import BATCH, Encoder
@@ -14,26 +16,43 @@ _Text = tuple[Unit, EmbeddedSpan, str]
 
 
 def embed_library(library: Library, encoder: Encoder, progress: Progress | None = None) -> int:
-    """Encode the documents that have no vectors yet; returns how many texts were encoded.
+    """Encode the documents that have no vectors yet; returns how many texts had none in the library.
 
-    Documents are encoded in groups of some 2,000 texts, and each group is stored in one transaction: an
-    interruption loses the group at hand and never leaves half a document. `progress(done, total)` is called as texts
-    are encoded. Raises EncoderMismatch where the library's vectors are another encoder's.
+    A text that is stored with its vector elsewhere in the library, most often in an earlier version of the same
+    document, takes that vector; equal texts are encoded once. Documents are encoded in groups of some 2,000 texts,
+    and each group is stored in one transaction: an interruption loses the group at hand and never leaves half a
+    document. `progress(done, total)` is called as texts get their vectors. Raises EncoderMismatch where the library's
+    vectors are another encoder's.
     """
     library.require_encoder(encoder.identity)
-    documents = library.documents_without_embeddings()
-    total = sum(len(list(_texts(document))) for document in documents) if progress else 0
-    done = 0
-    for texts in _groups(documents):
-        rows: list[tuple[Unit, EmbeddedSpan, bytes]] = []
-        for batch in _batches(texts):
-            vectors = encoder.encode_paragraphs([text for _, _, text in batch]).astype("<f4")
-            rows += [(unit, span, row.tobytes()) for (unit, span, _), row in zip(batch, vectors, strict=True)]
+    ids = library.documents_without_embeddings()
+    total = sum(1 for document in _documents(library, ids) for _ in _texts(document)) if progress else 0
+    done = encoded = 0
+    for texts in _groups(_documents(library, ids)):
+        vectors = library.stored_vectors(encoder.identity, {text for _, _, text in texts})
+        new = Counter(text for _, _, text in texts if text not in vectors)
+        done += len(texts) - new.total()
+        for batch in _batches(new):
+            rows = encoder.encode_paragraphs(batch).astype("<f4")
+            vectors |= {text: row.tobytes() for text, row in zip(batch, rows, strict=True)}
+            done += sum(new[text] for text in batch)
             if progress:
-                progress(done + len(rows), total)
-        library.put_embeddings(encoder.identity, rows)
-        done += len(rows)
-    return done
+                progress(done, total)
+        library.put_embeddings(encoder.identity, (Embedding(u, place, text, vectors[text]) for u, place, text in texts))
+        encoded += new.total()
+    if progress and total:
+        progress(total, total)
+    return encoded
+
+
+def _documents(library: Library, ids: Iterable[str]) -> Iterator[Document]:
+    """One in memory at a time; what another process has removed meanwhile is passed over."""
+    for document_id in ids:
+        try:
+            document = library.document(document_id)
+        except UnknownDocument:
+            continue
+        yield document
 
 
 def _groups(documents: Iterable[Document]) -> Iterator[list[_Text]]:
@@ -48,9 +67,9 @@ def _groups(documents: Iterable[Document]) -> Iterator[list[_Text]]:
         yield group
 
 
-def _batches(texts: list[_Text]) -> Iterator[list[_Text]]:
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
     """Texts of like length together: a batch takes as long as its longest text."""
-    ordered = sorted(texts, key=lambda entry: len(entry[2]))
+    ordered = sorted(texts, key=lambda text: (len(text), text))
     for start in range(0, len(ordered), BATCH):
         yield ordered[start : start + BATCH]
 

@@ -1,8 +1,10 @@
 """Everything that searches one library, put together and loaded only when a question needs it."""
 
+import logging
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
+from corpus.errors import LibraryBusy, LibraryReadOnly, UnknownDocument
 from corpus.library import Library
 from corpus.types import Document
 from index.embed import Progress, embed_library
@@ -13,10 +15,13 @@ from index.retriever import FusedRetriever, VectorRetriever
 from index.vectors import Index, build_index, open_index
 
 DOCUMENTS_KEPT = 256
+WAIT_SECONDS = 60
+
+log = logging.getLogger("pincite.index")
 
 
 class Engine:
-    """The index over `library` as it is now. `load_encoder` is called once, at the first question."""
+    """The index over `library`, which follows the library. `load_encoder` is called once, at the first question."""
 
     def __init__(self, library: Library, load_encoder: Callable[[], Encoder], progress: Progress | None = None) -> None:
         self.library = library
@@ -37,14 +42,14 @@ class Engine:
     @cached_property
     def words(self) -> LexicalIndex:
         """The words of every paragraph."""
-        return LexicalIndex(self.library.documents())
+        return LexicalIndex(self.library.each_document())
 
     @cached_property
     def index(self) -> Index:
         """The vectors; encodes what has none yet, and rebuilds an index that must not be read."""
         self.library.require_encoder(self.encoder.identity)
         if self.library.documents_without_embeddings():
-            self.encode()
+            self._encode_if_nobody_writes()
         return open_index(self.library)
 
     @cached_property
@@ -58,15 +63,46 @@ class Engine:
         return FusedRetriever(self.vectors, self.words)
 
     def search_many(self, questions: Sequence[str], k: int, documents: Sequence[str | None]) -> list[tuple[Hit, ...]]:
-        """See index.retriever.FusedRetriever."""
+        """See index.retriever.FusedRetriever; over the library as it is now."""
+        self.refresh()
+        try:
+            return self.retriever.search_many(questions, k, documents)
+        except (IndexError, UnknownDocument):
+            # A document that was replaced or removed just now is not the one that the index was made from.
+            if not self.refresh():
+                raise
         return self.retriever.search_many(questions, k, documents)
 
+    def refresh(self) -> bool:
+        """Let go of what was made from an earlier state of the library; whether it has changed. One SQL read."""
+        now = self.library.generation
+        if now == self.generation:
+            return False
+        for made in ("document", "words", "index", "vectors", "retriever"):
+            self.__dict__.pop(made, None)
+        self.generation = now
+        return True
+
     def encode(self) -> int:
-        """Encode what has no vectors yet; returns how many texts that were."""
-        encoded = embed_library(self.library, self.encoder, self._progress)
+        """Encode what has no vectors yet, as the only one that writes; see index.embed.embed_library.
+
+        Raises LibraryBusy, LibraryReadOnly.
+        """
+        # Before the first vectors nothing can be searched, so it is worth waiting for whoever is making them.
+        with self.library.writing(WAIT_SECONDS if self.library.encoder() is None else 0):
+            encoded = embed_library(self.library, self.encoder, self._progress)
         self.generation = self.library.generation
         return encoded
 
     def rebuild(self) -> Index:
         """Make the index anew from the stored vectors."""
         return build_index(self.library)
+
+    def _encode_if_nobody_writes(self) -> None:
+        """What another process is adding is searched once it has been encoded; until then there is the rest."""
+        try:
+            self.encode()
+        except (LibraryBusy, LibraryReadOnly) as error:
+            if self.library.encoder() is None:
+                raise
+            log.warning("%s Documents that are not encoded yet are not searched.", error)

@@ -27,12 +27,11 @@ _FRAME = frozenset(
 
 
 class LexicalIndex:
-    """The words of every paragraph that can answer, in memory."""
+    """The words of every paragraph that can answer, in memory; of `documents` one is held at a time."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        documents = tuple(documents)
-        self._not_english = {d.id for d in documents if d.card.language != "en"}
-        self._paragraphs: list[Paragraph] = [p for d in documents for p in d.paragraphs if p.answers]
+        self._not_english: set[str] = set()
+        self._paragraphs: list[Paragraph] = []
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("row", stored=True)
         builder.add_text_field("document", tokenizer_name="raw")
@@ -41,8 +40,8 @@ class LexicalIndex:
         self._schema = builder.build()
         self._index = tantivy.Index(self._schema)
         writer = self._index.writer(num_threads=1)
-        for row, p in enumerate(self._paragraphs):
-            writer.add_document(tantivy.Document(row=row, document=p.id.document, text=p.text, words=p.text))
+        for document in documents:
+            self._add(writer, document)
         writer.commit()
         self._index.reload()
         self._searcher = self._index.searcher()
@@ -89,6 +88,15 @@ class LexicalIndex:
         found = {name for name in names if self._occurs(name, document)}
         initials = "".join(name[0] for name in names)
         return tuple(name for name in names if name not in found and not self._is_short_for(name, initials, document))
+
+    def _add(self, writer: tantivy.IndexWriter, document: Document) -> None:
+        if document.card.language != "en":
+            self._not_english.add(document.id)
+        for p in document.paragraphs:
+            if p.answers:
+                row = len(self._paragraphs)
+                self._paragraphs.append(p)
+                writer.add_document(tantivy.Document(row=row, document=document.id, text=p.text, words=p.text))
 
     @cached_property
     def _analyzer(self) -> tantivy.TextAnalyzer:

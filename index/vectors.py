@@ -4,6 +4,7 @@ FAISS files carry no checksum, and most damaged ones load and answer without a w
 with the size and SHA-256 of every file, and what is read is the very bytes that were hashed.
 """
 
+import errno
 import hashlib
 import json
 import logging
@@ -20,6 +21,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from corpus.errors import LibraryError
 from corpus.library import EmbeddedSpan, EncoderIdentity, Library, Unit
 from index.encoder import Vectors
 from index.errors import IndexDamaged, IndexStale, IndexUnusable
@@ -72,31 +74,60 @@ def open_index(library: Library) -> Index:
         return index
     except IndexUnusable as error:
         if (library.folder / FOLDER / CURRENT).exists():
-            log.warning("%s It is rebuilt from the stored vectors.", error)
-    return build_index(library)
+            # That documents came or went is no news; that a file is not what was written is.
+            level = logging.WARNING if isinstance(error, IndexDamaged) else logging.INFO
+            log.log(level, "%s It is rebuilt from the stored vectors.", error)
+    index, manifest_head = _build(library)
+    try:
+        _store(library, index, manifest_head)
+    except LibraryError as error:
+        log.warning("%s The index is kept in memory.", error)
+    return index
 
 
 def read_index(library: Library) -> Index:
     """The index as it lies on disk, each file checked before FAISS sees it; raises IndexUnusable."""
-    encoder = _encoder(library)
-    folder = _current_folder(library)
-    manifest = _read_manifest(folder)
-    _require_current(manifest, library, encoder)
-    return {unit: _read_unit(folder, unit, manifest, library, encoder) for unit in UNITS}
+    with library.snapshot():
+        encoder = _encoder(library)
+        folder = _current_folder(library)
+        manifest = _read_manifest(folder)
+        _require_current(manifest, library, encoder)
+        return {unit: _read_unit(folder, unit, manifest, library, encoder) for unit in UNITS}
 
 
 def build_index(library: Library) -> Index:
     """Build from the vectors in SQLite, without encoding, and swap the new generation in.
 
-    Where the library cannot be written the index is kept in memory only.
+    Where the library cannot be written the index is kept in memory only. Raises LibraryError where there is no
+    space left for it; the generation before it stays.
     """
-    encoder = _encoder(library)
-    manifest_head = _manifest_head(library, encoder)
-    index = {unit: _build_unit(library, unit, encoder) for unit in UNITS}
-    if library.writable:
+    index, manifest_head = _build(library)
+    _store(library, index, manifest_head)
+    return index
+
+
+def remove_leftovers(library: Library) -> int:
+    """Remove what a process that was killed left beside the current generation; how many files and folders."""
+    with _lock(library):
+        return _remove_others(_current_folder(library))
+
+
+def _build(library: Library) -> tuple[Index, dict[str, Any]]:
+    with library.snapshot():
+        encoder = _encoder(library)
+        return {unit: _build_unit(library, unit, encoder) for unit in UNITS}, _manifest_head(library, encoder)
+
+
+def _store(library: Library, index: Index, manifest_head: dict[str, Any]) -> None:
+    if not library.writable:
+        return
+    try:
         with _lock(library):
             _write(library.folder / FOLDER, index, manifest_head)
-    return index
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+        reason = "There is no space left for" if full else f"Writing failed ({error.strerror}) for"
+        raise LibraryError(f"{reason} the index of {library.folder}.") from error
 
 
 def _encoder(library: Library) -> EncoderIdentity:
@@ -130,6 +161,15 @@ def _write(root: Path, index: Index, manifest: dict[str, Any]) -> None:
     """Write a generation folder beside the others, make sure it is on disk, then point CURRENT at it."""
     folder = root / f"generation-{manifest['library_generation']:06}-{uuid.uuid4().hex[:8]}"
     folder.mkdir(parents=True)
+    try:
+        _write_generation(root, folder, index, manifest)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    _remove_others(folder)
+
+
+def _write_generation(root: Path, folder: Path, index: Index, manifest: dict[str, Any]) -> None:
     files = {}
     for unit, vectors in index.items():
         raw = faiss.serialize_index(vectors.index).tobytes()
@@ -141,18 +181,21 @@ def _write(root: Path, index: Index, manifest: dict[str, Any]) -> None:
     _write_durably(temporary, folder.name.encode())
     temporary.replace(root / CURRENT)
     _sync_folder(root)
-    _remove_others(folder)
 
 
-def _remove_others(current: Path) -> None:
-    for other in current.parent.glob("generation-*"):
-        if other != current:
-            shutil.rmtree(other, ignore_errors=True)
+def _remove_others(current: Path) -> int:
+    others = [path for path in current.parent.glob("generation-*") if path != current]
+    for folder in others:
+        shutil.rmtree(folder, ignore_errors=True)
+    pointers = list(current.parent.glob(f"{CURRENT}.*"))
+    for pointer in pointers:
+        pointer.unlink(missing_ok=True)
+    return len(others) + len(pointers)
 
 
 def _remove_orphans(library: Library) -> None:
     """Leave the current generation alone; nothing is done while another process is building."""
-    if not library.writable or len(list((library.folder / FOLDER).glob("generation-*"))) == 1:
+    if not library.writable or len(list((library.folder / FOLDER).iterdir())) == 2:  # CURRENT and what it names
         return
     try:
         with _lock(library, wait_seconds=0):

@@ -46,7 +46,5 @@ class Service:
         return self.library.documents()
 
     def _current_engine(self) -> Engine:
-        if self._engine.generation != self.library.generation:
-            encoder = self._engine.encoder
-            self._engine = Engine(self.library, lambda: encoder)
+        self._engine.refresh()
         return self._engine

@@ -1,12 +1,19 @@
 """What `pincite verify` checks: the stored data, the index against it, and the encoder."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.errors import EncoderMismatch
-from corpus.library import Library
+import numpy as np
+
+from corpus.errors import CorpusError, EncoderMismatch, InvalidDocument, UnknownDocument
+from corpus.library import Library, StoredEmbedding
+from corpus.types import Document
 from index.encoder import load_encoder
 from index.errors import EncoderUnavailable, IndexUnusable
 from index.vectors import read_index
+
+_UNIT_LENGTH_WITHIN = 1e-3
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,29 +25,116 @@ class Finding:
     detail: str
 
 
+@dataclass(slots=True)
+class VectorFaults:
+    """How many vectors there are, and the paragraphs (document, ordinal) whose vectors are not as they must be."""
+
+    counted: int
+    wrong: list[tuple[str, int]]
+    orphaned: list[tuple[str, int]]
+    missing: list[tuple[str, int]]
+
+
 def verify(library: Library, encoder: str) -> list[Finding]:
-    """Every check in order; nothing is changed."""
+    """Every check in order; nothing is changed. One document at a time is in memory."""
     return [_library(library), _paragraphs(library), _vectors(library), _index(library), _encoder(library, encoder)]
 
 
+def vector_faults(library: Library) -> VectorFaults:
+    """Every stored vector against its size, its length of 1 and its text, and every paragraph against its vectors."""
+    identity = library.encoder()
+    size = identity.dimension * 4 if identity else 0
+    faults = VectorFaults(0, [], library.orphaned_embeddings(), [])
+    current = set(library.document_ids())
+    for document_id in library.document_ids(include_superseded=True):
+        try:
+            document, stored = library.document(document_id), library.embeddings_of(document_id)
+        except (InvalidDocument, UnknownDocument):
+            continue  # told where documents are checked; or removed meanwhile
+        faults.counted += len(stored)
+        unsound = {e.place.ordinal for e in stored if not _is_sound(e, document, size)}
+        faults.wrong += [(document_id, ordinal) for ordinal in sorted(unsound)]
+        if document_id in current:
+            faults.missing += [(document_id, ordinal) for ordinal in _ordinals_without(document, stored)]
+    return faults
+
+
 def _library(library: Library) -> Finding:
-    problems = library.problems()
-    return Finding("library", not problems, " ".join(problems) or f"{library.folder}, SQLite sound, texts as stored")
+    problems = list(library.problems_of_file())
+    checked = 0
+    for document_id in library.document_ids(include_superseded=True):
+        problems += _problems_of(library, document_id)
+        checked += 1
+    sound = f"{library.folder}, SQLite and its references sound, {counted(checked, 'text')} as stored by SHA-256"
+    return Finding("library", not problems, " ".join(_shortened(problems)) or sound)
+
+
+def _problems_of(library: Library, document_id: str) -> list[str]:
+    try:
+        return library.problems_of(document_id)
+    except UnknownDocument:
+        return []  # removed meanwhile
 
 
 def _paragraphs(library: Library) -> Finding:
-    documents = library.documents()  # building a Document checks that every paragraph equals its span
-    paragraphs = sum(paragraph.answers for document in documents for paragraph in document.paragraphs)
-    return Finding("paragraphs", True, f"{len(documents)} documents, {paragraphs} paragraphs, each equal to its span")
+    paragraphs = subparagraphs = documents = superseded = 0
+    unreadable = []
+    current = set(library.document_ids())
+    for document_id in library.document_ids(include_superseded=True):
+        try:
+            document = library.document(document_id)  # building a Document checks that every paragraph equals its span
+        except UnknownDocument:
+            continue
+        except CorpusError as error:
+            unreadable.append(str(error))
+            continue
+        paragraphs += sum(paragraph.answers for paragraph in document.paragraphs)
+        subparagraphs += len(document.subparagraphs)
+        documents += 1
+        superseded += document_id not in current
+    within = f" and {counted(subparagraphs, 'subparagraph')}" if subparagraphs else ""
+    earlier = f" ({superseded} superseded)" if superseded else ""
+    counts = f"{counted(documents, 'document')}{earlier}, {counted(paragraphs, 'paragraph')}{within}"
+    return Finding(
+        "paragraphs", not unreadable, " ".join(_shortened(unreadable)) or f"{counts}, each equal to its span"
+    )
 
 
 def _vectors(library: Library) -> Finding:
-    missing = len(library.documents_without_embeddings())
-    stored = library.encoder()
-    if stored is None:
+    faults = vector_faults(library)
+    identity = library.encoder()
+    if identity is None and not faults.counted and not faults.orphaned:
         return Finding("vectors", False, "none yet; `pincite index` makes them")
-    detail = f"{stored.name}, {stored.dimension} dimensions"
-    return Finding("vectors", not missing, f"{detail}, {missing} documents still without" if missing else detail)
+    head = f"{identity.name}, {identity.dimension} dimensions" if identity else "no encoder is named"
+    found = [
+        (faults.wrong, f"those of {counted(len(faults.wrong), 'paragraph')} are not what was stored"),
+        (faults.orphaned, f"those of {counted(len(faults.orphaned), 'paragraph')} belong to no document"),
+        (faults.missing, f"{counted(len(faults.missing), 'paragraph')} still without"),
+    ]
+    wrong = [words for any_, words in found if any_]
+    advice = "; `pincite verify --repair`, then `pincite index`, mends that" if wrong else ""
+    sound = f"{counted(faults.counted, 'vector')}, each of unit length and of its text"
+    return Finding("vectors", not wrong and identity is not None, f"{head}, {', '.join(wrong) or sound}{advice}")
+
+
+def _is_sound(stored: StoredEmbedding, document: Document, size: int) -> bool:
+    if stored.place.ordinal >= len(document.paragraphs):
+        return True  # counted among the orphaned
+    if len(stored.vector) != size:
+        return False
+    # Not finite fails too: any comparison with NaN is false.
+    length = float(np.linalg.norm(np.frombuffer(stored.vector, dtype="<f4").astype(np.float64)))
+    text = stored.place.span.of(document.paragraphs[stored.place.ordinal].text)
+    return abs(length - 1) <= _UNIT_LENGTH_WITHIN and stored.is_of(text)
+
+
+def _ordinals_without(document: Document, stored: tuple[StoredEmbedding, ...]) -> list[int]:
+    units = {(e.unit, e.place.ordinal) for e in stored}
+    return [
+        p.ordinal
+        for p in document.paragraphs
+        if p.answers and not {("paragraph", p.ordinal), ("sentence", p.ordinal)} <= units
+    ]
 
 
 def _index(library: Library) -> Finding:
@@ -59,3 +153,14 @@ def _encoder(library: Library, name: str) -> Finding:
     except (EncoderUnavailable, EncoderMismatch) as error:
         return Finding("encoder", False, str(error))
     return Finding("encoder", True, f"{encoder.identity.name}, computing in {encoder.precision}")
+
+
+def _shortened(sentences: list[str]) -> Iterator[str]:
+    yield from sentences[:_SHOWN]
+    if len(sentences) > _SHOWN:
+        yield f"And {len(sentences) - _SHOWN} more like these."
+
+
+def counted(number: int, thing: str) -> str:
+    """ "1 vector", "2 vectors"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

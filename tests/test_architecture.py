@@ -11,7 +11,7 @@ ONE_IMPORTER = {
     "faiss": {"index/vectors.py"},
     "sentence_transformers": {"index/encoder.py"},
     "tantivy": {"index/lexical.py"},
-    "sqlite3": {"corpus/library.py"},
+    "sqlite3": {"corpus/library_file.py"},
     "gradio": {"qa_app/web/chat.py"},
 }
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "common", "misc", "manager"}

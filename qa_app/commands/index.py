@@ -11,7 +11,7 @@ from qa_app.commands.options import encoder_option, library_option, open_engine,
 @encoder_option
 def command(encode_again: bool, library: str | None, encoder: str | None) -> None:
     """Encode what is new and rebuild the index from the stored vectors."""
-    with open_engine(settings(library, encoder)) as engine:
+    with open_engine(settings(library, encoder)) as engine, engine.library.writing():
         identity = engine.encoder.identity  # loaded before anything is forgotten
         if encode_again:
             engine.library.drop_embeddings()

@@ -9,19 +9,25 @@ from qa_app.commands.options import encoder_option, library_option, open_library
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--repair", "mend", is_flag=True, help="First mend what is derived from the documents, without encoding.")
 @library_option
 @encoder_option
-def command(as_json: bool, library: str | None, encoder: str | None) -> int:
+def command(as_json: bool, mend: bool, library: str | None, encoder: str | None) -> int:
     """Check the library, its index and the encoder; 1 if something is wrong."""
+    from qa_app.repair import repair
     from qa_app.verification import verify
 
     chosen = settings(library, encoder)
     with open_library(chosen) as opened:
+        repaired = repair(opened) if mend else []
         findings = verify(opened, chosen.encoder)
+    fine = all(finding.ok for finding in findings)
     if as_json:
         rows = [{"check": f.check, "ok": f.ok, "detail": f.detail} for f in findings]
-        click.echo(json.dumps({"library": str(chosen.library), "ok": all(f.ok for f in findings), "checks": rows}))
+        click.echo(json.dumps({"library": str(chosen.library), "ok": fine, "checks": rows, "repaired": repaired}))
     else:
+        for sentence in repaired:
+            click.echo(f"mended {sentence}")
         for finding in findings:
             click.echo(f"{'ok     ' if finding.ok else 'WRONG  '}{finding.check}: {finding.detail}")
-    return 0 if all(finding.ok for finding in findings) else 1
+    return 0 if fine else 1

@@ -20,27 +20,29 @@ from hypothesis import strategies as st
 
 from corpus.errors import (
     EncoderMismatch,
+    InvalidDocument,
     LibraryDamaged,
     LibraryTooNew,
     NotALibrary,
     UnknownDocument,
 )
-from corpus.library import FILE_NAME, EmbeddedSpan, EncoderIdentity, Library, Unit
+from corpus.library import FILE_NAME, Added, EmbeddedSpan, Embedding, EncoderIdentity, Library
 from corpus.schema import APPLICATION_ID, STEPS, VERSION
 from corpus.segment import segment
 from corpus.shipped import shipped_documents
-from corpus.types import Card, Document, Span
+from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
 
 ROOT = Path(__file__).parent.parent.parent
 TALKS = segment("Talks\n\n1. “Peace.”\n2. Trade.", Card("talks", "Talks", None, None, None, None, "en"))
 SMALL = EncoderIdentity("small", 2)
-Row = tuple[Unit, EmbeddedSpan, bytes]
 
 
-def rows(document: Document) -> list[Row]:
+def rows(document: Document) -> list[Embedding]:
     """A vector of two numbers for every paragraph that can answer."""
     return [
-        ("paragraph", EmbeddedSpan(document.id, p.ordinal, Span(0, len(p.text))), vector(p.ordinal, 0.5))
+        Embedding(
+            "paragraph", EmbeddedSpan(document.id, p.ordinal, Span(0, len(p.text))), p.text, vector(p.ordinal, 0.5)
+        )
         for p in document.paragraphs
         if p.answers
     ]
@@ -68,7 +70,7 @@ def execute(file: Path, *statements: str) -> None:
     connection.close()
 
 
-def failing(first: list[Row]) -> Iterator[Row]:
+def failing(first: list[Embedding]) -> Iterator[Embedding]:
     yield from first
     raise KeyboardInterrupt
 
@@ -92,13 +94,14 @@ def test_a_library_is_filled_only_once(tmp_path: Path) -> None:
 LETTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 CARDS = st.builds(
     Card,
-    id=st.text(LETTERS, min_size=1, max_size=10),
+    id=st.text(LETTERS, min_size=1, max_size=10).filter(lambda text: "@" not in text),
     title=st.sampled_from(["Talks", "“Größe”\u00a0😀"]),
     date=st.none() | st.dates(),
     place=st.none() | st.text(LETTERS, max_size=10),
     publisher=st.none() | st.just("Zeitung"),
     source=st.none() | st.just("https://example.org/?q=“"),
     language=st.sampled_from(["en", "de"]),
+    symbol=st.none() | st.just("A/RES/72/1"),
 )
 LINES = st.sampled_from(["Talks\n", "1. ", "2. ", "\n", "\r\n", "\u00a0", "“Peace.” ", "it’s", "😀", "Share this\n"])
 TEXTS = st.lists(LINES, max_size=15).map(lambda lines: "1. " + "".join(lines)) | st.text(LETTERS, max_size=50).map(
@@ -116,6 +119,32 @@ def test_a_document_comes_back_equal(card: Card, text: str) -> None:
         assert library.document(card.id) == document
 
 
+def test_all_that_was_read_from_a_file_comes_back(library: Library) -> None:
+    """Headings, subparagraphs, footnotes, the symbol and what was doubtful in reading."""
+    text = "Part one\n4. The States\n(a) agree;\n(b) go on.\n* Held in Kabul."
+    whole = Paragraph(
+        ParagraphId("pact", "4"), 0, Kind.NUMBERED, text[12:44], Span(12, 44), Span(9, 11), 2, ("Part one", "“I.”")
+    )
+    subs = tuple(
+        replace(whole, id=ParagraphId("pact", n), text=text[a:b], span=Span(a, b), label=Span(a - 4, a - 1))
+        for n, a, b in [("4(b)", 39, 44), ("4(a)", 27, 34)]  # the order is the document's own affair
+    )
+    document = Document(
+        Card("pact", "Pact", None, None, None, None, "en", "S/2018/7"),
+        text,
+        (whole,),
+        (Span(0, 8),),
+        subs,
+        (Footnote("*", Span(47, 61), 3), Footnote("12", Span(47, 61), None)),
+        ("Page 3 holds a picture.", "“Two” numbers repeat."),
+    )
+
+    library.add(document)
+
+    assert library.document("pact") == document
+    assert library.problems() == []
+
+
 def test_adding_a_document_again_replaces_it(library: Library) -> None:
     """The newer text stands in place of the older, and the other documents are untouched."""
     newer = segment("1. War.", replace(TALKS.card, date=date(2018, 2, 28)))
@@ -124,6 +153,12 @@ def test_adding_a_document_again_replaces_it(library: Library) -> None:
     library.add(newer)
 
     assert library.documents() == (*shipped_documents(), newer)
+
+
+def test_half_a_character_is_refused(library: Library) -> None:
+    """A lone surrogate cannot be stored, and the error is a sentence."""
+    with pytest.raises(InvalidDocument, match=r"'talks' holds half a character \(U\+D83D\), which cannot be stored"):
+        library.add(Document(TALKS.card, "Peace \ud83d", (), ()))
 
 
 def test_an_unknown_document_is_named_with_what_there_is(library: Library) -> None:
@@ -176,17 +211,19 @@ def test_a_library_knows_its_encoder_and_what_is_left_to_encode(library: Library
 
     library.put_embeddings(SMALL, rows(TALKS))
 
-    assert before == (None, (statement, TALKS))
-    assert (library.encoder(), library.documents_without_embeddings()) == (SMALL, (statement,))
+    assert before == (None, (statement.id, "talks"))
+    assert (library.encoder(), library.documents_without_embeddings()) == (SMALL, (statement.id,))
 
 
-def test_a_replaced_document_loses_its_vectors(library: Library, statement: Document) -> None:
-    """A vector never outlives the words that it was made from."""
+def test_a_replaced_text_is_not_searched(library: Library, statement: Document) -> None:
+    """Its vectors stay with the earlier version, and the new one has none yet."""
     library.put_embeddings(SMALL, rows(statement))
 
-    library.add(statement)
+    library.add(segment("1. Another text.", statement.card))
 
     assert library.embedded_spans("paragraph") == ()
+    assert library.vectors("paragraph") == b""
+    assert len(library.embeddings_of(f"{statement.id}@1")) == 12
 
 
 @pytest.mark.parametrize("other", [EncoderIdentity("large", 2), EncoderIdentity("small", 3)])
@@ -256,28 +293,59 @@ def test_the_file_is_made_to_last(library: Library) -> None:
 def test_each_connection_is_careful(library: Library, name: str, value: int) -> None:
     """Foreign keys are enforced, every commit is on disk (FULL is 2), and the schema runs no code of others."""
     # These settings belong to the connection and cannot be seen from another.
-    assert library._connection.execute(f"PRAGMA {name}").fetchone()[0] == value
+    with library._file.reading() as db:
+        assert db.execute(f"PRAGMA {name}").fetchone()[0] == value
 
 
-def test_a_library_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
-    """Its documents stay, and it takes embeddings, which the first schema had no place for."""
-    execute(
-        tmp_path / FILE_NAME,
-        *STEPS[0],
-        f"PRAGMA application_id = {APPLICATION_ID}",
-        "PRAGMA user_version = 1",
-        "INSERT INTO document VALUES ('talks', 'Talks', NULL, NULL, NULL, NULL, 'en',"
-        f" '{TALKS.sha256}', '{TALKS.text}')",
-        "INSERT INTO paragraph VALUES ('talks', 0, 'title', 'heading', 0, 5, NULL, NULL, NULL),"
-        " ('talks', 1, '1', 'numbered', 10, 18, 7, 9, NULL), ('talks', 2, '2', 'numbered', 22, 28, 19, 21, NULL)",
+OLD_TALKS = (
+    "INSERT INTO document VALUES ('talks', 'Talks', '2018-02-28', NULL, NULL, NULL, 'en',"
+    f" '{TALKS.sha256}', '{TALKS.text}')",
+    "INSERT INTO paragraph VALUES ('talks', 0, 'title', 'heading', 0, 5, NULL, NULL, NULL),"
+    " ('talks', 1, '1', 'numbered', 10, 18, 7, 9, NULL), ('talks', 2, '2', 'numbered', 22, 28, 19, 21, 7)",
+)
+DATED = Document(
+    replace(TALKS.card, date=date(2018, 2, 28)),
+    TALKS.text,
+    (TALKS.paragraphs[0], TALKS.paragraphs[1], replace(TALKS.paragraphs[2], page=7)),
+    (),
+)
+
+
+def make_old(folder: Path, version: int, *statements: str) -> None:
+    """A library as the pincite of that schema left it, with the talks in it."""
+    steps = [statement for step in STEPS[:version] for statement in step]
+    mark = (f"PRAGMA application_id = {APPLICATION_ID}", f"PRAGMA user_version = {version}")
+    execute(folder / FILE_NAME, *steps, *mark, *OLD_TALKS, *statements)
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_a_library_of_an_earlier_schema_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
+    """Its documents stay and are sound, and it takes embeddings and versions, which it may have had no place for."""
+    make_old(tmp_path, version)
+
+    with Library.open(tmp_path, shipped_documents) as library:
+        library.put_embeddings(SMALL, rows(DATED))
+
+        assert library.documents() == (DATED,)
+        assert library.add(DATED) == Added("unchanged", "talks", 1)
+        assert library.add(TALKS) == Added("updated", "talks", 2)
+        assert library.document("talks@1").text == TALKS.text
+        assert library.problems() == []
+    assert pragma(tmp_path / FILE_NAME, "user_version") == VERSION
+
+
+def test_the_vectors_of_an_earlier_schema_stay_and_are_found_by_their_text(tmp_path: Path) -> None:
+    """The second schema did not say which text a vector is of; it is found out, so that nothing is encoded again."""
+    make_old(
+        tmp_path,
+        2,
+        "INSERT INTO encoder VALUES ('small', 2)",
+        f"INSERT INTO embedding VALUES ('talks', 1, 'paragraph', 0, 8, X'{vector(1, 0.5).hex()}')",
     )
 
     with Library.open(tmp_path, shipped_documents) as library:
-        library.put_embeddings(SMALL, rows(TALKS))
-
-        assert library.documents() == (TALKS,)
-        assert library.problems() == []
-    assert pragma(tmp_path / FILE_NAME, "user_version") == VERSION
+        assert library.vectors("paragraph") == vector(1, 0.5)
+        assert library.stored_vectors(SMALL, ["“Peace.”", "War."]) == {"“Peace.”": vector(1, 0.5)}
 
 
 def test_a_library_of_a_later_pincite_is_left_alone(tmp_path: Path) -> None:
@@ -338,7 +406,42 @@ def test_a_row_that_lost_its_document_is_found(library: Library) -> None:
     """Paragraphs without a document are named by their table."""
     execute(library.folder / FILE_NAME, "DELETE FROM document")  # foreign keys are off on this connection
 
-    assert set(library.problems()) == {"A row of paragraph refers to nothing.", "A row of furniture refers to nothing."}
+    assert set(library.problems()) == {
+        "A row of paragraph refers to nothing.",
+        "A row of furniture refers to nothing.",
+        "A row of version refers to nothing.",
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        'UPDATE paragraph SET "start" = "start" + 1 WHERE ordinal = 3',
+        "UPDATE paragraph SET number = '99' WHERE number = '3'",
+        "UPDATE document SET title = 'Another'",
+        'DELETE FROM furniture WHERE "start" > 0',
+    ],
+)
+def test_a_paragraph_or_card_that_was_changed_behind_its_back_is_found(library: Library, change: str) -> None:
+    """Where paragraphs stand and what the card says has a SHA-256 as well."""
+    execute(library.folder / FILE_NAME, change)
+
+    assert library.problems() == ["The card or the paragraphs of kabul-process-2017 are not those that were stored."]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ("UPDATE paragraph SET kind = 'verse'", "is stored with a value that cannot be one"),
+        ("UPDATE document SET date = '2017-13-01'", "is stored with a value that cannot be one"),
+        ("UPDATE paragraph SET headings = '{'", "is stored with a value that cannot be one"),
+    ],
+)
+def test_a_value_that_cannot_be_is_told(library: Library, change: str, problem: str) -> None:
+    """One sentence and no traceback."""
+    execute(library.folder / FILE_NAME, change)
+
+    assert problem in library.problems()[0]
 
 
 # Whoever else is using it.

@@ -1,15 +1,33 @@
 """Encoding the library: everything once, in whole documents."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
 from corpus.errors import EncoderMismatch
-from corpus.library import Library
+from corpus.library import EmbeddedSpan, Library
 from corpus.segment import segment
 from corpus.types import Card
-from index.embed import embed_library
+from index.embed import TOGETHER, embed_library
+from index.encoder import Vectors
 from index.hashing import HashingEncoder
 
-NOTE = segment("1. One sentence. And a second one.", Card("note", "Note", None, None, None, None, "en"))
+CARD = Card("note", "Note", None, None, None, None, "en")
+NOTE = segment("1. One sentence. And a second one.", CARD)
+
+
+class CountingEncoder(HashingEncoder):
+    """Keeps the texts that it was handed."""
+
+    def __init__(self, dimension: int = 256) -> None:
+        super().__init__(dimension)
+        self.texts: list[str] = []
+
+    def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
+        """See index.encoder.Encoder."""
+        self.texts += texts
+        return super().encode_paragraphs(texts)
 
 
 def test_paragraphs_and_sentences_are_encoded_once(library: Library) -> None:
@@ -50,3 +68,81 @@ def test_each_vector_is_that_of_its_span(library: Library) -> None:
     texts = [span.span.of(document.paragraphs[span.ordinal].text) for span in spans]
 
     assert library.vectors("sentence") == encoder.encode_paragraphs(texts).astype("<f4").tobytes()
+
+
+def test_only_changed_paragraphs_are_encoded_again(library: Library) -> None:
+    """A new version takes the vectors of the paragraphs that stayed as they were, wherever they stand now."""
+    library.add(segment("1. Peace holds. It will last.\n2. Trade is free.\n3. Arms are counted.", CARD))
+    embed_library(library, HashingEncoder())
+    library.add(segment("1. A new first.\n2. Peace holds. It will last.\n3. Trade was free.", CARD))
+    encoder = CountingEncoder()
+
+    encoded = embed_library(library, encoder)
+
+    assert sorted(encoder.texts) == ["A new first.", "Trade was free."]  # each both paragraph and sentence
+    assert encoded == 4
+    texts = [span.span.of(library.document("note").paragraphs[span.ordinal].text) for span in spans_of(library, "note")]
+    stored = [e.vector for e in library.embeddings_of("note")]
+    assert stored == [row.tobytes() for row in HashingEncoder().encode_paragraphs(texts).astype("<f4")]
+
+
+def spans_of(library: Library, document: str) -> list[EmbeddedSpan]:
+    return [embedding.place for embedding in library.embeddings_of(document)]
+
+
+def test_equal_texts_of_different_documents_are_encoded_once(library: Library) -> None:
+    """The annex of one statement is often the whole of another."""
+    embed_library(library, HashingEncoder())
+    encoder = CountingEncoder()
+    for name in ("first", "second"):
+        library.add(segment("1. The same words.\n2. The same words.", replace(CARD, id=name)))
+
+    embed_library(library, encoder)
+
+    assert encoder.texts == ["The same words."]
+    assert library.documents_without_embeddings() == ()
+
+
+def test_another_encoder_takes_over_no_vector(library: Library) -> None:
+    """What was forgotten for the sake of another encoder is encoded anew, superseded or not."""
+    library.add(NOTE)
+    embed_library(library, HashingEncoder(256))
+    library.drop_embeddings()
+    encoder = CountingEncoder(128)
+
+    embed_library(library, encoder)
+
+    assert len(set(encoder.texts)) == len(encoder.texts)
+    assert NOTE.paragraphs[0].text in encoder.texts
+
+
+def test_a_document_that_says_nothing_is_never_waiting(library: Library) -> None:
+    """A heading alone is not encoded, and is not asked for again at every start."""
+    embed_library(library, HashingEncoder())
+    library.add(segment("Note", CARD))
+
+    assert library.documents_without_embeddings() == ()
+
+
+def test_what_was_interrupted_goes_on_where_it_stopped(library: Library) -> None:
+    """The groups that were stored are not encoded again."""
+    for number in range(3):
+        text = "\n".join(f"{n}. Paragraph {n} of {number}." for n in range(1, TOGETHER // 2 + 1))
+        library.add(segment(text, replace(CARD, id=f"note-{number}")))
+
+    class Stopping(CountingEncoder):
+        """Is interrupted in the second group."""
+
+        def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
+            if len(self.texts) > TOGETHER * 3 // 4:
+                raise KeyboardInterrupt
+            return super().encode_paragraphs(texts)
+
+    with pytest.raises(KeyboardInterrupt):
+        embed_library(library, Stopping())
+    encoder = CountingEncoder()
+    embed_library(library, encoder)
+
+    again = {text for text in encoder.texts if text.endswith("of 0.")}
+    assert again == set()
+    assert library.documents_without_embeddings() == ()

@@ -2,6 +2,8 @@
 
 import json
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.library import EncoderIdentity, Library
+from corpus.library import Embedding, EncoderIdentity, Library
 from corpus.segment import segment
 from corpus.types import Card
 from index.embed import embed_library
@@ -139,6 +141,37 @@ def test_what_a_killed_process_left_is_removed_at_the_next_start(built: Library)
     assert [path.name for path in (built.folder / "index").glob("generation-*")] == [generation(built).name]
 
 
+FILL = """
+import logging, resource, sys
+from pathlib import Path
+from corpus.errors import LibraryError
+from corpus.library import Library
+from index.vectors import build_index, open_index
+logging.basicConfig(format="%(message)s", stream=sys.stdout)
+with Library.open(Path(sys.argv[1]), tuple) as library:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+    try:
+        build_index(library)
+    except LibraryError as error:
+        print(error)
+    (library.folder / "index" / "CURRENT").write_text("nowhere")
+    print(len(open_index(library)["paragraph"].spans))
+"""
+
+
+def test_an_index_that_finds_no_space_is_kept_in_memory(built: Library) -> None:
+    """`pincite index` says so in one sentence; a question is answered all the same, and no half folder is left."""
+    before = generation(built)
+    command = [sys.executable, "-c", FILL, str(built.folder)]
+
+    done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60)
+
+    sentence = f"There is no space left for the index of {built.folder}."
+    said = done.stdout.splitlines()
+    assert (said[0], said[-2:]) == (sentence, [f"{sentence} The index is kept in memory.", "12"])
+    assert list((built.folder / "index").glob("generation-*")) == [before]
+
+
 def test_a_library_without_vectors_has_no_index(library: Library) -> None:
     """It is said which command makes them."""
     with pytest.raises(IndexStale, match="pincite index"):
@@ -147,9 +180,8 @@ def test_a_library_without_vectors_has_no_index(library: Library) -> None:
 
 def test_vectors_cut_short_in_the_library_are_told(built: Library) -> None:
     """An index is never built from fewer numbers than there are paragraphs."""
-    built.put_embeddings(
-        EncoderIdentity("hashing", 256), [("paragraph", built.embedded_spans("paragraph")[0], b"\0\0\0\0")]
-    )
+    short = Embedding("paragraph", built.embedded_spans("paragraph")[0], "Peace.", b"\0\0\0\0")
+    built.put_embeddings(EncoderIdentity("hashing", 256), [short])
 
     with pytest.raises(IndexDamaged, match="12 paragraph vectors"):
         build_index(built)
