@@ -89,9 +89,9 @@ def cold_starts(library: Path, runs: int) -> Iterator[Row]:
 def peak_memory(library: Path, encoder: str) -> Iterator[Row]:
     """The most memory a question takes, against loading plain sentence-transformers and encoding it."""
     code = f"from index.encoder import load_plain; load_plain({encoder!r})(['x'])"
-    plain = _peak_mb([sys.executable, "-c", code])
+    plain = peak_mb([sys.executable, "-c", code])
     for command, _ in COMMANDS[2:5]:
-        peak = _peak_mb(_pincite(library, *command))
+        peak = peak_mb(_pincite(library, *command))
         yield Row(f"memory of pincite {' '.join(command)}", peak, "MB", "SentenceTransformer.encode, float32", plain)
 
 
@@ -102,7 +102,7 @@ def _cold(command: Sequence[str], runs: int) -> float:
     return median(_seconds(run) for _ in range(runs))
 
 
-def _peak_mb(command: Sequence[str]) -> float:
+def peak_mb(command: Sequence[str]) -> float:
     """The most memory that `command` holds, in MB."""
     result = subprocess.run(  # noqa: S603 - our own commands
         [sys.executable, "-c", _SMALL_PARENT, *command], capture_output=True, text=True, check=True

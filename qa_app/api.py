@@ -52,7 +52,7 @@ def create_api(service: Service) -> FastAPI:
 
     @app.get("/doc/{document_id}", response_class=HTMLResponse)
     def document(document_id: str) -> HTMLResponse:
-        return _page(document_page(service.document(document_id)))
+        return _page(document_page(service.document(document_id), service.library.superseded_by(document_id)))
 
     @app.exception_handler(PinciteError)
     def pincite_error(request: Request, error: PinciteError) -> HTMLResponse | JSONResponse:

@@ -15,8 +15,11 @@ from qa_app import __version__
 COMMANDS = {
     "serve": "qa_app.commands.serve",
     "ask": "qa_app.commands.ask",
+    "add": "qa_app.commands.add",
+    "remove": "qa_app.commands.remove",
     "documents": "qa_app.commands.documents",
     "show": "qa_app.commands.show",
+    "export": "qa_app.commands.export",
     "index": "qa_app.commands.index",
     "verify": "qa_app.commands.verify",
     "eval": "eval.commands.eval",

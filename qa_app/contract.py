@@ -2,10 +2,15 @@
 
 from typing import Any
 
+from corpus.export.jsonl import paragraph_records
+from corpus.library import Entry
 from corpus.numbering import gaps
-from corpus.types import Document, Paragraph
+from corpus.types import Document
 from qa_app.citation import pin_cite
+from qa_app.number_notes import repeated
 from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph
+
+__all__ = ["Record", "document_record", "error_record", "outcome_record", "paragraph_records"]
 
 Record = dict[str, Any]
 
@@ -38,24 +43,10 @@ def error_record(request_id: str | int | None, message: str) -> Record:
     return {"id": request_id, "error": message}
 
 
-def paragraph_record(paragraph: Paragraph) -> Record:
-    """A paragraph with its place in the document's text."""
-    return {
-        "document": paragraph.id.document,
-        "number": paragraph.number,
-        "ordinal": paragraph.ordinal,
-        "kind": paragraph.kind.value,
-        "text": paragraph.text,
-        "start": paragraph.span.start,
-        "end": paragraph.span.end,
-        "page": paragraph.page,
-        "headings": [],
-    }
-
-
-def document_record(document: Document) -> Record:
-    """A document's card, its numbers, and the numbers that are missing from them."""
+def document_record(entry: Entry, document: Document) -> Record:
+    """A document's card, its numbers, what is odd about them, and which version of it this is."""
     card = document.card
+    restarts, repeats = repeated(document.numbers)
     return {
         "document": card.id,
         "title": card.title,
@@ -68,6 +59,13 @@ def document_record(document: Document) -> Record:
         "paragraphs": sum(paragraph.answers for paragraph in document.paragraphs),
         "numbers": list(document.numbers),
         "gaps": list(gaps(document.numbers)),
+        "symbol": card.symbol,
+        "version": entry.version,
+        "superseded_by": entry.superseded_by,
+        "file": entry.origin.file or None,
+        "restarts": list(restarts),
+        "repeats": list(repeats),
+        "notes": list(document.notes),
     }
 
 

@@ -1,7 +1,7 @@
 """What the command line prints for people. Marked sentences are bold and stand between ▸ and ◂."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -9,9 +9,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 from rich.text import Text
 
+from corpus.export.tree import Branch, branches, pieces
+from corpus.library import Entry
+from corpus.numbering import gaps
 from corpus.types import Document, Paragraph
-from qa_app.citation import pin_cite, spoken_place
-from qa_app.contract import Record
+from qa_app.citation import pin_cite, spoken_place, written_date
+from qa_app.number_notes import listed, number_notes
 from qa_app.outcomes import UNSURE, Abstention, Answer, Outcome, QuotedParagraph
 
 MARK_OPEN, MARK_CLOSE = "▸", "◂"
@@ -72,32 +75,83 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
 
 
 def print_document(console: Console, document: Document) -> None:
-    """Title, card and every paragraph of the document."""
-    _print(console, Text(visible(document.card.title), style="bold"))
-    if document.card.source:
-        _print(console, Text(visible(document.card.source)))
-    for paragraph in document.paragraphs:
-        if paragraph.answers:
+    """Title, card, every paragraph under its headings, footnotes, and what is odd about the numbers."""
+    card = document.card
+    _print(console, Text(visible(card.title), style="bold"))
+    about = [written_date(card.date) if card.date else None, card.place, card.symbol, card.publisher]
+    if line := " · ".join(part for part in about if part):
+        _print(console, Text(visible(line)))
+    if card.source:
+        _print(console, Text(visible(card.source)))
+    for branch in branches(document):
+        if branch.paragraph.answers:
             console.print()
-            print_paragraph(console, paragraph)
+            _print_branch(console, document, branch)
+        elif branch.paragraph.number != "title":
+            label = f"{branch.paragraph.label.of(document.text)} " if branch.paragraph.label else ""
+            _print(console, Text(f"\n{visible(label + branch.paragraph.text)}", style="bold underline"))
+    if document.footnotes:
+        _print(console, Text("\nFootnotes", style="bold"))
+    for note in document.footnotes:
+        _print(console, Text(f"{visible(note.mark)} {visible(note.span.of(document.text))}{_on_page(note.page)}"))
+    if notes := number_notes(document):
+        _print(console, Text("\nNotes on the text", style="bold"))
+    for sentence in notes:
+        _print(console, Text(visible(sentence)))
 
 
-def print_paragraph(console: Console, paragraph: Paragraph) -> None:
-    """The number and the words."""
-    _print(console, Text(spoken_place(paragraph), style="bold"))
+def print_paragraph(console: Console, document: Document, paragraph: Paragraph) -> None:
+    """The headings over it, its number and page, and the words as they stand, parts and all."""
+    if paragraph.headings:
+        _print(console, Text(visible(" › ".join(paragraph.headings)), style="dim"))
+    _print(console, Text(f"{visible(spoken_place(paragraph))}{_on_page(paragraph.page)}", style="bold"))
     _print(console, Text(visible(paragraph.text)))
 
 
-def print_documents(console: Console, records: Iterable[Record]) -> None:
-    """A table of the collection."""
+def print_documents(console: Console, rows: Iterable[tuple[Entry, Sequence[str]]]) -> None:
+    """A table of the collection: each document with the numbers printed in it."""
+    rows = list(rows)
+    with_symbol = any(entry.symbol for entry, _ in rows)
+    with_versions = any(entry.version > 1 or entry.superseded_by for entry, _ in rows)
     table = Table(box=None, pad_edge=False)
-    for heading in ("Document", "Title", "Date", "Paragraphs", "Missing numbers"):
+    table.add_column("Document", no_wrap=True, overflow="ignore")
+    for heading in ("Title", "Date", *["Symbol"] * with_symbol, "Paragraphs", "Missing", *["Version"] * with_versions):
         table.add_column(heading, justify="right" if heading == "Paragraphs" else "left", overflow="fold")
-    for record in records:
-        missing = ", ".join(record["gaps"]) or "none"
-        row = (record["document"], record["title"], record["date"] or "", str(record["paragraphs"]), missing)
-        table.add_row(*(Text(visible(cell)) for cell in row))
+    for entry, numbers in rows:
+        cells = [entry.id, entry.title, entry.date.isoformat() if entry.date else ""]
+        cells += [entry.symbol or ""] * with_symbol + [str(entry.paragraphs), listed(gaps(numbers), 6)]
+        cells += [_version(entry)] * with_versions
+        table.add_row(*(Text(visible(cell)) for cell in cells))
     console.print(table)
+
+
+def _print_branch(console: Console, document: Document, branch: Branch, indent: str = "") -> None:
+    """A paragraph's number, then its words with each part of it on lines of its own, two characters further in."""
+    paragraph = branch.paragraph
+    head = Text(f"{indent}{visible(spoken_place(paragraph))}{_on_page(paragraph.page)}", style="bold")
+    if indent:
+        head = Text(f"{indent}{visible(paragraph.number)} ", style="bold")
+    else:
+        _print(console, head)
+        head = Text()
+    for piece in pieces(branch):
+        if piece.branch:
+            if head.plain.strip():
+                _print(console, head)
+            _print_branch(console, document, piece.branch, f"{indent}  ")
+        elif words := piece.span.of(document.text).strip():
+            _print(console, head.append(visible(words).replace("\n", f"\n{indent}"), "not bold" if head else ""))
+        head = Text(indent)
+    if not paragraph.text.strip():
+        _print(console, head)
+
+
+def _on_page(page: int | None) -> str:
+    return "" if page is None else f" (page {page})"
+
+
+def _version(entry: Entry) -> str:
+    return f"{entry.version}, superseded by {entry.superseded_by}" if entry.superseded_by else str(entry.version)
 
 
 def visible(text: str) -> str:

@@ -77,6 +77,14 @@ def test_the_figures_of_the_readme_are_those_of_the_report() -> None:
         assert f"| {' | '.join(cells)} |" in README
 
 
+def test_the_segmentation_table_of_the_readme_is_that_of_the_report() -> None:
+    """Every row of it, to the digit."""
+    page = (RESULTS / "segmentation.md").read_text(encoding="utf-8")
+    rows = [line for line in page.split("\n") if line.startswith("|")]
+
+    assert "\n".join(rows) in README
+
+
 def test_the_ratios_of_the_readme_are_those_of_the_benchmark() -> None:
     """Encoding against plain sentence-transformers, and a question against encoding it."""
     rows = {row["name"]: row["ratio"] for row in json.loads((RESULTS / "bench.json").read_text())["rows"]}

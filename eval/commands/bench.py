@@ -12,19 +12,24 @@ from qa_app.commands.options import encoder_option, library_option, make_answere
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("--runs", default=3, show_default=True, type=click.IntRange(1), help="How often each command is started.")
+@click.option("--files", metavar="DIR", help="Also measure adding the files that lie there (minutes).")
 @click.option("--output", metavar="DIR", help="Write bench.json and bench.md there.")
 @library_option
 @encoder_option
-def command(as_json: bool, runs: int, output: str | None, library: str | None, encoder: str | None) -> None:
+def command(
+    as_json: bool, runs: int, files: str | None, output: str | None, library: str | None, encoder: str | None
+) -> None:
     """Measure encoding, questions, cold starts and memory, each against a baseline in the same run."""
+    from corpus.formats.detect import Format
     from eval.bench import Row, cold_starts, encoder_throughput, peak_memory, question_latency, server, table
+    from eval.bench_adding import adding_memory, adding_time
     from eval.dataset import SHIPPED, read_questions
     from qa_app.terminal import progress_bar
 
     chosen = settings(library, encoder)
     rows: list[Row] = []
     with open_engine(chosen) as engine, progress_bar() as bar:
-        task = bar.add_task("Measuring", total=4)
+        task = bar.add_task("Measuring", total=5)
         answerer = make_answerer(engine)
         known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
         questions = [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
@@ -37,6 +42,11 @@ def command(as_json: bool, runs: int, output: str | None, library: str | None, e
         bar.advance(task)
         rows += peak_memory(chosen.library, chosen.encoder)
         bar.advance(task)
+        rows += adding_memory()
+        bar.advance(task)
+        if files:
+            rows += adding_time(Path(files), engine.encoder, (Format.TEXT, Format.HTML))
+            rows += adding_time(Path(files), engine.encoder, tuple(Format))
         report = {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision}
     report_json = json.dumps({**report, "rows": [{**asdict(row), "ratio": row.ratio} for row in rows]}, indent=1)
     if output:

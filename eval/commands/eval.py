@@ -1,6 +1,7 @@
 """`pincite eval`: a question set against pincite and the baselines."""
 
 import json
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ SEED = 20170606
 @click.option("--questions", metavar="FILE", help="Questions as JSON lines (default: the shipped set).")
 @click.option("--documents", metavar="FILE", help="Documents cut into paragraphs, JSON lines, in place of the library.")
 @click.option("--split", metavar="NAME", help="Only the questions of this split, such as test.")
+@click.option("--segmentation", is_flag=True, help="Measure how files are cut into paragraphs, not questions.")
+@click.option("--gold", metavar="DIR", help="Where the gold sets lie (default: $PINCITE_GOLD, else ../shared/data).")
 @click.option("--output", metavar="DIR", help="Write NAME.json and NAME.md there.")
 @click.option("--json", "as_json", is_flag=True, help="The whole report as one JSON object on standard output.")
 @library_option
@@ -31,12 +34,20 @@ def command(
     questions: str | None,
     documents: str | None,
     split: str | None,
+    segmentation: bool,
+    gold: str | None,
     output: str | None,
     as_json: bool,
     library: str | None,
     encoder: str | None,
 ) -> None:
-    """Measure finding, answering and refusing, beside BM25 and paragraph vectors alone."""
+    """Measure finding, answering and refusing, beside BM25 and paragraph vectors alone.
+
+    With --segmentation: how well files are cut into paragraphs, against sets of documents whose paragraphs are known.
+    """
+    if segmentation:
+        _write_segmentation(Path(gold or os.environ.get("PINCITE_GOLD") or "../shared/data"), output, as_json=as_json)
+        return
     from eval.report import markdown
 
     chosen = settings(library, encoder)
@@ -47,6 +58,22 @@ def command(
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{report['questions']}.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
         (folder / f"{report['questions']}.md").write_text(markdown(report))
+    click.echo(json.dumps(report, ensure_ascii=False) if as_json else markdown(report), nl=as_json)
+
+
+def _write_segmentation(folder: Path, output: str | None, *, as_json: bool) -> None:
+    from eval.segmentation import markdown, report_on
+    from qa_app.terminal import progress_bar
+
+    with progress_bar() as bar:
+        task = bar.add_task("Cutting", total=None)
+        report = report_on(
+            folder, lambda name, done, total: bar.update(task, description=name, completed=done, total=total)
+        )
+    if output:
+        Path(output).mkdir(parents=True, exist_ok=True)
+        (Path(output) / "segmentation.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+        (Path(output) / "segmentation.md").write_text(markdown(report))
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else markdown(report), nl=as_json)
 
 

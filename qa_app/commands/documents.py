@@ -1,25 +1,45 @@
 """`pincite documents`: what the library holds."""
 
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from qa_app.commands.options import library_option, open_library, settings
 
+if TYPE_CHECKING:
+    from corpus.library import Entry
+
 
 @click.command()
+@click.argument("words", nargs=-1, metavar="[FILTER]...")
+@click.option("--superseded", is_flag=True, help="Older versions too, and documents that another one replaces.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a document.")
 @library_option
-def command(as_json: bool, library: str | None) -> None:
-    """List the documents with their dates, paragraphs and missing numbers."""
-    from qa_app.contract import document_record
+def command(words: tuple[str, ...], superseded: bool, as_json: bool, library: str | None) -> None:
+    """List the documents with their dates, paragraphs and missing numbers.
 
-    with open_library(settings(library)) as opened:
-        records = [document_record(document) for document in opened.documents()]
-    if as_json:
-        for record in records:
-            click.echo(json.dumps(record, ensure_ascii=False))
-        return
+    With FILTER only those whose id, title, symbol or date has every word of it.
+    """
+    from qa_app.contract import document_record
     from qa_app.terminal import output, print_documents
 
-    print_documents(output(), records)
+    with open_library(settings(library)) as opened:
+        entries = [entry for entry in opened.entries(include_superseded=superseded) if _matches(entry, words)]
+        if as_json:
+            for entry in entries:
+                click.echo(json.dumps(document_record(entry, opened.document(entry.id)), ensure_ascii=False))
+            return
+        rows = [(entry, opened.document(entry.id).numbers) for entry in entries]
+    if not rows:
+        click.echo("pincite: No document matches.", err=True)
+        return
+    print_documents(output(), rows)
+
+
+def _matches(entry: "Entry", words: tuple[str, ...]) -> bool:
+    from qa_app.citation import written_date
+
+    dates = f"{entry.date.isoformat()} {written_date(entry.date)}" if entry.date else ""
+    text = f"{entry.id} {entry.title} {entry.symbol or ''} {dates}".casefold()
+    return all(part in text for word in words for part in word.casefold().split())

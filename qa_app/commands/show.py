@@ -1,6 +1,7 @@
 """`pincite show`: a document, or one paragraph of it, as it stands."""
 
-import json
+import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -8,39 +9,75 @@ import click
 from qa_app.commands.options import library_option, open_library, settings
 
 if TYPE_CHECKING:
+    from corpus.library import Library
     from corpus.types import Document, Paragraph
 
 
 @click.command()
 @click.argument("document")
-@click.argument("number", required=False)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a paragraph.")
+@click.argument("number", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a paragraph, as `pincite export` writes it.")
+@click.option("--raw", is_flag=True, help="The stored text itself, which `start` and `end` count in.")
 @library_option
-def command(document: str, number: str | None, as_json: bool, library: str | None) -> None:
-    """Print DOCUMENT, or its paragraph NUMBER ("3", "preamble")."""
+def command(document: str, number: tuple[str, ...], as_json: bool, raw: bool, library: str | None) -> None:
+    """Print DOCUMENT, or its paragraph NUMBER ("3", "4(a)(ii)", "Art. 17(1)", "preamble").
+
+    DOCUMENT may name an earlier version: "kabul-process-2017@1".
+    """
+    if raw and as_json:
+        raise click.UsageError("--raw and --json exclude each other.")
     with open_library(settings(library)) as opened:
         found = opened.document(document)
-    paragraph = found.paragraph(number.strip("¶#. ")) if number is not None else None
-    if as_json:
-        _print_json((paragraph,) if paragraph else found.paragraphs)
+        superseded = _superseded(opened, document)
+    paragraph = _paragraph(found, " ".join(number)) if number else None
+    if superseded:
+        click.echo(f"pincite: {superseded}", err=True)
+    if raw:
+        sys.stdout.buffer.write((paragraph.text if paragraph else found.text).encode("utf-8"))
+    elif as_json:
+        _print_json(found, paragraph)
     else:
         _print(found, paragraph)
 
 
-def _print_json(paragraphs: "tuple[Paragraph, ...]") -> None:
-    from qa_app.contract import paragraph_record
+def _superseded(library: "Library", document_id: str) -> str:
+    """A sentence where the document is not current; empty otherwise."""
+    by = library.superseded_by(document_id)
+    return f"{document_id} is superseded by {by}: this is not the current text." if by else ""
 
-    for paragraph in paragraphs:
-        click.echo(json.dumps(paragraph_record(paragraph), ensure_ascii=False))
+
+def _paragraph(document: "Document", asked: str) -> "Paragraph":
+    from qa_app.address import again, find_paragraph
+
+    paragraph = find_paragraph(document, asked)
+    others = again(paragraph.number, (p.number for p in document.in_order))
+    if others:
+        click.echo(f"pincite: That number is printed more than once; see also {', '.join(others)}.", err=True)
+    return paragraph
+
+
+def _print_json(document: "Document", paragraph: "Paragraph | None") -> None:
+    from corpus.export.jsonl import as_json_line
+
+    for record in _records(document, paragraph):
+        click.echo(as_json_line(record))
+
+
+def _records(document: "Document", paragraph: "Paragraph | None") -> "Iterator[dict[str, object]]":
+    from qa_app.contract import paragraph_records
+
+    for record in paragraph_records(document):
+        if paragraph is None or record["number"] == paragraph.number:
+            yield record
 
 
 def _print(document: "Document", paragraph: "Paragraph | None") -> None:
     from qa_app.citation import pin_cite
-    from qa_app.terminal import output, print_document, print_paragraph
+    from qa_app.terminal import output, print_document, print_paragraph, visible
 
     console = output()
     if paragraph is None:
         print_document(console, document)
         return
-    print_paragraph(console, paragraph)
-    console.print(f"— {pin_cite(document.card, paragraph)}", style="dim", soft_wrap=not console.is_terminal)
+    print_paragraph(console, document, paragraph)
+    console.print(f"— {visible(pin_cite(document.card, paragraph))}", style="dim", soft_wrap=not console.is_terminal)

@@ -6,11 +6,12 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from corpus.numbering import gaps
-from corpus.types import Document
+from corpus.types import Document, Kind
 from qa_app.citation import copy_text, pin_cite, spoken_place, written_date
 from qa_app.links import anchor, document_path, paragraph_path
+from qa_app.number_notes import number_notes
 from qa_app.outcomes import UNSURE, Abstention, Answer, Outcome, QuotedParagraph
+from qa_app.web.document_rows import direction, document_rows, language_tag
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -35,10 +36,20 @@ def notice_card(message: str) -> str:
     return _render("notice.html", message=message)
 
 
-def document_page(document: Document) -> str:
-    """The document as a page of its own, every paragraph with an anchor, the page furniture kept apart."""
-    furniture = [span.of(document.text) for span in document.furniture]
-    return _render("document.html", document=document, furniture=furniture, gaps=gaps(document.numbers))
+def document_page(document: Document, superseded_by: str | None = None) -> str:
+    """The document as a page of its own: an anchor for every paragraph and every part of one, furniture kept apart."""
+    rows = document_rows(document)
+    return _render(
+        "document.html",
+        document=document,
+        rows=rows,
+        headings=[row for row in rows if row.paragraph.kind is Kind.HEADING],
+        language=language_tag(document.card.language),
+        direction=direction(document.card.language),
+        furniture=[span.of(document.text) for span in document.furniture],
+        notes=number_notes(document),
+        superseded_by=superseded_by,
+    )
 
 
 def error_page(title: str, message: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
+from corpus.schema import VERSION
 from corpus.shipped import shipped_documents
 from corpus.types import Document
 from index.embed import embed_library
@@ -241,7 +242,8 @@ def test_a_library_of_a_newer_schema_is_told_and_left_alone(pincite: Pincite, tm
 
     assert result.returncode == 2
     assert (
-        result.stderr == f"pincite: The library {path.parent} has schema 99; this pincite knows up to 2: update it.\n"
+        result.stderr
+        == f"pincite: The library {path.parent} has schema 99; this pincite knows up to {VERSION}: update it.\n"
     )
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (99,)

@@ -2,15 +2,21 @@
 
 import html
 import re
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.export.tree import walk
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 from index.hits import Hit
 from qa_app.citation import Citation
+from qa_app.links import anchor
 from qa_app.outcomes import Abstention, Answer, QuotedParagraph, Searched
-from qa_app.web.pages import answer_card, notice_card
+from qa_app.web.document_rows import direction, document_rows
+from qa_app.web.pages import answer_card, document_page, notice_card
+from tests.shapes import ARABIC, HOSTILE, PROCESS, REGULATION, RESOLUTION, SHAPES, Part, card, compose
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=80)
 
@@ -92,3 +98,110 @@ def test_a_refusal_marks_and_copies_nothing() -> None:
 def test_a_notice_is_escaped() -> None:
     """What went wrong may repeat what was typed."""
     assert "&lt;b&gt;" in notice_card("<b>")
+
+
+@pytest.mark.parametrize("document", SHAPES, ids=lambda document: document.id)
+def test_every_paragraph_and_part_has_an_anchor(document: Document) -> None:
+    """Each its own, headings too; what has no words has none."""
+    ids = [html.unescape(found) for found in re.findall(r'\bid="([^"]*)"', document_page(document))]
+
+    wanted = [anchor(p) for p, _ in walk(document) if p.text.strip() and p.number != "title"]
+    assert [name for name in wanted if ids.count(name) != 1] == []
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("document", SHAPES, ids=lambda document: document.id)
+def test_the_words_on_the_document_page_are_the_stored_words(document: Document) -> None:
+    """Labels in their places; spaces aside, where a part has a line of its own."""
+    page = document_page(document)
+    body = re.sub(r'<span class="sr"[^>]*>.*?</span>|<style.*?</style>', "", page)
+    shown_words = "".join(html.unescape(re.sub(r"<[^>]*>", "", body)).split())
+
+    missing = [p.number for p in document.paragraphs if "".join(p.text.split()) not in shown_words]
+
+    assert missing == []
+
+
+def test_headings_are_the_contents_of_the_page() -> None:
+    """Each links to its place; their levels leave none out."""
+    page = document_page(REGULATION)
+
+    assert re.findall(r'<li class="depth-(\d)"><a href="([^"]*)">', page) == [
+        ("2", "/doc/regulation#heading-1"),
+        ("3", "/doc/regulation#heading-2"),
+        ("2", "/doc/regulation#heading-3"),
+        ("3", "/doc/regulation#heading-4"),
+    ]
+    assert '<h2 class="heading" id="heading-1"' in page
+    assert '<h3 class="heading" id="heading-2"' in page
+    levels = [1, *(row.level for row in document_rows(REGULATION))]
+    assert max(after - before for before, after in pairwise(levels)) == 1
+
+
+def test_a_document_of_one_heading_has_no_contents() -> None:
+    """There is nothing to find."""
+    assert "Contents" not in document_page(ARABIC)
+
+
+def test_pages_footnotes_and_doubts_stand_on_the_page() -> None:
+    """A page where it begins; notes after the words, doubts apart from both."""
+    process, resolution = document_page(PROCESS), document_page(RESOLUTION)
+
+    assert re.findall(r'class="page" lang="en">(page \d)<', process) == ["page 1", "page 2"]
+    assert "<li>Numbers missing in the document: 3.</li><li>No paragraph is printed 3.</li>" in process
+    assert '<span class="label">*</span><p class="text" dir="auto">Reissued\n\nfor technical reasons.</p>' in resolution
+
+
+def test_a_superseded_text_says_so_on_its_page() -> None:
+    """With a link to the one that is current."""
+    page = document_page(PROCESS, "process-2")
+
+    assert 'This is not the current text: <a href="/doc/process-2">process-2</a> supersedes it.' in page
+    assert "not the current text" not in document_page(PROCESS)
+
+
+def test_arabic_is_set_from_right_to_left() -> None:
+    """Language and direction stand on the words; the page around them stays English."""
+    page = document_page(ARABIC)
+
+    assert '<html lang="en">' in page
+    assert '<article lang="ar" dir="rtl">' in page
+    assert '<p class="text">يؤكد المشاركون أن السلام أولوية.</p>' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("ar", "rtl"),
+        ("fa-AF", "rtl"),
+        ("he", "rtl"),
+        ("ur", "rtl"),
+        ("ps", "rtl"),
+        ("prs", "rtl"),
+        ("az-Arab", "rtl"),
+        ("en", "ltr"),
+        ("ur-Latn", "ltr"),
+        ("az", "ltr"),
+        ("", "ltr"),
+        ("zh-Hant-TW", "ltr"),
+        ("AR_EG", "rtl"),
+    ],
+)
+def test_the_direction_is_that_of_the_script(language: str, expected: str) -> None:
+    """A script in the tag goes before the language's usual one."""
+    assert direction(language) == expected
+
+
+def test_a_number_too_long_for_its_column_stands_above_the_words() -> None:
+    """Short ones stand beside them."""
+    manual = compose(card("m", "M"), [Part("14.2.3.Guidance.10", "", ["a"]), Part("12", "12. ", ["b"])])
+
+    assert [row.is_wide for row in document_rows(manual)] == [True, False]
+
+
+def test_markup_in_any_part_of_a_document_is_text() -> None:
+    """Title, symbol, labels, notes, footnotes, language."""
+    page = document_page(HOSTILE)
+
+    assert "<script" not in page
+    assert "<x>" not in page

@@ -1,0 +1,61 @@
+"""The child process: reads the files it is told to, one after the other, and sends their documents back.
+
+`python -m corpus.intake.child LIMITS...`; a request and each reply is one frame (corpus/intake/frames.py). For one
+request there come as many `{"format", "document"}` as the file holds and then `{"end"}`, or else `{"failed": REASON}`;
+`"last"` is there too where the process should not be used again.
+"""
+
+import os
+import signal
+import sys
+from typing import IO
+
+from corpus.documents_json import document_to_fields
+from corpus.errors import CorpusError
+from corpus.intake import frames
+from corpus.intake.limits import OUT_OF_MEMORY, Limits, allow_seconds, take_limits, too_much_memory
+from corpus.intake.read import read_file, request_from_fields
+from corpus.languages import load_languages
+
+
+def main(arguments: list[str]) -> None:
+    """Answer requests until there are no more."""
+    if hasattr(signal, "SIGINT"):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends this process
+    requests, replies = sys.stdin.buffer, _own_output()
+    limits = Limits(*map(int, arguments))
+    load_languages()  # unpacks its model into a file, which is not allowed later
+    take_limits(limits)
+    try:
+        while (message := frames.read(requests)) is not None:
+            allow_seconds(limits.seconds)
+            _answer(message, limits, replies)
+    except MemoryError:  # there was not even enough to say so
+        os._exit(OUT_OF_MEMORY)
+
+
+def _answer(message: frames.Message, limits: Limits, replies: IO[bytes]) -> None:
+    try:
+        kind, documents = read_file(request_from_fields(message), limits)
+        for document in documents:
+            frames.write(replies, {"format": kind.value, "document": document_to_fields(document)})
+        frames.write(replies, {"end": True})
+    except MemoryError:
+        frames.write(replies, {"failed": too_much_memory(limits), "last": True})
+    except RecursionError:
+        frames.write(replies, {"failed": "It is nested too deeply to be read."})
+    except UnicodeEncodeError:
+        frames.write(replies, {"failed": "Its text holds half a surrogate pair, which is no character."})
+    except CorpusError as error:
+        frames.write(replies, {"failed": str(error).encode("utf-8", "backslashreplace").decode()})
+
+
+def _own_output() -> IO[bytes]:
+    """Standard output for frames alone: what a library prints goes to standard error instead."""
+    own = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return own
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
