@@ -114,6 +114,11 @@ class Library:
         with self._file.reading() as db:
             return library_documents.entries(db, include_superseded=include_superseded)
 
+    def numbers(self, document_id: str) -> tuple[str, ...]:
+        """The printed numbers of a document, as `Document.numbers`, without loading its text."""
+        with self._file.reading() as db:
+            return library_documents.numbers(db, document_id)
+
     def record(self, document_id: str) -> Entry:
         """What is known of one document without its text; raises UnknownDocument."""
         with self._file.reading() as db:

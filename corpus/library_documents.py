@@ -167,6 +167,12 @@ def entries(db: Connection, *, include_superseded: bool) -> tuple[Entry, ...]:
     return tuple(map(_entry, db.execute(f"{_ENTRY} {where} ORDER BY d.id")))
 
 
+def numbers(db: Connection, document_id: str) -> tuple[str, ...]:
+    """The printed numbers of a document's paragraphs in reading order."""
+    query = "SELECT number FROM paragraph WHERE document = ? AND kind = 'numbered' ORDER BY ordinal"
+    return tuple(number for (number,) in db.execute(query, (document_id,)))
+
+
 def entry(db: Connection, document_id: str) -> Entry:
     """The entry of one document; raises UnknownDocument."""
     row = db.execute(f"{_ENTRY} WHERE d.id = ?", (document_id,)).fetchone()

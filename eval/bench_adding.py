@@ -17,7 +17,7 @@ from index.encoder import Encoder, Vectors
 from index.engine import Engine
 from qa_app.adding import Intake
 
-FEW, MANY = 100, 400
+FEW, MANY = 50, 200
 _PARAGRAPHS = 30
 
 
@@ -26,13 +26,17 @@ def adding_time(folder: Path, encoder: Encoder, kinds: Sequence[Format]) -> Iter
     files = [found for found in find_files([str(folder)]) if not isinstance(found, NotFound) and _is_of(found, kinds)]
     timed = _Timed(encoder)
     start = time.perf_counter()
-    with tempfile.TemporaryDirectory() as place, Library.open(Path(place), lambda: ()) as library:
-        with library.writing(), FileReader() as reader:
-            intake = Intake(library, reader, Given())
-            added = sum(outcome.status == "added" for file in files for outcome in intake.add(file))
-            engine = Engine(library, lambda: timed)
-            engine.encode()
-            engine.rebuild()
+    with (
+        tempfile.TemporaryDirectory() as place,
+        Library.open(Path(place), lambda: ()) as library,
+        library.writing(),
+        FileReader() as reader,
+    ):
+        intake = Intake(library, reader, Given())
+        added = sum(outcome.status == "added" for file in files for outcome in intake.add(file))
+        engine = Engine(library, lambda: timed)
+        engine.encode()
+        engine.rebuild()
     whole = time.perf_counter() - start
     names = " and ".join(kind.value for kind in kinds) if len(kinds) < len(Format) else "all kinds"
     name = f"adding {added:,} documents ({names}), {timed.texts:,} texts: time outside the encoder"

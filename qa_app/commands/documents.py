@@ -30,7 +30,7 @@ def command(words: tuple[str, ...], superseded: bool, as_json: bool, library: st
             for entry in entries:
                 click.echo(json.dumps(document_record(entry, opened.document(entry.id)), ensure_ascii=False))
             return
-        rows = [(entry, opened.document(entry.id).numbers) for entry in entries]
+        rows = [(entry, opened.numbers(entry.id)) for entry in entries]
     if not rows:
         click.echo("pincite: No document matches.", err=True)
         return

@@ -578,3 +578,8 @@ def test_a_library_cannot_be_made_where_nothing_can_be_written(open_folder: Path
     assert read_without_writing(folder) == [
         f"There is no library in {folder}, and none can be made there: it cannot be written."
     ]
+
+
+def test_the_numbers_of_a_document_are_known_without_its_text(library: Library, statement: Document) -> None:
+    """A table of thousands of documents need not read them."""
+    assert library.numbers(statement.id) == statement.numbers
