@@ -14,6 +14,13 @@ _AFTER = re.compile(
 )
 # A line of a table of contents: a title, then dots or tabs, then the page.
 _CONTENTS = re.compile(r"[^\n]{1,160}?(\t[\t ]*|\.{3,}[ \t]*|(\. ?){4,}|…+[ \t]*| {3,})\d{1,4}")
+# The masthead of a document of the United Nations, which stands above its title or its first words.
+_MASTHEAD = re.compile(
+    r"united nations|nations unies|naciones unidas|(security|economic and social|human rights) council|general assembly"
+    r"|distr\.?\b[^.]{0,60}|original: \w+|provisional|\d{1,2} \w+ \d{4}",
+    re.IGNORECASE,
+)
+_MASTHEAD_REACH = 12
 _LONGEST_LINE = 400
 _MASTHEAD_LINES, _MASTHEAD_LENGTH = 8, 160
 
@@ -30,6 +37,18 @@ def find_title(text: str, blocks: Sequence[Block], title: str) -> int | None:
 def is_masthead(text: str, above: Sequence[Block]) -> bool:
     """Whether what stands above a title is the page's: a few short lines."""
     return len(above) <= _MASTHEAD_LINES and all(len(b.span.of(text)) <= _MASTHEAD_LENGTH for b in above)
+
+
+def masthead_end(text: str, blocks: Sequence[Block]) -> int:
+    """How many of the first blocks are a masthead: up to the last of its lines, where it begins with "United Nations".
+
+    Titles and preambles name the same bodies, so nothing counts before a line that says how it was distributed.
+    """
+    head = [" ".join(block.span.of(text).split()) for block in blocks[:_MASTHEAD_REACH]]
+    distributed = [place for place, line in enumerate(head) if line.lower().startswith(("distr", "original:"))]
+    if not distributed or not all(_MASTHEAD.fullmatch(line) for line in head[: distributed[-1] + 1]):
+        return 0
+    return distributed[-1] + 1
 
 
 def goes_on(text: str, block: Block) -> bool:

@@ -8,7 +8,7 @@ from corpus.addresses import once_each
 from corpus.candidates import candidates
 from corpus.closing import closing_place
 from corpus.folding import Piece, fold, is_plain
-from corpus.furniture import find_title, goes_on, is_masthead
+from corpus.furniture import find_title, goes_on, is_masthead, masthead_end
 from corpus.line_breaks import with_numbers_at_line_breaks, with_trailing_numbers
 from corpus.outline import Entry, outline
 from corpus.reading import Block, Reading, Role
@@ -43,7 +43,9 @@ def segment_reading(reading: Reading, card: Card) -> Document:
     if title is not None and not is_masthead(text, inside[:title]):
         title = None
     lines_cut = with_numbers_at_line_breaks(text, inside[title + 1 :] if title is not None else inside)
-    body = with_trailing_numbers(text, lines_cut)
+    body = list(with_trailing_numbers(text, lines_cut))
+    masthead = masthead_end(text, body)
+    body[:masthead] = [replace(block, role=Role.FURNITURE) for block in body[:masthead]]
     entries, end = _outline_of_document(text, body)
     pieces = [] if title is None else [Piece(Kind.HEADING, "title", None, inside[title].span, -1)]
     found = units(entries)
