@@ -1,108 +1,86 @@
-"""Question sets: JSON lines with the paragraphs that answer, validated row by row."""
+"""Question sets: read in any format, checked against the paragraphs there are, written as JSON lines."""
 
 import hashlib
 import json
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import UnreadableFile
-from corpus.formats.text import read_text
-from eval.errors import InvalidQuestionSet
-from qa_app.errors import InvalidQuestion
-from qa_app.question import clean_question
+from eval.errors import WrongRows
+from eval.sets.checking import Checked, check
+from eval.sets.known import Known
+from eval.sets.reading import read_rows
+from eval.sets.rows import Choices, GoldQuestion
+
+__all__ = ["SHIPPED", "GoldQuestion", "QuestionSet", "as_jsonl", "check_questions", "read_questions", "with_splits"]
 
 SHIPPED = Path(__file__).parent / "questions" / "kabul-process-2017.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class GoldQuestion:
-    """A question and the paragraphs ("DOCUMENT#NUMBER") that answer it; none where nothing does."""
-
-    id: str
-    question: str
-    relevant: tuple[str, ...]
-    kind: str
-    split: str
-    document: str | None
-
-    @property
-    def answerable(self) -> bool:
-        """Whether the documents answer it."""
-        return bool(self.relevant)
+# Where a set says that a question has no answer and names paragraphs all the same, those come near and do not answer.
+USUAL = Choices(trust="answerable")
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionSet:
-    """The questions of one file, and the SHA-256 of its bytes."""
+    """The questions of one file, the SHA-256 of its bytes, and what is odd about them, a sentence each."""
 
     name: str
     sha256: str
     questions: tuple[GoldQuestion, ...]
+    warnings: tuple[str, ...] = ()
 
 
-def read_questions(path: Path, known: Collection[str], split: str | None = None) -> QuestionSet:
-    """The set in `path`; only the questions of `split`, if given.
+def read_questions(
+    path: Path, known: Collection[str], split: str | None = None, choices: Choices = USUAL
+) -> QuestionSet:
+    """The set in `path`, a file or folder in any format of eval.sets; only the questions of `split`, if given.
 
-    A row is `{"id", "question", "relevant": ["DOCUMENT#NUMBER", ...], "answerable"?, "kind"?, "split"?, "document"?}`.
-    `known` holds every paragraph's address. Raises InvalidQuestionSet naming the row and the field that is wrong.
+    `known` holds every paragraph's address; a `Known` also has their words and what is superseded. Raises
+    InvalidQuestionSet where the set cannot be read, WrongRows naming each row and field that is wrong.
     """
-    try:
-        text = read_text(path)
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    except (OSError, UnreadableFile) as error:
-        raise InvalidQuestionSet(f"The question set cannot be used: {error}") from error
-    rows = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
-    questions: dict[str, GoldQuestion] = {}
-    for number, line in rows:
-        question = _question(path, number, line, known)
-        if question.id in questions:
-            raise InvalidQuestionSet(f"{path}, line {number}: the 'id' {question.id!r} stands twice.")
-        questions[question.id] = question
-    chosen = tuple(question for question in questions.values() if split in {None, question.split})
+    checked = check_questions(path, known, choices)
+    if checked.problems:
+        raise WrongRows(str(path), [str(problem) for problem in checked.problems])
+    chosen = tuple(question for question in checked.questions if split in {None, question.split})
     if not chosen:
-        which = f" of split {split!r}" if split else ""
-        raise InvalidQuestionSet(f"The question set {path} has no questions{which}.")
-    return QuestionSet(path.stem, sha256, chosen)
+        splits = ", ".join(sorted({question.split for question in checked.questions}))
+        which = f" of split {split!r}; it has {splits}" if split and splits else ""
+        raise WrongRows(str(path), [f"it has no questions{which}."])
+    return QuestionSet(path.stem, checked.sha256, chosen, checked.warnings)
 
 
-def _question(path: Path, number: int, line: str, known: Collection[str]) -> GoldQuestion:
-    where = f"{path}, line {number}"
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise InvalidQuestionSet(f"{where} is not JSON: {error}") from error
-    if not isinstance(row, dict):
-        raise InvalidQuestionSet(f"{where} is not a JSON object.")
-    for field in ("id", "question"):
-        if not isinstance(row.get(field), str) or not row[field].strip():
-            raise InvalidQuestionSet(f"{where}: 'id' and 'question' must be text, and {field!r} is not.")
-    try:
-        text = clean_question(row["question"])
-    except InvalidQuestion as error:
-        raise InvalidQuestionSet(f"{where}, 'question': {error}") from error
-    return GoldQuestion(
-        id=row["id"],
-        question=text,
-        relevant=_relevant(where, row, known),
-        kind=str(row.get("kind") or "all"),
-        split=str(row.get("split") or "all"),
-        document=row.get("document"),
-    )
+def check_questions(path: Path, known: Collection[str], choices: Choices = USUAL) -> Checked:
+    """The sound questions of the set in `path` and the problems of its other rows.
+
+    Raises InvalidQuestionSet where the set cannot be read at all.
+    """
+    everything = known if isinstance(known, Known) else Known.of_addresses(known)
+    return check(read_rows(path, choices), everything, choices)
 
 
-def _relevant(where: str, row: dict[str, Any], known: Collection[str]) -> tuple[str, ...]:
-    relevant = row.get("relevant")
-    if not isinstance(relevant, list) or not all(isinstance(address, str) for address in relevant):
-        raise InvalidQuestionSet(f"{where}: 'relevant' must be a list of paragraphs.")
-    answerable = row.get("answerable", bool(relevant))
-    if not answerable:
-        return ()
-    addresses = [address if "#" in address else f"{address}#1" for address in relevant]
-    missing = [address for address in addresses if address not in known]
-    if missing:
-        raise InvalidQuestionSet(f"{where}, 'relevant': there is no paragraph {missing[0]!r} in the documents.")
-    if not addresses:
-        raise InvalidQuestionSet(f"{where}: 'answerable' is true and 'relevant' is empty.")
-    return tuple(dict.fromkeys(addresses))
+def split_of(question_id: str) -> str:
+    """ "dev" or "test", half and half, by the SHA-256 of the id: the same whenever and wherever it is worked out."""
+    return "test" if hashlib.sha256(question_id.encode()).digest()[0] % 2 else "dev"
+
+
+def with_splits(questions: Iterable[GoldQuestion]) -> tuple[GoldQuestion, ...]:
+    """The questions, each of which has a split: its own, or the one that its id leads to."""
+    return tuple(q if q.split != "all" else replace(q, split=split_of(q.id)) for q in questions)
+
+
+def as_jsonl(questions: Iterable[GoldQuestion]) -> str:
+    """The questions as JSON lines in the order given; fields that say nothing are left out."""
+    return "".join(f"{json.dumps(_row(question), ensure_ascii=False)}\n" for question in questions)
+
+
+def _row(question: GoldQuestion) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": question.id,
+        "question": question.question,
+        "kind": question.kind,
+        "relevant": list(question.relevant),
+        "answerable": question.answerable,
+        "split": question.split,
+    }
+    more = {"document": question.document, "sentence": question.sentence, "history": list(question.history)}
+    return row | {name: value for name, value in more.items() if value}
