@@ -1,10 +1,12 @@
-"""Intervals around a mean: the same for the same seed, and around the mean."""
+"""Intervals around a mean, and whether a difference is more than chance."""
+
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.stats import Estimate, estimate
+from eval.stats import EXACT, FLIPS, Estimate, estimate, holm, randomisation_p
 
 
 def test_an_estimate_is_the_mean() -> None:
@@ -55,3 +57,71 @@ def test_an_interval_contains_its_mean(values: list[float], seed: int) -> None:
     figure = estimate(values, seed)
 
     assert min(values) <= figure.low <= figure.mean <= figure.high <= max(values)
+
+
+def test_three_wins_could_be_chance() -> None:
+    """Of the eight ways to give 1, 1, 1 their signs, two are as far from 0: all plus and all minus."""
+    assert randomisation_p([1, 1, 1], seed=1) == 2 / 8
+
+
+def test_the_size_of_a_difference_counts() -> None:
+    """Of 2, 1, -1 with sum 2, six of eight flips come to at least 2 either way; those with the 2 against both do not.
+
+    The sums are 4, 2, 2, 0 and their negatives.
+    """
+    assert randomisation_p([2, 1, -1], seed=1) == 6 / 8
+
+
+def test_questions_on_which_nothing_differs_say_nothing() -> None:
+    """A hundred ties beside three wins leave the p of three wins; ties alone have 1."""
+    assert randomisation_p([0] * 100 + [1, 1, 1], seed=1) == 2 / 8
+    assert randomisation_p([0, 0], seed=1) == randomisation_p([], seed=1) == 1
+
+
+def test_sums_that_differ_by_rounding_are_equal() -> None:
+    """.1 + .2 is not quite .3, and three tenths still tie with themselves in another order."""
+    assert randomisation_p([0.1, 0.2, -0.3], seed=1) == 1
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from([-1, -0.5, 0, 0.5, 1]), max_size=8))
+def test_few_differences_are_tried_every_way(differences: list[float]) -> None:
+    """The share of all sign flips that are as far from 0 as what was seen."""
+    flips = [
+        abs(sum(sign * d for sign, d in zip(signs, differences, strict=True)))
+        for signs in product([1, -1], repeat=len(differences))
+    ]
+
+    expected = sum(flip >= abs(sum(differences)) for flip in flips) / len(flips)
+    assert randomisation_p(differences, seed=1) == expected
+
+
+def test_many_differences_are_tried_at_random() -> None:
+    """Fourteen: 9 wins and 5 losses are as far from even in 6,946 of 2^14 flips, .424; the seed fixes what is drawn."""
+    differences = [1] * 9 + [-1] * 5
+
+    p = randomisation_p(differences, seed=1)
+
+    assert len(differences) > EXACT
+    assert p == pytest.approx(6946 / 2**14, abs=0.02)
+    assert p == randomisation_p(differences, seed=1) != randomisation_p(differences, seed=2)
+
+
+def test_p_is_never_0() -> None:
+    """What was seen is one of the ways it could have come: 1 in 10,001 at the least."""
+    assert randomisation_p([1] * 60, seed=1) == 1 / (FLIPS + 1)
+
+
+def test_three_measures_share_one_chance_of_error() -> None:
+    """.01 times 3; .04 times 2; .03 times 2 is less than the one before it in order, so .06 for both."""
+    assert holm({"a": 0.01, "b": 0.04, "c": 0.03}) == pytest.approx({"a": 0.03, "b": 0.06, "c": 0.06})
+
+
+@given(st.dictionaries(st.text(max_size=3), st.floats(0, 1), max_size=6))
+def test_a_corrected_p_is_no_smaller_and_keeps_its_place(p_values: dict[str, float]) -> None:
+    """It stays at most 1, and the order of measures is kept."""
+    corrected = holm(p_values)
+
+    assert list(corrected) == list(p_values)
+    assert all(p_values[name] <= corrected[name] <= 1 for name in p_values)
+    assert all(corrected[a] <= corrected[b] for a in p_values for b in p_values if p_values[a] < p_values[b])
