@@ -104,12 +104,17 @@ def orphans(db: Connection) -> list[tuple[str, int]]:
     ).fetchall()
 
 
+# What str.strip() takes off: a paragraph of nothing else cannot answer.
+_WHITE = ", ".join(str(code) for code in range(0x3001) if chr(code).isspace())
+
+
 def without(db: Connection) -> tuple[str, ...]:
     """The ids of the current documents of which a paragraph that can answer has no vector, in order."""
     rows = db.execute(
         f"""SELECT id FROM document WHERE id {CURRENT} AND EXISTS (
             SELECT 1 FROM paragraph p
-            WHERE p.document = document.id AND p.kind <> 'heading' AND p."end" > p."start" AND NOT EXISTS (
+            WHERE p.document = document.id AND p.kind <> 'heading'
+            AND trim(substr(document.text, p."start" + 1, p."end" - p."start"), char({_WHITE})) <> '' AND NOT EXISTS (
                 SELECT 1 FROM embedding e
                 WHERE e.document = p.document AND e.ordinal = p.ordinal AND e.unit = 'paragraph'))
         ORDER BY id"""  # noqa: S608

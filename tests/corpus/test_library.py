@@ -1,6 +1,7 @@
 """The library: what goes in comes out the same, wholly or not at all, whoever else is using it."""
 
 import hashlib
+import json
 import os
 import sqlite3
 import subprocess
@@ -26,6 +27,7 @@ from corpus.errors import (
     NotALibrary,
     UnknownDocument,
 )
+from corpus.formats.jsonl import read_documents
 from corpus.library import FILE_NAME, Added, EmbeddedSpan, Embedding, EncoderIdentity, Library
 from corpus.schema import APPLICATION_ID, STEPS, VERSION
 from corpus.segment import segment
@@ -507,6 +509,7 @@ def test_creating_waits_for_whoever_holds_the_new_file(tmp_path: Path) -> None:
 READ = """
 import os, sys
 from pathlib import Path
+from corpus.formats.jsonl import read_documents
 from corpus.errors import LibraryReadOnly
 from corpus.library import Library
 if os.getuid() == 0:  # root may write anywhere, so become nobody
@@ -583,3 +586,13 @@ def test_a_library_cannot_be_made_where_nothing_can_be_written(open_folder: Path
 def test_the_numbers_of_a_document_are_known_without_its_text(library: Library, statement: Document) -> None:
     """A table of thousands of documents need not read them."""
     assert library.numbers(statement.id) == statement.numbers
+
+
+def test_a_paragraph_of_white_space_alone_is_not_waited_for(library: Library, tmp_path: Path) -> None:
+    """It cannot answer and gets no vector, so its document is not left to encode for ever."""
+    rows = [{"number": "1", "text": " \u00a0\u3000\n"}, {"number": "2", "text": ""}]
+    path = tmp_path / "blank.jsonl"
+    path.write_text(json.dumps({"doc_id": "blank", "paragraphs": rows}), encoding="utf-8")
+    library.add(read_documents(path)[0])
+
+    assert library.documents_without_embeddings() == ("kabul-process-2017",)

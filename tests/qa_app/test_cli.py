@@ -198,7 +198,7 @@ def test_verify_finds_a_text_that_was_changed_behind_its_back(pincite: Pincite, 
         ),
         (
             ("eval", "--questions", "no/such"),
-            "The question set cannot be used: no/such cannot be read: No such file or directory.",
+            "no/such cannot be read: No such file or directory.",
         ),
         (("nonsense",), "No such command 'nonsense'."),
         (("show",), "Missing argument 'DOCUMENT'."),
