@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run install check format test eval bench clean
+.PHONY: help run install check format test gate eval standing bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,11 +24,18 @@ format: .venv/installed-test ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: .venv/installed-test ## install what the tests need, then run them all
+test: .venv/installed-test ## install what the tests need, then run them all, the gate among them
 	$(BIN)/pytest
+
+gate: .venv/installed ## whether what is measured has stayed above the floors of eval/floors.json
+	$(BIN)/pincite eval gate
 
 eval: .venv/installed ## measure the shipped question set, beside the baselines
 	$(BIN)/pincite eval --output eval/results
+
+standing: .venv/installed ## measure every question set of ../shared/data beside the baselines and a peer
+	$(PIP) -e '.[peers]'
+	$(BIN)/pincite eval standing --peers --output eval/results
 
 bench: .venv/installed ## measure speed and memory against named baselines
 	$(BIN)/pincite bench --output eval/results

@@ -1,28 +1,36 @@
-"""What can be measured side by side: pincite itself, and the baselines that it must beat."""
+"""What can be measured side by side: pincite, pincite with a part switched off, and the baselines it must beat."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from eval.dataset import GoldQuestion
 from index.engine import Engine
 from index.hits import Hit, Retriever
-from index.retriever import VectorRetriever
+from index.reader import Reader
+from index.retriever import Parts, VectorRetriever
 from qa_app.answer import HITS, Answerer
-from qa_app.outcomes import Abstention, LookUp, Outcome
+from qa_app.outcomes import Abstention, LookUp, Outcome, QuotedParagraph
+from qa_app.settings import THRESHOLD
 
 TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What a system made of one question: its ranking, whether it showed the first as an answer, how sure it was."""
+    """What a system made of one question: its ranking, whether it showed the first as an answer, how sure it was.
+
+    `marked` are the sentences marked in the first paragraph, in reading order; an answer shows the first `shown`
+    paragraphs of the ranking.
+    """
 
     ranking: tuple[str, ...]
     answered: bool
     confidence: float
     seconds: float
+    marked: tuple[str, ...] = ()
+    shown: int = 1
 
 
 class System(Protocol):
@@ -34,16 +42,26 @@ class System(Protocol):
         """One response for each question, in order."""
 
 
+@runtime_checkable
+class SearchesMany(Protocol):
+    """A retriever that finds for many questions faster than for one at a time."""
+
+    def search_many(self, questions: Sequence[str], k: int, documents: Sequence[str | None]) -> list[tuple[Hit, ...]]:
+        """At most `k` hits for each question, best first; each from the document named, if one is."""
+
+
 class PinciteSystem:
     """The product as people use it: look-ups, search, reader and refusal."""
 
-    name = "pincite"
-
-    def __init__(self, answerer: Answerer) -> None:
+    def __init__(self, answerer: Answerer, name: str = "pincite") -> None:
+        self.name = name
         self._answerer = answerer
 
     def respond(self, questions: Sequence[GoldQuestion]) -> list[Response]:
-        """See System; the seconds of a batch are shared out evenly."""
+        """See System; the seconds of a batch are shared out evenly.
+
+        A question's history is left out here, and nowhere else: the answerer takes each question alone.
+        """
         start = time.perf_counter()
         outcomes = self._answerer.answer_many([(q.question, q.document) for q in questions])
         seconds = (time.perf_counter() - start) / max(1, len(questions))
@@ -58,45 +76,118 @@ class RetrieverSystem:
         self._retriever = retriever
 
     def respond(self, questions: Sequence[GoldQuestion]) -> list[Response]:
-        """See System."""
-        return [self._respond(question) for question in questions]
+        """See System; where the retriever takes many questions, the seconds of a batch are shared out evenly."""
+        if not isinstance(self._retriever, SearchesMany):
+            return [self._respond(question) for question in questions]
+        start = time.perf_counter()
+        found = self._retriever.search_many([q.question for q in questions], HITS, [q.document for q in questions])
+        seconds = (time.perf_counter() - start) / max(1, len(questions))
+        return [_always_shown(hits, seconds) for hits in found]
 
     def _respond(self, question: GoldQuestion) -> Response:
         start = time.perf_counter()
         hits = self._retriever.search(question.question, HITS, question.document)
-        seconds = time.perf_counter() - start
-        return Response(_addresses(hits), bool(hits), hits[0].score if hits else 0.0, seconds)
+        return _always_shown(hits, time.perf_counter() - start)
 
 
-def systems(engine: Engine, answerer: Answerer) -> tuple[System, ...]:
-    """pincite, BM25 alone and paragraph vectors alone, over the same library and encoder."""
-    paragraphs = VectorRetriever(engine.index, engine.encoder, engine.document, sentence_share=0.0)
-    return (
-        PinciteSystem(answerer),
-        RetrieverSystem("BM25", engine.words),
-        RetrieverSystem("paragraph vectors", paragraphs),
+class RunSystem:
+    """A run made elsewhere: rankings by question id, the first always shown; an unknown question has none."""
+
+    def __init__(self, name: str, rankings: Mapping[str, Sequence[str]]) -> None:
+        self.name = name
+        self._rankings = rankings
+
+    def respond(self, questions: Sequence[GoldQuestion]) -> list[Response]:
+        """See System; how long it took is not known and counts as 0."""
+        rankings = (tuple(self._rankings.get(question.id, ())) for question in questions)
+        return [Response(ranking, bool(ranking), 0.0, 0.0) for ranking in rankings]
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What systems are made over: an engine, and the reader that pincite judges with."""
+
+    engine: Engine
+    reader: Reader
+    threshold: float = THRESHOLD
+
+
+def _pincite(over: Over) -> System:
+    return PinciteSystem(Answerer(over.engine, over.reader, over.threshold))
+
+
+def _bm25(over: Over) -> System:
+    return RetrieverSystem("BM25", over.engine.words)
+
+
+def _paragraph_vectors(over: Over) -> System:
+    engine = over.engine
+    return RetrieverSystem(
+        "paragraph vectors", VectorRetriever(engine.index, engine.encoder, engine.document, sentence_share=0.0)
     )
 
 
-def run(
-    system: System, questions: Sequence[GoldQuestion], advance: Callable[[int], None] = lambda _: None
-) -> list[Response]:
-    """Every response in order; `advance(n)` is called after each batch of n."""
-    responses: list[Response] = []
-    for start in range(0, len(questions), TOGETHER):
-        batch = questions[start : start + TOGETHER]
-        responses += system.respond(batch)
-        advance(len(batch))
-    return responses
+def _without_words(over: Over) -> System:
+    """Ordered by vectors alone, in paragraphs and sentences. A name that stands nowhere is still noticed."""
+    return _with_parts(over, Parts(words_weight=0.0), "pincite without words")
+
+
+def _without_sentences(over: Over) -> System:
+    return _with_parts(over, Parts(sentence_share=0.0), "pincite without sentences")
+
+
+def _without_look_ups(over: Over) -> System:
+    answerer = Answerer(over.engine, over.reader, over.threshold, look_ups=False)
+    return PinciteSystem(answerer, "pincite without look-ups")
+
+
+def _with_parts(over: Over, parts: Parts, name: str) -> System:
+    engine = Engine(over.engine.library, lambda: over.engine.encoder, parts=parts)
+    return PinciteSystem(Answerer(engine, over.reader, over.threshold), name)
+
+
+def _bm25s(over: Over) -> System:
+    from eval.peers import Bm25sSystem
+
+    return Bm25sSystem(over.engine.library.documents())
+
+
+MAKERS: Mapping[str, Callable[[Over], System]] = {
+    "pincite": _pincite,
+    "BM25": _bm25,
+    "paragraph vectors": _paragraph_vectors,
+    "pincite without words": _without_words,
+    "pincite without sentences": _without_sentences,
+    "pincite without look-ups": _without_look_ups,
+    "bm25s": _bm25s,
+}
+DEFAULT = ("pincite", "BM25", "paragraph vectors")
+ABLATIONS = ("pincite without words", "pincite without sentences", "pincite without look-ups")
+
+
+def systems(over: Over, names: Sequence[str] = DEFAULT) -> tuple[System, ...]:
+    """The systems of those names over the same library and encoder; KeyError where a name is none of MAKERS."""
+    return tuple(MAKERS[name](over) for name in names)
 
 
 def _response(outcome: Outcome, seconds: float) -> Response:
     if isinstance(outcome, LookUp):
-        return Response(tuple(str(q.paragraph.id) for q in outcome.quotes), True, 1.0, seconds)
-    answered = not isinstance(outcome, Abstention)
-    quoted = [] if isinstance(outcome, Abstention) else [str(q.paragraph.id) for q in outcome.quotes]
+        return Response(
+            tuple(str(q.paragraph.id) for q in outcome.quotes), True, 1.0, seconds, shown=len(outcome.quotes)
+        )
+    if isinstance(outcome, Abstention):
+        return Response(_addresses(outcome.hits), False, outcome.confidence, seconds)
+    quoted = [str(q.paragraph.id) for q in outcome.quotes]
     ranking = tuple(dict.fromkeys((*quoted, *_addresses(outcome.hits))))
-    return Response(ranking, answered, outcome.confidence, seconds)
+    return Response(ranking, True, outcome.confidence, seconds, _marked(outcome.quotes[0]), len(quoted))
+
+
+def _marked(quote: QuotedParagraph) -> tuple[str, ...]:
+    return tuple(highlight.quote for highlight in quote.highlights)
+
+
+def _always_shown(hits: Sequence[Hit], seconds: float) -> Response:
+    return Response(_addresses(hits), bool(hits), hits[0].score if hits else 0.0, seconds)
 
 
 def _addresses(hits: Sequence[Hit]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from index.embed import Progress, embed_library
 from index.encoder import Encoder
 from index.hits import Hit
 from index.lexical import LexicalIndex
-from index.retriever import FusedRetriever, VectorRetriever
+from index.retriever import WHOLE, FusedRetriever, Parts, VectorRetriever
 from index.vectors import Index, build_index, open_index
 
 DOCUMENTS_KEPT = 256
@@ -21,13 +21,23 @@ log = logging.getLogger("pincite.index")
 
 
 class Engine:
-    """The index over `library`, which follows the library. `load_encoder` is called once, at the first question."""
+    """The index over `library`, which follows the library. `load_encoder` is called once, at the first question.
 
-    def __init__(self, library: Library, load_encoder: Callable[[], Encoder], progress: Progress | None = None) -> None:
+    `parts` says how much sentences and words count in what is found; see index.retriever.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        load_encoder: Callable[[], Encoder],
+        progress: Progress | None = None,
+        parts: Parts = WHOLE,
+    ) -> None:
         self.library = library
         self.generation = library.generation
         self._load_encoder = load_encoder
         self._progress = progress
+        self._parts = parts
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -55,12 +65,12 @@ class Engine:
     @cached_property
     def vectors(self) -> VectorRetriever:
         """The retriever that sees vectors alone."""
-        return VectorRetriever(self.index, self.encoder, self.document)
+        return VectorRetriever(self.index, self.encoder, self.document, self._parts.sentence_share)
 
     @cached_property
     def retriever(self) -> FusedRetriever:
         """The retriever that answers questions."""
-        return FusedRetriever(self.vectors, self.words)
+        return FusedRetriever(self.vectors, self.words, self._parts.words_weight)
 
     def search_many(self, questions: Sequence[str], k: int, documents: Sequence[str | None]) -> list[tuple[Hit, ...]]:
         """See index.retriever.FusedRetriever; over the library as it is now."""

@@ -48,6 +48,11 @@ class UnitVectors:
         _, found = self.index.search(query[None, :], min(k, len(self.spans)), params=parameters)
         return [int(row) for row in found[0] if row >= 0]
 
+    def search_many(self, queries: Vectors, k: int) -> list[list[int]]:
+        """The same for each query (shape (n, d)) over all rows; the vectors are read once for all of them."""
+        _, found = self.index.search(queries, min(k, len(self.spans)))
+        return [[row for row in rows if row >= 0] for rows in found.tolist()]
+
     def vectors(self, start: int, stop: int) -> Vectors:
         """Rows `start` to `stop` (not included), shape (stop - start, d)."""
         return np.asarray(self.index.reconstruct_n(start, stop - start), dtype=np.float32)

@@ -15,12 +15,16 @@ HITS = 10
 
 
 class Answerer:
-    """Answers questions over one library. `threshold` is the least probability that is shown as an answer."""
+    """Answers questions over one library. `threshold` is the least probability that is shown as an answer.
 
-    def __init__(self, engine: Engine, reader: Reader, threshold: float) -> None:
+    Without `look_ups` a question for a paragraph by its number is searched for like any other.
+    """
+
+    def __init__(self, engine: Engine, reader: Reader, threshold: float, *, look_ups: bool = True) -> None:
         self._engine = engine
         self._reader = reader
         self._threshold = threshold
+        self._look_ups = look_ups
 
     def answer(self, question: str, document: str | None = None) -> Outcome:
         """What the library, or one document of it, says to `question`.
@@ -33,7 +37,7 @@ class Answerer:
     def answer_many(self, questions: Sequence[tuple[str, str | None]]) -> list[Outcome]:
         """One outcome for each (question, document id or None), in order; the questions are encoded together."""
         asked = [(clean_question(question), self.require_document(document)) for question, document in questions]
-        looked_up = [self._look_up(question, document) for question, document in asked]
+        looked_up = [self._look_up(question, document) if self._look_ups else None for question, document in asked]
         searched = [pair for pair, outcome in zip(asked, looked_up, strict=True) if outcome is None]
         found = iter(self._search(searched))
         return [outcome or next(found) for outcome in looked_up]

@@ -1,64 +1,174 @@
-"""`pincite eval`: a question set against pincite and the baselines."""
+"""`pincite eval`: a question set against pincite and the baselines, and the commands around it."""
 
+import hashlib
+import importlib
 import json
 import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
-from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, settings
-from qa_app.settings import Settings
+from qa_app.commands.options import encoder_option, library_option, settings
 
 if TYPE_CHECKING:
-    from index.engine import Engine
+    from eval.commands.measuring import Bench
+    from eval.dataset import QuestionSet
+    from eval.systems import System
 
-SEED = 20170606
+# Each is imported when it is called, as the commands of `pincite` are.
+SUBCOMMANDS = {
+    "import": ("eval.commands.importing", "import_command"),
+    "new": ("eval.commands.importing", "new_command"),
+    "compare": ("eval.commands.compare", "compare_command"),
+    "gate": ("eval.commands.gate", "gate_command"),
+    "standing": ("eval.commands.standing", "standing_command"),
+}
 
 
-@click.command()
-@click.option("--questions", metavar="FILE", help="Questions as JSON lines (default: the shipped set).")
+class EvalGroup(click.Group):
+    """A group whose commands are imported one at a time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which a question set meets them."""
+        return list(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in SUBCOMMANDS:
+            return None
+        module, name = SUBCOMMANDS[cmd_name]
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the command line asked for."""
+
+    questions: str | None
+    documents: str | None
+    split: str | None
+    systems: str | None
+    ablations: bool
+    runs: tuple[str, ...]
+    segmentation: bool
+    gold: str | None
+    output: str | None
+    cache: str | None
+    as_json: bool
+    library: str | None
+    encoder: str | None
+
+
+@click.group(cls=EvalGroup, invoke_without_command=True)
+@click.option("--questions", metavar="FILE", help="The question set (default: the shipped one).")
 @click.option("--documents", metavar="FILE", help="Documents cut into paragraphs, JSON lines, in place of the library.")
 @click.option("--split", metavar="NAME", help="Only the questions of this split, such as test.")
+@click.option("--systems", metavar="NAME,NAME...", help="Which to measure (default: pincite,BM25,paragraph vectors).")
+@click.option("--ablations", is_flag=True, help="Also pincite without words, without sentences, without look-ups.")
+@click.option("--run", "runs", metavar="FILE", multiple=True, help="Also a TREC run made elsewhere; may be repeated.")
 @click.option("--segmentation", is_flag=True, help="Measure how files are cut into paragraphs, not questions.")
 @click.option("--gold", metavar="DIR", help="Where the gold sets lie (default: $PINCITE_GOLD, else ../shared/data).")
-@click.option("--output", metavar="DIR", help="Write NAME.json and NAME.md there.")
+@click.option("--output", metavar="DIR", help="Write NAME.json, .md, .html, .run and .qrels there.")
+@click.option("--cache", metavar="DIR", help="Where libraries of --documents are kept (default: the user's cache).")
 @click.option("--json", "as_json", is_flag=True, help="The whole report as one JSON object on standard output.")
 @library_option
 @encoder_option
-def command(
-    questions: str | None,
-    documents: str | None,
-    split: str | None,
-    segmentation: bool,
-    gold: str | None,
-    output: str | None,
-    as_json: bool,
-    library: str | None,
-    encoder: str | None,
-) -> None:
+@click.pass_context
+def command(ctx: click.Context, /, **options: Any) -> None:
     """Measure finding, answering and refusing, beside BM25 and paragraph vectors alone.
 
-    With --segmentation: how well files are cut into paragraphs, against sets of documents whose paragraphs are known.
+    A run that was broken off goes on from where it was, if --output is given again. With --segmentation: how well
+    files are cut into paragraphs, against sets of documents whose paragraphs are known.
     """
-    if segmentation:
-        _write_segmentation(Path(gold or os.environ.get("PINCITE_GOLD") or "../shared/data"), output, as_json=as_json)
-        return
-    from eval.report import markdown
+    given = Given(**options)
+    if ctx.invoked_subcommand:
+        _pass_on(ctx, given)
+    elif given.segmentation:
+        _write_segmentation(gold_folder(given.gold), given.output, as_json=given.as_json)
+    else:
+        _measure(given)
 
-    chosen = settings(library, encoder)
-    with _engine(chosen, documents) as engine:
-        report = _evaluate(engine, Path(questions) if questions else None, split)
-    if output:
-        folder = Path(output)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{report['questions']}.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
-        (folder / f"{report['questions']}.md").write_text(markdown(report))
-    click.echo(json.dumps(report, ensure_ascii=False) if as_json else markdown(report), nl=as_json)
+
+def gold_folder(gold: str | None) -> Path:
+    """Where the gold sets lie: as the option says, else the environment, else beside the project."""
+    return Path(gold or os.environ.get("PINCITE_GOLD") or "../shared/data")
+
+
+def _pass_on(ctx: click.Context, given: Given) -> None:
+    """`--library` counts for the subcommands too; any other option before them would be lost without a word."""
+    ctx.obj = given.library or ctx.obj
+    lost = [p for p in ctx.command.params if ctx.get_parameter_source(p.name or "") is ParameterSource.COMMANDLINE]
+    names = [parameter.opts[0] for parameter in lost if parameter.name != "library"]
+    if names:
+        raise click.UsageError(f"{names[0]} belongs after `{ctx.invoked_subcommand}`, or to `pincite eval` alone.")
+
+
+def _measure(given: Given) -> None:
+    from eval.commands.measuring import known_paragraphs, open_bench
+    from eval.dataset import SHIPPED, read_questions
+    from eval.markdown_report import markdown
+
+    names, runs = _names(given), _runs(given.runs)
+    documents, cache = (Path(path) if path else None for path in (given.documents, given.cache))
+    with open_bench(settings(given.library, given.encoder), documents, cache) as bench:
+        known = known_paragraphs(bench.over.engine.library)
+        question_set = read_questions(Path(given.questions or SHIPPED), known, given.split)
+        for warning in question_set.warnings:
+            click.echo(f"Note: {warning}", err=True)
+        report = _run(bench, names, runs, question_set, given)
+    click.echo(json.dumps(report, ensure_ascii=False) if given.as_json else markdown(report), nl=given.as_json)
+
+
+def _names(given: Given) -> Sequence[str]:
+    """The systems asked for, as they call themselves."""
+    from eval.systems import ABLATIONS, DEFAULT, MAKERS
+
+    spelt = {name.casefold(): name for name in MAKERS}
+    asked = [name.strip() for name in given.systems.split(",")] if given.systems else DEFAULT
+    unknown = [name for name in asked if name.casefold() not in spelt]
+    if unknown:
+        raise click.BadParameter(f"there is no system {unknown[0]!r}; there are {', '.join(MAKERS)}.")
+    chosen = [spelt[name.casefold()] for name in asked]
+    return list(dict.fromkeys((*chosen, *(ABLATIONS if given.ablations else ()))))
+
+
+def _runs(paths: Sequence[str]) -> "Sequence[System]":
+    from eval.systems import RunSystem
+    from eval.trec import read_run
+
+    return [RunSystem(f"run {Path(path).name}", read_run(Path(path))) for path in dict.fromkeys(paths)]
+
+
+def _run(
+    bench: "Bench", names: Sequence[str], runs: "Sequence[System]", question_set: "QuestionSet", given: Given
+) -> dict[str, Any]:
+    from eval.commands.measuring import ask, signature
+    from eval.commands.writing import journal_in, write_all
+    from eval.report import make_report, sealed
+    from eval.running import time_report
+    from eval.systems import systems
+
+    bench.warm_up()
+    measured = [*systems(bench.over, names), *runs]
+    signed = signature(bench, question_set, given.split)
+    folder = Path(given.output) if given.output else None
+    journal = journal_in(folder, question_set.name, {**signed, "runs": _digests(given.runs)})
+    responses, costs = ask(bench, measured, question_set, journal)
+    report = make_report(question_set, responses, signed, costs)
+    report = sealed({**report, "time": time_report({system.name: journal.times[system.name] for system in measured})})
+    if folder:
+        write_all(folder, report, question_set, responses)
+    journal.finish()
+    return report
+
+
+def _digests(paths: Sequence[str]) -> Sequence[str]:
+    return [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in paths]
 
 
 def _write_segmentation(folder: Path, output: str | None, *, as_json: bool) -> None:
@@ -75,55 +185,3 @@ def _write_segmentation(folder: Path, output: str | None, *, as_json: bool) -> N
         (Path(output) / "segmentation.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
         (Path(output) / "segmentation.md").write_text(markdown(report))
     click.echo(json.dumps(report, ensure_ascii=False) if as_json else markdown(report), nl=as_json)
-
-
-@contextmanager
-def _engine(chosen: Settings, documents: str | None) -> "Iterator[Engine]":
-    """The library's engine, or that of a library made for this run from `documents`."""
-    if documents is None:
-        with open_engine(chosen) as engine:
-            yield engine
-        return
-    from corpus.formats.jsonl import read_documents
-
-    read = read_documents(Path(documents))
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_engine(replace(chosen, library=Path(folder)), lambda: read) as engine,
-    ):
-        yield engine
-
-
-def _evaluate(engine: "Engine", path: Path | None, split: str | None) -> dict[str, Any]:
-    from eval.dataset import SHIPPED, read_questions
-    from eval.report import make_report
-    from eval.systems import run, systems
-    from qa_app.terminal import progress_bar
-
-    known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
-    question_set = read_questions(path or SHIPPED, known, split)
-    measured = systems(engine, make_answerer(engine))
-    responses = {}
-    with progress_bar() as bar:
-        for system in measured:
-            task = bar.add_task(system.name, total=len(question_set.questions))
-            responses[system.name] = run(system, question_set.questions, lambda n, t=task: bar.advance(t, n))  # type: ignore[misc]
-    return make_report(question_set, responses, _signature(engine, question_set.sha256, split))
-
-
-def _signature(engine: "Engine", questions_sha256: str, split: str | None) -> dict[str, Any]:
-    from index.reader import ScoreReader
-    from qa_app import __version__
-    from qa_app.settings import THRESHOLD
-
-    return {
-        "pincite": __version__,
-        "library": engine.library.fingerprint(),
-        "questions_sha256": questions_sha256,
-        "split": split or "all",
-        "encoder": engine.encoder.identity.name,
-        "precision": engine.encoder.precision,
-        "reader": ScoreReader.__name__,
-        "threshold": THRESHOLD,
-        "seed": SEED,
-    }

@@ -1,0 +1,121 @@
+"""`pincite eval gate`: whether what is measured has stayed above its floors."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from eval.commands.eval import gold_folder
+from index import DEFAULT_ENCODER
+from qa_app.commands.options import settings
+
+if TYPE_CHECKING:
+    from eval.gate import Floors, Measured
+    from eval.report import Report
+    from qa_app.settings import Settings
+
+
+@click.command("gate")
+@click.option("--raise", "raises", is_flag=True, help="Write higher floors where what is measured allows it.")
+@click.option("--lower", metavar="MEASURE=VALUE", help="Lower a floor; --reason says why, and is kept.")
+@click.option("--new-data", is_flag=True, help="Tie the floors of --set to its data as it is now; needs --reason.")
+@click.option("--set", "name", metavar="NAME", help="Which set's floor to lower (default: the shipped one).")
+@click.option("--reason", metavar="TEXT", help="Why a floor comes down or its data was exchanged.")
+@click.option("--gold", metavar="DIR", help="Where the gold sets lie (default: $PINCITE_GOLD, else ../shared/data).")
+@click.option("--floors", "path", metavar="FILE", help="The floors (default: those of pincite itself).")
+@click.option("--encoder", metavar="MODEL", help="Measure with this encoder (default: the one pincite comes with).")
+def gate_command(**options: Any) -> int:
+    """Measure the shipped questions' test half, and how files are cut where the gold sets are at hand.
+
+    Exit code 1 where a measure is below its floor or a floor's data has changed, each named with floor, value and
+    interval.
+    """
+    from eval.gate import FLOORS, SHIPPED, findings, raised, read_floors, with_new_data, write_floors
+
+    path = Path(options["path"] or FLOORS)
+    floors = read_floors(path)
+    name = options["name"] or SHIPPED
+    why = _why(options)
+    if options["lower"]:
+        return _lower(floors, name, options["lower"], why, path)
+    measured = measure_all(floors, settings(None, options["encoder"] or DEFAULT_ENCODER), gold_folder(options["gold"]))
+    if options["new_data"]:
+        floors = with_new_data(floors, _of(measured, name), why)
+    if options["raises"]:
+        floors = raised(floors, measured)
+    if options["raises"] or options["new_data"]:
+        write_floors(floors, path)
+    found = findings(floors, measured)
+    for sentence in found:
+        click.echo(sentence)
+    if not found:
+        count = sum(len(floors[each.name].measures) for each in measured)
+        click.echo(f"{count} measures of {len(measured)} sets are at or above their floors.")
+    return 1 if found else 0
+
+
+def measure_all(floors: "Floors", chosen: "Settings", gold: Path) -> "list[Measured]":
+    """The shipped set, and every set of documents that has floors and is at hand; the others are named."""
+    from eval.gate import SHIPPED, measured_cutting, measured_questions
+    from eval.gold_paragraphs import read_gold
+    from eval.segmentation import SETS, measure
+
+    measured = [measured_questions(shipped_report(chosen))]
+    for name in SETS:
+        if (gold / name / "documents.jsonl").is_file():
+            measured.append(measured_cutting(measure(read_gold(gold / name))))
+        elif name in floors:
+            click.echo(f"{name} is not measured: it is not in {gold}.", err=True)
+    unknown = [name for name in floors if name != SHIPPED and name not in SETS]
+    if unknown:
+        raise click.ClickException(f"The floors name a set {unknown[0]!r} that nothing measures.")
+    return measured
+
+
+def shipped_report(chosen: "Settings") -> "Report":
+    """Pincite alone on the test half of the shipped questions, over the shipped statement."""
+    from eval.commands.measuring import known_paragraphs, open_shipped, signature
+    from eval.dataset import SHIPPED, read_questions
+    from eval.report import make_report
+    from eval.running import run
+    from eval.systems import systems
+
+    with open_shipped(chosen) as bench:
+        question_set = read_questions(SHIPPED, known_paragraphs(bench.over.engine.library), "test")
+        bench.warm_up()
+        (pincite,) = systems(bench.over, ("pincite",))
+        responses = {pincite.name: run(pincite, question_set.questions)}
+        return make_report(question_set, responses, signature(bench, question_set, "test"))
+
+
+def _why(options: dict[str, Any]) -> tuple[str, str]:
+    """The reason and today's date; what lowers a floor needs one, and what does not has no use for it."""
+    reason = (options["reason"] or "").strip()
+    if sum(map(bool, (options["lower"], options["new_data"], options["raises"]))) > 1:
+        raise click.UsageError("--raise, --lower and --new-data are used one at a time.")
+    if bool(reason) is not bool(options["lower"] or options["new_data"]):
+        raise click.UsageError("--lower and --new-data need a --reason, which is kept; nothing else takes one.")
+    return reason, datetime.now(UTC).date().isoformat()
+
+
+def _lower(floors: "Floors", name: str, asked: str, why: tuple[str, str], path: Path) -> int:
+    from eval.gate import lowered, write_floors
+
+    measure, sign, number = asked.rpartition("=")
+    try:
+        value = float(number)
+    except ValueError as error:
+        raise click.UsageError(f"--lower {asked!r} is not MEASURE=VALUE, as in P@1=0.7.") from error
+    if not sign:
+        raise click.UsageError(f"--lower {asked!r} is not MEASURE=VALUE, as in P@1=0.7.")
+    write_floors(lowered(floors, name, measure, value, why), path)
+    click.echo(f"The floor of {measure} in {name} is {value} now; the reason is kept in {path}.")
+    return 0
+
+
+def _of(measured: "list[Measured]", name: str) -> "Measured":
+    for each in measured:
+        if each.name == name:
+            return each
+    raise click.UsageError(f"--set {name!r} is none of {', '.join(each.name for each in measured)}.")

@@ -1,0 +1,121 @@
+"""What the commands of evaluation share: a library to measure over, and the signature of what is measured."""
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa_app.commands.options import open_library
+from qa_app.settings import Settings
+
+if TYPE_CHECKING:
+    from corpus.library import Library
+    from eval.dataset import QuestionSet
+    from eval.journal import Journal
+    from eval.report import Costs
+    from eval.running import Responses
+    from eval.sets.known import Known
+    from eval.systems import Over, System
+    from eval.timing import Stopwatch
+    from index.encoder import Encoder
+
+SEED = 20170606
+HASHING = "hashing"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What systems are made over, with the watch that counts the seconds in its encoder and reader."""
+
+    over: "Over"
+    watch: "Stopwatch"
+    reader: str
+
+    def warm_up(self) -> None:
+        """Load the models and encode what is new, so that none of it counts as time of the run."""
+        from index.engine import Engine
+        from qa_app.terminal import encoding_progress
+
+        engine = self.over.engine
+        engine.encoder.encode_questions(["warm"])
+        if engine.library.documents_without_embeddings():
+            # An engine of its own, whose bar is gone before that of the run comes.
+            with encoding_progress() as progress:
+                _ = Engine(engine.library, lambda: engine.encoder, progress).index
+        _ = engine.index, engine.words
+
+
+@contextmanager
+def open_bench(chosen: Settings, documents: Path | None = None, cache: Path | None = None) -> Iterator[Bench]:
+    """The library, or that of `documents`, kept in `cache` for the next run."""
+    from eval.library_cache import cached_library
+    from eval.sets.reading import documents_of
+    from eval.systems import Over
+    from eval.timing import Stopwatch, TimedEncoder, TimedReader
+    from index.engine import Engine
+    from index.reader import ScoreReader
+
+    watch = Stopwatch()
+    reader = TimedReader(ScoreReader(), watch)
+    if documents:
+        chosen = replace(chosen, library=cached_library(documents, chosen.encoder, cache))
+    first = (lambda: documents_of(documents)) if documents else None
+    with open_library(chosen, first) as library:
+        engine = Engine(library, lambda: TimedEncoder(_load(chosen.encoder), watch))
+        yield Bench(Over(engine, reader), watch, reader.name)
+
+
+@contextmanager
+def open_shipped(chosen: Settings) -> Iterator[Bench]:
+    """A library of its own with the shipped statement alone, whatever the library in use holds."""
+    with tempfile.TemporaryDirectory() as folder, open_bench(replace(chosen, library=Path(folder))) as bench:
+        yield bench
+
+
+def _load(encoder: str) -> "Encoder":
+    """The encoder of that name; "hashing" needs no model, and is for trying out and for tests."""
+    from index.encoder import load_encoder
+    from index.hashing import HashingEncoder
+
+    return HashingEncoder() if encoder == HASHING else load_encoder(encoder)
+
+
+def known_paragraphs(library: "Library") -> "Known":
+    """Every paragraph that a question may name, and those that it might name in vain."""
+    from eval.sets.known import Known
+
+    entries = library.entries(include_superseded=True)
+    old = {entry.id: entry.superseded_by for entry in entries if entry.superseded_by}
+    superseded = {str(p.id): by for name, by in old.items() for p in library.document(name).paragraphs}
+    return Known.of_documents(library.each_document(), superseded)
+
+
+def signature(bench: Bench, question_set: "QuestionSet", split: str | None = None, **more: Any) -> Mapping[str, Any]:
+    """Everything that a figure depends on; `more` is what else was chosen."""
+    from eval.signature import sign
+
+    choices = {"split": split or "all", "reader": bench.reader, "threshold": bench.over.threshold, "seed": SEED}
+    return sign(question_set, bench.over.engine, {**choices, **more})
+
+
+def ask(
+    bench: "Bench", measured: "Sequence[System]", question_set: "QuestionSet", journal: "Journal"
+) -> "tuple[Responses, Costs]":
+    """The responses, and the most memory up to the end of the first system: what comes later adds to it."""
+    from eval.running import run_all
+    from eval.signature import peak_memory_mb
+    from qa_app.terminal import progress_bar
+
+    memory: dict[str, float | None] = {}
+    with progress_bar() as bar:
+        tasks = {system.name: bar.add_task(system.name, total=len(question_set.questions)) for system in measured}
+
+        def advance(name: str, done: int) -> None:
+            bar.advance(tasks[name], done)
+            memory[name] = peak_memory_mb()
+
+        responses = run_all(measured, question_set.questions, journal, bench.watch, advance)
+    first = measured[0].name
+    return responses, {first: {"memory_mb": memory[first]}}

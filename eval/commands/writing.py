@@ -1,0 +1,57 @@
+"""The files that a run leaves in its output folder: NAME.json, .md, .html, .run, .qrels and .responses.jsonl."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from eval.errors import EvaluationError
+
+if TYPE_CHECKING:
+    from eval.dataset import QuestionSet
+    from eval.journal import Journal
+    from eval.report import Report
+    from eval.running import Responses
+
+
+def journal_in(folder: Path | None, name: str, signature: Mapping[str, Any]) -> "Journal":
+    """Where responses are noted as they come; in memory where there is no folder."""
+    from eval.journal import Journal, code_fingerprint
+
+    if folder is None:
+        return Journal(None, signature)
+    make_folder(folder)
+    lasting = {name: value for name, value in signature.items() if name != "date"}  # a run may go past midnight
+    return Journal(folder / f"{name}.responses.jsonl", {**lasting, "code": code_fingerprint()})
+
+
+def write_all(folder: Path, report: "Report", question_set: "QuestionSet", responses: "Responses") -> None:
+    """The report for machines and for people, and the first system's run with the judgements it is measured by."""
+    from eval.html_report import html
+    from eval.markdown_report import markdown
+    from eval.report import write_report
+    from eval.trec import write_qrels, write_run
+
+    name, questions = question_set.name, question_set.questions
+    write_report(folder / f"{name}.json", report)
+    write_text(folder / f"{name}.md", markdown(report))
+    write_text(folder / f"{name}.html", html(report))
+    system, first = next(iter(responses.items()))
+    rankings = {question.id: response.ranking for question, response in zip(questions, first, strict=True)}
+    write_run(folder / f"{name}.run", rankings, system)
+    write_qrels(folder / f"{name}.qrels", {q.id: dict.fromkeys(q.relevant, 1) for q in questions})
+
+
+def make_folder(folder: Path) -> None:
+    """Make the folder; raises EvaluationError where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EvaluationError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file; raises EvaluationError where it cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise EvaluationError(f"{path} cannot be written: {error.strerror}.") from error
