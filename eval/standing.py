@@ -111,6 +111,19 @@ def _figures(rows: Mapping[str, Table]) -> list[str]:
     return lines
 
 
+def short_table(rows: Mapping[str, Table]) -> list[str]:
+    """A line a set for the README: pincite's figures, and the baselines' P@1 beside them."""
+    first, *others = ("pincite", "BM25", "paragraph vectors")
+    shown = ("P@1", "R@3", "answered right", "wrongly refused", "wrongly answered")
+    heads = (*shown, *(f"P@1, {other}" for other in others))
+    lines = ["| set | n | " + " | ".join(heads) + " |", "|---|---:|" + "---:|" * len(heads)]
+    for row in (rows[of.name] for of in SETS if of.name in rows):
+        cells = [_cell(row["systems"][first][measure]) for measure in shown]
+        cells += [_cell(row["systems"][other]["P@1"]).split(" ")[0] for other in others]
+        lines.append("| " + " | ".join((row["title"], _count(row), *cells)) + " |")
+    return lines
+
+
 def _count(row: Table) -> str:
     return f"{row['n']:,}" if row["n"] == row["of"] else f"{row['n']:,} of {row['of']:,}"
 

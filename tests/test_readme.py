@@ -85,6 +85,13 @@ def test_the_segmentation_table_of_the_readme_is_that_of_the_report() -> None:
     assert "\n".join(rows) in README
 
 
+def test_the_standing_table_of_the_readme_is_that_of_the_report() -> None:
+    """Every set, to the digit, and the report is what was measured."""
+    from eval.standing import read_table, short_table
+
+    assert "\n".join(short_table(read_table(RESULTS / "standing.json"))) in README
+
+
 def test_the_ratios_of_the_readme_are_those_of_the_benchmark() -> None:
     """Encoding against plain sentence-transformers, and a question against encoding it."""
     rows = {row["name"]: row["ratio"] for row in json.loads((RESULTS / "bench.json").read_text())["rows"]}
