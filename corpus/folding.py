@@ -140,7 +140,8 @@ class _Folding:
     words: Span | None = None
     place: int = 0
     titles: list[_Token] = field(default_factory=list)
-    closed: bool = False
+    closed: bool = False  # the last unit is done
+    ended: bool = False  # and what closes the document has been found
     started: bool = False
     unnumbered: int = 0
     headings: int = 0
@@ -193,7 +194,8 @@ class _Folding:
     def _unnumbered(self) -> tuple[Kind, str]:
         if self.numbered and not self.started:
             return Kind.PREAMBLE, "preamble"
-        if self.closed and not any(piece.kind is Kind.CLOSING for piece in self.pieces):
+        if self.closed and not self.ended:
+            self.ended = True
             return Kind.CLOSING, "closing"
         self.unnumbered += 1
         return Kind.UNNUMBERED, f"unnumbered-{self.unnumbered}"
