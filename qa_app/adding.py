@@ -71,7 +71,8 @@ class Intake:
             yield self._unchanged(file, known)
             return
         document = check_id(given.id) if given.id else self._library_id(file, sha256)
-        self._claim(document, file)
+        if given.id:
+            self._claim(document, file)  # before it is read, since it would fail after
         for read in self._reader.read(Request(file, sha256, document, given)):
             yield self._store(file, sha256, read)
 
@@ -94,6 +95,7 @@ class Intake:
 
     def _store(self, file: Path, sha256: str, read: ReadDocument) -> Outcome:
         document = read.document
+        self._claim(document.id, file)  # only now: what could not be read, or has ids of its own, takes no name
         # A file of many documents is known by none of them: with some in and some not, it would pass for unchanged.
         known_by = "" if read.format is Format.JSONL else sha256
         added = self._library.add(document, Origin(origin_of(file), known_by), supersedes=self._supersedes)

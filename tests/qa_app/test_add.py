@@ -428,3 +428,19 @@ def test_what_was_added_can_be_asked_for_at_once(pincite: Pincite, tmp_path: Pat
     assert again.returncode == 0
     assert "Encoding" not in again.stderr
     assert (asked["quotes"][0]["document"], asked["quotes"][0]["number"]) == ("zanzibar", "1")
+
+
+def test_a_name_is_taken_by_what_was_read_alone(pincite: Pincite, tmp_path: Path) -> None:
+    """A file that failed, or whose documents have ids of their own, leaves its name to the next one."""
+    for folder, content in (
+        ("a", '{"no": "document"}'),
+        ("b", '{"doc_id": "x", "text": "We met."}'),
+        ("c", "1. Peace.\n2. Trade."),
+    ):
+        (tmp_path / "files" / folder).mkdir(parents=True)
+        (tmp_path / "files" / folder / "talks.txt").write_text(content, encoding="utf-8")
+
+    result = pincite("add", "--no-encode", "--json", str(tmp_path / "files"))
+
+    rows = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(row["document"], row["status"]) for row in rows] == [(None, "failed"), ("x", "added"), ("talks", "added")]
