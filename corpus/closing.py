@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from corpus.headings import is_annex, is_heading
-from corpus.outline import Entry
 from corpus.reading import Block
 from corpus.units import Unit
 
@@ -25,7 +24,7 @@ def closing_place(text: str, body: Sequence[Block], last: Unit, *, plain: bool) 
     The unit reaches at least to the last number within it. Nothing bounds it but what sets the rest apart: an empty
     line in plain text, a heading, an annex, the words of a formal end, or an indent smaller than the number's own.
     """
-    place = max([last.place, *map(_deepest, last.inner)])
+    place = max([last.place, *(entry.deepest for entry in last.inner)])
     if body[place].span.end <= last.body and place + 1 < len(body):
         place += 1  # the number stands on a line of its own
         while place + 1 < len(body) and last.title and is_heading(text, body[place], plain=plain):
@@ -44,7 +43,3 @@ def _sets_apart(text: str, before: Block, block: Block, first: Block) -> bool:
     if first.indent is not None and block.indent is not None and block.indent < first.indent - 4:
         return True
     return bool(_EMPTY_LINE.search(text, before.span.end, block.span.start))
-
-
-def _deepest(entry: Entry) -> int:
-    return max([entry.place, *(_deepest(child) for child in entry.children)])

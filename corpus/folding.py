@@ -87,7 +87,7 @@ def _with_headings_between(text: str, body: Sequence[Block], tokens: list[_Token
 
 def _heads_before(text: str, body: Sequence[Block], tokens: Sequence[_Token], order: int, unit: Unit) -> Sequence[int]:
     """Which of the tokens before `order` are headings over what comes there, where a sentence ends before them."""
-    back, deepest = order, _deepest_place(unit)
+    back, deepest = order, max([unit.place, *(entry.place for entry in unit.inner)])
     while back and not tokens[back - 1].unit and tokens[back - 1].place > deepest:
         last = tokens[back - 1]
         if not (last.heading or is_shaped_like_one(text, body[last.place], body[unit.place])):
@@ -97,10 +97,6 @@ def _heads_before(text: str, body: Sequence[Block], tokens: Sequence[_Token], or
     return range(back, order) if ended and not tokens[back - 1].unit else ()
 
 
-def _deepest_place(unit: Unit) -> int:
-    return max([unit.place, *(entry.place for entry in unit.inner)])
-
-
 def _tokens(text: str, body: Sequence[Block], units: Sequence[Unit], *, plain: bool) -> Iterator[_Token]:
     ahead = sorted(units, key=lambda unit: (unit.place, unit.label.start), reverse=True)
     for place, block in enumerate(body):
@@ -108,22 +104,15 @@ def _tokens(text: str, body: Sequence[Block], units: Sequence[Unit], *, plain: b
             heading = is_heading(text, block, plain=plain)
             yield _Token(block.span, place, heading=heading, furniture=block.role is Role.FURNITURE)
             continue
-        if words := _trimmed(text, block.span.start, ahead[-1].label.start):
+        if words := Span(block.span.start, ahead[-1].label.start).trimmed(text):
             yield _Token(words, place)  # something with the shape of a number that is none
         while ahead and ahead[-1].place == place:
             unit = ahead.pop()
             end = ahead[-1].label.start if ahead and ahead[-1].place == place else block.span.end
             yield _Token(unit.label, place, unit)
-            if words := _trimmed(text, max(unit.body, unit.label.end), end):
+            start = max(unit.body, unit.label.end)
+            if words := Span(start, max(start, end)).trimmed(text):
                 yield _Token(words, place)
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None
 
 
 @dataclass(slots=True)

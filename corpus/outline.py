@@ -38,6 +38,11 @@ class Entry:
         return self.number.place
 
     @property
+    def deepest(self) -> int:
+        """Position of the last block in which a number within this one begins."""
+        return max([self.place, *(child.deepest for child in self.children)])
+
+    @property
     def label(self) -> Label:
         """The printed label."""
         return self.number.label

@@ -26,7 +26,7 @@ def segment(text: str, card: Card) -> Document:
 
 def lines(text: str) -> tuple[Block, ...]:
     """A block for each line that is not blank."""
-    spans = (_trim(text, Span(*match.span())) for match in _LINE.finditer(text))
+    spans = (Span(*match.span()).trimmed(text) for match in _LINE.finditer(text))
     return tuple(Block(span) for span in spans if span)
 
 
@@ -106,7 +106,7 @@ def _subparagraphs(text: str, document: str, body: Sequence[Block], pieces: Sequ
 def _footnote(text: str, block: Block) -> Footnote:
     if block.label is None:
         return Footnote("", block.span, block.page)
-    words = _trim(text, Span(block.label.end, block.span.end))
+    words = Span(block.label.end, block.span.end).trimmed(text)
     return Footnote(block.label.of(text).strip("[]().* ") or "*", words or block.span, block.page)
 
 
@@ -125,11 +125,3 @@ def _furniture(
         run = block.span
     if run:
         yield run
-
-
-def _trim(text: str, span: Span) -> Span | None:
-    """`span` without white space at its ends; None where nothing else is in it."""
-    raw = span.of(text)
-    if not raw.strip():
-        return None
-    return Span(span.start + len(raw) - len(raw.lstrip()), span.start + len(raw.rstrip()))

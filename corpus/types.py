@@ -38,6 +38,13 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def trimmed(self, text: str) -> Self | None:
+        """The same range without white space at its ends; None where nothing else is in it."""
+        raw = self.of(text)
+        if not raw.strip():
+            return None
+        return type(self)(self.start + len(raw) - len(raw.lstrip()), self.start + len(raw.rstrip()))
+
     def shifted(self, by: int) -> Self:
         """The same range counted from a point `by` characters earlier."""
         return type(self)(self.start + by, self.end + by)

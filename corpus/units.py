@@ -72,7 +72,7 @@ def _inner(
     for order, (entry, own) in enumerate(zip(entries, distinct(entries), strict=True)):
         following = entries[order + 1] if order + 1 < len(entries) else None
         end = following.label.span.start if following else _own_end(entry, within, text, blocks)
-        span = _trimmed(text, entry.label.body, min(end, within.end))
+        span = Span(entry.label.body, max(entry.label.body, min(end, within.end))).trimmed(text)
         if span is None or not within.start <= entry.label.span.start or span.end > within.end:
             continue
         full = own.replace(plain, address, 1) if own.startswith(plain) else own
@@ -82,7 +82,7 @@ def _inner(
 
 def _own_end(entry: Entry, within: Span, text: str, blocks: Sequence[Block]) -> int:
     """Where the last number of a list ends: with its block and what is set as deep; the rest closes the paragraph."""
-    last = _deepest(entry)
+    last = entry.deepest
     own = blocks[entry.place].indent
     end = blocks[last].span.end
     for place in range(last + 1, len(blocks)):
@@ -97,15 +97,3 @@ def _goes_on(text: str, before: Block, block: Block, indent: float | None) -> bo
     if indent is not None and block.indent is not None:
         return block.indent > indent + 1
     return text[before.span.end : block.span.start].count("\n") < 2 and block.span.of(text)[:1].islower()
-
-
-def _deepest(entry: Entry) -> int:
-    return max([entry.place, *(_deepest(child) for child in entry.children)])
-
-
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None
