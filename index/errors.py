@@ -3,6 +3,7 @@
 PinciteError
 └── SearchError
     ├── EncoderUnavailable   the model's name or folder could not be loaded
+    ├── ReaderUnavailable    the reader's weights or calibration are missing or damaged
     └── IndexUnusable        an index that must not be read, with the reason
         ├── IndexDamaged     a file is missing or is not the one that was written
         └── IndexStale       whole, but made from another state of the library
@@ -17,6 +18,10 @@ class SearchError(PinciteError):
 
 class EncoderUnavailable(SearchError):
     """The model's name or folder could not be loaded."""
+
+
+class ReaderUnavailable(SearchError):
+    """The reader's weights or calibration are missing or damaged."""
 
 
 class IndexUnusable(SearchError):

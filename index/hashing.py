@@ -7,16 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.library import EncoderIdentity
-from index.encoder import Vectors
+from index.encoder import Vectors, no_tokens
+from index.late import Tokens
 
 
 class HashingEncoder:
-    """Each word adds 1 at a place given by its hash (the "hashing trick", Weinberger et al. 2009)."""
+    """Each word adds 1 at a place given by its hash (the "hashing trick", Weinberger et al. 2009).
+
+    With a `token_dimension` it gives tokens, too: one for each word, 1 at such a place.
+    """
 
     precision = "float32"
 
-    def __init__(self, dimension: int = 256) -> None:
-        self.identity = EncoderIdentity("hashing", dimension)
+    def __init__(self, dimension: int = 256, token_dimension: int = 0) -> None:
+        self.identity = EncoderIdentity("hashing", dimension, token_dimension)
 
     def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
         """See index.encoder.Encoder."""
@@ -26,12 +30,33 @@ class HashingEncoder:
         """See index.encoder.Encoder."""
         return self.encode_paragraphs(texts)
 
+    def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See index.encoder.Encoder."""
+        return self.encode_paragraphs(texts), self._tokens(texts)
+
+    def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See index.encoder.Encoder."""
+        return self.encode_questions(texts), self._tokens(texts)
+
+    def _tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        size = self.identity.token_dimension
+        if not size:
+            return no_tokens(texts)
+        return [np.eye(size, dtype=np.float32)[[_hash(word) % size for word in _words(text)]] for text in texts]
+
     def _empty(self) -> Vectors:
         return np.zeros((0, self.identity.dimension), np.float32)
 
     def _vector(self, text: str) -> Vectors:
         vector = np.zeros(self.identity.dimension, np.float32)
-        for word in re.findall(r"\w+", text.casefold()):
-            place = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")
-            vector[place % self.identity.dimension] += 1
+        for word in _words(text):
+            vector[_hash(word) % self.identity.dimension] += 1
         return vector / max(float(np.linalg.norm(vector)), 1e-9)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _hash(word: str) -> int:
+    return int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")

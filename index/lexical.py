@@ -1,170 +1,239 @@
 """Words: BM25 over the library's paragraphs by tantivy, and which of a question's words a paragraph has."""
 
 import math
-import re
-from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import tantivy
 
-from corpus.types import Document, Paragraph
+from corpus.types import Card, Document, Paragraph
+from index.asked import Understanding
 from index.hits import Hit
+from index.names import absent_names, kinds_judged, spelled_out
+from index.vocabulary import Stem, Vocabulary
+from index.words import kept_whole, words
 
-_WORD = re.compile(r"\w+")
-_STEMMED = "en_stem"
-_SHORTEST_MISSPELT = 5
-STEMS_KEPT = 10_000
+KEPT = 10_000
+# A heading that has a word adds this share of the word's weight. Even a long paragraph that says it gets more.
+HEADING_SHARE = 0.2
+COMPOUND_SHARE = 0.5
 
-# Words a question is framed with, which say nothing about what it asks for. "not" is kept: it matters.
-_FRAME = frozenset(
-    "a an the of in on at to for by with from into about as and or if then than is are was were be been being am"
-    " do does did done has have had having will would can could should may might must shall what which who whom"
-    " whose when where why how many much long any some there here it its this that these those they them their he"
-    " him his she her i me my you your we us our any say says said saying tell tells mention mentions mentioned state"
-    " states stated describe explain give gives find show please statement document text paragraph communique"
-    " declaration according".split()
-)
+_SNOWBALL = {
+    "ar": "arabic", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "fi": "finnish",
+    "fr": "french", "hu": "hungarian", "it": "italian", "nb": "norwegian", "nl": "dutch", "nn": "norwegian",
+    "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "ta": "tamil",
+    "tr": "turkish",
+}  # fmt: skip
+
+Scope = Collection[str] | str | None
 
 
 class LexicalIndex:
-    """The words of every paragraph that can answer, in memory; of `documents` one is held at a time."""
+    """The words of every paragraph that can answer, in memory; of `documents` one is held at a time.
+
+    Where `documents` is an argument of a method, it is the ids of those to search, one id, or None for all.
+    """
 
     def __init__(self, documents: Iterable[Document]) -> None:
-        self._not_english: set[str] = set()
+        self._vocabulary = Vocabulary(_stemmer)
         self._paragraphs: list[Paragraph] = []
+        self._language_of: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("row", stored=True)
-        builder.add_text_field("document", tokenizer_name="raw")
-        builder.add_text_field("text", tokenizer_name=_STEMMED)
-        builder.add_text_field("words", tokenizer_name="default")
+        builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
+        builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field("headings", tokenizer_name="whitespace", index_option="basic")
         self._schema = builder.build()
-        self._index = tantivy.Index(self._schema)
-        writer = self._index.writer(num_threads=1)
+        index = tantivy.Index(self._schema)
+        writer = index.writer(num_threads=1)
         for document in documents:
             self._add(writer, document)
         writer.commit()
-        self._index.reload()
-        self._searcher = self._index.searcher()
-        self._stems_of = lru_cache(maxsize=STEMS_KEPT)(self._stems_of_text)
+        index.reload()
+        self._searcher = index.searcher()
+        self._understanding = Understanding(self._vocabulary, _survivors)
+        self._asked = lru_cache(maxsize=KEPT)(self._understanding.of)
+        self._words_of = lru_cache(maxsize=KEPT)(_words_of)
 
-    def search(self, question: str, k: int, document: str | None = None) -> tuple[Hit, ...]:
-        """BM25 with tantivy's own k1 1.2 and b 0.75 (see index.hits.Retriever); no shared word, no hit."""
-        terms = dict.fromkeys(self._analyzer.analyze(question))
-        if not terms:
+    def search(self, question: str, k: int, documents: Scope = None) -> tuple[Hit, ...]:
+        """BM25 with tantivy's own k1 1.2 and b 0.75 (see index.hits.Retriever); no shared word, no hit.
+
+        Each word is found in any of its forms; words of the headings over a paragraph and of its document's title
+        and card add a little.
+        """
+        asked = self._asked(question)
+        queries = [query for word in asked.content or asked.words for query in self._queries(word)]
+        if not queries:
             return ()
-        query = self._any_of("text", terms)
-        if document is not None:
-            query = _both(query, tantivy.Query.term_query(self._schema, "document", document))
-        found = self._searcher.search(query, limit=k).hits
+        found = self._searcher.search(self._within(_any_of(queries), documents), limit=k).hits
         return tuple(Hit(self._paragraph(address), float(score), ()) for score, address in found)
 
     def content_weights(self, question: str) -> Mapping[str, float]:
-        """The stems that say what `question` asks for, each with its weight.
+        """The words that say what `question` asks for, each with its weight.
 
-        The weight is how rare the stem is in the library: its inverse document frequency, as BM25 has it.
+        The weight is how rare the word is in the library: its inverse document frequency, as BM25 has it.
         """
-        return {stem: self._rarity(stem) for stem in self._content_stems(question)}
+        return {word: self._rarity(word) for word in self._asked(question).content}
 
-    def coverage(self, weights: Mapping[str, float], text: str) -> float:
-        """The share of `weights` whose stems stand in `text`, 0 to 1.
+    def coverage(self, weights: Mapping[str, float], text: str, headings: str = "") -> float:
+        """The share of `weights` whose words stand in `text` in any form, 0 to 1.
 
-        Being a bounded share, it says little where no word is shared: a paraphrase is left to the vectors.
+        A word that stands only in `headings`, those over the text, counts HEADING_SHARE. Being a bounded share, it
+        says little where no word is shared: a paraphrase is left to the vectors.
         """
         total = sum(weights.values())
-        stems = self._stems_of(text)
-        return sum(weight for stem, weight in weights.items() if stem in stems) / total if total else 0.0
+        covered = (weight * self._presence(word, text, headings) for word, weight in weights.items())
+        return sum(covered) / total if total else 0.0
 
-    def absent_names(self, question: str, document: str | None = None) -> tuple[str, ...]:
-        """The proper names and numbers in `question` that no searched paragraph has in any form.
+    def corrected(self, question: str) -> tuple[tuple[str, str], ...]:
+        """(typed, understood) for each word of `question` that is taken for a slip of one that the documents have."""
+        return self._asked(question).corrected
 
-        A name is a capitalised word that is not the first, or has two capitals; numbers count from 10. A word one
-        letter away from a stored one counts as a slip of the keyboard; "UN" and "United Nations" find each other.
-        Nothing is said where question or documents are not English: elsewhere a capital need not mean a name.
+    def absent_names(self, question: str, documents: Scope = None) -> tuple[str, ...]:
+        """The proper names and numbers in `question` that no searched paragraph, heading or title has in any form.
+
+        See index.names, also for where nothing can be told.
         """
-        searched = self._not_english if document is None else self._not_english & {document}
-        if searched or not _is_english(question):
-            return ()
-        names = list(_names(question))
-        found = {name for name in names if self._occurs(name, document)}
-        initials = "".join(name[0] for name in names)
-        return tuple(name for name in names if name not in found and not self._is_short_for(name, initials, document))
+        asked = self._asked(question)
+        kinds = kinds_judged(asked.language, self._languages(documents))
+        return absent_names(question, asked.framing, _Searched(self, documents), kinds) if kinds else ()
+
+    def mentions(self, word: str, documents: Scope = None) -> bool:
+        """Whether a paragraph of `documents`, the headings over it or its document's card has `word` in any form."""
+        terms = self._vocabulary.forms(word)
+        anywhere = _any_of(self._term(field, term) for field in ("text", "headings") for term in terms)
+        return bool(terms) and bool(self._searcher.search(self._within(anywhere, documents), limit=1).hits)
+
+    def meant(self, word: str) -> str | None:
+        """The word of the documents that `word` is a slip for; None where it is none."""
+        return self._understanding.meant(word)
+
+    def paragraphs(self, documents: Scope = None) -> Iterator[Paragraph]:
+        """The paragraphs of `documents`, in the order they were added."""
+        return (p for p in self._paragraphs if _is_chosen(p.id.document, documents))
+
+    def titles(self, documents: Scope = None) -> Iterator[str]:
+        """The titles of `documents`."""
+        return (title for name, title in self._titles.items() if _is_chosen(name, documents))
 
     def _add(self, writer: tantivy.IndexWriter, document: Document) -> None:
-        if document.card.language != "en":
-            self._not_english.add(document.id)
+        self._language_of[document.id] = language = _plain_code(document.card.language)
+        self._titles[document.id] = document.card.title
+        named = self._vocabulary.add(_described(document.card), language)
+        under = cache(lambda headings: f"{named} {self._vocabulary.add(' '.join(headings), language)}")
         for p in document.paragraphs:
             if p.answers:
-                row = len(self._paragraphs)
+                fields = {"text": self._vocabulary.add(p.text, language), "headings": under(p.headings)}
+                writer.add_document(tantivy.Document(row=len(self._paragraphs), document=document.id, **fields))
                 self._paragraphs.append(p)
-                writer.add_document(tantivy.Document(row=row, document=document.id, text=p.text, words=p.text))
 
-    @cached_property
-    def _analyzer(self) -> tantivy.TextAnalyzer:
-        builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-        return builder.filter(tantivy.Filter.lowercase()).filter(tantivy.Filter.stemmer("english")).build()
+    def _queries(self, word: str) -> Iterator[tantivy.Query]:
+        """What finds `word`: its best form in the text, compounds with it at half, and headings by a set share."""
+        forms, compounds = self._vocabulary.forms(word), self._vocabulary.compounds(word)
+        if not forms:
+            return
+        found = [self._term("text", form) for form in sorted(forms)]
+        found += [tantivy.Query.boost_query(self._term("text", c), COMPOUND_SHARE) for c in sorted(compounds - forms)]
+        yield found[0] if len(found) == 1 else tantivy.Query.disjunction_max_query(found)
+        over = [self._term("headings", form) for form in sorted(forms)]
+        yield tantivy.Query.const_score_query(_any_of(over), HEADING_SHARE * self._rarity(word))
 
-    def _content_stems(self, question: str) -> list[str]:
-        words = [word for word in _WORD.findall(question) if word.lower() not in _FRAME]
-        return list(dict.fromkeys(self._analyzer.analyze(" ".join(words))))
-
-    def _stems_of_text(self, text: str) -> frozenset[str]:
-        return frozenset(self._analyzer.analyze(text))
-
-    def _rarity(self, stem: str) -> float:
-        n, df = len(self._paragraphs), self._searcher.doc_freq("text", stem)
+    def _rarity(self, word: str) -> float:
+        n = len(self._paragraphs)
+        df = max((self._searcher.doc_freq("text", form) for form in self._vocabulary.forms(word)), default=0)
         return math.log(1 + (n - df + 0.5) / (df + 0.5))
 
-    def _occurs(self, name: str, document: str | None) -> bool:
-        stems = self._analyzer.analyze(name)
-        if all(self._count("text", tantivy.Query.term_query(self._schema, "text", s), document) for s in stems):
-            return True
-        word = name.lower()
-        if len(word) < _SHORTEST_MISSPELT or any(character.isdigit() for character in word):
-            return False
-        near = tantivy.Query.fuzzy_term_query(self._schema, "words", word, distance=1, transposition_cost_one=True)
-        return bool(self._count("words", near, document))
+    def _presence(self, word: str, text: str, headings: str) -> float:
+        same = self._vocabulary.same_words(word)
+        if not same.isdisjoint(self._words_of(text)):
+            return 1.0
+        return HEADING_SHARE if headings and not same.isdisjoint(self._words_of(headings)) else 0.0
 
-    def _is_short_for(self, name: str, initials: str, document: str | None) -> bool:
-        """ "United Nations" in the question and "UN" in the text."""
-        pairs = (initials[i : i + 3] for i in range(len(initials) - 1))
-        return any(
-            name[0] in short
-            and self._count("words", tantivy.Query.term_query(self._schema, "words", short.lower()), document)
-            for three in pairs
-            for short in (three, three[:2])
-        )
+    def _languages(self, documents: Scope) -> set[str]:
+        return {code for name, code in self._language_of.items() if _is_chosen(name, documents)}
 
-    def _count(self, field: str, query: tantivy.Query, document: str | None) -> int:
-        if document is not None:
-            query = _both(query, tantivy.Query.term_query(self._schema, "document", document))
-        return int(self._searcher.search(query, limit=1, count=True).count or 0)
+    def _within(self, query: tantivy.Query, documents: Scope) -> tantivy.Query:
+        if documents is None:
+            return query
+        chosen = [documents] if isinstance(documents, str) else sorted(documents)
+        of_these = tantivy.Query.term_set_query(self._schema, "document", chosen)
+        of_these = tantivy.Query.const_score_query(of_these, 0.0)  # so that every document scores as it would alone
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, of_these)])
 
-    def _any_of(self, field: str, terms: Iterable[str]) -> tantivy.Query:
-        queries = [tantivy.Query.term_query(self._schema, field, term) for term in terms]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+    def _term(self, field: str, term: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, term, index_option="freq" if field == "text" else "basic")
 
     def _paragraph(self, address: tantivy.DocAddress) -> Paragraph:
-        row = int(self._searcher.doc(address)["row"][0])
-        return self._paragraphs[row]
+        return self._paragraphs[int(self._searcher.doc(address)["row"][0])]
 
 
-def _both(first: tantivy.Query, second: tantivy.Query) -> tantivy.Query:
-    return tantivy.Query.boolean_query([(tantivy.Occur.Must, first), (tantivy.Occur.Must, second)])
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """See index.names.Searched."""
+
+    index: LexicalIndex
+    documents: Scope
+
+    def mentions(self, name: str) -> bool:
+        if any(self.index.mentions(form, self.documents) for form in (name, *kept_whole(name)[:1])):
+            return True
+        parts = words(name)
+        return len(parts) > 1 and all(self.index.mentions(part, self.documents) for part in parts)
+
+    def mentions_slip_of(self, name: str) -> bool:
+        meant = self.index.meant(name)
+        return meant is not None and self.index.mentions(meant, self.documents)
+
+    def mentions_spelled_out(self, acronym: str) -> bool:
+        pattern = spelled_out(acronym)
+        if any(pattern.search(title) for title in self.index.titles(self.documents)):
+            return True
+        return any(pattern.search(paragraph.text) for paragraph in self.index.paragraphs(self.documents))
 
 
-def _is_english(question: str) -> bool:
-    """Whether a quarter of the words are English framing words; "was" alone may be German."""
-    words = _WORD.findall(question.lower())
-    return len(words) <= 4 * sum(word in _FRAME for word in words)
+def _is_chosen(document: str, documents: Scope) -> bool:
+    return documents is None or (document == documents if isinstance(documents, str) else document in documents)
 
 
-def _names(question: str) -> Iterable[str]:
-    words = re.findall(r"\w+(?:-\w+)*", question)
-    # A question typed all in capitals names nothing by them.
-    if question.isupper():
-        words = [word for word in words if any(c.isdigit() for c in word)]
-    for place, word in enumerate(words):
-        capital = word[0].isupper() and (place > 0 or sum(c.isupper() for c in word) > 1)
-        number = word.isdigit() and len(word) > 1  # "1st" and "3" frame a question more often than they name
-        if (capital or number) and word.lower() not in _FRAME:
-            yield word
+def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
+
+
+def _plain_code(language: str) -> str:
+    """ "en" for "en-GB"."""
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+def _described(card: Card) -> str:
+    """What a document is called by: its title, when and where it was made, by whom, and its symbol."""
+    told = (card.title, card.place, card.date and str(card.date.year), card.publisher, card.symbol)
+    return " ".join(part for part in told if part)
+
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset([*words(text), *kept_whole(text)])
+
+
+def _stemmer(language: str) -> Stem:
+    """What stems words of `language` by Snowball's rules; leaves them as they are where it has none."""
+    if language not in _SNOWBALL:
+        return str
+    analyze = _analyzer(tantivy.Filter.stemmer(_SNOWBALL[language])).analyze
+    return lambda word: next(iter(analyze(word)), word)
+
+
+@cache
+def _survivors_of(language: str) -> Callable[[str], list[str]]:
+    analyze: Callable[[str], list[str]] = _analyzer(tantivy.Filter.stopword(_SNOWBALL[language])).analyze
+    return analyze
+
+
+def _survivors(text: str, language: str) -> list[str]:
+    """The words of `text` that are not among the common ones of `language`."""
+    return _survivors_of(language)(text)
+
+
+def _analyzer(last: tantivy.Filter) -> tantivy.TextAnalyzer:
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(last).build()

@@ -1,31 +1,72 @@
-"""The seam where a hit becomes a probability: does this paragraph answer this question?"""
+"""The seam where a hit becomes a probability: does this paragraph answer this question, and which sentence of it?"""
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from index.hits import Hit
 
 
-class Reader(Protocol):
-    """Judges paragraphs against a question."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the hits to be judged, best first, and how many paragraphs they were the best of."""
 
-    def judge(self, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
-        """For each hit the probability, 0 to 1, that its paragraph answers `question`."""
+    question: str
+    hits: tuple[Hit, ...]
+    searched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cross-encoder says of one hit, as logits: that the paragraph answers; that the answer's words stand in it
+    rather than nowhere; and, for each sentence of the hit, that they stand there.
+    """
+
+    answers: float
+    placed: float
+    sentences: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The probability, 0 to 1, that a hit's paragraph answers, and a score for each of the hit's sentences.
+
+    Sentence scores compare within the paragraph alone, higher is better.
+    """
+
+    probability: float
+    sentences: tuple[float, ...]
+
+
+class Reader(Protocol):
+    """Judges paragraphs against questions."""
+
+    @property
+    def name(self) -> str:
+        """What reports call it."""
+
+    def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
+        """For each question a judgement of each of its hits, in their order."""
 
 
 class ScoreReader:
-    """The first, honest reader: a logistic curve over the retriever's score (Platt 1999).
+    """The reader for encoders that no reader was trained for: a logistic curve over the retriever's score (Platt 1999).
 
-    The two numbers are what `eval.calibrate` fits on the shipped statement's dev questions, SQuAD 2 articles and
-    ClapNQ, of which about half cannot be answered, each set weighing the same. A score tells what is off the subject,
-    hardly what is near it; a model that reads the question takes this one's place by the same method.
+    The two numbers are what `eval.calibrate` fits on questions of which about half cannot be answered, each set
+    weighing the same. A score tells what is off the subject, hardly what is near it.
     """
+
+    name = "ScoreReader"
 
     def __init__(self, slope: float = 4.57, intercept: float = -2.84) -> None:
         self._slope = slope
         self._intercept = intercept
 
-    def judge(self, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
+    def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
         """See Reader."""
-        return tuple(1 / (1 + math.exp(-(self._slope * hit.score + self._intercept))) for hit in hits)
+        return [tuple(self._judge(hit) for hit in each.hits) for each in asked]
+
+    def _judge(self, hit: Hit) -> Judgement:
+        probability = 1 / (1 + math.exp(-(self._slope * hit.score + self._intercept)))
+        return Judgement(probability, tuple(sentence.score for sentence in hit.sentences))

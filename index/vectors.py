@@ -1,4 +1,4 @@
-"""FAISS over the library's stored vectors, in generation folders that are swapped in whole.
+"""The index over the library's stored vectors, in generation folders that are swapped in whole.
 
 FAISS files carry no checksum, and most damaged ones load and answer without a word. So each folder has a manifest
 with the size and SHA-256 of every file, and what is read is the very bytes that were hashed.
@@ -16,46 +16,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-import faiss
 import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
 from corpus.errors import LibraryError
-from corpus.library import EmbeddedSpan, EncoderIdentity, Library, Unit
-from index.encoder import Vectors
+from corpus.library import EncoderIdentity, Library, Unit
 from index.errors import IndexDamaged, IndexStale, IndexUnusable
+from index.unit_vectors import UnitVectors
 
-FOLDER, CURRENT, MANIFEST, FORMAT = "index", "CURRENT", "manifest.json", 1
+FOLDER, CURRENT, MANIFEST, FORMAT = "index", "CURRENT", "manifest.json", 2
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
 log = logging.getLogger("pincite.index")
-
-
-@dataclass(frozen=True, slots=True)
-class UnitVectors:
-    """The vectors of one unit: row i of `index` belongs to `spans[i]`."""
-
-    index: Any
-    spans: tuple[EmbeddedSpan, ...]
-
-    def search(self, query: Vectors, k: int, rows: NDArray[np.int64] | None = None) -> list[int]:
-        """The rows nearest to `query` (shape (d,)) by inner product, best first; only `rows` if given."""
-        parameters = None
-        if rows is not None:
-            parameters = faiss.SearchParameters()
-            parameters.sel = faiss.IDSelectorBatch(rows)
-        _, found = self.index.search(query[None, :], min(k, len(self.spans)), params=parameters)
-        return [int(row) for row in found[0] if row >= 0]
-
-    def search_many(self, queries: Vectors, k: int) -> list[list[int]]:
-        """The same for each query (shape (n, d)) over all rows; the vectors are read once for all of them."""
-        _, found = self.index.search(queries, min(k, len(self.spans)))
-        return [[row for row in rows if row >= 0] for rows in found.tolist()]
-
-    def vectors(self, start: int, stop: int) -> Vectors:
-        """Rows `start` to `stop` (not included), shape (stop - start, d)."""
-        return np.asarray(self.index.reconstruct_n(start, stop - start), dtype=np.float32)
 
 
 Index = Mapping[Unit, UnitVectors]
@@ -147,9 +119,7 @@ def _build_unit(library: Library, unit: Unit, encoder: EncoderIdentity) -> UnitV
     vectors = np.frombuffer(library.vectors(unit), dtype="<f4").astype(np.float32)
     if vectors.size != len(spans) * encoder.dimension:
         raise IndexDamaged(f"The library holds {vectors.size} numbers for {len(spans)} {unit} vectors.")
-    index = faiss.IndexFlatIP(encoder.dimension)
-    index.add(vectors.reshape(-1, encoder.dimension))
-    return UnitVectors(index, spans)
+    return UnitVectors.of(vectors.reshape(-1, encoder.dimension), spans)
 
 
 def _manifest_head(library: Library, encoder: EncoderIdentity) -> dict[str, Any]:
@@ -177,7 +147,7 @@ def _write(root: Path, index: Index, manifest: dict[str, Any]) -> None:
 def _write_generation(root: Path, folder: Path, index: Index, manifest: dict[str, Any]) -> None:
     files = {}
     for unit, vectors in index.items():
-        raw = faiss.serialize_index(vectors.index).tobytes()
+        raw = vectors.to_bytes()
         _write_durably(folder / _file_name(unit), raw)
         files[unit] = asdict(_FileEntry(len(vectors.spans), len(raw), hashlib.sha256(raw).hexdigest()))
     _write_durably(folder / MANIFEST, json.dumps({**manifest, "files": files}, indent=1).encode())
@@ -273,11 +243,15 @@ def _read_unit(
         raise IndexDamaged(f"The index file {path} cannot be read: {error.strerror}.") from error
     if len(raw) != entry.bytes or hashlib.sha256(raw).hexdigest() != entry.sha256:
         raise IndexDamaged(f"The index file {path} is damaged: its SHA-256 is not the one in the manifest.")
-    index = faiss.deserialize_index(np.frombuffer(raw, dtype=np.uint8))
     spans = library.embedded_spans(unit)
-    if not index.ntotal == entry.count == len(spans) or index.d != encoder.dimension:
-        raise IndexStale(f"The index file {path} holds {index.ntotal} vectors where the library has {len(spans)}.")
-    return UnitVectors(index, spans)
+    if entry.count != len(spans):
+        raise IndexStale(f"The index file {path} holds {entry.count} vectors where the library has {len(spans)}.")
+    vectors = UnitVectors.from_bytes(raw, spans)
+    if vectors.shape != (len(spans), encoder.dimension):
+        raise IndexStale(
+            f"The index file {path} holds {vectors.shape} numbers where the library has {len(spans)} rows."
+        )
+    return vectors
 
 
 def _entry(manifest: dict[str, Any], unit: Unit, path: Path) -> _FileEntry:

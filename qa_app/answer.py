@@ -1,17 +1,28 @@
-"""The whole story of a question: looked up by number, or searched for, judged, and answered or refused."""
+"""The whole story of a question: looked up by number, or read in its conversation, searched for, judged, answered."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from corpus.types import Document, Paragraph
 from index.engine import Engine
 from index.hits import Hit
-from index.reader import Reader
-from qa_app.evidence import MOST_PARAGRAPHS, choose_paragraphs, choose_sentences
-from qa_app.lookup import LookupRequest, named_words_in, parse_lookup, resolve
-from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph, Searched
+from index.reader import Judgement, Reader
+from qa_app.asking import Inquiry
+from qa_app.conversation import choose, readings
+from qa_app.evidence import MOST_NEAREST, choose_paragraphs, choose_sentences
+from qa_app.finding import Documents, Finder, Found
+from qa_app.looking_up import LookUps
+from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph
 from qa_app.question import clean_question
+from qa_app.reading import Reading
+from qa_app.scope import EVERYTHING, Scope, named_documents
+from qa_app.shelf import EngineShelf
+from qa_app.shown_places import RelativeLookUp, nothing_there, paragraphs_there, relative_look_up
+from qa_app.turns import Turn, turn_of
 
-HITS = 10
+# A reading that carries words from an earlier turn, or puts a slip of the keyboard right, is taken only where it makes
+# the best paragraph this much likelier.
+READING_MARGIN = 0.05
+MOST_TURNS = 4
 
 
 class Answerer:
@@ -22,94 +33,107 @@ class Answerer:
 
     def __init__(self, engine: Engine, reader: Reader, threshold: float, *, look_ups: bool = True) -> None:
         self._engine = engine
-        self._reader = reader
+        self._finder = Finder(engine, reader)
         self._threshold = threshold
-        self._look_ups = look_ups
+        self._look_ups = LookUps(EngineShelf(engine)) if look_ups else None
 
-    def answer(self, question: str, document: str | None = None) -> Outcome:
-        """What the library, or one document of it, says to `question`.
+    def answer(self, question: str, scope: Scope = EVERYTHING, turns: tuple[Turn, ...] = ()) -> Outcome:
+        """What the library, or the documents that pass the filters of `scope`, say to `question` after `turns`.
 
-        Raises InvalidQuestion, UnknownDocument, and whatever keeps the library or the encoder from working: a
-        failure never looks like a refusal.
+        Raises InvalidQuestion, UnknownDocument, and whatever keeps the library or the models from working: a failure
+        never looks like a refusal.
         """
-        return self.answer_many([(question, document)])[0]
+        return self.answer_many([Inquiry(question, scope, turns)])[0]
 
-    def answer_many(self, questions: Sequence[tuple[str, str | None]]) -> list[Outcome]:
-        """One outcome for each (question, document id or None), in order; the questions are encoded together."""
-        asked = [(clean_question(question), self.require_document(document)) for question, document in questions]
-        looked_up = [self._look_up(question, document) if self._look_ups else None for question, document in asked]
-        searched = [pair for pair, outcome in zip(asked, looked_up, strict=True) if outcome is None]
-        found = iter(self._search(searched))
-        return [outcome or next(found) for outcome in looked_up]
+    def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Outcome]:
+        """One outcome for each, in order; all questions are encoded together, and all their paragraphs judged."""
+        asked = [replace(inquiry, question=clean_question(inquiry.question)) for inquiry in inquiries]
+        documents = [self._documents(inquiry) for inquiry in asked]
+        outcomes = [self._looked_up(*pair) for pair in zip(asked, documents, strict=True)]
+        searches = [
+            () if outcome else self._finder.searches(inquiry, readings(inquiry.question, inquiry.turns), where)
+            for inquiry, where, outcome in zip(asked, documents, outcomes, strict=True)
+        ]
+        found = self._finder.find_many(searches)
+        return [
+            outcome or self._outcome(inquiry.question, of)
+            for inquiry, outcome, of in zip(asked, outcomes, found, strict=True)
+        ]
 
-    def require_document(self, document: str | None) -> str | None:
-        """`document` itself; raises UnknownDocument where the library does not hold it."""
-        return None if document is None else self._engine.document(document).id
+    def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING) -> tuple[Turn, ...]:
+        """The turns of a conversation of which only the earlier `questions` are known: each is answered anew.
 
-    def _search(self, asked: Sequence[tuple[str, str | None]]) -> list[Outcome]:
-        if not asked:
-            return []
-        found = self._engine.search_many([q for q, _ in asked], HITS, [document for _, document in asked])
-        return [self._judge(question, document, hits) for (question, document), hits in zip(asked, found, strict=True)]
+        Of a long conversation the first question and the last ones count. Raises what `answer` raises.
+        """
+        kept = questions if len(questions) <= MOST_TURNS else (questions[0], *questions[1 - MOST_TURNS :])
+        turns: tuple[Turn, ...] = ()
+        for question in kept:
+            if question.strip():
+                turns = (*turns, turn_of(question, self.answer(question, scope, turns)))
+        return turns
 
-    def _judge(self, question: str, document: str | None, hits: tuple[Hit, ...]) -> Outcome:
-        probabilities = self._reader.judge(question, hits)
-        absent = self._engine.words.absent_names(question, document)
-        chosen = () if absent else choose_paragraphs(hits, probabilities, self._threshold)
-        quotes = tuple(self._quote(hits[place], probabilities[place]) for place in chosen)
-        if quotes:
-            return Answer(question, quotes, hits)
-        nearest = tuple(self._quote(*pair) for pair in zip(hits[:MOST_PARAGRAPHS], probabilities, strict=False))
-        best = max(probabilities, default=0.0)
-        confidence = min(best, self._threshold / 2) if absent else best
-        return Abstention(question, _reason(absent), nearest, self._searched(document), confidence, hits)
+    def _documents(self, inquiry: Inquiry) -> Documents:
+        """The ids to search in; None for all. A question that names one document is asked of it alone."""
+        entries = self._engine.library.entries(include_superseded=True)
+        chosen = inquiry.scope.resolve(entries)
+        if chosen is not None:
+            return chosen
+        return named_documents(inquiry.question, [entry for entry in entries if entry.superseded_by is None])
 
-    def _quote(self, hit: Hit, probability: float) -> QuotedParagraph:
-        card = self._engine.document(hit.paragraph.id.document).card
-        return QuotedParagraph(card, hit.paragraph, choose_sentences(hit), probability)
-
-    def _searched(self, document: str | None) -> Searched:
-        documents = self._documents(document)
-        return Searched(len(documents), sum(p.answers for d in documents for p in d.paragraphs))
-
-    def _documents(self, document: str | None) -> tuple[Document, ...]:
-        ids = (document,) if document is not None else self._engine.library.document_ids()
-        return tuple(self._engine.document(document_id) for document_id in ids)
-
-    def _look_up(self, question: str, document: str | None) -> Outcome | None:
-        """The paragraphs asked for by number; None where `question` asks for something else."""
-        request = parse_lookup(question)
-        if request is None:
+    def _looked_up(self, inquiry: Inquiry, documents: Documents) -> Outcome | None:
+        """The paragraphs asked for by number or place; None where `inquiry` asks for something else."""
+        if self._look_ups is None:
             return None
-        documents = _named_documents(request, self._documents(document))
-        if not documents:
-            return None  # "article 5 of the treaty": the number belongs to a text that is not here
-        having = [(d, paragraphs) for d in documents if (paragraphs := _resolve_all(request, d))]
-        if len(having) == 1:
-            ((only, paragraphs),) = having
-            return LookUp(question, tuple(_whole(only, paragraph) for paragraph in paragraphs))
-        reason = _which_document(request, [d for d, _ in having]) if having else _no_such_paragraph(request, documents)
-        nearest = [_whole(d, paragraphs[0]) for d, paragraphs in having]
-        nearest = nearest or [_whole(d, d.paragraphs[-1]) for d in documents if d.paragraphs]
-        return Abstention(question, reason, tuple(nearest[:MOST_PARAGRAPHS]), self._searched(document), 0.0, ())
+        beside = relative_look_up(inquiry.question, inquiry.turns)
+        if beside is not None:
+            return self._beside(inquiry.question, beside)
+        only = None if inquiry.scope == EVERYTHING or documents is None else sorted(documents)
+        for reading in reversed(readings(inquiry.question, inquiry.turns)):
+            if reading.kind in {"as asked", "look-up"}:
+                outcome = self._look_ups.look_up(reading.text, [reading.document] if reading.document else only)
+                if outcome is not None:
+                    return replace(
+                        outcome, question=inquiry.question, understood=_understood(reading, inquiry.question)
+                    )
+        return None
+
+    def _beside(self, question: str, asked: RelativeLookUp) -> Outcome:
+        """What stands where `asked` leads from what was shown before."""
+        documents = [self._engine.document(name) for name in dict.fromkeys(place.document for place in asked.places)]
+        quotes = [
+            QuotedParagraph(document.card, paragraph, (), 1.0)
+            for document in documents
+            for paragraph in paragraphs_there(asked, document)
+        ]
+        if quotes:
+            return LookUp(question, tuple(quotes))
+        return Abstention(
+            question, nothing_there(asked), (), self._finder.extent(frozenset(d.id for d in documents)), 0.0, ()
+        )
+
+    def _outcome(self, question: str, found: Sequence[Found]) -> Outcome:
+        taken = found[choose([f.search.reading for f in found], [f.best for f in found], READING_MARGIN)]
+        reading, documents = taken.search.reading, taken.search.documents
+        absent = self._engine.words.absent_names(reading.text, documents)
+        chosen = () if absent else choose_paragraphs([j.probability for j in taken.judged], self._threshold)
+        if chosen:
+            quotes = tuple(self._quote(taken.hits[place], taken.judged[place]) for place in chosen)
+            return Answer(question, quotes, taken.hits, _understood(reading, question))
+        nearest = tuple(self._quote(*pair) for pair in zip(taken.hits[:MOST_NEAREST], taken.judged, strict=False))
+        confidence = min(taken.best, self._threshold / 2) if absent else taken.best
+        searched = self._finder.extent(documents)
+        return Abstention(
+            question, _reason(absent), nearest, searched, confidence, taken.hits, _understood(reading, question)
+        )
+
+    def _quote(self, hit: Hit, judgement: Judgement) -> QuotedParagraph:
+        card = self._engine.document(hit.paragraph.id.document).card
+        return QuotedParagraph(card, hit.paragraph, choose_sentences(hit, judgement), judgement.probability)
 
 
-def _named_documents(request: LookupRequest, documents: tuple[Document, ...]) -> tuple[Document, ...]:
-    """The documents that the request's words fit best; all where it names none, none where its words fit none."""
-    if not request.named:
-        return documents
-    fits = [named_words_in(document, request.named) for document in documents]
-    best = max(fits, default=0)
-    return tuple(d for d, fit in zip(documents, fits, strict=True) if best and fit == best)
-
-
-def _resolve_all(request: LookupRequest, document: Document) -> tuple[Paragraph, ...]:
-    paragraphs = (resolve(target, document) for target in request.targets)
-    return tuple(dict.fromkeys(paragraph for paragraph in paragraphs if paragraph is not None))
-
-
-def _whole(document: Document, paragraph: Paragraph) -> QuotedParagraph:
-    return QuotedParagraph(document.card, paragraph, (), 1.0)
+def _understood(reading: Reading, asked: str) -> str:
+    """What the question was taken for, "" where it was taken as it was asked."""
+    return "" if reading.text == asked else reading.text
 
 
 def _reason(absent: tuple[str, ...]) -> str:
@@ -117,23 +141,3 @@ def _reason(absent: tuple[str, ...]) -> str:
         words = ", ".join(f"“{name}”" for name in absent)
         return f"What was searched does not mention {words}."
     return "No paragraph searched answers this clearly enough to be shown as an answer."
-
-
-def _which_document(request: LookupRequest, having: Sequence[Document]) -> str:
-    titles = "; ".join(document.card.title for document in having[:5])
-    more = f" and {len(having) - 5} more" if len(having) > 5 else ""
-    return f"{len(having)} documents have {_asked_for(request)}: {titles}{more}. Name one of them."
-
-
-def _no_such_paragraph(request: LookupRequest, documents: Sequence[Document]) -> str:
-    if len(documents) > 1:
-        return f"None of the {len(documents)} documents searched has {_asked_for(request)}."
-    words = documents[0].describe_numbers()
-    return f"There is no such paragraph here ({_asked_for(request)}): {words}"
-
-
-def _asked_for(request: LookupRequest) -> str:
-    target = request.targets[0]
-    if target.anchor == "number":
-        return f"paragraph {target.value}"
-    return f"paragraph {target.value}" if target.anchor == "place" and int(target.value) > 0 else "that paragraph"

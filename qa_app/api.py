@@ -12,6 +12,7 @@ from corpus.errors import PinciteError, UnknownDocument, UnknownParagraph
 from qa_app import __version__
 from qa_app.contract import Record, outcome_record
 from qa_app.errors import InvalidQuestion
+from qa_app.scope import read_scope
 from qa_app.service import Service
 from qa_app.web.pages import STATIC, document_page, error_page
 
@@ -32,7 +33,10 @@ class AskBody(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     question: str
-    document: str | None = None
+    document: str | list[str] | None = None
+    language: str | list[str] | None = None
+    since: str | None = None
+    until: str | None = None
     id: str | int | None = None
     history: list[str] = []
 
@@ -48,7 +52,8 @@ def create_api(service: Service) -> FastAPI:
 
     @app.post("/api/ask")
     def ask(body: AskBody) -> Record:
-        return outcome_record(service.answer(body.question, body.document), body.id)
+        scope = read_scope(body.model_dump())
+        return outcome_record(service.answer_after(body.history, body.question, scope), body.id)
 
     @app.get("/doc/{document_id}", response_class=HTMLResponse)
     def document(document_id: str) -> HTMLResponse:

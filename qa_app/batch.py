@@ -1,16 +1,18 @@
 """Many questions in one go: JSON lines in, one result for each in the same order."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from corpus.errors import UnknownDocument
 from qa_app.answer import Answerer
+from qa_app.asking import Inquiry
 from qa_app.errors import InvalidQuestion
 from qa_app.outcomes import Outcome
 from qa_app.question import clean_question
+from qa_app.scope import Scope, read_scope
 
 TOGETHER = 64
 LONGEST_LINE = 1_000_000
@@ -18,11 +20,12 @@ LONGEST_LINE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A question as it came in, with the id its answer is to carry."""
+    """A question as it came in: the id its answer is to carry, the documents it is asked of, the questions before."""
 
     id: str | int | None
     question: str
-    document: str | None
+    scope: Scope
+    history: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +36,15 @@ class Failure:
 
 
 def answer_lines(
-    answerer: Answerer, lines: Iterable[bytes], document: str | None = None
+    answerer: Answerer, lines: Iterable[bytes], filters: Mapping[str, Any] | None = None
 ) -> Iterator[tuple[str | int | None, Outcome | Failure]]:
     """(id, outcome or failure) for every line that is not blank, in order; a bad line stops nothing.
 
-    A line that names no document is answered from `document`, or from all of them.
+    A line that lacks a field of `filters` ("document", "language", "since", "until") is read as if it had it.
     """
     numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
     while batch := list(islice(numbered, TOGETHER)):
-        requests = [_parse(number, line, document) for number, line in batch]
+        requests = [_parse(number, line, filters or {}) for number, line in batch]
         good = [request for _, request in requests if isinstance(request, Request)]
         outcomes = iter(_answer(answerer, good))
         for request_id, request in requests:
@@ -49,23 +52,22 @@ def answer_lines(
 
 
 def _answer(answerer: Answerer, requests: list[Request]) -> list[Outcome | Failure]:
-    known: dict[str | None, Failure | None] = {None: None}
-    for document in {request.document for request in requests} - {None}:
-        known[document] = _unknown(answerer, document)
-    asked = [(r.question, r.document) for r in requests if known[r.document] is None]
-    outcomes = iter(answerer.answer_many(asked))
-    return [known[r.document] or next(outcomes) for r in requests]
-
-
-def _unknown(answerer: Answerer, document: str | None) -> Failure | None:
+    """All together; where documents that one of them asks for are not there, those of each scope by themselves."""
     try:
-        answerer.require_document(document)
-    except UnknownDocument as error:
-        return Failure(str(error))
-    return None
+        return [*answerer.answer_many([_inquiry(answerer, request) for request in requests])]
+    except (UnknownDocument, InvalidQuestion) as error:
+        scopes = {request.scope for request in requests}
+        if len(scopes) == 1:
+            return [Failure(str(error)) for _ in requests]
+    answered = {s: iter(_answer(answerer, [r for r in requests if r.scope == s])) for s in scopes}
+    return [next(answered[request.scope]) for request in requests]
 
 
-def _parse(number: int, line: bytes, document: str | None) -> tuple[str | int | None, Request | Failure]:
+def _inquiry(answerer: Answerer, request: Request) -> Inquiry:
+    return Inquiry(request.question, request.scope, answerer.turns(request.history, request.scope))
+
+
+def _parse(number: int, line: bytes, filters: Mapping[str, Any]) -> tuple[str | int | None, Request | Failure]:
     """The id, where there is one, and the request or what is wrong with it."""
     if len(line) > LONGEST_LINE:
         return None, Failure(f"Line {number} is longer than {LONGEST_LINE:,} bytes.")
@@ -78,18 +80,17 @@ def _parse(number: int, line: bytes, document: str | None) -> tuple[str | int | 
     request_id = row.get("id")
     if isinstance(request_id, bool) or not isinstance(request_id, str | int | None):
         return None, Failure(f"Line {number}: 'id' must be text or a whole number.")
-    return request_id, _request(number, request_id, {"document": document} | row)
+    return request_id, _request(number, request_id, {**filters, **row})
 
 
 def _request(number: int, request_id: str | int | None, row: dict[str, Any]) -> Request | Failure:
-    question, document, history = row.get("question"), row.get("document"), row.get("history", [])
+    question, history = row.get("question"), row.get("history", [])
     if not isinstance(question, str):
         return Failure(f"Line {number}: 'question' must be text.")
-    if document is not None and not isinstance(document, str):
-        return Failure(f"Line {number}: 'document' must be the id of a document.")
     if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
         return Failure(f"Line {number}: 'history' must be a list of earlier questions.")
     try:
-        return Request(request_id, clean_question(question), document)
+        earlier = tuple(clean_question(turn) for turn in history if turn.strip())
+        return Request(request_id, clean_question(question), read_scope(row), earlier)
     except InvalidQuestion as error:
         return Failure(f"Line {number}: {error}")

@@ -16,7 +16,10 @@ Record = dict[str, Any]
 
 
 def outcome_record(outcome: Outcome, request_id: str | int | None = None) -> Record:
-    """A question's outcome; `status` is "answered", "looked_up" or "abstained"."""
+    """A question's outcome; `status` is "answered", "looked_up" or "abstained".
+
+    "understood" is there where the question was not taken just as it was asked.
+    """
     match outcome:
         case Answer():
             status, confidence, reason = "answered", outcome.confidence, None
@@ -33,6 +36,8 @@ def outcome_record(outcome: Outcome, request_id: str | int | None = None) -> Rec
         "quotes": [] if isinstance(outcome, Abstention) else [_quote(quote) for quote in outcome.quotes],
         "nearest": [_quote(quote) for quote in outcome.nearest] if isinstance(outcome, Abstention) else [],
     }
+    if outcome.understood:
+        record["understood"] = outcome.understood
     if isinstance(outcome, Abstention):
         record["searched"] = {"documents": outcome.searched.documents, "paragraphs": outcome.searched.paragraphs}
     return record

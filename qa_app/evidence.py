@@ -3,33 +3,29 @@
 from collections.abc import Sequence
 
 from index.hits import Hit
+from index.reader import Judgement
 from qa_app.citation import Citation
 
-MOST_PARAGRAPHS = 3
-PARAGRAPH_MARGIN = 0.06
-SENTENCE_MARGIN = 0.04
-MOST_SENTENCES = 2
+MOST_PARAGRAPHS = 5
+MOST_NEAREST = 3
+MOST_SENTENCES = 3
+# Another paragraph is quoted where it is nearly as likely as the first: a question with one answer gets one.
+PARAGRAPH_SHARE = 0.6
+# Another sentence is marked where its logits are this close to the best one's.
+SENTENCE_MARGIN = 1.0
 
 
-def choose_paragraphs(hits: Sequence[Hit], probabilities: Sequence[float], threshold: float) -> tuple[int, ...]:
-    """The places in `hits` to quote: at most three, each likely enough and nearly as good as the first.
+def choose_paragraphs(probabilities: Sequence[float], threshold: float) -> tuple[int, ...]:
+    """The places of those to quote, at most MOST_PARAGRAPHS; `probabilities` come likeliest first.
 
-    `hits` come best first. Another paragraph is quoted only within `PARAGRAPH_MARGIN` of the first one's score: a
-    question with one answer gets one.
+    Each must reach `threshold` and PARAGRAPH_SHARE of the first one's probability.
     """
-    if not hits:
-        return ()
-    best = hits[0].score
-    likely = (
-        place
-        for place, (hit, probability) in enumerate(zip(hits, probabilities, strict=True))
-        if probability >= threshold and hit.score >= best - PARAGRAPH_MARGIN
-    )
-    return tuple(likely)[:MOST_PARAGRAPHS]
+    least = max(threshold, PARAGRAPH_SHARE * max(probabilities, default=0.0))
+    return tuple(place for place, each in enumerate(probabilities) if each >= least)[:MOST_PARAGRAPHS]
 
 
-def choose_sentences(hit: Hit) -> tuple[Citation, ...]:
-    """The sentence most like the question, and a second one if it is hardly less so; in reading order."""
-    ranked = sorted(hit.sentences, key=lambda sentence: sentence.score, reverse=True)
-    close = [s for s in ranked[:MOST_SENTENCES] if s.score >= ranked[0].score - SENTENCE_MARGIN]
-    return tuple(Citation(hit.paragraph, sentence.span) for sentence in sorted(close, key=lambda s: s.span))
+def choose_sentences(hit: Hit, judgement: Judgement) -> tuple[Citation, ...]:
+    """The sentence that answers best, and others that answer nearly as well; in reading order."""
+    ranked = sorted(zip(judgement.sentences, hit.sentences, strict=True), key=lambda pair: -pair[0])
+    close = [s.span for score, s in ranked[:MOST_SENTENCES] if score >= ranked[0][0] - SENTENCE_MARGIN]
+    return tuple(Citation(hit.paragraph, span) for span in sorted(close))

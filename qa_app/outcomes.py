@@ -38,12 +38,14 @@ class QuotedParagraph:
 class Answer:
     """The paragraphs that answer, the best first; there is always one, and each has a sentence marked.
 
-    `hits` is everything that was found, best first, quoted or not.
+    `hits` is everything that was found, best first, quoted or not. `understood` is what the question was taken for,
+    "" where it was taken as it was asked.
     """
 
     question: str
     quotes: tuple[QuotedParagraph, ...]
     hits: tuple[Hit, ...]
+    understood: str = ""
 
     def __post_init__(self) -> None:
         if not self.quotes or not all(quote.highlights for quote in self.quotes):
@@ -62,10 +64,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """Paragraphs that were asked for by their number or place."""
+    """Paragraphs that were asked for by their number or place; `understood` as in Answer."""
 
     question: str
     quotes: tuple[QuotedParagraph, ...]
+    understood: str = ""
 
     def __post_init__(self) -> None:
         if not self.quotes:
@@ -82,7 +85,7 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """A refusal: why, what was searched, and the nearest paragraphs, which are not an answer."""
+    """A refusal: why, what was searched, and the nearest paragraphs, which are not an answer; `understood` as above."""
 
     question: str
     reason: str
@@ -90,6 +93,7 @@ class Abstention:
     searched: Searched
     confidence: float
     hits: tuple[Hit, ...]
+    understood: str = ""
 
 
 Outcome = Answer | LookUp | Abstention

@@ -1,6 +1,9 @@
 """What may be asked: one place that validates a question as it comes in."""
 
+import re
 import unicodedata
+from collections.abc import Iterable
+from functools import partial
 
 from qa_app.errors import InvalidQuestion
 
@@ -26,3 +29,21 @@ def clean_question(raw: str) -> str:
     if len(question) > LONGEST:
         raise InvalidQuestion(f"The question has {len(question):,} characters; {LONGEST:,} are the most.")
     return question
+
+
+def with_corrections(question: str, corrections: Iterable[tuple[str, str]]) -> str:
+    """`question` with each word (typed, understood) put right, capitals as they were."""
+    for typed, understood in corrections:
+        pattern = re.compile(rf"(?<!\w){re.escape(typed)}(?!\w)", re.IGNORECASE)
+        question = pattern.sub(partial(_like_typed, understood), question)
+    return question
+
+
+def _like_typed(word: str, match: re.Match[str]) -> str:
+    return _capitalised(word, match[0])
+
+
+def _capitalised(word: str, like: str) -> str:
+    if like.isupper() and len(like) > 1:
+        return word.upper()
+    return word.capitalize() if like[0].isupper() else word

@@ -33,8 +33,6 @@ def _vectors(library: Library) -> Iterator[str]:
         dropped = library.drop_embeddings_of(faults.wrong)
         paragraphs = counted(len(faults.wrong), "paragraph")
         yield f"Dropped {counted(dropped, 'vector')} of {paragraphs}; {_NEXT}"
-    if dropped := library.drop_embeddings_of(set(faults.missing) - set(faults.wrong)):
-        yield f"Dropped {counted(dropped, 'vector')} of paragraphs that lacked others; {_NEXT}"
 
 
 def _index(library: Library) -> Iterator[str]:
@@ -44,7 +42,7 @@ def _index(library: Library) -> Iterator[str]:
         read_index(library)
     except IndexUnusable as error:
         index = build_index(library)
-        counts = " and ".join(counted(len(vectors.spans), f"{unit} vector") for unit, vectors in index.items())
+        counts = ", ".join(counted(len(vectors.spans), f"{unit} vector") for unit, vectors in index.items())
         yield f"{error} It was built anew from {counts}."
         return
     if removed := remove_leftovers(library):

@@ -1,7 +1,7 @@
 """One library answering for many threads: the web pages and the API ask here."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from corpus.library import Library
 from corpus.types import Document
@@ -10,6 +10,8 @@ from index.encoder import Encoder
 from index.engine import Engine
 from qa_app.answer import Answerer
 from qa_app.outcomes import Outcome
+from qa_app.scope import EVERYTHING, Scope
+from qa_app.turns import Turn
 
 
 class Service:
@@ -23,19 +25,27 @@ class Service:
         progress: Progress | None = None,
     ) -> None:
         self.library = library
-        self._make_answerer = make_answerer
         self._lock = threading.Lock()
         self._engine = Engine(library, load_encoder, progress)
+        self._answerer = make_answerer(self._engine)
 
     def warm(self) -> None:
         """Load the encoder, encode what is new and open the index, so that the first question is quick."""
         with self._lock:
-            self._engine.search_many(["warm"], 1, [None])
+            self._engine.refresh()
+            self._answerer.answer("What is this about?")
 
-    def answer(self, question: str, document: str | None = None) -> Outcome:
+    def answer(self, question: str, scope: Scope = EVERYTHING, turns: tuple[Turn, ...] = ()) -> Outcome:
         """See qa_app.answer.Answerer.answer."""
         with self._lock:
-            return self._make_answerer(self._current_engine()).answer(question, document)
+            self._engine.refresh()
+            return self._answerer.answer(question, scope, turns)
+
+    def answer_after(self, history: Sequence[str], question: str, scope: Scope = EVERYTHING) -> Outcome:
+        """The same, where only the questions asked before are known."""
+        with self._lock:
+            self._engine.refresh()
+            return self._answerer.answer(question, scope, self._answerer.turns(history, scope))
 
     def document(self, document_id: str) -> Document:
         """The document of that id; raises UnknownDocument."""
@@ -44,7 +54,3 @@ class Service:
     def documents(self) -> tuple[Document, ...]:
         """Every document of the library."""
         return self.library.documents()
-
-    def _current_engine(self) -> Engine:
-        self._engine.refresh()
-        return self._engine

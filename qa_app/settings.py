@@ -4,22 +4,36 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_data_path
 
 from index import DEFAULT_ENCODER
+from index.encoders import recorded_name
+
+if TYPE_CHECKING:
+    from corpus.library import EncoderIdentity
 
 # The least probability that is shown as an answer. On the shipped dev questions a higher one refuses good answers to
 # paraphrased questions and hardly any bad one; what is shown below one half is marked as unsure.
-THRESHOLD = 0.15
+THRESHOLD = 0.12
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the library is, and which sentence-transformers model (name or folder) encodes."""
+    """Where the library is, and the encoder that was asked for (see index.encoders); None where none was."""
 
     library: Path
-    encoder: str
+    named_encoder: str | None = None
+
+    @property
+    def encoder(self) -> str:
+        """The encoder that was asked for, else the default: what a library without vectors is encoded with."""
+        return recorded_name(self.named_encoder or DEFAULT_ENCODER)
+
+    def encoder_for(self, recorded: "EncoderIdentity | None") -> str:
+        """The encoder for a library whose vectors `recorded` made: it goes on with that one unless asked otherwise."""
+        return recorded.name if recorded and not self.named_encoder else self.encoder
 
 
 def read_settings(
@@ -29,5 +43,5 @@ def read_settings(
     folder = library or environment.get("PINCITE_LIBRARY")
     return Settings(
         library=Path(folder).expanduser() if folder else user_data_path("pincite"),
-        encoder=encoder or environment.get("PINCITE_ENCODER") or DEFAULT_ENCODER,
+        named_encoder=encoder or environment.get("PINCITE_ENCODER") or None,
     )

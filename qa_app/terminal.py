@@ -57,6 +57,8 @@ def encoding_progress() -> Iterator[Callable[[int, int], None]]:
 
 def print_outcome(console: Console, outcome: Outcome) -> None:
     """The paragraphs with their numbers and citations; for a refusal why, and what came nearest."""
+    if outcome.understood:
+        _print(console, Text(f"Read as: {visible(outcome.understood)}\n", style="italic"))
     if isinstance(outcome, Abstention):
         searched = outcome.searched
         where = f"Searched {_count(searched.documents, 'document')}, {_count(searched.paragraphs, 'paragraph')}."

@@ -1,12 +1,13 @@
 """What `pincite verify` checks: the stored data, the index against it, and the encoder."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from corpus.errors import CorpusError, EncoderMismatch, InvalidDocument, UnknownDocument
-from corpus.library import Library, StoredEmbedding
+from corpus.library import EncoderIdentity, Library, StoredEmbedding, StoredParagraph
 from corpus.types import Document
 from index.encoder import load_encoder
 from index.errors import EncoderUnavailable, IndexUnusable
@@ -52,10 +53,12 @@ def vector_faults(library: Library) -> VectorFaults:
         except (InvalidDocument, UnknownDocument):
             continue  # told where documents are checked; or removed meanwhile
         faults.counted += len(stored)
+        encoded = library.encoded_paragraphs_of(document_id)
         unsound = {e.place.ordinal for e in stored if not _is_sound(e, document, size)}
+        unsound |= {each.ordinal for each in encoded if not _has_sound_tokens(each, document, identity)}
         faults.wrong += [(document_id, ordinal) for ordinal in sorted(unsound)]
         if document_id in current:
-            faults.missing += [(document_id, ordinal) for ordinal in _ordinals_without(document, stored)]
+            faults.missing += [(document_id, ordinal) for ordinal in _ordinals_without(document, stored, encoded)]
     return faults
 
 
@@ -128,13 +131,20 @@ def _is_sound(stored: StoredEmbedding, document: Document, size: int) -> bool:
     return abs(length - 1) <= _UNIT_LENGTH_WITHIN and stored.is_of(text)
 
 
-def _ordinals_without(document: Document, stored: tuple[StoredEmbedding, ...]) -> list[int]:
-    units = {(e.unit, e.place.ordinal) for e in stored}
-    return [
-        p.ordinal
-        for p in document.paragraphs
-        if p.answers and not {("paragraph", p.ordinal), ("sentence", p.ordinal)} <= units
-    ]
+def _has_sound_tokens(stored: StoredParagraph, document: Document, encoder: EncoderIdentity | None) -> bool:
+    if stored.ordinal >= len(document.paragraphs):
+        return True  # counted among the orphaned
+    size = encoder.token_dimension if encoder else 0
+    whole = len(stored.tokens) % size == 0 if size else not stored.tokens
+    return whole and stored.is_of(document.paragraphs[stored.ordinal].text)
+
+
+def _ordinals_without(
+    document: Document, stored: tuple[StoredEmbedding, ...], encoded: tuple[StoredParagraph, ...]
+) -> list[int]:
+    vectors = Counter(each.place.ordinal for each in stored)
+    wanted = {each.ordinal: each.vectors for each in encoded}
+    return [p.ordinal for p in document.paragraphs if p.answers and wanted.get(p.ordinal) != vectors[p.ordinal]]
 
 
 def _index(library: Library) -> Finding:

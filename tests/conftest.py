@@ -17,7 +17,7 @@ from index import DEFAULT_ENCODER
 from index.encoder import Encoder, load_encoder
 from index.engine import Engine
 from index.hashing import HashingEncoder
-from index.reader import ScoreReader
+from index.readers import LazyReader
 from qa_app.answer import Answerer
 from qa_app.settings import THRESHOLD
 
@@ -80,7 +80,7 @@ def shared_engine(shared_folder: Path, encoder: Encoder) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def answerer(shared_engine: Engine) -> Answerer:
     """What people ask, over the shipped statement."""
-    return Answerer(shared_engine, ScoreReader(), THRESHOLD)
+    return Answerer(shared_engine, LazyReader(lambda: shared_engine.encoder), THRESHOLD)
 
 
 @pytest.fixture

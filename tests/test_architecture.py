@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = ("corpus", "index", "qa_app", "eval")
 ONE_IMPORTER = {
-    "faiss": {"index/vectors.py"},
+    "faiss": {"index/unit_vectors.py"},
     "sentence_transformers": {"index/encoder.py"},
     "tantivy": {"index/lexical.py"},
     "sqlite3": {"corpus/library_file.py"},

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,57 +17,72 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("question", nargs=-1)
-@click.option("--document", metavar="ID", help="Answer from this document alone.")
+@click.option("--document", "documents", metavar="ID", multiple=True, help="Only from this document (or these).")
+@click.option("--language", "languages", metavar="CODE", multiple=True, help="Only from documents in this language.")
+@click.option("--since", metavar="DATE", help="Only from documents of this day and later; 2021 and 2021-06 will do.")
+@click.option("--until", metavar="DATE", help="Only from documents of this day and earlier; 2021 is all of it.")
 @click.option(
     "--input",
     "input_file",
     metavar="FILE",
-    help='A question a line: {"id", "question", "document"?}; - reads standard input.',
+    help="Questions, one a line, as JSON objects with the fields id, question, and, where wanted, document, language,"
+    " since, until and history; - reads standard input.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output, nothing else.")
 @library_option
 @encoder_option
 def command(
     question: tuple[str, ...],
-    document: str | None,
     input_file: str | None,
     as_json: bool,
     library: str | None,
     encoder: str | None,
+    **chosen: Any,
 ) -> int:
     """Ask a question; the paragraphs that answer are quoted, or it is said that none does."""
     if bool(question) == bool(input_file):
         raise click.UsageError("Give either a question or --input FILE.")
     lines = _lines(input_file) if input_file else iter(())
     from qa_app.batch import Request
+    from qa_app.scope import read_scope
 
+    filters = _filters(**chosen)
+    scope = read_scope(filters)
     with open_engine(settings(library, encoder)) as engine:
         answerer = make_answerer(engine)
         if input_file:
-            return _ask_many(answerer, lines, document, as_json)
-        _ask_one(answerer, Request(None, " ".join(question), document), as_json)
+            return _ask_many(answerer, lines, filters, as_json)
+        _ask_one(answerer, Request(None, " ".join(question), scope), as_json)
     return 0
+
+
+def _filters(
+    documents: tuple[str, ...], languages: tuple[str, ...], since: str | None, until: str | None
+) -> dict[str, object]:
+    """The options as the fields of a line of --input; an option that is not given is no field."""
+    given = {"document": list(documents), "language": list(languages), "since": since, "until": until}
+    return {name: value for name, value in given.items() if value}
 
 
 def _ask_one(answerer: "Answerer", request: "Request", as_json: bool) -> None:
     from qa_app.contract import outcome_record
     from qa_app.terminal import output, print_outcome
 
-    outcome = answerer.answer(request.question, request.document)
+    outcome = answerer.answer(request.question, request.scope)
     if as_json:
         _write(outcome_record(outcome, request.id))
     else:
         print_outcome(output(), outcome)
 
 
-def _ask_many(answerer: "Answerer", lines: Iterator[bytes], document: str | None, as_json: bool) -> int:
+def _ask_many(answerer: "Answerer", lines: Iterator[bytes], filters: dict[str, object], as_json: bool) -> int:
     """Answer every line in order; 2 if any of them could not be answered, after all the others were."""
     from qa_app.batch import Failure, answer_lines
     from qa_app.contract import error_record, outcome_record
     from qa_app.terminal import output, print_outcome
 
     console, failed, total = output(), 0, 0
-    for request_id, result in answer_lines(answerer, lines, document):
+    for request_id, result in answer_lines(answerer, lines, filters):
         total += 1
         if isinstance(result, Failure):
             failed += 1

@@ -11,6 +11,7 @@ from qa_app.settings import THRESHOLD, Settings, read_settings
 if TYPE_CHECKING:
     from corpus.library import Library
     from corpus.types import Document
+    from index.encoder import Encoder
     from index.engine import Engine
     from qa_app.answer import Answerer
 
@@ -27,7 +28,10 @@ def library_option(command: Command) -> Command:
 
 def encoder_option(command: Command) -> Command:
     """`--encoder MODEL`."""
-    text = "A sentence-transformers model, by name or folder (default: $PINCITE_ENCODER, else the bundled one)."
+    text = (
+        '"light", or a sentence-transformers model by name or folder '
+        "(default: $PINCITE_ENCODER, else the one that made the library's vectors, else multilingual-e5-small)."
+    )
     return click.option("--encoder", metavar="MODEL", help=text)(command)
 
 
@@ -46,18 +50,36 @@ def open_library(chosen: Settings, first_documents: "FirstDocuments | None" = No
 
 def make_answerer(engine: "Engine") -> "Answerer":
     """What answers questions over `engine`, with the reader and the threshold in use."""
-    from index.reader import ScoreReader
+    from index.readers import LazyReader
     from qa_app.answer import Answerer
 
-    return Answerer(engine, ScoreReader(), THRESHOLD)
+    return Answerer(engine, LazyReader(lambda: engine.encoder), THRESHOLD)
 
 
 @contextmanager
 def open_engine(chosen: Settings, first_documents: "FirstDocuments | None" = None) -> "Iterator[Engine]":
     """An engine whose encoder is loaded at the first question, with a progress bar for what it encodes."""
-    from index.encoder import load_encoder
     from index.engine import Engine
     from qa_app.terminal import encoding_progress
 
     with open_library(chosen, first_documents) as library, encoding_progress() as progress:
-        yield Engine(library, lambda: load_encoder(chosen.encoder), progress)
+        yield Engine(library, lambda: load_encoder_for(library, chosen), progress)
+
+
+def load_encoder_for(library: "Library", chosen: Settings) -> "Encoder":
+    """The encoder that was asked for, else the one that made the library's vectors; raises EncoderUnavailable."""
+    from index.encoder import load_encoder
+    from index.encoders import stay_offline
+    from index.errors import EncoderUnavailable
+
+    name = chosen.encoder_for(library.encoder())
+    if name == chosen.encoder:
+        return load_encoder(name)
+    stay_offline()  # nobody asked for it now: what is no longer on disk is not fetched
+    try:
+        return load_encoder(name)
+    except EncoderUnavailable as error:
+        raise EncoderUnavailable(
+            f"{error} The library {library.folder} was encoded with it; "
+            f"`pincite index --encode-again` encodes it with {chosen.encoder}."
+        ) from error

@@ -6,7 +6,14 @@ import socket
 
 import click
 
-from qa_app.commands.options import encoder_option, library_option, make_answerer, open_library, settings
+from qa_app.commands.options import (
+    encoder_option,
+    library_option,
+    load_encoder_for,
+    make_answerer,
+    open_library,
+    settings,
+)
 from qa_app.errors import InvalidSetting, PortInUse
 
 
@@ -22,14 +29,13 @@ def command(host: str, port: int, library: str | None, encoder: str | None) -> N
     with listener, open_library(chosen) as opened:
         import uvicorn
 
-        from index.encoder import load_encoder
         from qa_app.service import Service
         from qa_app.terminal import encoding_progress
         from qa_app.web import create_app
 
         click.echo(f"Library: {chosen.library}", err=True)
         with encoding_progress() as progress:
-            service = Service(opened, lambda: load_encoder(chosen.encoder), make_answerer, progress)
+            service = Service(opened, lambda: load_encoder_for(opened, chosen), make_answerer, progress)
             service.warm()
         server = uvicorn.Server(uvicorn.Config(create_app(service), log_level="warning", access_log=False))
         click.echo(f"pincite is at {_address(listener)} (Ctrl+C stops it)")

@@ -20,7 +20,7 @@ def command(as_json: bool, mend: bool, library: str | None, encoder: str | None)
     chosen = settings(library, encoder)
     with open_library(chosen) as opened:
         repaired = repair(opened) if mend else []
-        findings = verify(opened, chosen.encoder)
+        findings = verify(opened, chosen.encoder_for(opened.encoder()))
     fine = all(finding.ok for finding in findings)
     if as_json:
         rows = [{"check": f.check, "ok": f.ok, "detail": f.detail} for f in findings]

@@ -3,6 +3,7 @@
 import logging
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -12,9 +13,8 @@ from corpus.errors import PinciteError
 from corpus.types import Document
 from qa_app.errors import InvalidQuestion
 from qa_app.service import Service
+from qa_app.turns import Turn, turn_of
 from qa_app.web.pages import STATIC, answer_card, header, notice_card, question_card
-
-Turn = tuple[str, str]
 
 log = logging.getLogger("pincite.web")
 
@@ -55,15 +55,32 @@ def _theme() -> gr.themes.Base:
     return theme.set(color_accent_soft="#eef3f7", color_accent_soft_dark="#232b33")
 
 
-def respond(service: Service, question: str) -> str:
-    """The HTML of one answer; a failure says that it is one and never looks like a refusal."""
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and its answer as they stand on the page, and the turn that follow-ups refer to.
+
+    A question that could not be answered is no turn.
+    """
+
+    question: str
+    answer: str
+    turn: Turn | None
+
+
+def respond(service: Service, question: str, turns: Sequence[Turn] = ()) -> Exchange:
+    """The exchange that `question` comes to; a failure says that it is one and never looks like a refusal."""
     try:
-        return answer_card(service.answer(question))
-    except InvalidQuestion as error:
-        return notice_card(str(error))
+        outcome = service.answer(question, turns=tuple(turns))
     except PinciteError as error:
-        log.error("%s", error)
-        return notice_card(f"This could not be answered because something failed: {error}")
+        return Exchange(question_card(question), _failed(error), None)
+    return Exchange(question_card(question), answer_card(outcome), turn_of(question, outcome))
+
+
+def _failed(error: PinciteError) -> str:
+    if isinstance(error, InvalidQuestion):
+        return notice_card(str(error))
+    log.error("%s", error)
+    return notice_card(f"This could not be answered because something failed: {error}")
 
 
 def suggestions(documents: Sequence[Document]) -> tuple[str, ...]:
@@ -75,10 +92,10 @@ def suggestions(documents: Sequence[Document]) -> tuple[str, ...]:
 def _blocks(service: Service) -> gr.Blocks:
     """The page. The conversation is kept here and not taken from the browser, which could forge it."""
 
-    def reply(question: str, turns: list[Turn]) -> tuple[str, list[Turn], list[dict[str, Any]]]:
+    def reply(question: str, said: list[Exchange]) -> tuple[str, list[Exchange], list[dict[str, Any]]]:
         if question.strip():
-            turns = [*turns, (question_card(question), respond(service, question))][-MOST_TURNS:]
-        return "", turns, [message for turn in turns for message in _messages(turn)]
+            said = [*said, respond(service, question, [each.turn for each in said if each.turn])][-MOST_TURNS:]
+        return "", said, [message for each in said for message in _messages(each)]
 
     def from_link(request: gr.Request) -> Any:
         # Without a question in the link nothing is touched: somebody may have begun to type.
@@ -87,10 +104,10 @@ def _blocks(service: Service) -> gr.Blocks:
     documents = service.documents()
     with gr.Blocks(title="pincite", analytics_enabled=False, fill_height=True) as blocks:
         gr.HTML(header(documents, suggestions(documents)), js_on_load=None)
-        turns = gr.State([])
+        said = gr.State([])
         chatbot, textbox = _conversation(), _question_box()
-        textbox.submit(reply, [textbox, turns], [textbox, turns, chatbot], api_visibility="private")
-        chatbot.clear(lambda: ([], []), None, [turns, chatbot], api_visibility="private")
+        textbox.submit(reply, [textbox, said], [textbox, said, chatbot], api_visibility="private")
+        chatbot.clear(lambda: ([], []), None, [said, chatbot], api_visibility="private")
         blocks.load(from_link, None, textbox, api_visibility="private")
     return blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
 
@@ -123,7 +140,7 @@ def _question_box() -> gr.Textbox:
     )
 
 
-def _messages(turn: Turn) -> Iterator[dict[str, Any]]:
+def _messages(of: Exchange) -> Iterator[dict[str, Any]]:
     """Question and answer as Gradio's messages; as components, because Gradio takes text for Markdown and HTML."""
-    for role, card in zip(("user", "assistant"), turn, strict=True):
+    for role, card in zip(("user", "assistant"), (of.question, of.answer), strict=True):
         yield {"role": role, "content": [gr.HTML(card, js_on_load=None)]}

@@ -23,7 +23,7 @@ def answer_card(outcome: Outcome) -> str:
     if isinstance(outcome, Abstention):
         return _render("abstention.html", outcome=outcome)
     unsure = UNSURE if isinstance(outcome, Answer) and outcome.is_unsure else ""
-    return _render("answer.html", quotes=outcome.quotes, unsure=unsure)
+    return _render("answer.html", outcome=outcome, quotes=outcome.quotes, unsure=unsure)
 
 
 def question_card(question: str) -> str:

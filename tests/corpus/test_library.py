@@ -28,7 +28,7 @@ from corpus.errors import (
     UnknownDocument,
 )
 from corpus.formats.jsonl import read_documents
-from corpus.library import FILE_NAME, Added, EmbeddedSpan, Embedding, EncoderIdentity, Library
+from corpus.library import FILE_NAME, Added, EmbeddedSpan, Embedding, EncodedParagraph, EncoderIdentity, Library
 from corpus.schema import APPLICATION_ID, STEPS, VERSION
 from corpus.segment import segment
 from corpus.shipped import shipped_documents
@@ -48,6 +48,11 @@ def rows(document: Document) -> list[Embedding]:
         for p in document.paragraphs
         if p.answers
     ]
+
+
+def whole(document: Document) -> list[EncodedParagraph]:
+    """Each of those paragraphs, said to have all its vectors by that."""
+    return [EncodedParagraph((document.id, e.place.ordinal), e.text, 1, b"") for e in rows(document)]
 
 
 def vector(*numbers: float) -> bytes:
@@ -211,7 +216,7 @@ def test_a_library_knows_its_encoder_and_what_is_left_to_encode(library: Library
     library.add(TALKS)
     before = library.encoder(), library.documents_without_embeddings()
 
-    library.put_embeddings(SMALL, rows(TALKS))
+    library.put_embeddings(SMALL, rows(TALKS), whole(TALKS))
 
     assert before == (None, (statement.id, "talks"))
     assert (library.encoder(), library.documents_without_embeddings()) == (SMALL, (statement.id,))
@@ -252,6 +257,41 @@ def test_another_encoder_may_follow_once_the_vectors_are_dropped(library: Librar
 
 
 # Wholly or not at all.
+
+
+def test_a_paragraph_is_encoded_when_it_has_as_many_vectors_as_it_was_said_to(library: Library) -> None:
+    """One that is lost, or one too many, is noticed; putting them again puts them in place of what was there."""
+    library.remove("kabul-process-2017")
+    library.add(TALKS)
+    library.put_embeddings(SMALL, rows(TALKS), whole(TALKS))
+    sentence = replace(rows(TALKS)[0], unit="sentence")
+
+    library.put_embeddings(SMALL, [sentence])
+    more = library.documents_without_embeddings()
+    library.put_embeddings(SMALL, rows(TALKS), whole(TALKS))
+
+    assert more == ("talks",)
+    assert library.documents_without_embeddings() == ()
+    assert library.vectors("sentence") == b""
+
+
+def test_tokens_are_kept_with_their_paragraph(library: Library, statement: Document) -> None:
+    """They move with it to an earlier version, are found by its text, and go when the vectors do."""
+    tokens = EncoderIdentity("small", 2, 3)
+    paragraphs = [replace(each, tokens=bytes(range(6))) for each in whole(TALKS)]
+    library.add(TALKS)
+    library.put_embeddings(tokens, rows(TALKS), paragraphs)
+    before = library.tokens([("talks", 1), ("talks", 2), ("talks", 9)])
+
+    library.add(segment("1. “Peace.”", TALKS.card))
+
+    assert before == {("talks", 1): bytes(range(6)), ("talks", 2): bytes(range(6))}
+    assert library.tokens([("talks", 1), ("talks@1", 1)]) == {("talks@1", 1): bytes(range(6))}
+    assert library.stored_tokens(tokens, ["“Peace.”", "War."]) == {"“Peace.”": bytes(range(6))}
+    assert library.stored_tokens(SMALL, ["“Peace.”"]) == {}
+    library.drop_embeddings()
+    assert library.tokens([("talks@1", 1)]) == {}
+    assert library.encoder() is None
 
 
 def test_an_interrupted_write_leaves_nothing(library: Library, statement: Document) -> None:
@@ -315,9 +355,9 @@ DATED = Document(
 
 def make_old(folder: Path, version: int, *statements: str) -> None:
     """A library as the pincite of that schema left it, with the talks in it."""
-    steps = [statement for step in STEPS[:version] for statement in step]
+    steps = [statement for step in STEPS[1:version] for statement in step]
     mark = (f"PRAGMA application_id = {APPLICATION_ID}", f"PRAGMA user_version = {version}")
-    execute(folder / FILE_NAME, *steps, *mark, *OLD_TALKS, *statements)
+    execute(folder / FILE_NAME, *STEPS[0], *OLD_TALKS, *steps, *mark, *statements)
 
 
 @pytest.mark.parametrize("version", range(1, VERSION))
@@ -348,6 +388,26 @@ def test_the_vectors_of_an_earlier_schema_stay_and_are_found_by_their_text(tmp_p
     with Library.open(tmp_path, shipped_documents) as library:
         assert library.vectors("paragraph") == vector(1, 0.5)
         assert library.stored_vectors(SMALL, ["“Peace.”", "War."]) == {"“Peace.”": vector(1, 0.5)}
+
+
+def test_the_vectors_of_the_third_schema_stay_and_are_completed(tmp_path: Path) -> None:
+    """It knew no clauses: its vectors are kept, and its documents count as yet to be encoded."""
+    sha = hashlib.sha256("“Peace.”".encode()).hexdigest()
+    make_old(
+        tmp_path,
+        3,
+        "INSERT INTO encoder VALUES ('small', 2)",
+        f"INSERT INTO embedding VALUES ('talks', 1, 'paragraph', 0, 8, X'{vector(1, 0.5).hex()}', X'{sha}')",
+        f"INSERT INTO embedding VALUES ('gone', 1, 'paragraph', 0, 8, X'{vector(1, 0.5).hex()}', X'{sha}')",
+    )
+
+    with Library.open(tmp_path, shipped_documents) as library:
+        assert library.encoder() == SMALL
+        assert library.vectors("paragraph") == vector(1, 0.5)
+        assert library.orphaned_embeddings() == []
+        assert library.documents_without_embeddings() == ("talks",)
+        library.put_embeddings(SMALL, [replace(rows(TALKS)[0], unit="clause")])
+        assert library.vectors("clause") == vector(1, 0.5)
 
 
 def test_a_library_of_a_later_pincite_is_left_alone(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from corpus.types import Card
 from index.embed import TOGETHER, embed_library
 from index.encoder import Vectors
 from index.hashing import HashingEncoder
+from index.late import Tokens, quantised
+from index.vectors import UNITS
 
 CARD = Card("note", "Note", None, None, None, None, "en")
 NOTE = segment("1. One sentence. And a second one.", CARD)
@@ -30,17 +32,16 @@ class CountingEncoder(HashingEncoder):
         return super().encode_paragraphs(texts)
 
 
-def test_paragraphs_and_sentences_are_encoded_once(library: Library) -> None:
-    """12 paragraphs and 25 sentences of the shipped statement; the second time nothing is left to do."""
+def test_every_unit_is_encoded_once(library: Library) -> None:
+    """12 paragraphs, 25 sentences and 77 clauses of the shipped statement; the second time nothing is left to do."""
     seen: list[tuple[int, int]] = []
 
     first = embed_library(library, HashingEncoder(), lambda done, total: seen.append((done, total)))
     second = embed_library(library, HashingEncoder())
 
-    assert (first, second) == (37, 0)
-    assert seen[-1] == (37, 37)
-    assert len(library.embedded_spans("paragraph")) == 12
-    assert len(library.embedded_spans("sentence")) == 25
+    assert (first, second) == (114, 0)
+    assert seen[-1] == (114, 114)
+    assert [len(library.embedded_spans(unit)) for unit in UNITS] == [12, 25, 77]
 
 
 def test_only_what_is_new_is_encoded(library: Library) -> None:
@@ -60,14 +61,15 @@ def test_two_encoders_are_never_mixed(library: Library) -> None:
 
 
 def test_each_vector_is_that_of_its_span(library: Library) -> None:
-    """Texts are encoded in order of length; every vector still comes back to its own sentence."""
+    """Texts are encoded in order of length; every vector still comes back to its own text."""
     encoder = HashingEncoder()
     embed_library(library, encoder)
     document = library.document("kabul-process-2017")
-    spans = library.embedded_spans("sentence")
-    texts = [span.span.of(document.paragraphs[span.ordinal].text) for span in spans]
 
-    assert library.vectors("sentence") == encoder.encode_paragraphs(texts).astype("<f4").tobytes()
+    for unit in UNITS:
+        spans = library.embedded_spans(unit)
+        texts = [span.span.of(document.paragraphs[span.ordinal].text) for span in spans]
+        assert library.vectors(unit) == encoder.encode_paragraphs(texts).astype("<f4").tobytes()
 
 
 def test_only_changed_paragraphs_are_encoded_again(library: Library) -> None:
@@ -146,3 +148,82 @@ def test_what_was_interrupted_goes_on_where_it_stopped(library: Library) -> None
     again = {text for text in encoder.texts if text.endswith("of 0.")}
     assert again == set()
     assert library.documents_without_embeddings() == ()
+
+
+class TokenCountingEncoder(HashingEncoder):
+    """Gives tokens of 16 numbers, and keeps the texts whose tokens it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(token_dimension=16)
+        self.texts: list[str] = []
+
+    def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See index.encoder.Encoder."""
+        self.texts += texts
+        return super().encode_paragraphs_with_tokens(texts)
+
+
+def test_the_tokens_of_whole_paragraphs_are_stored(library: Library) -> None:
+    """Those of each paragraph, and of no sentence or clause; a paragraph that is stored elsewhere takes its tokens."""
+    library.add(NOTE)
+    embed_library(library, TokenCountingEncoder())
+    library.add(segment("1. One sentence. And a second one.\n2. New.", replace(CARD, id="other")))
+    encoder = TokenCountingEncoder()
+
+    embed_library(library, encoder)
+
+    text = NOTE.paragraphs[0].text
+    (tokens,) = TokenCountingEncoder().encode_paragraphs_with_tokens([text])[1]
+    stored = library.tokens([("note", 0), ("other", 0), ("other", 9)])
+    assert encoder.texts == ["New."]
+    assert stored == {("note", 0): quantised(tokens), ("other", 0): quantised(tokens)}
+    assert tokens.shape == (6, 16)
+
+
+def test_an_encoder_without_tokens_stores_none(library: Library) -> None:
+    """The paragraphs count as encoded all the same."""
+    embed_library(library, HashingEncoder())
+
+    assert library.tokens([("kabul-process-2017", 1)]) == {}
+    assert library.documents_without_embeddings() == ()
+
+
+def test_tokens_of_another_size_are_another_encoder(library: Library) -> None:
+    """What was reduced in another way cannot be compared."""
+    embed_library(library, HashingEncoder(token_dimension=16))
+
+    with pytest.raises(EncoderMismatch, match=r"\(256 dimensions, 16 a token\), not with hashing \(256, 32 a token\)"):
+        embed_library(library, HashingEncoder(token_dimension=32))
+
+
+def test_a_library_encoded_before_there_were_clauses_is_completed(library: Library) -> None:
+    """Its paragraphs and sentences keep their vectors; only clauses are encoded, and tokens where there are any."""
+    embed_library(library, HashingEncoder())
+    clauses = library.vectors("clause")
+    with library._file.writing() as db:  # as the step to this schema leaves an older library
+        db.execute("DELETE FROM embedding WHERE unit = 'clause'")
+        db.execute("DELETE FROM encoded_paragraph")
+    waiting = library.documents_without_embeddings()
+    encoder = CountingEncoder()
+
+    encoded = embed_library(library, encoder)
+
+    assert waiting == ("kabul-process-2017",)
+    assert encoded == 77
+    assert library.vectors("clause") == clauses
+    assert library.documents_without_embeddings() == ()
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_vector_that_is_lost_is_made_again(library: Library, unit: str) -> None:
+    """How many vectors a paragraph has is known, whichever is missing; the others are kept."""
+    embed_library(library, HashingEncoder())
+    before = [library.vectors(each) for each in UNITS]
+    with library._file.writing() as db:
+        db.execute(
+            "DELETE FROM embedding WHERE rowid = (SELECT min(rowid) FROM embedding WHERE unit = ? AND ordinal = 3)",
+            (unit,),
+        )
+
+    assert embed_library(library, HashingEncoder()) == 1
+    assert [library.vectors(each) for each in UNITS] == before

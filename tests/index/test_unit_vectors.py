@@ -1,0 +1,48 @@
+"""The nearest vectors: exactly those that comparing each with each would give, in whichever documents."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.library import EmbeddedSpan
+from corpus.types import Span
+from index.unit_vectors import UnitVectors
+
+NAMES = [f"d{number:02}" for number in range(40)]
+SPANS = [
+    EmbeddedSpan(name, ordinal, Span(start, start + 1)) for name in NAMES for ordinal in range(3) for start in range(2)
+]
+ROWS = np.random.default_rng(0).normal(size=(len(SPANS), 8)).astype(np.float32)
+VECTORS = UnitVectors.of(ROWS, SPANS)
+
+
+@settings(deadline=None)
+@given(st.sets(st.sampled_from([*NAMES, "none"])) | st.none(), st.integers(1, 300), st.integers(0, 99))
+def test_what_is_nearest_in_some_documents_is_found_for_certain(documents: set[str] | None, k: int, seed: int) -> None:
+    """One document of forty, thirty-nine, all or none: the same as by sorting all products."""
+    queries = np.random.default_rng(seed).normal(size=(2, 8)).astype(np.float32)
+    chosen = [row for row, span in enumerate(SPANS) if documents is None or span.document in documents]
+
+    found = VECTORS.nearest(queries, k, documents)
+
+    for query, places in zip(queries, found, strict=True):
+        best = sorted(chosen, key=lambda row: -float(ROWS[row] @ query))[:k]
+        assert places == [(SPANS[row].document, SPANS[row].ordinal) for row in best]
+
+
+def test_the_rows_of_a_paragraph_are_its_own() -> None:
+    """In order, and none where there is no such paragraph."""
+    query = np.ones(8, np.float32)
+
+    assert VECTORS.spans_of(("d01", 1)) == tuple(SPANS[8:10])
+    assert VECTORS.likeness(query, ("d01", 1)).tolist() == pytest.approx((ROWS[8:10] @ query).tolist())
+    assert VECTORS.likeness(query, ("d01", 7)).tolist() == []
+
+
+def test_an_index_of_nothing_finds_nothing() -> None:
+    """A library may have paragraphs and not one sentence of several clauses."""
+    empty = UnitVectors.of(np.zeros((0, 8), np.float32), [])
+
+    assert UnitVectors.from_bytes(empty.to_bytes(), []).nearest(ROWS[:1], 5) == [[]]
+    assert empty.likeness(ROWS[0], ("d01", 1)).tolist() == []

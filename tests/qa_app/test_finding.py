@@ -1,0 +1,102 @@
+"""What each reading of a question finds."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from index.engine import Engine
+from index.hits import Hit
+from index.reader import Asked, Judgement
+from qa_app.asking import Inquiry
+from qa_app.finding import HITS, Finder, Search
+from qa_app.reading import Reading
+from qa_app.turns import Place
+
+
+class WordReader:
+    """Says 1 where the question's last word stands in the paragraph, else .2; notes what it was asked."""
+
+    name = "WordReader"
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+
+    def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
+        """See index.reader.Reader."""
+        self.asked += asked
+        return [tuple(Judgement(_has(each, hit), ()) for hit in each.hits) for each in asked]
+
+
+def _has(asked: Asked, hit: Hit) -> float:
+    return 1.0 if asked.question.split()[-1] in hit.paragraph.text else 0.2
+
+
+def numbers(hits: Sequence[Hit]) -> list[str]:
+    return [hit.paragraph.number for hit in hits]
+
+
+def test_what_is_likeliest_comes_first(engine: Engine) -> None:
+    """Whatever the retriever's order was."""
+    finder = Finder(engine, WordReader())
+
+    ((found,),) = finder.find_many([[Search(Reading("the region needs a ceasefire", "as asked"), None)]])
+
+    assert found.best == 1.0
+    assert found.hits[0].paragraph.number == "3"
+    assert [j.probability for j in found.judged] == sorted((j.probability for j in found.judged), reverse=True)
+
+
+def test_a_reading_that_only_finds_is_not_judged_and_what_it_finds_is(engine: Engine) -> None:
+    """The earlier question brings paragraphs to the reading that is judged."""
+    reader = WordReader()
+    searches = [
+        Search(Reading("which ones", "as asked"), None),
+        Search(Reading("a ceasefire with armed groups. which ones", "after"), None),
+    ]
+
+    (found,) = Finder(engine, reader).find_many([searches])
+
+    assert [asked.question for asked in reader.asked] == ["which ones"]
+    assert len(found) == 1
+    assert "3" in numbers(found[0].hits)
+    assert len(found[0].hits) == HITS
+
+
+def test_what_was_asked_to_be_left_out_is_not_found(engine: Engine) -> None:
+    """ "Anything else?" shows other paragraphs than before."""
+    third = engine.library.document("kabul-process-2017").paragraph("3")
+    reading = Reading("a ceasefire", "more", leave_out=(Place(third.id.document, third.ordinal),))
+
+    ((found,),) = Finder(engine, WordReader()).find_many([[Search(reading, None)]])
+
+    assert "3" not in numbers(found.hits)
+
+
+def test_the_reader_is_told_how_much_was_searched(engine: Engine) -> None:
+    """The best of 14,000 is not the best of 12."""
+    reader = WordReader()
+
+    Finder(engine, reader).find_many([[Search(Reading("peace", "as asked"), None)]])
+
+    assert [asked.searched for asked in reader.asked] == [12]
+
+
+@pytest.mark.parametrize(
+    ("question", "texts"),
+    [
+        ("What about teh ceasefire?", ["What about teh ceasefire?"]),
+        ("What about the ceasfire?", ["What about the ceasfire?", "What about the ceasefire?"]),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_also_read_put_right(engine: Engine, question: str, texts: list[str]) -> None:
+    """A word of five letters or more that the documents have with one letter changed."""
+    finder = Finder(engine, WordReader())
+
+    found = finder.searches(Inquiry(question), [Reading(question, "as asked")], None)
+
+    assert [search.reading.text for search in found] == texts
+
+
+def test_no_question_finds_nothing(engine: Engine) -> None:
+    """And nothing is loaded for it."""
+    assert Finder(engine, WordReader()).find_many([(), ()]) == [[], []]
