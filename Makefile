@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run install check format test gate eval standing bench clean
+.PHONY: help run install check format test gate eval standing bench reader calibrate clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,13 @@ standing: .venv/installed ## measure every question set of ../shared/data beside
 
 bench: .venv/installed ## measure speed and memory against named baselines
 	$(BIN)/pincite bench --output eval/results
+
+reader: .venv/installed ## train the reader on the sets of ../shared/data (hours), then calibrate it
+	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader --reader index/models/reader
+	$(MAKE) calibrate
+
+calibrate: .venv/installed ## fit the reader's calibration on questions kept apart (half an hour)
+	$(BIN)/python -m eval.calibrate --gold ../shared/data --output index/models/reader/calibration.json
 
 clean: ## remove the virtual environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -20,7 +20,7 @@ from index.engine import Engine
 from qa_app.answer import Answerer
 
 TEXTS = 256
-QUESTIONS = 200
+QUESTIONS = 50
 PYTHON, MODEL = "python -c pass", "import sentence_transformers"
 # Each command and what it cannot be faster than: Python itself, or importing what loads the model.
 COMMANDS: tuple[tuple[tuple[str, ...], str], ...] = (

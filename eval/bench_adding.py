@@ -3,7 +3,7 @@
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.card import Given
@@ -13,7 +13,8 @@ from corpus.formats.detect import Format, detect
 from corpus.intake.reader import FileReader
 from corpus.library import Library
 from eval.bench import Row, peak_mb
-from index.encoder import Encoder, Vectors
+from eval.timing import Stopwatch, TimedEncoder
+from index.encoder import Encoder
 from index.engine import Engine
 from qa_app.adding import Intake
 
@@ -24,7 +25,7 @@ _PARAGRAPHS = 30
 def adding_time(folder: Path, encoder: Encoder, kinds: Sequence[Format]) -> Iterator[Row]:
     """Seconds that adding the files of these kinds takes outside the encoder, against the whole of it."""
     files = [found for found in find_files([str(folder)]) if not isinstance(found, NotFound) and _is_of(found, kinds)]
-    timed = _Timed(encoder)
+    watch = Stopwatch()
     start = time.perf_counter()
     with (
         tempfile.TemporaryDirectory() as place,
@@ -34,35 +35,13 @@ def adding_time(folder: Path, encoder: Encoder, kinds: Sequence[Format]) -> Iter
     ):
         intake = Intake(library, reader, Given())
         added = sum(outcome.status == "added" for file in files for outcome in intake.add(file))
-        engine = Engine(library, lambda: timed)
-        engine.encode()
+        engine = Engine(library, lambda: TimedEncoder(encoder, watch))
+        texts = engine.encode()
         engine.rebuild()
     whole = time.perf_counter() - start
     names = " and ".join(kind.value for kind in kinds) if len(kinds) < len(Format) else "all kinds"
-    name = f"adding {added:,} documents ({names}), {timed.texts:,} texts: time outside the encoder"
-    yield Row(name, whole - timed.seconds, "s", "the whole run", whole)
-
-
-class _Timed:
-    """An encoder that counts what it is given and how long it takes."""
-
-    def __init__(self, encoder: Encoder) -> None:
-        self.identity, self.precision = encoder.identity, encoder.precision
-        self.seconds, self.texts = 0.0, 0
-        self._encoder = encoder
-
-    def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
-        return self._timed(self._encoder.encode_paragraphs, texts)
-
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        return self._timed(self._encoder.encode_questions, texts)
-
-    def _timed(self, encode: Callable[[Sequence[str]], Vectors], texts: Sequence[str]) -> Vectors:
-        start = time.perf_counter()
-        vectors = encode(texts)
-        self.seconds += time.perf_counter() - start
-        self.texts += len(texts)
-        return vectors
+    name = f"adding {added:,} documents ({names}), {texts:,} texts: time outside the encoder"
+    yield Row(name, whole - watch.seconds, "s", "the whole run", whole)
 
 
 def _is_of(path: Path, kinds: Sequence[Format]) -> bool:

@@ -1,70 +1,166 @@
-"""Fit the score reader's logistic curve: `python -m eval.calibrate --set QUESTIONS DOCUMENTS [--set ...]`.
+"""Calibrate the reader: `python -m eval.calibrate --gold DIR --output FOLDER`, on questions kept apart for it.
 
-Each set weighs the same, however many questions it has; the shipped statement's dev questions are always one of
-them. What is fitted is the probability that the first paragraph found answers the question (Platt 1999).
+Each hit that the reader judged is a case: its features, and whether its paragraph answers. A logistic model over the
+standardised features is fitted to the cases of all sets, each set weighing the same however many questions it has. So
+that it holds in small collections and large ones, questions are asked of all documents and of their own alone; and so
+that it learns to refuse what is near the subject, each answerable question of a set with one right paragraph is asked
+once more with that paragraph taken out of what was found.
 """
 
 import json
-import tempfile
-from collections.abc import Sequence
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 import numpy as np
-from numpy.typing import NDArray
 
-from corpus.formats.jsonl import read_documents
-from corpus.library import Library
-from corpus.shipped import shipped_documents
-from corpus.types import Document
-from eval.dataset import SHIPPED, GoldQuestion, read_questions
+from eval.commands.measuring import Bench, known_paragraphs, open_bench, open_shipped
+from eval.dataset import GoldQuestion
+from eval.halves import Part
+from eval.library_cache import cache_folder
+from eval.standing_sets import SETS, StandingSet, article_of, read_standing
+from index.cross_reader import CrossReader, load_reader
 from index.encoder import load_encoder
-from index.engine import Engine
+from index.features import features_of
+from index.hits import Hit
+from index.reader import Asked
+from qa_app.finding import HITS
 from qa_app.settings import read_settings
 
-MOST = 400
+SEED, STRENGTH = 20170606, 0.1
+# Sets in which one paragraph answers: without it, nothing does.
+ONE_RIGHT = frozenset({"squad2", "xquad-en", "xquad-de", "xquad-es", "xquad-de-en", "kabul-process-2017"})
+# Which questions of each set are used, and how many at most. What the reader was trained on is no guide to how sure it
+# may be; of MTRAG nothing was.
+PARTS: Mapping[str, tuple[Part, ...]] = {"mtrag-single": ("calibration", "training")}
+MOST = 220
 
 
-def fit(scores: Sequence[NDArray[np.float64]], right: Sequence[NDArray[np.bool_]]) -> tuple[float, float]:
-    """Slope and intercept of the curve that turns a score into a probability; one array a set."""
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A hit that was judged: its question's id, its features, and whether its paragraph answers."""
+
+    source: str
+    question: str
+    features: Mapping[str, float]
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A question as it is put: where to, and without which paragraphs."""
+
+    question: GoldQuestion
+    documents: frozenset[str] | None
+    without: frozenset[str]
+
+
+def cases_of(of: StandingSet, bench: Bench, reader: CrossReader, questions: Sequence[GoldQuestion]) -> Iterator[Case]:
+    """The cases of a set's questions, asked in every way that there is."""
+    askings = [asking for question in questions for asking in _askings(of, question)]
+    engine = bench.over.engine
+    sizes = {entry.id: entry.paragraphs for entry in engine.library.entries()}
+    found = engine.search_many([a.question.question for a in askings], HITS + 1, [a.documents for a in askings])
+    asked = [
+        Asked(a.question.question, _left(hits, a.without), sum(sizes[d] for d in a.documents or sizes))
+        for a, hits in zip(askings, found, strict=True)
+    ]
+    for place, (asking, each, readings) in enumerate(zip(askings, asked, reader.read_many(asked), strict=True)):
+        for hit, features in zip(each.hits, features_of(each, readings), strict=False):
+            yield Case(of.name, f"{place} {asking.question.id}", features, _answers(of, hit, asking.question))
+
+
+def _askings(of: StandingSet, question: GoldQuestion) -> Iterator[_Asking]:
+    own = frozenset(address.partition("#")[0] for address in question.relevant) or None
+    yield _Asking(question, None, frozenset())
+    if of.name in ONE_RIGHT and question.answerable:
+        yield _Asking(question, None, frozenset(question.relevant))
+        if own and of.folder:
+            yield _Asking(question, own, frozenset())
+            yield _Asking(question, own, frozenset(question.relevant))
+
+
+def _left(hits: Iterable[Hit], without: frozenset[str]) -> tuple[Hit, ...]:
+    return tuple(hit for hit in hits if str(hit.paragraph.id) not in without)[:HITS]
+
+
+def _answers(of: StandingSet, hit: Hit, question: GoldQuestion) -> bool:
+    address = str(hit.paragraph.id)
+    return (article_of(address) if of.by_article else address) in question.relevant
+
+
+def fit(cases: Sequence[Case], strength: float = STRENGTH) -> dict[str, object]:
+    """The calibration as it is stored: see index.calibration. Fitted by scikit-learn's LogisticRegression."""
     from sklearn.linear_model import LogisticRegression
 
-    weights = np.concatenate([np.full(len(each), 1 / len(each)) for each in scores])
-    model = LogisticRegression(C=1e6, max_iter=1000)
-    model.fit(np.concatenate(scores)[:, None], np.concatenate(right), weights * len(weights))
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
+    names = sorted(cases[0].features)
+    values = np.array([[case.features[name] for name in names] for case in cases])
+    counts = {source: len({c.question for c in cases if c.source == source}) for source in {c.source for c in cases}}
+    weights = np.array([1 / counts[case.source] for case in cases])
+    means, deviations = values.mean(0), np.maximum(values.std(0), 1e-6)
+    model = LogisticRegression(C=strength, max_iter=2000)
+    model.fit((values - means) / deviations, [case.answers for case in cases], weights * len(cases) / weights.sum())
+    return {
+        "intercept": round(float(model.intercept_[0]), 5),
+        "features": {
+            name: {"weight": round(float(w), 5), "mean": round(float(m), 5), "deviation": round(float(d), 5)}
+            for name, w, m, d in zip(names, model.coef_[0], means, deviations, strict=True)
+        },
+        "fitted on": {"cases": len(cases), "questions": counts, "strength": strength, "seed": SEED},
+    }
+
+
+def gather(gold: Path, cache: Path, names: Sequence[str], most: int = MOST) -> Iterator[Case]:
+    """The cases of the sets of those names in the gold folder; the documents of each are encoded once."""
+    chosen = read_settings()
+    reader = load_reader(load_encoder(chosen.encoder))
+    for of in (each for each in SETS if each.name in names):
+        documents = gold / of.folder / of.documents
+        with open_bench(chosen, documents, cache) if of.folder else open_shipped(chosen) as bench:
+            bench.warm_up()
+            known = known_paragraphs(bench.over.engine.library)
+            questions = [q for part in PARTS.get(of.name, ("calibration",)) for q in _questions(of, gold, known, part)]
+            chance = random.Random(SEED)  # noqa: S311 - chosen by seed, for repeatability
+            some = chance.sample(questions, min(most, len(questions)))
+            cases = list(cases_of(of, bench, reader, some))
+            click.echo(f"{of.name}: {len(some)} questions, {len(cases)} hits", err=True)
+            yield from cases
+
+
+def _questions(of: StandingSet, gold: Path, known: Iterable[str], part: Part) -> list[GoldQuestion]:
+    whole = read_standing(of, gold, known, part).questions  # type: ignore[arg-type]
+    return [replace(question, document=None) for question in whole if question.kind != "lookup"]
+
+
+USED = (
+    "kabul-process-2017",
+    "obliqa",
+    "squad2",
+    "clapnq",
+    "mtrag-single",
+    "xquad-en",
+    "xquad-de",
+    "xquad-es",
+    "xquad-de-en",
+)
 
 
 @click.command()
-@click.option(
-    "--set", "sets", nargs=2, multiple=True, metavar="QUESTIONS DOCUMENTS", help="A question set and its documents."
-)
-def main(sets: tuple[tuple[str, str], ...]) -> None:
-    """Print the slope and intercept, and what was fitted on, as JSON."""
-    scores, right = [], []
-    for questions, documents in ((str(SHIPPED), None), *sets):
-        each_scores, each_right = _measure(Path(questions), documents)
-        scores.append(each_scores)
-        right.append(each_right)
-        click.echo(f"{questions}: {len(each_right)} questions, first right {each_right.mean():.3f}", err=True)
-    slope, intercept = fit(scores, right)
-    click.echo(json.dumps({"slope": round(slope, 2), "intercept": round(intercept, 2)}))
-
-
-def _measure(questions: Path, documents: str | None) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    read: tuple[Document, ...] = read_documents(Path(documents)) if documents else shipped_documents()
-    with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder), lambda: read) as library:
-        engine = Engine(library, lambda: load_encoder(read_settings().encoder))
-        known = {str(p.id) for document in read for p in document.paragraphs}
-        chosen = read_questions(questions, known, None if documents else "dev").questions
-        chosen = chosen[:: max(1, len(chosen) // MOST)]
-        pairs = [_first(engine, question) for question in chosen if question.kind != "lookup"]
-    return np.array([score for score, _ in pairs]), np.array([is_right for _, is_right in pairs])
-
-
-def _first(engine: Engine, question: GoldQuestion) -> tuple[float, bool]:
-    hit = engine.search_many([question.question], 1, [question.document])[0][0]
-    return hit.score, str(hit.paragraph.id) in question.relevant
+@click.option("--gold", metavar="DIR", required=True, help="Where the gold sets lie.")
+@click.option("--output", metavar="FILE", required=True, help="The calibration to write.")
+@click.option("--cache", metavar="DIR", help="Where encoded documents are kept (default: the user's cache).")
+@click.option("--cases", metavar="FILE", help="Also write the cases, a JSON object a line.")
+@click.option("--set", "names", multiple=True, metavar="NAME", help="Only these sets of the standing table.")
+@click.option("--most", default=MOST, show_default=True, metavar="N", help="At most N questions of a set.")
+def main(gold: str, output: str, cache: str | None, cases: str | None, names: tuple[str, ...], most: int) -> None:
+    """Fit the calibration and write it."""
+    found = list(gather(Path(gold), Path(cache) if cache else cache_folder(), names or USED, most))
+    if cases:
+        rows = ({"source": c.source, "question": c.question, "right": c.answers, **c.features} for c in found)
+        Path(cases).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    Path(output).write_text(json.dumps(fit(found), indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ MARGIN, CUTTING_MARGIN = 0.04, 0.005
 # Of each kind of question that can be got wholly right; all others count through the figures over all.
 WHOLLY_RIGHT = {"lookup": ("answered right", "rightly refused"), "off": ("rightly refused",)}
 OVERALL = ("P@1", "R@3", "MRR", "answered right", "rightly refused")
+STANDING = ("P@1", "R@10", "hit@10", "AUC", "answered right")
+ROW = "standing: "
+ROW_MARGIN = 0.02
 SHARES = ("recall", "precision", "exact", "equal")
 
 
@@ -93,6 +96,17 @@ def measured_cutting(of: Mapping[str, Any]) -> Measured:
     }
     failed = tuple(f"{of['set']}/{name}: {reason}" for name, reason in of["failed"].items())
     return Measured(of["set"], None, of["gold_sha256"], values, failed, CUTTING_MARGIN)
+
+
+def measured_standing(name: str, row: Mapping[str, Any]) -> Measured:
+    """What a row of the standing table says for the gate: the table is checked, the set is not asked again."""
+    figures = row["systems"]["pincite"]
+    values = {measure: _estimate(figures[measure]) for measure in STANDING if figures.get(measure, {}).get("n")}
+    if (answered := figures["wrongly answered"])["n"]:
+        values["rightly refused"] = Estimate(
+            1 - answered["mean"], 1 - answered["high"], 1 - answered["low"], int(answered["n"])
+        )
+    return Measured(f"{ROW}{name}", row["questions_sha256"], row["documents_sha256"], values, (), ROW_MARGIN)
 
 
 def _interval(figures: Mapping[str, Any], share: str) -> tuple[float, float]:

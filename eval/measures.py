@@ -6,14 +6,23 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
 import ir_measures
-from ir_measures import AP, RR, P, R, ScoredDoc, nDCG
+from ir_measures import AP, RR, P, R, ScoredDoc, Success, nDCG
 from ir_measures import Qrel as Judged
 
 from eval.dataset import GoldQuestion
 from eval.systems import Response
 
 # P@1 is "the right paragraph comes first"; R@1 can only reach 1 where one paragraph alone answers.
-RETRIEVAL = {"P@1": P @ 1, "R@1": R @ 1, "R@3": R @ 3, "R@10": R @ 10, "MRR": RR, "nDCG@10": nDCG @ 10, "MAP": AP}
+RETRIEVAL = {
+    "P@1": P @ 1,
+    "R@1": R @ 1,
+    "R@3": R @ 3,
+    "R@10": R @ 10,
+    "hit@10": Success @ 10,
+    "MRR": RR,
+    "nDCG@10": nDCG @ 10,
+    "MAP": AP,
+}
 SHOWING = ("exact set F1", "sentence overlap")
 ANSWERING = ("answered right", "wrong paragraph", "wrongly refused", "wrongly answered", "rightly refused")
 MEASURES = (*RETRIEVAL, *SHOWING, *ANSWERING)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from eval.curves import auroc, with_interval
 from eval.dataset import QuestionSet
 from eval.errors import InvalidReport
 from eval.measures import measure
@@ -13,10 +14,13 @@ from eval.report_file import sealed
 from eval.standing_sets import SEGMENTATION, SETS, StandingSet, by_article
 from eval.systems import Response
 
-MEASURES = ("P@1", "R@3", "MRR", "answered right", "wrongly refused", "wrongly answered")
+ANSWERABLE = "AUC"
+MEASURES = ("P@1", "R@3", "R@10", "hit@10", "MRR", "answered right", "wrongly refused", "wrongly answered")
 SHARES = ("recall", "precision", "exact", "equal")
 # What of a signature each row shows.
 SIGNED = ("pincite", "library", "encoder", "precision", "reader", "threshold", "date", "machine")
+
+RESULTS = Path(__file__).parent / "results"
 
 Table = dict[str, Any]
 
@@ -37,7 +41,10 @@ def make_row(
     for name, each in responses.items():
         counted = [by_article(response) for response in each] if of.by_article else each
         figures = summary(measure(question_set.questions, counted), ids, {}, seed)["all"]
-        systems[name] = {name: figures[name] for name in MEASURES}
+        systems[name] = {
+            **{measure: figures[measure] for measure in MEASURES},
+            ANSWERABLE: _area(question_set, each, seed),
+        }
     return {
         "title": of.title,
         "note": of.note,
@@ -48,6 +55,16 @@ def make_row(
         **{name: signature[name] for name in SIGNED},
         "systems": systems,
     }
+
+
+def _area(question_set: QuestionSet, responses: Sequence[Response], seed: int) -> Table:
+    """The area under the ROC curve of the confidence, answerable questions against the others, with its interval."""
+    sure = [response.confidence for response in responses]
+    figure = with_interval(auroc, sure, [question.answerable for question in question_set.questions], seed)
+    if figure.value is None:
+        return {"mean": 0.0, "low": 0.0, "high": 0.0, "n": 0}
+    values = {"mean": figure.value, "low": figure.low, "high": figure.high}
+    return {**{name: round(float(value or 0.0), 4) for name, value in values.items()}, "n": len(sure)}
 
 
 def make_segmentation_row(report: Mapping[str, Any], made: Mapping[str, Any]) -> Table:
@@ -101,12 +118,13 @@ def markdown(rows: Mapping[str, Table]) -> str:
 
 
 def _figures(rows: Mapping[str, Table]) -> list[str]:
-    lines = ["| set | n | system | " + " | ".join(MEASURES) + " |", "|---|---:|---|" + "---:|" * len(MEASURES)]
+    columns = (*MEASURES, ANSWERABLE)
+    lines = ["| set | n | system | " + " | ".join(columns) + " |", "|---|---:|---|" + "---:|" * len(columns)]
     for name in (of.name for of in SETS if of.name in rows):
         row = rows[name]
         for place, (system, figures) in enumerate(row["systems"].items()):
             head = (row["title"], _count(row)) if place == 0 else ("", "")
-            cells = (_cell(figures[measure]) for measure in MEASURES)
+            cells = (_cell(figures.get(measure)) for measure in columns)
             lines.append("| " + " | ".join((*head, system, *cells)) + " |")
     return lines
 
@@ -114,11 +132,11 @@ def _figures(rows: Mapping[str, Table]) -> list[str]:
 def short_table(rows: Mapping[str, Table]) -> list[str]:
     """A line a set for the README: pincite's figures, and the baselines' P@1 beside them."""
     first, *others = ("pincite", "BM25", "paragraph vectors")
-    shown = ("P@1", "R@3", "answered right", "wrongly refused", "wrongly answered")
+    shown = ("P@1", "R@10", "answered right", "wrongly refused", "wrongly answered", ANSWERABLE)
     heads = (*shown, *(f"P@1, {other}" for other in others))
     lines = ["| set | n | " + " | ".join(heads) + " |", "|---|---:|" + "---:|" * len(heads)]
     for row in (rows[of.name] for of in SETS if of.name in rows):
-        cells = [_cell(row["systems"][first][measure]) for measure in shown]
+        cells = [_cell(row["systems"][first].get(measure)) for measure in shown]
         cells += [_cell(row["systems"][other]["P@1"]).split(" ")[0] for other in others]
         lines.append("| " + " | ".join((row["title"], _count(row), *cells)) + " |")
     return lines
@@ -128,9 +146,9 @@ def _count(row: Table) -> str:
     return f"{row['n']:,}" if row["n"] == row["of"] else f"{row['n']:,} of {row['of']:,}"
 
 
-def _cell(figure: Mapping[str, Any]) -> str:
-    """ ".71 [.60, .81]", or a dash where there is no question to measure."""
-    if not figure["n"]:
+def _cell(figure: Mapping[str, Any] | None) -> str:
+    """ ".71 [.60, .81]", or a dash where there is no question to measure, or it was not when the row was made."""
+    if not figure or not figure["n"]:
         return "–"
     mean, low, high = (f"{figure[name]:.2f}".removeprefix("0") for name in ("mean", "low", "high"))
     return f"{mean} [{low}, {high}]"
@@ -159,7 +177,9 @@ def _origins(rows: Mapping[str, Table]) -> list[str]:
 
 
 _LEGEND = (
-    "Means with 95 % bootstrap intervals. P@1, R@3 and MRR are over the answerable questions, shown or not. *answered"
+    "Means with 95 % bootstrap intervals. P@1, R@3, R@10, hit@10 (whether any paragraph that answers is among the first"
+    " ten) and MRR are over the answerable questions, shown or not; AUC is the area under the ROC curve of the"
+    " confidence, answerable questions against the others. *answered"
     " right*: shown, with a paragraph that answers first. *wrongly refused*: answerable and not answered. *wrongly"
     " answered*: not answerable and answered all the same. The baselines show whatever they find first. Where n says"
     ' "100 of 2,788", the 100 questions whose id has the smallest SHA-256 were asked.'

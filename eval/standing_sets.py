@@ -10,6 +10,7 @@ from typing import Any
 
 from eval.dataset import SHIPPED, GoldQuestion, QuestionSet, read_questions
 from eval.errors import InvalidQuestionSet
+from eval.halves import Part, part_of
 from eval.systems import Response
 
 Row = Mapping[str, Any]
@@ -34,17 +35,21 @@ class StandingSet:
     note: str = ""
 
 
-def read_standing(of: StandingSet, gold: Path, known: Collection[str]) -> QuestionSet:
-    """The questions of the set in the gold folder; raises InvalidQuestionSet naming the line that is wrong."""
+def read_standing(of: StandingSet, gold: Path, known: Collection[str], part: Part = "measuring") -> QuestionSet:
+    """The questions of the set in the gold folder that are for `part`, see eval.halves.
+
+    Of the shipped statement's questions the test half is for measuring, the other for calibration. Raises
+    InvalidQuestionSet naming the line that is wrong.
+    """
     if not of.folder:
-        return read_questions(SHIPPED, known, "test")
+        return read_questions(SHIPPED, known, "test" if part == "measuring" else "dev")
     path = gold / of.folder / of.questions
     try:
         raw = path.read_bytes()
     except OSError as error:
         raise InvalidQuestionSet(f"{path} cannot be read: {error.strerror}.") from error
     addresses = {article_of(address) for address in known} if of.by_article else known
-    questions = tuple(_questions(path, raw, of, addresses))
+    questions = tuple(_questions(path, raw, of, addresses, part))
     if not questions:
         raise InvalidQuestionSet(f"{path} has no questions for {of.name}.")
     return QuestionSet(of.name, hashlib.sha256(raw).hexdigest(), questions)
@@ -71,12 +76,13 @@ def sample(questions: Sequence[GoldQuestion], most: int | None) -> tuple[GoldQue
     return tuple(question for question in questions if question.id in chosen)
 
 
-def _questions(path: Path, raw: bytes, of: StandingSet, known: Collection[str]) -> Iterator[GoldQuestion]:
+def _questions(path: Path, raw: bytes, of: StandingSet, known: Collection[str], part: Part) -> Iterator[GoldQuestion]:
     for number, line in enumerate(raw.decode("utf-8").split("\n"), start=1):
         if not line.strip():
             continue
         try:
-            question = of.read(json.loads(line))
+            row = json.loads(line)
+            question = of.read(row) if part_of(of.folder, row) == part else None
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise InvalidQuestionSet(f"{path}, line {number} is not a row of {of.name}: {error!r}.") from error
         if question is None:
@@ -104,6 +110,10 @@ def _colloquial(row: Row) -> GoldQuestion:
     return _of_articles(row, "colloquial")
 
 
+def _across(row: Row) -> GoldQuestion:
+    return _plain({**row, "relevant": [address.replace("xquad-de-", "xquad-en-") for address in row["relevant"]]})
+
+
 def _single_turn(row: Row) -> GoldQuestion | None:
     return None if row["history"] else _plain(row)
 
@@ -115,6 +125,7 @@ def _follow_up(row: Row) -> GoldQuestion | None:
 
 _ARTICLES = "a paragraph counts as the article that it is part of"
 _XQUAD = "over the passages in the same language"
+_ACROSS = "German questions over the English passages"
 _GDPR, _DOCUMENTS, _QUESTIONS = "gdpr_qa", "documents.jsonl", "questions.jsonl"
 SETS = (
     StandingSet("kabul-process-2017", "Shipped statement, test half", "", "", "", _plain),
@@ -136,7 +147,7 @@ SETS = (
     StandingSet("mtrag-single", "MTRAG, single turns", "mtrag_un", _QUESTIONS, _DOCUMENTS, _single_turn),
     StandingSet(
         "mtrag-follow-ups", "MTRAG, follow-ups", "mtrag_un", _QUESTIONS, _DOCUMENTS, _follow_up,
-        note="the last turn as it was typed; no system takes the questions before it yet",
+        note="the last turn; pincite is given the questions before it, the baselines are not",
     ),
     *(
         StandingSet(
@@ -145,5 +156,10 @@ SETS = (
         )
         for code, language in (("en", "English"), ("de", "German"), ("es", "Spanish"))
     ),
+    StandingSet(
+        "xquad-de-en", "XQuAD, German on English", "xquad", "questions.de.jsonl", "documents.en.jsonl", _across,
+        note=_ACROSS,
+    ),
 )  # fmt: skip
 SEGMENTATION = "segmentation"
+SHIPPED_SET = "kabul-process-2017"

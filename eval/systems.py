@@ -8,10 +8,14 @@ from typing import Protocol, runtime_checkable
 from eval.dataset import GoldQuestion
 from index.engine import Engine
 from index.hits import Hit, Retriever
-from index.reader import Reader
-from index.retriever import Parts, VectorRetriever
-from qa_app.answer import HITS, Answerer
+from index.hits import Scope as Searched
+from index.reader import Reader, ScoreReader
+from index.retriever import Parts
+from qa_app.answer import Answerer
+from qa_app.asking import Inquiry
+from qa_app.finding import HITS
 from qa_app.outcomes import Abstention, LookUp, Outcome, QuotedParagraph
+from qa_app.scope import EVERYTHING, Scope
 from qa_app.settings import THRESHOLD
 
 TOGETHER = 64
@@ -46,8 +50,8 @@ class System(Protocol):
 class SearchesMany(Protocol):
     """A retriever that finds for many questions faster than for one at a time."""
 
-    def search_many(self, questions: Sequence[str], k: int, documents: Sequence[str | None]) -> list[tuple[Hit, ...]]:
-        """At most `k` hits for each question, best first; each from the document named, if one is."""
+    def search_many(self, questions: Sequence[str], k: int, documents: Sequence[Searched]) -> list[tuple[Hit, ...]]:
+        """At most `k` hits for each question, best first; each from the documents named, if any are."""
 
 
 class PinciteSystem:
@@ -58,14 +62,15 @@ class PinciteSystem:
         self._answerer = answerer
 
     def respond(self, questions: Sequence[GoldQuestion]) -> list[Response]:
-        """See System; the seconds of a batch are shared out evenly.
-
-        A question's history is left out here, and nowhere else: the answerer takes each question alone.
-        """
+        """See System; the seconds of a batch are shared out evenly. The questions before one are answered first."""
         start = time.perf_counter()
-        outcomes = self._answerer.answer_many([(q.question, q.document) for q in questions])
+        outcomes = self._answerer.answer_many([self._inquiry(question) for question in questions])
         seconds = (time.perf_counter() - start) / max(1, len(questions))
         return [_response(outcome, seconds) for outcome in outcomes]
+
+    def _inquiry(self, question: GoldQuestion) -> Inquiry:
+        scope = Scope(frozenset({question.document})) if question.document else EVERYTHING
+        return Inquiry(question.question, scope, self._answerer.turns(question.history, scope))
 
 
 class RetrieverSystem:
@@ -121,19 +126,25 @@ def _bm25(over: Over) -> System:
 
 
 def _paragraph_vectors(over: Over) -> System:
-    engine = over.engine
-    return RetrieverSystem(
-        "paragraph vectors", VectorRetriever(engine.index, engine.encoder, engine.document, sentence_share=0.0)
-    )
+    return RetrieverSystem("paragraph vectors", _engine(over, ONLY_PARAGRAPHS).retriever)
 
 
 def _without_words(over: Over) -> System:
-    """Ordered by vectors alone, in paragraphs and sentences. A name that stands nowhere is still noticed."""
+    """Ordered by vectors and the reader. A name that stands nowhere is still noticed."""
     return _with_parts(over, Parts(words_weight=0.0), "pincite without words")
 
 
 def _without_sentences(over: Over) -> System:
-    return _with_parts(over, Parts(sentence_share=0.0), "pincite without sentences")
+    return _with_parts(over, Parts(sentence_share=0.0, clause_share=0.0), "pincite without sentences")
+
+
+def _without_late(over: Over) -> System:
+    return _with_parts(over, Parts(late_share=0.0), "pincite without late interaction")
+
+
+def _without_reader(over: Over) -> System:
+    """Refuses by the retriever's score alone."""
+    return PinciteSystem(Answerer(over.engine, ScoreReader(), over.threshold), "pincite without the reader")
 
 
 def _without_look_ups(over: Over) -> System:
@@ -142,8 +153,11 @@ def _without_look_ups(over: Over) -> System:
 
 
 def _with_parts(over: Over, parts: Parts, name: str) -> System:
-    engine = Engine(over.engine.library, lambda: over.engine.encoder, parts=parts)
-    return PinciteSystem(Answerer(engine, over.reader, over.threshold), name)
+    return PinciteSystem(Answerer(_engine(over, parts), over.reader, over.threshold), name)
+
+
+def _engine(over: Over, parts: Parts) -> Engine:
+    return Engine(over.engine.library, lambda: over.engine.encoder, parts=parts)
 
 
 def _bm25s(over: Over) -> System:
@@ -158,11 +172,19 @@ MAKERS: Mapping[str, Callable[[Over], System]] = {
     "paragraph vectors": _paragraph_vectors,
     "pincite without words": _without_words,
     "pincite without sentences": _without_sentences,
+    "pincite without late interaction": _without_late,
+    "pincite without the reader": _without_reader,
     "pincite without look-ups": _without_look_ups,
     "bm25s": _bm25s,
 }
-DEFAULT = ("pincite", "BM25", "paragraph vectors")
-ABLATIONS = ("pincite without words", "pincite without sentences", "pincite without look-ups")
+DEFAULT = ("pincite", "pincite without the reader", "BM25", "paragraph vectors")
+ABLATIONS = (
+    "pincite without words",
+    "pincite without sentences",
+    "pincite without late interaction",
+    "pincite without look-ups",
+)
+ONLY_PARAGRAPHS = Parts(sentence_share=0.0, clause_share=0.0, late_share=0.0, words_weight=0.0)
 
 
 def systems(over: Over, names: Sequence[str] = DEFAULT) -> tuple[System, ...]:

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from index.encoder import Encoder, Vectors
-from index.hits import Hit
-from index.reader import Reader
+from index.late import Tokens
+from index.reader import Asked, Judgement, Reader
 
 
 class Stopwatch:
@@ -60,16 +60,30 @@ class TimedEncoder:
         with self._watch.running():
             return self._encoder.encode_questions(texts)
 
+    def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See index.encoder.Encoder."""
+        with self._watch.running():
+            return self._encoder.encode_paragraphs_with_tokens(texts)
+
+    def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See index.encoder.Encoder."""
+        with self._watch.running():
+            return self._encoder.encode_questions_with_tokens(texts)
+
 
 class TimedReader:
     """A reader whose time is counted."""
 
     def __init__(self, reader: Reader, watch: Stopwatch) -> None:
-        self.name = type(reader).__name__
         self._reader = reader
         self._watch = watch
 
-    def judge(self, question: str, hits: Sequence[Hit]) -> tuple[float, ...]:
+    @property
+    def name(self) -> str:
+        """See index.reader.Reader."""
+        return self._reader.name
+
+    def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
         """See index.reader.Reader."""
         with self._watch.running():
-            return self._reader.judge(question, hits)
+            return self._reader.judge_many(asked)

@@ -13,27 +13,43 @@ from qa_app.commands.options import encoder_option, library_option, make_answere
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 @click.option("--runs", default=3, show_default=True, type=click.IntRange(1), help="How often each command is started.")
 @click.option("--files", metavar="DIR", help="Also measure adding the files that lie there (minutes).")
+@click.option("--documents", metavar="FILE", multiple=True, help="Also ask over the documents of this file.")
 @click.option("--output", metavar="DIR", help="Write bench.json and bench.md there.")
 @library_option
 @encoder_option
 def command(
-    as_json: bool, runs: int, files: str | None, output: str | None, library: str | None, encoder: str | None
+    as_json: bool,
+    runs: int,
+    files: str | None,
+    output: str | None,
+    documents: tuple[str, ...],
+    library: str | None,
+    encoder: str | None,
 ) -> None:
     """Measure encoding, questions, cold starts and memory, each against a baseline in the same run."""
     from corpus.formats.detect import Format
     from eval.bench import Row, cold_starts, encoder_throughput, peak_memory, question_latency, server, table
     from eval.bench_adding import adding_memory, adding_time
+    from eval.bench_stages import STAGED, large_library, stages
     from eval.dataset import SHIPPED, read_questions
+    from index.readers import reader_for
+    from qa_app.settings import THRESHOLD
     from qa_app.terminal import progress_bar
 
     chosen = settings(library, encoder)
     rows: list[Row] = []
     with open_engine(chosen) as engine, progress_bar() as bar:
-        task = bar.add_task("Measuring", total=5)
+        task = bar.add_task("Measuring", total=6)
         answerer = make_answerer(engine)
         known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
         questions = [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
         rows += encoder_throughput(engine)
+        bar.advance(task)
+        reader = reader_for(engine.encoder)
+        rows += stages(engine.library, engine.encoder, reader, questions[:STAGED], THRESHOLD)
+        for path in documents:
+            with large_library(path, chosen) as large:
+                rows += stages(large, engine.encoder, reader, questions[:STAGED], THRESHOLD)
         bar.advance(task)
         with server(chosen.library) as address:
             rows += question_latency(answerer, engine.encoder, questions, address)

@@ -57,9 +57,11 @@ def gate_command(**options: Any) -> int:
 
 def measure_all(floors: "Floors", chosen: "Settings", gold: Path) -> "list[Measured]":
     """The shipped set, and every set of documents that has floors and is at hand; the others are named."""
-    from eval.gate import SHIPPED, measured_cutting, measured_questions
+    from eval.gate import SHIPPED, measured_cutting, measured_questions, measured_standing
     from eval.gold_paragraphs import read_gold
     from eval.segmentation import SETS, measure
+    from eval.standing import RESULTS, read_table
+    from eval.standing_sets import SEGMENTATION, SHIPPED_SET
 
     measured = [measured_questions(shipped_report(chosen))]
     for name in SETS:
@@ -67,7 +69,10 @@ def measure_all(floors: "Floors", chosen: "Settings", gold: Path) -> "list[Measu
             measured.append(measured_cutting(measure(read_gold(gold / name))))
         elif name in floors:
             click.echo(f"{name} is not measured: it is not in {gold}.", err=True)
-    unknown = [name for name in floors if name != SHIPPED and name not in SETS]
+    rows = read_table(RESULTS / "standing.json")
+    measured += [measured_standing(name, row) for name, row in rows.items() if name not in (SEGMENTATION, SHIPPED_SET)]
+    has_row = {each.name for each in measured}
+    unknown = [name for name in floors if name != SHIPPED and name not in SETS and name not in has_row]
     if unknown:
         raise click.ClickException(f"The floors name a set {unknown[0]!r} that nothing measures.")
     return measured

@@ -1,5 +1,6 @@
 """What the commands of evaluation share: a library to measure over, and the signature of what is measured."""
 
+import functools
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -31,7 +32,11 @@ class Bench:
 
     over: "Over"
     watch: "Stopwatch"
-    reader: str
+
+    @property
+    def reader(self) -> str:
+        """The name of the reader, which is loaded to tell it."""
+        return self.over.reader.name
 
     def warm_up(self) -> None:
         """Load the models and encode what is new, so that none of it counts as time of the run."""
@@ -55,16 +60,16 @@ def open_bench(chosen: Settings, documents: Path | None = None, cache: Path | No
     from eval.systems import Over
     from eval.timing import Stopwatch, TimedEncoder, TimedReader
     from index.engine import Engine
-    from index.reader import ScoreReader
+    from index.readers import LazyReader
 
     watch = Stopwatch()
-    reader = TimedReader(ScoreReader(), watch)
     if documents:
         chosen = replace(chosen, library=cached_library(documents, chosen.encoder, cache))
     first = (lambda: documents_of(documents)) if documents else None
     with open_library(chosen, first) as library:
-        engine = Engine(library, lambda: TimedEncoder(_load(chosen.encoder), watch))
-        yield Bench(Over(engine, reader), watch, reader.name)
+        encoder = functools.cache(functools.partial(_load, chosen.encoder))
+        engine = Engine(library, lambda: TimedEncoder(encoder(), watch))
+        yield Bench(Over(engine, TimedReader(LazyReader(encoder), watch)), watch)
 
 
 @contextmanager

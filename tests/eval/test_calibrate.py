@@ -1,37 +1,72 @@
-"""The curve that turns a score into a probability, on numbers small enough to check."""
+"""The calibration of the reader, on cases few enough to check."""
 
+import json
 from math import log
+from pathlib import Path
 
-import numpy as np
 import pytest
 
-from eval.calibrate import fit
+from eval.calibrate import Case, fit
+from index.calibration import Calibration, margins, read_calibration
+from index.errors import ReaderUnavailable
 
-# At score 0 one of four is right, at score 1 three of four.
-SCORES = np.array([0.0, 0, 0, 0, 1, 1, 1, 1])
-RIGHT = np.array([True, False, False, False, True, True, True, False])
-
-
-def test_the_curve_goes_through_the_shares_of_right_answers() -> None:
-    """The odds are 1:3 at score 0 and 3:1 at score 1, so the intercept is -ln 3 and the slope 2 ln 3."""
-    assert fit([SCORES], [RIGHT]) == pytest.approx((2 * log(3), -log(3)), abs=0.01)
+# Where the reader says 0 one of four answers, where it says 1 three of four.
+SAYS = (0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0)
+RIGHT = (True, False, False, False, True, True, True, False)
 
 
-def test_each_set_weighs_the_same() -> None:
+def cases(source: str, right: tuple[bool, ...], times: int = 1) -> list[Case]:
+    return [
+        Case(source, f"{n} {time}", {"answers": says}, answers)
+        for time in range(times)
+        for n, (says, answers) in enumerate(zip(SAYS, right, strict=True))
+    ]
+
+
+def fitted(tmp_path: Path, of: list[Case]) -> Calibration:
+    path = tmp_path / "calibration.json"
+    path.write_text(json.dumps(fit(of, strength=1e6)))
+    return read_calibration(path)
+
+
+def test_the_probabilities_are_the_shares_of_right_answers(tmp_path: Path) -> None:
+    """One in four, and three in four."""
+    found = fitted(tmp_path, cases("a", RIGHT))
+
+    assert found.probability({"answers": 0.0}) == pytest.approx(0.25, abs=0.01)
+    assert found.probability({"answers": 1.0}) == pytest.approx(0.75, abs=0.01)
+
+
+def test_each_set_weighs_the_same(tmp_path: Path) -> None:
     """Asking the questions of one set ten times over does not give it more say."""
-    other = np.array([0.0, 0, 1, 1]), np.array([True, False, True, True])
-    once = fit([SCORES, other[0]], [RIGHT, other[1]])
+    other = cases("b", (True, True, True, False, True, True, True, False))
 
-    assert fit([np.tile(SCORES, 10), other[0]], [np.tile(RIGHT, 10), other[1]]) == pytest.approx(once, abs=0.01)
+    once = fitted(tmp_path, cases("a", RIGHT) + other)
+    often = fitted(tmp_path, cases("a", RIGHT, 10) + other)
 
-
-def test_two_sets_meet_in_the_middle() -> None:
-    """Shares of 1/4 and 3/4 make 1/2 at score 0, and 3/4 twice make 3/4 at score 1: ln 1 and ln 3."""
-    other = np.array([0.0, 0, 0, 0, 1, 1, 1, 1]), np.array([True, True, True, False, True, True, True, False])
-
-    assert fit([SCORES, other[0]], [RIGHT, other[1]]) == pytest.approx((log(3), 0), abs=0.01)
+    assert once.probability({"answers": 0.0}) == pytest.approx(0.5, abs=0.01)
+    assert often.probability({"answers": 0.0}) == pytest.approx(0.5, abs=0.01)
 
 
-def test_a_score_that_tells_nothing_gets_no_slope() -> None:
-    """With half right at either score, the probability is one half throughout."""
-    assert fit([SCORES], [np.array([True, True, False, False] * 2)]) == pytest.approx((0, 0), abs=0.01)
+def test_a_feature_that_is_not_given_counts_as_its_mean() -> None:
+    """1 / (1 + e^-(0 + 2 x 0)) is one half, with the value 5 it is 1 / (1 + e^-(2 x (5 - 3) / 4))."""
+    found = Calibration(0.0, {"score": 2.0}, {"score": 3.0}, {"score": 4.0})
+
+    assert found.probability({}) == 0.5
+    assert log(found.probability({"score": 5.0}) / (1 - found.probability({"score": 5.0}))) == pytest.approx(1.0)
+
+
+def test_a_calibration_that_is_none_is_an_error(tmp_path: Path) -> None:
+    """A broken file must not look like a reader that is never sure."""
+    path = tmp_path / "calibration.json"
+    path.write_text('{"features": {}}')
+
+    with pytest.raises(ReaderUnavailable, match="cannot be read"):
+        read_calibration(path)
+
+
+def test_a_margin_is_how_far_a_score_is_above_the_best_of_the_others() -> None:
+    """The first is 3 above the second; the others are below it."""
+    assert margins([5.0, 2.0, 1.0]) == [3.0, -3.0, -4.0]
+    assert margins([5.0]) == [0.0]
+    assert margins([2.0, 2.0]) == [0.0, 0.0]

@@ -51,7 +51,7 @@ def test_a_run_leaves_its_report_and_the_files_of_others(command: list[str], tmp
         "farm.run",
     ]
     report = read_report(out / "farm.json")
-    assert list(report["systems"]) == ["pincite", "BM25", "paragraph vectors"]
+    assert list(report["systems"]) == ["pincite", "pincite without the reader", "BM25", "paragraph vectors"]
     assert set(report["time"]) == {"seconds", "outside encoder and reader", "systems"}
     assert 0 < report["time"]["outside encoder and reader"] < 1
     assert read_qrels(out / "farm.qrels") == {"a": {"farm#1": 1}, "b": {"farm#2": 1}}
@@ -78,6 +78,7 @@ def test_parts_are_switched_off_one_at_a_time(command: list[str], tmp_path: Path
         "pincite",
         "pincite without words",
         "pincite without sentences",
+        "pincite without late interaction",
         "pincite without look-ups",
     ]
 

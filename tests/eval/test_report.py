@@ -180,9 +180,9 @@ def test_the_page_has_a_row_for_each_system(report: Report) -> None:
     half, one, none = ".50 [.00, 1.00] (2)", "1.00 [1.00, 1.00] (2)", ".00 [.00, .00] (2)"
     lines = markdown(report).splitlines()
 
-    assert "| system | n | P@1 | R@1 | R@3 | R@10 | MRR | nDCG@10 | MAP |" in lines
+    assert "| system | n | P@1 | R@1 | R@3 | R@10 | hit@10 | MRR | nDCG@10 | MAP |" in lines
     row = next(line for line in lines if line.startswith(f"| careful | 3 | {half} | {half} | {one} | {one} |"))
-    assert row.split(" | ")[6] == ".75 [.50, 1.00] (2)"
+    assert row.split(" | ")[7] == ".75 [.50, 1.00] (2)"
     wrong = "1.00 [1.00, 1.00] (1)"
     assert f"| careful | 3 | {half} | {none} | {half} | .00 [.00, .00] (1) | {wrong} | {half} | – |" in lines
     assert f"| bold | 3 | {half} | {none} | {half} | {wrong} | .00 [.00, .00] (1) | {half} | – |" in lines

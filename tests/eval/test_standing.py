@@ -86,17 +86,17 @@ def test_turns_of_a_conversation_are_told_apart(tmp_path: Path) -> None:
     """A first turn belongs to one set, a later one to the other, with the questions before it as history."""
     turns = [{"role": "user", "text": " What is  NAV?"}, {"role": "agent", "text": "It is a value."}]
     rows = [
-        {"id": "a", "question": "Why?", "history": [], "relevant": ["d1"], "answerable": True},
-        {"id": "b", "question": "And now?", "history": turns, "relevant": ["d1"], "answerable": False},
+        {"id": "3", "question": "Why?", "history": [], "relevant": ["d1"], "answerable": True},
+        {"id": "5", "question": "And now?", "history": turns, "relevant": ["d1"], "answerable": False},
     ]
     (tmp_path / "mtrag_un").mkdir()
     (tmp_path / "mtrag_un" / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
 
     single, later = (read_standing(BY_NAME[f"mtrag-{n}"], tmp_path, {"d1#1"}) for n in ("single", "follow-ups"))
 
-    assert single.questions == (GoldQuestion("a", "Why?", ("d1#1",), "all", "all", None),)
+    assert single.questions == (GoldQuestion("3", "Why?", ("d1#1",), "all", "all", None),)
     history = ("What is NAV?",)
-    assert later.questions == (GoldQuestion("b", "And now?", (), "all", "all", None, None, history),)
+    assert later.questions == (GoldQuestion("5", "And now?", (), "all", "all", None, None, history),)
 
 
 @pytest.mark.parametrize(
@@ -137,10 +137,13 @@ def test_a_row_has_its_figures_and_what_they_depend_on() -> None:
     assert {name: (figure["mean"], figure["n"]) for name, figure in figures.items()} == {
         "P@1": (0.0, 1),
         "R@3": (1.0, 1),
+        "R@10": (1.0, 1),
+        "hit@10": (1.0, 1),
         "MRR": (0.5, 1),
         "answered right": (0.0, 1),
         "wrongly refused": (0.0, 1),
         "wrongly answered": (0.0, 1),
+        "AUC": (1.0, 2),
     }
     assert (made["n"], made["of"], made["answerable"]) == (2, 9, 1)
     assert (made["questions_sha256"], made["documents_sha256"]) == ("q" * 64, "d" * 64)
@@ -157,8 +160,8 @@ def test_the_page_says_how_many_of_how_many_were_asked() -> None:
     page = markdown({"gdpr-formal": row()})
 
     assert (
-        "| GDPR, formal | 2 of 9 | pincite | .00 [.00, .00] | 1.00 [1.00, 1.00] | .50 [.50, .50] | .00 [.00, .00]"
-        " | .00 [.00, .00] | .00 [.00, .00] |"
+        "| GDPR, formal | 2 of 9 | pincite | .00 [.00, .00] | 1.00 [1.00, 1.00] | 1.00 [1.00, 1.00]"
+        " | 1.00 [1.00, 1.00] | .50 [.50, .50] | .00 [.00, .00] | .00 [.00, .00] | .00 [.00, .00] | 1.00 [1.00, 1.00] |"
     ) in page
     assert (
         "| GDPR, formal | `qqqqqqqqqqqq` | `dddddddddddd` | hashing (float32), ScoreReader | 0.1.0 | 2026-01-31 | 3 |"
@@ -196,7 +199,12 @@ def test_the_command_adds_a_row_and_keeps_the_others(tmp_path: Path, capsys: pyt
     assert "clapnq is left out" in capsys.readouterr().err
     rows = read_table(output / "standing.json")
     assert list(rows) == ["gdpr-formal", "gdpr-colloquial"]
-    assert list(rows["gdpr-formal"]["systems"]) == ["pincite", "BM25", "paragraph vectors"]
+    assert list(rows["gdpr-formal"]["systems"]) == [
+        "pincite",
+        "pincite without the reader",
+        "BM25",
+        "paragraph vectors",
+    ]
     assert rows["gdpr-formal"]["systems"]["BM25"]["P@1"]["mean"] == 1.0
     assert (output / "standing.md").read_text(encoding="utf-8") == markdown(rows)
     assert len(list((tmp_path / "cache" / "libraries").iterdir())) == 1
@@ -220,7 +228,9 @@ def stems(text: str) -> list[str]:
 @pytest.mark.skipif(not GOLD.is_dir() or not is_installed(), reason="the gold sets or bm25s are not at hand")
 @pytest.mark.parametrize(("name", "published"), [("gdpr-formal", 0.58), ("xquad-en", 0.99)])
 def test_bm25_finds_what_the_bm25_of_others_finds(tmp_path: Path, name: str, published: float) -> None:
-    """Our words with the k1 0.9 and b 0.4 of others find what theirs find, and with ours what ours finds.
+    """Our words with the k1 0.9 and b 0.4 of others find what theirs find; with our k1 and b ours find no less.
+
+    Ours leave out the words that frame a question, search titles and headings too, and mend slips of the keyboard.
 
     The published share of questions with a relevant paragraph among the first ten was measured with k1 0.9, b 0.4.
     tantivy's are fixed at 1.2 and 0.75, which favours short paragraphs and repeated words: 3 of the 33 GDPR questions
@@ -237,7 +247,7 @@ def test_bm25_finds_what_the_bm25_of_others_finds(tmp_path: Path, name: str, pub
     theirs_as_ours = hit_at_10(Bm25sSystem(documents, stems, k1=1.2, b=0.75), questions, articles=of.by_article)
 
     assert theirs == pytest.approx(published, abs=0.04)
-    assert ours == pytest.approx(theirs_as_ours, abs=0.04)
+    assert ours >= theirs_as_ours - 0.04
 
 
 @pytest.mark.skipif(not is_installed(), reason="bm25s is not installed")

@@ -35,7 +35,7 @@ def test_add_import_and_measure(pincite: Pincite, tmp_path: Path) -> None:
 
     assert (added.returncode, imported.returncode, measured.returncode) == (0, 0, 0), imported.stderr + measured.stderr
     report = json.loads((tmp_path / "measured" / "questions.json").read_text(encoding="utf-8"))
-    assert list(report["systems"]) == ["pincite", "BM25", "paragraph vectors"]
+    assert list(report["systems"]) == ["pincite", "pincite without the reader", "BM25", "paragraph vectors"]
     assert report["systems"]["pincite"]["all"]["n"] == 3
     suffixes = {path.suffix for path in (tmp_path / "measured").iterdir()}
     assert {".json", ".md", ".html", ".run", ".qrels"} <= suffixes

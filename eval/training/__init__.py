@@ -1,0 +1,1 @@
+"""Training the reader: question sets in, lists of paragraphs to judge, weights out."""
