@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 from corpus.errors import LibraryBusy, LibraryReadOnly, UnknownDocument
-from corpus.library import Library
+from corpus.library import Entry, Library
 from corpus.types import Document
 from index.candidates import Candidates
 from index.embed import Progress, embed_library
@@ -44,6 +44,16 @@ class Engine:
     def encoder(self) -> Encoder:
         """The loaded encoder; raises EncoderUnavailable."""
         return self._load_encoder()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """What is known of every document as the library is now, superseded ones too, by id."""
+        self.refresh()
+        return self._entries
+
+    @cached_property
+    def _entries(self) -> tuple[Entry, ...]:
+        return self.library.entries(include_superseded=True)
 
     @cached_property
     def document(self) -> Callable[[str], Document]:
@@ -97,7 +107,7 @@ class Engine:
         now = self.library.generation
         if now == self.generation:
             return False
-        for made in ("document", "words", "index", "candidates", "vectors", "retriever"):
+        for made in ("_entries", "document", "words", "index", "candidates", "vectors", "retriever"):
             self.__dict__.pop(made, None)
         self.generation = now
         return True

@@ -74,7 +74,7 @@ class Answerer:
 
     def _documents(self, inquiry: Inquiry) -> Documents:
         """The ids to search in; None for all. A question that names one document is asked of it alone."""
-        entries = self._engine.library.entries(include_superseded=True)
+        entries = self._engine.entries
         chosen = inquiry.scope.resolve(entries)
         if chosen is not None:
             return chosen

@@ -18,13 +18,14 @@ Record = dict[str, Any]
 def outcome_record(outcome: Outcome, request_id: str | int | None = None) -> Record:
     """A question's outcome; `status` is "answered", "looked_up" or "abstained".
 
-    "understood" is there where the question was not taken just as it was asked.
+    "understood" is there where the question was not taken just as it was asked; the "reason" of what was looked up
+    says which of the paragraphs asked for are not there.
     """
     match outcome:
         case Answer():
             status, confidence, reason = "answered", outcome.confidence, None
         case LookUp():
-            status, confidence, reason = "looked_up", 1.0, None
+            status, confidence, reason = "looked_up", 1.0, outcome.missing or None
         case Abstention():
             status, confidence, reason = "abstained", outcome.confidence, outcome.reason
     record: Record = {

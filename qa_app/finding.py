@@ -72,8 +72,7 @@ class Finder:
 
     def extent(self, documents: Documents) -> Searched:
         """How much there is to search in `documents`."""
-        entries = self._engine.library.entries(include_superseded=True)
-        kept = [e for e in entries if (e.superseded_by is None if documents is None else e.id in documents)]
+        kept = [e for e in self._engine.entries if (e.superseded_by is None if documents is None else e.id in documents)]
         return Searched(len(kept), sum(entry.paragraphs for entry in kept))
 
     def _judge(self, pairs: Sequence[tuple[Search, tuple[Hit, ...]]]) -> list[Found]:

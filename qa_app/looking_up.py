@@ -1,7 +1,7 @@
 """A question that asks for paragraphs by their number: they are shown, or what is unclear about it is said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.errors import UnknownDocument
 from corpus.types import Document, Paragraph
@@ -67,11 +67,13 @@ class LookUps:
         if not all(outcomes):
             return None
         quotes: list[QuotedParagraph] = []
+        missing: list[str] = []
         for outcome in outcomes:
             if not isinstance(outcome, LookUp):
                 return outcome
             quotes += outcome.quotes
-        return LookUp(question, tuple(quotes))
+            missing += [outcome.missing] if outcome.missing else []
+        return LookUp(question, tuple(quotes), missing=" ".join(missing))
 
 
 class _Search:
@@ -100,7 +102,7 @@ class _Search:
             return None
         if not having:
             return self._missing(request, opened, len(fitting))
-        return self._shown(having[0]) if len(having) == 1 else self._ask_which(request, having, len(fitting))
+        return self._shown(request, having[0]) if len(having) == 1 else self._ask_which(request, having, len(fitting))
 
     def _held(self, request: LookupRequest, places: Places) -> Held:
         return Held(places.document, tuple(map(places.find, request.targets)))
@@ -152,7 +154,7 @@ class _Search:
         ]
         having = [held for held in under if held.paragraphs]
         if len(having) == 1:
-            return self._shown(having[0])
+            return self._shown(request, having[0])
         if having:
             return self._ask_which(request, having, len(having))
         if not request.is_bare or not (request.named.kinds or request.named.firm):
@@ -162,14 +164,14 @@ class _Search:
         quotes = [_quoted(h.document, h.paragraphs[:1])[0] for h in held if h.paragraphs]
         return self._refuse(refusals.not_here(request, self._question, self._searched), quotes)
 
-    def _shown(self, held: Held) -> Outcome:
+    def _shown(self, request: LookupRequest, held: Held) -> Outcome:
         if held.may_be:
             quotes = tuple(_quoted(held.document, [paragraph])[0] for paragraph in held.may_be)
             return self._refuse(refusals.say_which(held.document, held.may_be), quotes)
         quotes = _quoted(held.document, held.paragraphs)
         if len(quotes) > MOST_SHOWN:
             return self._refuse(refusals.too_many(held.document, held.paragraphs, MOST_SHOWN), quotes)
-        return LookUp(self._question, quotes)
+        return LookUp(self._question, quotes, missing=_missing(request, held))
 
     def _ask_which(self, request: LookupRequest, having: Sequence[Held], fitting: int) -> Abstention:
         count = max(len(having), fitting if fitting > MOST_OPENED else 0)
@@ -184,6 +186,14 @@ class _Search:
 
     def _refuse(self, reason: str, nearest: Sequence[QuotedParagraph]) -> Abstention:
         return Abstention(self._question, reason, tuple(nearest[:MOST_NEAREST]), self._searched, 0.0, ())
+
+
+def _missing(request: LookupRequest, held: Held) -> str:
+    """What is said of those paragraphs asked for that the document has not: "paragraphs 3 and 14" of eleven."""
+    absent = tuple(t for t, found in zip(request.targets, held.found, strict=True) if not found.paragraphs)
+    if not absent:
+        return ""
+    return refusals.no_such_paragraph(replace(request, targets=absent), [Places(held.document)], 1)
 
 
 def _is_sure(request: LookupRequest, having: Sequence[Held]) -> bool:

@@ -64,11 +64,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """Paragraphs that were asked for by their number or place; `understood` as in Answer."""
+    """Paragraphs that were asked for by their number or place; `understood` as in Answer.
+
+    `missing` says in a sentence which of what was asked for is not there, "" where all is.
+    """
 
     question: str
     quotes: tuple[QuotedParagraph, ...]
     understood: str = ""
+    missing: str = ""
 
     def __post_init__(self) -> None:
         if not self.quotes:

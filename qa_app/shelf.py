@@ -20,7 +20,7 @@ class EngineShelf:
 
     def entries(self) -> Sequence[Entry]:
         """What is known of each current document, by id."""
-        return self._engine.library.entries()
+        return [entry for entry in self._engine.entries if entry.superseded_by is None]
 
     def numbers(self, document_id: str) -> Sequence[str]:
         """The printed numbers of a document."""

@@ -15,7 +15,7 @@ from corpus.numbering import gaps
 from corpus.types import Document, Paragraph
 from qa_app.citation import pin_cite, spoken_place, written_date
 from qa_app.number_notes import listed, number_notes
-from qa_app.outcomes import UNSURE, Abstention, Answer, Outcome, QuotedParagraph
+from qa_app.outcomes import UNSURE, Abstention, Answer, LookUp, Outcome, QuotedParagraph
 
 MARK_OPEN, MARK_CLOSE = "▸", "◂"
 
@@ -68,6 +68,8 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
         for quote in outcome.nearest:
             _print_paragraph(console, QuotedParagraph(quote.card, quote.paragraph, (), quote.score), "  ")
         return
+    if isinstance(outcome, LookUp) and outcome.missing:
+        _print(console, Text(f"{visible(outcome.missing)}\n", style="italic"))
     if isinstance(outcome, Answer) and outcome.is_unsure:
         _print(console, Text(f"{UNSURE}\n", style="italic"))
     for place, quote in enumerate(outcome.quotes):

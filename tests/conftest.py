@@ -85,10 +85,14 @@ def answerer(shared_engine: Engine) -> Answerer:
 
 @pytest.fixture
 def pincite(tmp_path: Path) -> Pincite:
-    """Run `pincite` as people do, in a process and with a library of its own."""
+    """Run `pincite` as people do, in a process and with a library of its own, and with the encoder that loads fast.
+
+    Where the default encoder and the reader matter, a test says PINCITE_ENCODER="".
+    """
 
     def run(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        variables = {**os.environ, "PINCITE_LIBRARY": str(tmp_path / "pincite"), "COLUMNS": "100", **environment}
+        own = {"PINCITE_LIBRARY": str(tmp_path / "pincite"), "PINCITE_ENCODER": "light", "COLUMNS": "100"}
+        variables = {**os.environ, **own, **environment}
         return subprocess.run(
             [sys.executable, "-m", "qa_app", *arguments],
             input=stdin,

@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from eval.training import optimising
 from eval.training.learning import LISTWISE, LONGEST, SPAN
-from eval.training.lists import LENGTHS, PARAGRAPHS
+from eval.training.lists import PARAGRAPHS, SHORT, WHOLE
 from eval.training.optimising import averaged
 from eval.training.plan import PAIRS
 from index.cross_reader import CARD, WEIGHTS
@@ -64,7 +64,7 @@ def _settings() -> Mapping[str, Any]:
         "pairs a step": PAIRS,
         "paragraphs a question": PARAGRAPHS,
         "longest pair, tokens": LONGEST,
-        "lengths of paragraphs, characters": LENGTHS,
+        "lengths of paragraphs, characters": {"first two parts": SHORT, "third": WHOLE},
         "losses": {"pair": 1.0, "list": LISTWISE, "span": SPAN},
         "rate": optimising.RATE,
         "rate of the heads": optimising.HEADS_RATE,

@@ -228,7 +228,7 @@ def test_the_command_lowers_a_floor_only_with_a_reason(tmp_path: Path, capsys: p
     assert path.read_bytes() == FLOORS.read_bytes()
     assert main([*lower, "--reason", "Fewer paragraphs are searched."]) == 0
     assert "The floor of P@1 in kabul-process-2017, test is 0.5 now" in capsys.readouterr().out
-    (note,) = json.loads(path.read_text(encoding="utf-8"))[SET]["lowered"]
+    *_, note = json.loads(path.read_text(encoding="utf-8"))[SET]["lowered"]
     assert (note["measure"], note["to"], note["reason"]) == ("P@1", 0.5, "Fewer paragraphs are searched.")
 
 

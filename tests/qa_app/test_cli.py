@@ -15,7 +15,6 @@ from corpus.library import Library
 from corpus.schema import VERSION
 from corpus.shipped import shipped_documents
 from corpus.types import Document
-from index import DEFAULT_ENCODER
 from index.embed import embed_library
 from index.hashing import HashingEncoder
 from tests.conftest import Pincite
@@ -140,7 +139,7 @@ def test_verify_says_what_it_checked_and_the_precision_in_use(pincite: Pincite) 
         "ok     index",
         "ok     encoder",
     ]
-    assert f"{DEFAULT_ENCODER}, computing in" in result.stdout
+    assert "all-MiniLM-L6-v2, computing in" in result.stdout
 
 
 def test_verify_finds_a_damaged_index_and_the_next_question_mends_it(pincite: Pincite, tmp_path: Path) -> None:

@@ -247,3 +247,15 @@ def test_a_name_fits_by_title_initials_place_and_year(words: tuple[str, ...], fi
 
     firm = frozenset(word for word in words if word.isdecimal())
     assert best_fits(Named(words, firm), [known]) == ((known,) if fits else ())
+
+
+def test_of_several_paragraphs_those_that_are_not_there_are_named(look_ups: LookUps) -> None:
+    """The others are shown; where all are there nothing is said."""
+    asked = "paragraphs 3 and 14 of the Harbour Bay communiqué"
+    some, every = look_ups.look_up(asked), look_ups.look_up(asked.replace("14", "12"))
+
+    assert isinstance(some, LookUp) and isinstance(every, LookUp)
+    assert shown(some) == ["harbour-2021#3"]
+    there = "this document's paragraphs run from 1 to 13."
+    assert some.missing == f"There is no such paragraph here (paragraph 14): {there}"
+    assert (shown(every), every.missing) == (["harbour-2021#3", "harbour-2021#12"], "")
