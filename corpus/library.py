@@ -2,15 +2,15 @@
 
 import hashlib
 import shlex
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from corpus import library_documents, library_problems, library_vectors
-from corpus.errors import EncoderMismatch, LibraryReadOnly, UnknownDocument
-from corpus.library_documents import CURRENT, Added, Entry, Origin
+from corpus import library_documents, library_problems, library_vectors, library_words
+from corpus.errors import EncoderMismatch, LibraryDamaged, LibraryReadOnly, UnknownDocument
+from corpus.library_documents import Added, Entry, Origin
 from corpus.library_file import FILE_NAME, Connection, LibraryFile
 from corpus.library_lock import WriterLock
 from corpus.library_vectors import (
@@ -23,8 +23,8 @@ from corpus.library_vectors import (
     StoredParagraph,
     Unit,
 )
-from corpus.schema import APPLICATION_ID, STEPS, VERSION
-from corpus.types import Document
+from corpus.schema import APPLICATION_ID, CURRENT, STEPS, VERSION
+from corpus.types import Document, Paragraph
 
 __all__ = [
     "FILE_NAME",
@@ -177,6 +177,35 @@ class Library:
             _has_changed(db)
         return removed
 
+    # Words, cut by `corpus.word_keys.word_keys`.
+
+    def paragraphs_with_phrase(
+        self, words: Sequence[str], most: int, document: str | None = None
+    ) -> tuple[Paragraph, ...]:
+        """Paragraphs of any document, or of one, that have `words` one after the other, at most `most`.
+
+        Those of current documents come first, then the superseded; for the rest in the order they were stored in.
+        """
+        with self._file.snapshot(), self._file.reading() as db:
+            return library_words.with_phrase(db, words, most, document)
+
+    def paragraphs_with_words(
+        self, words: Sequence[str], most: int, document: str | None = None, *, include_superseded: bool = False
+    ) -> tuple[Paragraph, ...]:
+        """Paragraphs that have any of the rarest of `words`, at most `most`, the best by BM25 first."""
+        with self._file.snapshot(), self._file.reading() as db:
+            return library_words.with_words(db, words, most, document, include_superseded=include_superseded)
+
+    def furniture(self) -> tuple[tuple[str, str], ...]:
+        """(document id, text) of every piece of page furniture, in the order it stands in each document."""
+        with self._file.reading() as db:
+            return tuple(library_documents.furniture(db))
+
+    def index_words_again(self) -> None:
+        """Make what words are looked up in anew from the documents."""
+        with self._file.writing() as db:
+            library_words.rebuild(db)
+
     # The state that an index is made from.
 
     @property
@@ -297,6 +326,14 @@ class Library:
         with self._file.reading() as db:
             return [*library_problems.of_file(db), *library_problems.of_versions(db)]
 
+    def problems_of_words(self) -> list[str]:
+        """What is wrong with the words that are looked up, as against the documents."""
+        try:
+            with self._file.snapshot(), self._file.reading() as db:
+                return list(library_problems.of_words(db))
+        except LibraryDamaged as error:
+            return [str(error)]
+
     def problems_of(self, document_id: str) -> list[str]:
         """What is wrong with one stored document; raises UnknownDocument."""
         with self._file.snapshot(), self._file.reading() as db:
@@ -316,6 +353,7 @@ class Library:
                 for document in first_documents():
                     library_documents.store(db, document, _NO_FILE, _now())
             library_documents.complete(db)
+            library_words.complete(db)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {VERSION}")
             _has_changed(db)

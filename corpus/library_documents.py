@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from corpus import library_words
 from corpus.errors import InvalidDocument, UnknownDocument
 from corpus.library_file import Connection
 from corpus.rows import Row, StoredDocument, digest, document_from_rows, document_row, footnote_row, paragraph_row
+from corpus.schema import CURRENT
 from corpus.types import Document
 
-CURRENT = "NOT IN (SELECT document FROM superseded)"
 _NAMES_A_VERSION = re.compile(r".@\d+\Z", re.DOTALL)
 _PLACED = '"start", "end", label_start, label_end, page, headings'
 # The tables whose rows belong to a document and go with it when it is given another id.
-_BELONGING = ("paragraph", "subparagraph", "furniture", "footnote", "note", "embedding", "encoded_paragraph", "version")
+_BELONGING = (
+    *("paragraph", "subparagraph", "furniture", "footnote", "note"),
+    *("embedding", "encoded_paragraph", "paragraph_words", "version"),
+)
 _ENTRY = """
     SELECT d.id, d.title, d.date, d.language, v.symbol,
         (SELECT count(*) FROM paragraph p WHERE p.document = d.id AND p.kind <> 'heading' AND p."end" > p."start"),
@@ -145,6 +149,13 @@ def supersede(db: Connection, old: str, by: str) -> bool:
     return db.execute("INSERT OR IGNORE INTO superseded VALUES (?, ?)", (old, by)).rowcount > 0
 
 
+def furniture(db: Connection) -> list[tuple[str, str]]:
+    """(document id, text) of all that stands around the documents, superseded or not."""
+    text = 'substr(d.text, f."start" + 1, f."end" - f."start")'
+    order = 'ORDER BY f.document, f."start"'
+    return db.execute(f"SELECT d.id, {text} FROM furniture f JOIN document d ON d.id = f.document {order}").fetchall()  # noqa: S608
+
+
 def remove(db: Connection, document_id: str) -> tuple[str, ...]:
     """Remove a document with its versions, or an earlier version alone; the ids that are gone."""
     entry = db.execute("SELECT series, number FROM version WHERE document = ?", (document_id,)).fetchone()
@@ -157,7 +168,9 @@ def remove(db: Connection, document_id: str) -> tuple[str, ...]:
         db.execute("DELETE FROM removed WHERE series = ?", (document_id,))
         rows = db.execute("SELECT document FROM version WHERE series = ? ORDER BY number DESC", (document_id,))
         gone = tuple(row[0] for row in rows.fetchall())
-    db.executemany("DELETE FROM document WHERE id = ?", ((each,) for each in gone))
+    for each in gone:
+        library_words.drop(db, each)
+        db.execute("DELETE FROM document WHERE id = ?", (each,))
     return gone
 
 
@@ -259,6 +272,7 @@ def _insert(db: Connection, document: Document) -> None:
     db.executemany(
         "INSERT INTO note VALUES (?, ?, ?)", ((of, place, note) for place, note in enumerate(document.notes))
     )
+    library_words.add(db, of)
 
 
 def _exists(db: Connection, document_id: str) -> bool:

@@ -177,6 +177,11 @@ def _error_in_words(folder: Path, error: sqlite3.Error) -> LibraryError:
         return LibraryReadOnly(f"The library {folder} cannot be written ({words}).")
     if "locked" in words or "busy" in words:
         return LibraryBusy(f"The library {folder} is being written by another process; try again.")
+    if name == "SQLITE_CORRUPT_VTAB":
+        return LibraryDamaged(
+            f"The words of the library {folder} cannot be looked up: their index is damaged;"
+            " `pincite verify --repair` makes it anew."
+        )
     if any(sign in words for sign in _DAMAGED):
         return LibraryDamaged(f"The library file {folder / FILE_NAME} is damaged ({words}).")
     return LibraryError(f"The library {folder} could not be used ({words}).")

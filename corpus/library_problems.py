@@ -1,10 +1,12 @@
 """What can be wrong with a library's stored documents, a sentence each. SQL over an open connection."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from corpus.errors import InvalidDocument
 from corpus.library_documents import load
 from corpus.library_file import Connection
+from corpus.library_words import rows_of
 from corpus.rows import digest
 
 
@@ -52,6 +54,43 @@ def of_document(db: Connection, document_id: str) -> Iterator[str]:
         yield f"The text of {document_id} is not the one that was stored."
     elif digest(document) != stored[1]:
         yield f"The card or the paragraphs of {document_id} are not those that were stored."
+
+
+def of_words(db: Connection) -> Iterator[str]:
+    """Where the words that are looked up are not those of the paragraphs: a document's rows, or a word's places.
+
+    Of each word its places are added up four ways, here and there, which tells all but a made-up coincidence.
+    """
+    expected: dict[str, list[int]] = {}
+    paragraphs: Counter[str] = Counter()
+    for (document_id,) in db.execute("SELECT id FROM document ORDER BY id").fetchall():
+        rows = list(rows_of(db, document_id))
+        stored = db.execute(
+            "SELECT ordinal, w.id, first_byte, bytes FROM paragraph_words w JOIN words_docsize s ON s.id = w.id"
+            " WHERE document = ?",
+            (document_id,),
+        ).fetchall()
+        ids = {ordinal: row for ordinal, row, *_ in stored}
+        if {(each.ordinal, each.first_byte, each.bytes) for each in rows} != {(o, f, b) for o, _, f, b in stored}:
+            yield f"The words of {document_id} are not looked up where they stand."
+        for each in rows:
+            _count(expected, ids.get(each.ordinal, 0), each.words)
+            paragraphs.update(set(each.words))
+    if Counter(dict(db.execute("SELECT word, paragraphs FROM word"))) != paragraphs:
+        yield "It is not recorded as it is how many paragraphs have each word."
+    sums = "SELECT term, count(*), sum(doc), sum(offset), sum(doc * offset) FROM word_place GROUP BY term"
+    wrong = sum(expected.pop(word, None) != found for word, *found in db.execute(sums)) + len(expected)
+    if wrong:
+        yield f"Words are looked up where they are not, or not where they are ({wrong} of them)."
+
+
+def _count(sums: dict[str, list[int]], row: int, words: tuple[str, ...]) -> None:
+    for offset, word in enumerate(words):
+        of = sums.setdefault(word, [0, 0, 0, 0])
+        of[0] += 1
+        of[1] += row
+        of[2] += offset
+        of[3] += row * offset
 
 
 def _numbers_by_series(db: Connection) -> Iterator[tuple[str, list[int]]]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.library_documents import CURRENT, text_sha256
+from corpus.library_documents import text_sha256
 from corpus.library_file import Connection
+from corpus.schema import CURRENT
 from corpus.types import Span
 
 Unit = Literal["paragraph", "sentence", "clause"]

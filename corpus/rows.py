@@ -86,12 +86,17 @@ def document_from_rows(stored: StoredDocument) -> Document:
 
 
 def _paragraph(document_id: str, text: str, row: Row) -> Paragraph:
+    return paragraph_from_row(document_id, text[row[3] : row[4]], row)
+
+
+def paragraph_from_row(document_id: str, words: str, row: Row) -> Paragraph:
+    """A stored paragraph and its `words`; raises ValueError where a value cannot be one."""
     ordinal, number, kind, start, end, label_start, label_end, page, headings = row
     return Paragraph(
         id=ParagraphId(document_id, number),
         ordinal=ordinal,
         kind=Kind(kind),
-        text=text[start:end],
+        text=words,
         span=Span(start, end),
         label=Span(label_start, label_end) if label_start is not None else None,
         page=page,

@@ -5,6 +5,7 @@ changed; a new schema is a new step at the end, and an older library takes what 
 """
 
 APPLICATION_ID = 0x50494E43  # "PINC", so that a foreign SQLite file is told apart
+CURRENT, SUPERSEDED = "NOT IN (SELECT document FROM superseded)", "IN (SELECT document FROM superseded)"
 
 _DOCUMENTS = (
     "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
@@ -100,5 +101,19 @@ _CLAUSES = (
     "ALTER TABLE encoder ADD COLUMN token_dimension INTEGER NOT NULL DEFAULT 0",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_DOCUMENTS, _EMBEDDINGS, _VERSIONS, _CLAUSES)
+# The words by which a quotation is found. `words` keeps no text of its own, so that a row is taken out by the words it
+# was put in with; they come cut (corpus/word_keys.py) with spaces between, which is all that its tokenizer has to see.
+# `first_byte` and `bytes` count in the document's text as UTF-8, so that a paragraph is read without what is before it.
+_WORDS = (
+    """CREATE TABLE paragraph_words (
+        id INTEGER PRIMARY KEY, document TEXT NOT NULL, ordinal INTEGER NOT NULL,
+        first_byte INTEGER NOT NULL, bytes INTEGER NOT NULL,
+        UNIQUE (document, ordinal),
+        FOREIGN KEY (document, ordinal) REFERENCES paragraph (document, ordinal) ON DELETE CASCADE) STRICT""",
+    "CREATE VIRTUAL TABLE words USING fts5 (text, content='', tokenize='ascii')",
+    "CREATE VIRTUAL TABLE word_place USING fts5vocab (words, instance)",
+    "CREATE TABLE word (word TEXT PRIMARY KEY, paragraphs INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_DOCUMENTS, _EMBEDDINGS, _VERSIONS, _CLAUSES, _WORDS)
 VERSION = len(STEPS)

@@ -17,7 +17,13 @@ def repair(library: Library) -> list[str]:
     built from the vectors that are left. Raises LibraryBusy, LibraryReadOnly.
     """
     with library.writing():
-        return [*_vectors(library), *_index(library)]
+        return [*_words(library), *_vectors(library), *_index(library)]
+
+
+def _words(library: Library) -> Iterator[str]:
+    if library.problems_of_words():
+        library.index_words_again()
+        yield "The words of every document are looked up anew."
 
 
 def _vectors(library: Library) -> Iterator[str]:

@@ -38,7 +38,8 @@ class VectorFaults:
 
 def verify(library: Library, encoder: str) -> list[Finding]:
     """Every check in order; nothing is changed. One document at a time is in memory."""
-    return [_library(library), _paragraphs(library), _vectors(library), _index(library), _encoder(library, encoder)]
+    stored = [_library(library), _paragraphs(library), _words(library)]
+    return [*stored, _vectors(library), _index(library), _encoder(library, encoder)]
 
 
 def vector_faults(library: Library) -> VectorFaults:
@@ -101,6 +102,12 @@ def _paragraphs(library: Library) -> Finding:
     return Finding(
         "paragraphs", not unreadable, " ".join(_shortened(unreadable)) or f"{counts}, each equal to its span"
     )
+
+
+def _words(library: Library) -> Finding:
+    problems = library.problems_of_words()
+    wrong = f"{' '.join(_shortened(problems))} `pincite verify --repair` looks them up anew."
+    return Finding("words", not problems, wrong if problems else "each looked up where it stands")
 
 
 def _vectors(library: Library) -> Finding:

@@ -434,7 +434,7 @@ from corpus.errors import LibraryError
 from corpus.library import Library
 from tests.corpus.test_versions import document
 library = Library.open(Path(sys.argv[1]), tuple)
-resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, 800_000))
 stored = []
 try:
     for number in range(1000):

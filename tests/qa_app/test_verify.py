@@ -69,6 +69,7 @@ def test_a_sound_library_is_said_to_be_so_with_counts(built: Library) -> None:
     assert wrong(built) == []
     assert details["library"].endswith("SQLite and its references sound, 3 texts as stored by SHA-256")
     assert details["paragraphs"] == "3 documents (1 superseded), 16 paragraphs, each equal to its span"
+    assert details["words"] == "each looked up where it stands"
     assert details["vectors"] == "hashing, 256 dimensions, 118 vectors, each of unit length and of its text"
     counts = "14 paragraph vectors, 27 sentence vectors, 77 clause vectors"
     assert details["index"] == f"SHA-256 of every file as written; {counts}"
@@ -78,11 +79,12 @@ def test_a_sound_library_is_said_to_be_so_with_counts(built: Library) -> None:
 @pytest.mark.parametrize(
     ("damage", "checks"),
     [
-        ("UPDATE document SET text = replace(text, 'peace', 'war!!')", ["library", "vectors"]),
+        ("UPDATE document SET text = replace(text, 'peace', 'war!!')", ["library", "words", "vectors"]),
         ("UPDATE paragraph SET number = '99' WHERE number = '3'", ["library"]),
-        ('UPDATE paragraph SET "end" = "start" WHERE ordinal = 5', ["library", "vectors"]),
-        ('UPDATE paragraph SET "start" = 0 WHERE ordinal = 5', ["library", "paragraphs"]),
-        ("DELETE FROM document", ["library", "index"]),
+        ('UPDATE paragraph SET "end" = "start" WHERE ordinal = 5', ["library", "words", "vectors"]),
+        ('UPDATE paragraph SET "start" = 0 WHERE ordinal = 5', ["library", "paragraphs", "words"]),
+        ("DELETE FROM paragraph_words WHERE ordinal = 5", ["words"]),
+        ("DELETE FROM document", ["library", "words", "index"]),
         ("DELETE FROM version", ["library"]),
         ("UPDATE embedding SET vector = X'0000' WHERE ordinal = 3 AND unit = 'paragraph'", ["vectors"]),
         ("DELETE FROM embedding WHERE ordinal = 3", ["vectors", "index"]),
@@ -230,11 +232,12 @@ def test_the_command_says_what_it_mended(built: Library) -> None:
 
     found = json.loads(looked.stdout)
     assert (found["ok"], found["repaired"], looked.return_value) == (False, [], 1)
-    assert [row["check"] for row in found["checks"] if row["ok"]] == ["library", "paragraphs", "index"]
+    assert [row["check"] for row in found["checks"] if row["ok"]] == ["library", "paragraphs", "words", "index"]
     assert json.loads(mended.stdout)["repaired"][0].startswith("Dropped 6 vectors of 1 paragraph;")
     assert [line.split(":")[0] for line in again.stdout.splitlines()] == [
         "ok     library",
         "ok     paragraphs",
+        "ok     words",
         "WRONG  vectors",
         "ok     index",
         "WRONG  encoder",
