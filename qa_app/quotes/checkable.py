@@ -1,0 +1,60 @@
+"""Whether a quotation can be checked at all, and the characters that are compared. Pure."""
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+from qa_app.quotes.fold import fold, is_word
+from qa_app.quotes.kinds_of_words import is_content, sure_language_of
+from qa_app.quotes.marks import MOST_MARKS, count_marks
+
+LONGEST = 40_000  # characters
+FEWEST_CONTENT_WORDS = 4
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
+
+
+def cleaned(text: str) -> str:
+    """The quotation with the characters that entities stand for."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text).strip()
+
+
+def why_not(text: str) -> str | None:
+    """Why nothing can be said of the quotation; None where it can be looked up."""
+    if len(text) > LONGEST:
+        return f"longer than {LONGEST:,} characters: check it in parts"
+    if not any(character.isalnum() for character in text):
+        return "no words in it" if text else "empty"
+    if count_marks(text) > MOST_MARKS:
+        return f"more than {MOST_MARKS} ellipses and brackets"
+    return None
+
+
+def content_words(text: str) -> int:
+    """How many words that carry meaning, or numbers, are in it."""
+    return sum(is_content(key) for key in fold(text).keys)
+
+
+def word_count(text: str) -> int:
+    """How many words are in it."""
+    return sum(is_word(key) for key in fold(text).keys)
+
+
+def foreign_to(text: str, languages: frozenset[str], source_scripts: Iterable[str]) -> str | None:
+    """Why a text that was not found could not be: a language or script that no document is in; else None."""
+    script = script_of(text)
+    if script and script not in set(source_scripts):
+        return f"in a script that no document is in ({script.lower()})"
+    spoken = sure_language_of(fold(text).keys)
+    if spoken and spoken not in languages:
+        return f"in a language that no document is in ({spoken})"
+    return None
+
+
+def script_of(text: str) -> str:
+    """The script that most letters are of, as Unicode names it ("LATIN", "CYRILLIC"); empty where there are none."""
+    counted = Counter(
+        unicodedata.name(character, "").split(" ")[0] for character in text[:2_000] if character.isalpha()
+    )
+    return counted.most_common(1)[0][0] if counted else ""

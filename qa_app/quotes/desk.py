@@ -1,0 +1,197 @@
+"""The quotation desk: a quotation in, what became of its words and of its credit out."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa_app.citation import Citation
+from qa_app.quotes.attribution import attribute, is_furniture
+from qa_app.quotes.checkable import (
+    FEWEST_CONTENT_WORDS,
+    cleaned,
+    content_words,
+    foreign_to,
+    script_of,
+    why_not,
+    word_count,
+)
+from qa_app.quotes.comparing import Finding, is_close
+from qa_app.quotes.fairness import Judged
+from qa_app.quotes.fold import invisible_in
+from qa_app.quotes.lookalikes import with_latin_letters
+from qa_app.quotes.places import Cited, cited_place, lies_in, narrowed
+from qa_app.quotes.searching import Search
+from qa_app.quotes.sources import Sources
+from qa_app.quotes.surroundings import flags_of
+from qa_app.quotes.types import Attribution, Change, Check, Difference, Flag, Quotation, Verdict
+
+_RELATED = 0.3  # of the words by weight, for a paraphrase
+_STRAY = 4  # keys that are not in the closest place, to look for them in another
+_MUCH_OMITTED = 15
+_SHORT_BUT_UNIQUE = 3  # words
+_FEWEST_TO_NAME = 2  # content words
+
+
+class Desk:
+    """Checks quotations against `sources`. Holds nothing of one quotation for the next."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+
+    def check(self, quotation: Quotation) -> Check:
+        """What became of the words, and whether they stand where they are said to. Raises nothing of its own."""
+        text = cleaned(quotation.text)
+        if reason := why_not(text):
+            return _unfound(quotation, Verdict.NOT_CHECKABLE, reason)
+        cited = cited_place(quotation, self._sources)
+        latin = with_latin_letters(text)
+        check = self._checked(quotation, text, cited)
+        if latin != text and check.verdict in {Verdict.NOT_FOUND, Verdict.NOT_CHECKABLE, *_ALTERED}:
+            check = _with_lookalikes(self._checked(quotation, latin, cited))
+        return _with_unknown_names(_with_invisible(check, text), cited)
+
+    def _checked(self, quotation: Quotation, text: str, cited: Cited) -> Check:
+        search = Search(self._sources, text, cited)
+        found = _each_place_once(search.word_for_word())
+        sound = [each for each in found if each.sound]
+        if content_words(text) < FEWEST_CONTENT_WORDS and not _names_one_place(text, sound):
+            return self._too_short(quotation, sound, cited)
+        if sound:
+            return self._word_for_word(quotation, sound, cited)
+        return self._altered(quotation, text, search, found, cited)
+
+    def _word_for_word(self, quotation: Quotation, sound: list[Finding], cited: Cited) -> Check:
+        best = min(sound, key=lambda each: self._distance(each, cited))
+        others = [each for each in sound if each is not best]
+        if self._is_current(best):
+            others = [each for each in others if self._is_current(each)]
+        check = self._check(quotation, best, others, cited)
+        flags = [*flags_of(check.citations)]
+        if others:
+            flags.append(Flag.SEVERAL_PLACES)
+        return replace(check, flags=tuple(flags) + check.flags)
+
+    def _altered(self, quotation: Quotation, text: str, search: Search, found: list[Finding], cited: Cited) -> Check:
+        if found:
+            return self._check(quotation, min(found, key=lambda each: self._distance(each, cited)), [], cited)
+        nearest = search.nearest()
+        best = _preferred(nearest, cited)
+        if best is None or best.stray >= _STRAY or best.omitted >= _MUCH_OMITTED or not is_close(best):
+            spliced = search.spliced()
+            if spliced is not None:
+                return self._check(quotation, spliced, [], cited)
+        if best is None or not is_close(best):
+            return self._not_found(quotation, text, max(nearest, key=lambda each: each.closeness, default=None), cited)
+        return self._check(quotation, best, [], cited)
+
+    def _not_found(self, quotation: Quotation, text: str, nearest: Finding | None, cited: Cited) -> Check:
+        scripts = {script_of(nearest.citations[0].paragraph.text)} if nearest else {"LATIN"}
+        if reason := foreign_to(text, self._sources.languages(), scripts):
+            return _unfound(quotation, Verdict.NOT_CHECKABLE, reason)
+        if nearest is None or nearest.closeness < _RELATED:
+            return _unfound(quotation, Verdict.NOT_FOUND, "nothing in the collection comes close")
+        rule = f"{nearest.closeness:.0%} of its words are near each other in the source"
+        words = Judged(Verdict.PARAPHRASE, (), rule)
+        return self._check(quotation, replace(nearest, judged=words), [], cited)
+
+    def _too_short(self, quotation: Quotation, sound: list[Finding], cited: Cited) -> Check:
+        rule = f"fewer than {FEWEST_CONTENT_WORDS} words that carry meaning"
+        if not sound:
+            return _unfound(quotation, Verdict.TOO_SHORT, f"{rule}, and not found as it stands")
+        best = min(sound, key=lambda each: self._distance(each, cited))
+        judged = Judged(Verdict.TOO_SHORT, (), rule)
+        return self._check(quotation, replace(best, judged=judged), [e for e in sound if e is not best], cited)
+
+    def _check(self, quotation: Quotation, found: Finding, others: Sequence[Finding], cited: Cited) -> Check:
+        places = [each.citations for each in others]
+        attribution = attribute(found.citations, places, cited, self._sources, quotation.words_around)
+        return Check(
+            quotation, found.judged.verdict, attribution,
+            tuple(self._narrowed(citation, cited) for citation in found.citations),
+            found.judged.differences,
+            (Flag.FURNITURE,) if is_furniture(found.citations[0]) else (),
+            tuple(self._narrowed(place[0], cited) for place in places),
+            found.judged.rule,
+        )  # fmt: skip
+
+    def _narrowed(self, citation: Citation, cited: Cited) -> Citation:
+        if is_furniture(citation):
+            return citation
+        return narrowed(citation, self._sources.document(citation.paragraph_id.document), cited.paragraphs)
+
+    def _is_current(self, found: Finding) -> bool:
+        return self._sources.superseded_by(found.citations[0].paragraph_id.document) is None
+
+    def _distance(self, found: Finding, cited: Cited) -> tuple[bool, ...]:
+        """What is nearest to the place cited goes first, what is superseded or furniture last."""
+        first = found.citations[0]
+        return (
+            not lies_in(found.citations, cited.paragraphs),
+            first.paragraph_id.document != cited.document_id,
+            is_furniture(first),
+            not self._is_current(found),
+        )
+
+
+_ALTERED = frozenset(
+    {Verdict.ALTERED_MEANING, Verdict.ALTERED_MINOR, Verdict.PARAPHRASE, Verdict.SILENT_OMISSION, Verdict.SPLICED}
+)
+
+
+def _preferred(nearest: Sequence[Finding], cited: Cited) -> Finding | None:
+    """The closest, or the closest at the cited place where that is about as close."""
+    if not nearest:
+        return None
+    best = nearest[0]
+    for paragraphs in (cited.paragraphs, cited.document.paragraphs if cited.document else ()):
+        there = [each for each in nearest if lies_in(each.citations, paragraphs)]
+        if there and is_close(there[0]) and there[0].cost <= 1.5 * best.cost + 1:
+            return there[0]
+    return best
+
+
+def _each_place_once(found: Sequence[Finding]) -> list[Finding]:
+    """Without the same slice a second time, as one of a paragraph and of the one that holds it."""
+    kept: dict[tuple[str, int, int], Finding] = {}
+    for each in found:
+        first = each.citations[0]
+        slice_ = first.span.shifted(first.paragraph.span.start)
+        kept.setdefault((first.paragraph_id.document, slice_.start, slice_.end), each)
+    return list(kept.values())
+
+
+def _names_one_place(text: str, sound: Sequence[Finding]) -> bool:
+    """Whether a short quotation can be attributed all the same: three words or more that stand in one place alone."""
+    return len(sound) == 1 and word_count(text) >= _SHORT_BUT_UNIQUE and content_words(text) >= _FEWEST_TO_NAME
+
+
+def _unfound(quotation: Quotation, verdict: Verdict, rule: str) -> Check:
+    return Check(quotation, verdict, Attribution.NONE_GIVEN, (), (), (), (), rule)
+
+
+def _with_lookalikes(check: Check) -> Check:
+    """The check of the Latin letters; never sound, since they are not the source's and no search will find them."""
+    says = "letters of another alphabet that look like the source's"
+    difference = Difference(Change.SPELLING, "", "", says)
+    verdict = Verdict.ALTERED_MINOR if check.sound or check.verdict not in _ALTERED else check.verdict
+    if not check.citations:
+        verdict = check.verdict
+    return replace(
+        check, verdict=verdict, differences=(difference, *check.differences),
+        flags=(*check.flags, Flag.LOOKALIKE_LETTERS), rule=says,
+    )  # fmt: skip
+
+
+def _with_invisible(check: Check, text: str) -> Check:
+    source = {character for citation in check.citations for character in invisible_in(citation.quote)}
+    if set(invisible_in(text)) <= source:
+        return check
+    return replace(check, flags=(*check.flags, Flag.INVISIBLE_CHARACTERS))
+
+
+def _with_unknown_names(check: Check, cited: Cited) -> Check:
+    """The same with a word on a document or paragraph that there is none of."""
+    if cited.given and cited.document is None:
+        return replace(check, rule=f"{check.rule}; no document is called {cited.given!r}, the words alone were judged")
+    if cited.document and cited.number and not cited.paragraphs:
+        return replace(check, rule=f"{check.rule}; {cited.document.id} has no paragraph {cited.number!r}")
+    return check

@@ -1,0 +1,122 @@
+"""Whether runs found in the source, with marks between them, are fairly edited: what was left out, put in, replaced.
+
+An ellipsis is a claim that nothing was left out which the reader would miss; a bracket, that it only explains. Pure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qa_app.quotes import word_lists as english
+from qa_app.quotes.fold import Folded, is_word
+from qa_app.quotes.kinds_of_words import is_content, is_minor, kind_of, same_stem, swallowed_risk
+from qa_app.quotes.marks import Gap, Reading
+from qa_app.quotes.placing import Placement
+from qa_app.quotes.saying import left_out, other_case, put_in
+from qa_app.quotes.types import Change, Difference, Verdict
+
+_PUT_IN_RISKS = frozenset({Change.NEGATION, Change.MODAL, Change.NUMBER, Change.DATE, Change.CONDITION})
+_REPLACED_RISKS = _PUT_IN_RISKS | {Change.QUANTIFIER}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict on the words, what differs, and the name of the rule that decided."""
+
+    verdict: Verdict
+    differences: tuple[Difference, ...]
+    rule: str
+
+
+def judge(reading: Reading, placement: Placement, text: Folded, language: str) -> Judged:
+    """The verdict on a quotation whose runs are all the source's."""
+    risky = [
+        *_ellipsis_risks(reading, placement, text, language),
+        *_bracket_risks(reading, placement, text, language),
+    ]
+    capitals = tuple(_other_capitals(reading, placement, text))
+    if risky:
+        verdict, rule = risky[0][0], risky[0][2]
+        return Judged(verdict, tuple(difference for _, difference, _ in risky) + capitals, rule)
+    if capitals:
+        return Judged(Verdict.ALTERED_MINOR, capitals, "capital letters differ within the quotation")
+    if any(gap.added for gap in _brackets(reading)):
+        return Judged(Verdict.EDITORIAL, (), "only words in square brackets differ")
+    if any(gap.ellipsis for gap in reading.gaps):
+        return Judged(Verdict.ABRIDGED, (), "the parts stand in this order, and nothing risky was left out")
+    return Judged(Verdict.TYPOGRAPHY, (), "the same words, set otherwise")
+
+
+def _brackets(reading: Reading) -> Iterator[Gap]:
+    yield from (gap for gap in (reading.opening, *reading.gaps, reading.closing) if gap is not None)
+
+
+def _between(placement: Placement) -> Iterator[tuple[int, int]]:
+    for (_, end), (first, _) in zip(placement.runs, placement.runs[1:], strict=False):
+        yield end, first
+
+
+Risk = tuple[Verdict, Difference, str]
+
+
+def _ellipsis_risks(reading: Reading, placement: Placement, text: Folded, language: str) -> Iterator[Risk]:
+    for gap, (first, end) in zip(reading.gaps, _between(placement), strict=True):
+        if not gap.ellipsis:
+            continue
+        keys = text.keys[first:end]
+        risk = swallowed_risk(keys, [text.form(at) for at in range(first, end)], language)
+        if risk is not None:
+            words = text.words(first, end)
+            yield (
+                Verdict.ELLIPSIS_CHANGES_MEANING,
+                Difference(risk, "…", words, left_out(risk, words)),
+                f"the ellipsis swallows a {risk.value}",
+            )
+
+
+def _bracket_risks(reading: Reading, placement: Placement, text: Folded, language: str) -> Iterator[Risk]:
+    inner = zip(reading.gaps, _between(placement), strict=True)
+    outer = [(gap, (0, 0)) for gap in (reading.opening, reading.closing) if gap is not None]
+    for gap, (first, end) in [*outer, *inner]:
+        if not gap.added:
+            continue
+        replaced = [at for at in range(first, end) if is_word(text.keys[at])] if not gap.ellipsis else []
+        source = text.words(first, end) if replaced else ""
+        kind = _bracket_risk(gap, [(text.keys[at], text.form(at)) for at in replaced], language)
+        if kind is not None:
+            words = " ".join(gap.forms)
+            yield (
+                Verdict.ALTERED_MEANING,
+                Difference(kind, f"[{words}]", source, put_in(kind, words, source)),
+                f"a bracket brings or replaces a {kind.value}",
+            )
+
+
+def _bracket_risk(gap: Gap, replaced: list[tuple[str, str]], language: str) -> Change | None:
+    """What makes a bracket more than an explanation; None where it only explains."""
+    old = {key for key, _ in replaced}
+    for key, form in zip(gap.added, gap.forms, strict=True):
+        kind = kind_of(key, form, language)
+        if kind in _PUT_IN_RISKS and key not in old:
+            return kind
+    for key, form in replaced:
+        if key in gap.added or any(same_stem(key, new) for new in gap.added):
+            continue
+        kind = kind_of(key, form, language)
+        if kind in _REPLACED_RISKS:
+            return kind
+        if key in english.PERSONS or is_minor(key, language) or not is_content(key):
+            continue  # "[the participants]" for "they" is what brackets are for
+        return Change.NAME if form[:1].isupper() else Change.SUBSTITUTION
+    return None
+
+
+def _other_capitals(reading: Reading, placement: Placement, text: Folded) -> Iterator[Difference]:
+    for (first, _), (start, end) in zip(reading.runs, placement.runs, strict=True):
+        for at in range(start, end):
+            place = first + at - start
+            ours, theirs = reading.folded.form(place), text.form(at)
+            if ours == theirs or not is_word(text.keys[at]):
+                continue
+            if place in reading.loose and ours[1:] == theirs[1:]:
+                continue
+            yield Difference(Change.SPELLING, ours, theirs, other_case(ours, theirs))

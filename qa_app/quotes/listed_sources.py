@@ -1,0 +1,75 @@
+"""Sources over a handful of documents in memory: for tests, and for texts that are in no library."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from corpus.errors import UnknownDocument
+from corpus.types import Document, Kind, Paragraph, ParagraphId
+from corpus.word_keys import word_keys
+
+
+class ListedSources:
+    """See qa_app.quotes.sources.Sources. `superseded` says by what a document was superseded."""
+
+    def __init__(self, documents: Iterable[Document], superseded: Mapping[str, str] | None = None) -> None:
+        self._superseded = dict(superseded or {})
+        self._documents = {d.id: d for d in sorted(documents, key=lambda d: d.id in self._superseded)}
+        self._words = {
+            paragraph.id: (paragraph, f" {' '.join(word_keys(paragraph.text))} ")
+            for document in self._documents.values()
+            for paragraph in document.paragraphs
+        }
+        self._known: dict[str, set[ParagraphId]] = {}
+        for paragraph_id, (_, words) in self._words.items():
+            for word in words.split():
+                self._known.setdefault(word, set()).add(paragraph_id)
+
+    def known_as(self, given: str) -> str | None:
+        """The id itself, in whatever case."""
+        return next((i for i in self._documents if i.casefold() == given.strip().casefold()), None)
+
+    def document(self, document_id: str) -> Document:
+        """See Sources."""
+        if document_id not in self._documents:
+            raise UnknownDocument(f"There is no document {document_id!r}.")
+        return self._documents[document_id]
+
+    def superseded_by(self, document_id: str) -> str | None:
+        """See Sources."""
+        return self._superseded.get(document_id)
+
+    def languages(self) -> frozenset[str]:
+        """See Sources."""
+        return frozenset(document.card.language for document in self._documents.values())
+
+    def with_phrase(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        wanted = f" {' '.join(word_keys(words))} "
+        known = [self._known.get(word, set()) for word in wanted.split()]
+        among = set.intersection(*known) if known else set()
+        found = (p for i, (p, line) in self._words.items() if i in among and wanted in line)
+        return tuple(p for p in found if document in (None, p.id.document))[:most]
+
+    def with_words(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        scores: Counter[ParagraphId] = Counter()
+        for word in set(word_keys(words)):
+            for paragraph_id in self._known.get(word, ()):
+                scores[paragraph_id] += 1000 // len(self._known[word])
+        found = (self._words[i][0] for i, _ in scores.most_common())
+        return tuple(p for p in found if document in (None, p.id.document))[:most]
+
+    def furniture(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        among = [d for d in self._documents.values() if document in (None, d.id)]
+        return tuple(p for d in among for p in furniture_of(d))[:most]
+
+
+def furniture_of(document: Document) -> tuple[Paragraph, ...]:
+    """What stands around a document, as paragraphs without a number."""
+    return tuple(
+        Paragraph(
+            ParagraphId(document.id, f"furniture-{order}"), 0, Kind.UNNUMBERED, span.of(document.text), span, None, None
+        )
+        for order, span in enumerate(document.furniture, start=1)
+    )

@@ -1,0 +1,190 @@
+"""What an editor's marks in a quotation say: ellipses and square brackets, read as what they stand for. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from qa_app.quotes.fold import ELLIPSIS, HYPHEN, MARK, Folded, fold, is_word
+
+MOST_MARKS = 40  # more ellipses and brackets than anybody prints
+_CASE = re.compile(r"\[(\w)\](?=\w)")  # "[w]here": the case of a letter
+_ENDING = re.compile(r"(?<=\w)\[(\w{1,4})\]")  # "report[ed]"
+_NOTE = re.compile(r"[(\[](?:sic|emphasis (?:added|mine|supplied|in original))[)\]]", re.IGNORECASE)
+_CLOSE = {"[": "]", "(": ")"}
+_LONGEST_BRACKET = 25
+_ENDS = frozenset(".,;:")
+_EDGES = _ENDS | {MARK, HYPHEN, "!", "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What stands between two runs: an ellipsis, brackets with the keys `added`, or both."""
+
+    ellipsis: bool
+    added: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A quotation as runs of keys (from, up to) that must be the source's, and what is marked between them.
+
+    `opening` and `closing` are the marks before the first run and after the last; `loose` are the places of words
+    whose first letter may be of either case; `at_the_end` is the punctuation that was set aside.
+    """
+
+    folded: Folded
+    runs: tuple[tuple[int, int], ...]
+    gaps: tuple[Gap, ...]
+    opening: Gap | None
+    closing: Gap | None
+    loose: frozenset[int]
+    at_the_end: tuple[str, ...]
+
+    def keys(self, run: int) -> tuple[str, ...]:
+        """The keys of one run."""
+        first, end = self.runs[run]
+        return self.folded.keys[first:end]
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """The keys of all runs in order."""
+        return tuple(key for run in range(len(self.runs)) for key in self.keys(run))
+
+    @property
+    def marked(self) -> bool:
+        """Whether an editor's mark is in it."""
+        return bool(self.gaps or self.opening or self.closing)
+
+
+_NO_WORDS: frozenset[str] = frozenset()
+
+
+def literal(text: str, known: frozenset[str] = _NO_WORDS) -> Reading:
+    """Every character as the source's own. A word divided at a line's end is made whole where it is in `known`."""
+    folded = fold(text).joined(known)
+    first, end = _without_edges(folded, 0, len(folded))
+    runs = ((first, end),) if end > first else ()
+    return Reading(folded, runs, (), None, None, _loose(folded, runs), _end_of(folded, end))
+
+
+def with_marks(
+    text: str, taken_literally: frozenset[tuple[str, ...]] = frozenset(), known: frozenset[str] = _NO_WORDS
+) -> Reading:
+    """Ellipses and brackets as an editor's, but for brackets whose keys are among `taken_literally`."""
+    loose: list[int] = []
+    folded = fold(_without_case_marks(_NOTE.sub(" ", text), loose)).joined(known)
+    pieces = list(_pieces(folded, taken_literally))
+    runs: list[tuple[int, int]] = []
+    gaps: list[Gap | None] = []  # before each run, and after the last
+    pending: Gap | None = None
+    for first, end, gap in pieces:
+        if gap is not None:
+            pending = gap if pending is None else _both(pending, gap)
+            continue
+        first, end = _without_edges(folded, first, end)
+        if end > first:
+            runs.append((first, end))
+            gaps.append(pending)
+            pending = None
+    cut = tuple(gap for gap in gaps[1:] if gap is not None)
+    free = {at for at, start in enumerate(folded.starts) if start in loose}
+    return Reading(
+        folded, tuple(runs), cut, gaps[0] if gaps else None, pending,
+        _loose(folded, tuple(runs)) | free, _end_of(folded, runs[-1][1]) if runs else (),
+    )  # fmt: skip
+
+
+def brackets_in(text: str) -> tuple[tuple[str, ...], ...]:
+    """The keys of each pair of square brackets with what is in it."""
+    folded = fold(text)
+    found: list[tuple[str, ...]] = []
+    at = 0
+    while at < len(folded) and len(found) <= MOST_MARKS:
+        if end := _bracket_end(folded, at):
+            found.append(folded.keys[at:end])
+        at = end or at + 1
+    return tuple(found)
+
+
+def count_marks(text: str) -> int:
+    """How many ellipses and brackets are in it."""
+    return len(re.findall(r"…|\.\s?\.\s?\.|\[", text))
+
+
+def _without_case_marks(text: str, loose: list[int]) -> str:
+    """The text with "[w]here" as "where"; the places of such words are added to `loose`."""
+    parts, at, length = [], 0, 0
+    for match in _CASE.finditer(text):
+        parts += [text[at : match.start()], match[1]]
+        length += match.start() - at
+        loose.append(length)
+        length, at = length + 1, match.end()
+    return _ENDING.sub(r"\1", "".join([*parts, text[at:]])) if not parts else "".join([*parts, text[at:]])
+
+
+def _pieces(folded: Folded, literally: frozenset[tuple[str, ...]]) -> "list[tuple[int, int, Gap | None]]":
+    """Runs (gap None) and marks in order."""
+    found: list[tuple[int, int, Gap | None]] = []
+    start = at = 0
+    while at < len(folded):
+        end, gap = _mark_at(folded, at, literally)
+        if gap is None:
+            at += 1
+            continue
+        found += [(start, at, None), (at, end, gap)]
+        start = at = end
+    found.append((start, len(folded), None))
+    return [piece for piece in found if piece[1] > piece[0]]
+
+
+def _mark_at(folded: Folded, at: int, literally: frozenset[tuple[str, ...]]) -> tuple[int, Gap | None]:
+    key = folded.keys[at]
+    if key == ELLIPSIS:
+        return at + 1, Gap(True, (), ())
+    if key == "(" and folded.keys[at + 1 : at + 3] == (ELLIPSIS, ")"):
+        return at + 3, Gap(True, (), ())
+    end = _bracket_end(folded, at)
+    if not end or folded.keys[at:end] in literally:
+        return at, None
+    inside = range(at + 1, end - 1)
+    added = tuple(place for place in inside if is_word(folded.keys[place]))
+    ellipsis = any(folded.keys[place] == ELLIPSIS for place in inside)
+    return end, Gap(ellipsis, tuple(folded.keys[p] for p in added), tuple(folded.form(p) for p in added))
+
+
+def _bracket_end(folded: Folded, at: int) -> int:
+    """Behind the bracket that closes the one at `at`; 0 where there is none."""
+    if folded.keys[at] != "[":
+        return 0
+    for place in range(at + 1, min(at + _LONGEST_BRACKET, len(folded))):
+        if folded.keys[place] == "]":
+            return place + 1
+    return 0
+
+
+def _both(one: Gap, other: Gap) -> Gap:
+    return Gap(one.ellipsis or other.ellipsis, one.added + other.added, one.forms + other.forms)
+
+
+def _without_edges(folded: Folded, first: int, end: int) -> tuple[int, int]:
+    """A run without the punctuation at its ends, which house styles keep, drop or move inside."""
+    while end > first and folded.keys[end - 1] in _EDGES:
+        end -= 1
+    while end > first and folded.keys[first] in _EDGES:
+        first += 1
+    return first, end
+
+
+def _end_of(folded: Folded, end: int) -> tuple[str, ...]:
+    return folded.keys[end:]
+
+
+def _loose(folded: Folded, runs: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    """The first word of every run, and the first after a printed number or letter that the quotation begins with."""
+    found = {first for first, _ in runs}
+    for first, end in runs[:1]:
+        at = first
+        while at < min(end, first + 6) and (not is_word(folded.keys[at]) or len(folded.keys[at]) < 3):
+            at += 1
+        found |= set(range(first, at + 1)) if at < first + 6 else set()
+    return frozenset(found)

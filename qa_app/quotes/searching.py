@@ -1,0 +1,133 @@
+"""Where a quotation may stand: the cited place first, then its document, then everything. The index shortlists."""
+
+from collections.abc import Iterable, Iterator
+
+from corpus.types import Document, Paragraph
+from qa_app.quotes.comparing import Finding, closest_in, find_in
+from qa_app.quotes.marks import Reading, literal, with_marks
+from qa_app.quotes.places import Cited
+from qa_app.quotes.sources import Sources
+from qa_app.quotes.splicing import spliced_from
+from qa_app.quotes.streams import Stream, after, as_printed, stream_of
+
+_SHORTLIST = 12
+_NEAREST = 5
+_OPENING = 7  # keys of a quotation's beginning and end that are looked up where the whole is not found
+_SHORT_OPENING = 4
+_MOST_RUNS = 6
+_LONGEST_RUN = 5  # paragraphs that a quotation may run over
+
+
+class Search:
+    """The look-ups of one quotation. `found` paragraphs are remembered, so that none is compared twice."""
+
+    def __init__(self, sources: Sources, quote: str, cited: Cited) -> None:
+        self._sources = sources
+        self._quote = quote
+        self._cited = cited
+        self._plain = literal(quote)
+        self._marked = with_marks(quote)
+
+    def word_for_word(self) -> list[Finding]:
+        """Where the quotation's runs stand, the cited place first; sound findings before others."""
+        found = list(self._in_each(self._shortlist()))
+        if not any(each.sound for each in found):
+            found += self._over_several()
+        if not found:
+            found += self._in_each(self._furniture())
+        return sorted(found, key=lambda each: not each.sound)
+
+    def nearest(self) -> list[Finding]:
+        """The paragraphs that share most with the quotation, each with how it differs; the closest first."""
+        found = [closest_in(self._quote, stream_of([p])) for p in self.candidates()]
+        known = [each for each in found if each is not None]
+        return sorted(known, key=lambda each: each.cost)
+
+    def spliced(self) -> Finding | None:
+        """The quotation as pieces of different places, or of one place out of order or with much left out between."""
+        return spliced_from(self._quote, [stream_of([p]) for p in self.candidates()])
+
+    def candidates(self) -> tuple[Paragraph, ...]:
+        """The cited paragraphs, those that share the rarest words, and those with a part of the quotation."""
+        document, words = self._cited.document_id, self._words()
+        near = [*self._cited.paragraphs[:_NEAREST]]
+        if document:
+            near += self._sources.with_words(words, _NEAREST, document)
+        near += self._sources.with_words(words, _NEAREST)
+        for phrase in self._ends():
+            near += self._sources.with_phrase(phrase, _NEAREST)
+        return _distinct(near)
+
+    def _shortlist(self) -> tuple[Paragraph, ...]:
+        """Paragraphs that may have it all."""
+        document, phrase = self._cited.document_id, self._longest_run()
+        likely = [*self._cited.paragraphs]
+        if document:
+            likely += self._sources.with_phrase(phrase, _SHORTLIST, document)
+        likely += self._sources.with_phrase(phrase, _SHORTLIST)
+        if len(likely) == len(self._cited.paragraphs):  # a word divided otherwise, or a printed bracket
+            likely += self._sources.with_words(self._words(), _NEAREST, document)
+        return _distinct(likely)
+
+    def _in_each(self, paragraphs: Iterable[Paragraph]) -> Iterator[Finding]:
+        for paragraph in paragraphs:
+            found = find_in(self._quote, stream_of([paragraph]))
+            if found is not None:
+                yield found
+
+    def _furniture(self) -> tuple[Paragraph, ...]:
+        """What stands around the cited document, else around any."""
+        within = dict.fromkeys((self._cited.document_id, None))
+        around = (self._sources.furniture(self._longest_run(), _SHORTLIST, document) for document in within)
+        return next((found for found in around if found), ())
+
+    def _over_several(self) -> list[Finding]:
+        """Where it begins in one paragraph and ends in another, or has the printed numbers in it."""
+        beginnings = [*self._cited.paragraphs[:_NEAREST]]
+        for phrase in self._ends():
+            for within in dict.fromkeys((self._cited.document_id, None)):
+                beginnings += self._sources.with_phrase(phrase, _NEAREST, within)
+        for paragraph in _distinct(beginnings):
+            document = self._sources.document(paragraph.id.document)
+            for stream in self._streams_from(document, document.paragraphs[paragraph.ordinal]):
+                found = find_in(self._quote, stream)
+                if found is not None and found.sound:
+                    return [found]
+        return []
+
+    def _streams_from(self, document: Document, paragraph: Paragraph) -> Iterator[Stream]:
+        earlier = [p for p in document.paragraphs[: paragraph.ordinal][-1:] if p.text.strip()]
+        yield as_printed(document, paragraph, paragraph)
+        run = [paragraph]
+        for following in after(document, paragraph, _LONGEST_RUN):
+            run.append(following)
+            yield stream_of(run)
+            yield as_printed(document, paragraph, following)
+            if sum(len(p.text) for p in run[1:]) > 2 * len(self._quote) + 2_000:
+                break
+        if earlier:
+            yield as_printed(document, earlier[0], paragraph)
+
+    def _longest_run(self) -> str:
+        reading = self._marked if self._marked.runs else self._plain
+        first, end = max(reading.runs, key=lambda run: run[1] - run[0], default=(0, 0))
+        return reading.folded.words(first, end)
+
+    def _ends(self) -> tuple[str, ...]:
+        """The first words of each run of the quotation and its last: some, and fewer."""
+        reading = self._marked if self._marked.runs else self._plain
+        found: list[str] = []
+        for first, end in reading.runs[:_MOST_RUNS]:
+            for length in (_OPENING, _SHORT_OPENING):
+                found.append(reading.folded.words(first, min(end, first + length)))
+                found.append(reading.folded.words(max(first, end - length), end))
+        return tuple(dict.fromkeys(found))
+
+    def _words(self) -> str:
+        reading: Reading = self._marked if self._marked.runs else self._plain
+        return " ".join(reading.all_keys)
+
+
+def _distinct(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    """Each paragraph once."""
+    return tuple({paragraph.id: paragraph for paragraph in paragraphs}.values())
