@@ -56,6 +56,7 @@ class Given:
     ablations: bool
     runs: tuple[str, ...]
     segmentation: bool
+    quotes: str | None
     gold: str | None
     output: str | None
     cache: str | None
@@ -72,6 +73,13 @@ class Given:
 @click.option("--ablations", is_flag=True, help="Also pincite without words, without sentences, without look-ups.")
 @click.option("--run", "runs", metavar="FILE", multiple=True, help="Also a TREC run made elsewhere; may be repeated.")
 @click.option("--segmentation", is_flag=True, help="Measure how files are cut into paragraphs, not questions.")
+@click.option(
+    "--quotes",
+    metavar="[FILE|DIR|kabul|library]",
+    is_flag=False,
+    flag_value="everything",
+    help="Measure how quotations are checked, not questions; alone: on the shipped statement and the gold set.",
+)
 @click.option("--gold", metavar="DIR", help="Where the gold sets lie (default: $PINCITE_GOLD, else ../shared/data).")
 @click.option("--output", metavar="DIR", help="Write NAME.json, .md, .html, .run and .qrels there.")
 @click.option("--cache", metavar="DIR", help="Where libraries of --documents are kept (default: the user's cache).")
@@ -83,13 +91,20 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     """Measure finding, answering and refusing, beside BM25 and paragraph vectors alone.
 
     A run that was broken off goes on from where it was, if --output is given again. With --segmentation: how well
-    files are cut into paragraphs, against sets of documents whose paragraphs are known.
+    files are cut into paragraphs, against sets of documents whose paragraphs are known. With --quotes: how well
+    quotations are checked: a FILE of them against the library, the folder quote_check, or those that are made, every
+    kind of alteration and of fair edit, from the shipped statement ("kabul") or the whole library ("library").
     """
     given = Given(**options)
     if ctx.invoked_subcommand:
         _pass_on(ctx, given)
     elif given.segmentation:
         _write_segmentation(gold_folder(given.gold), given.output, as_json=given.as_json)
+    elif given.quotes:
+        from eval.commands.quotes import evaluate, write_report
+
+        report = evaluate(given.quotes, gold_folder(given.gold), given.library)
+        write_report(report, given.output, as_json=given.as_json)
     else:
         _measure(given)
 

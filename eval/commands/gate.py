@@ -57,7 +57,7 @@ def gate_command(**options: Any) -> int:
 
 def measure_all(floors: "Floors", chosen: "Settings", gold: Path) -> "list[Measured]":
     """The shipped set, and every set of documents that has floors and is at hand; the others are named."""
-    from eval.gate import SHIPPED, measured_cutting, measured_questions, measured_standing
+    from eval.gate import QUOTES, SHIPPED, measured_cutting, measured_questions, measured_standing
     from eval.gold_paragraphs import read_gold
     from eval.segmentation import SETS, measure
     from eval.standing import RESULTS, read_table
@@ -69,12 +69,31 @@ def measure_all(floors: "Floors", chosen: "Settings", gold: Path) -> "list[Measu
             measured.append(measured_cutting(measure(read_gold(gold / name))))
         elif name in floors:
             click.echo(f"{name} is not measured: it is not in {gold}.", err=True)
+    measured += _measured_quotes(floors, gold)
     rows = read_table(RESULTS / "standing.json")
     measured += [measured_standing(name, row) for name, row in rows.items() if name not in (SEGMENTATION, SHIPPED_SET)]
     has_row = {each.name for each in measured}
-    unknown = [name for name in floors if name != SHIPPED and name not in SETS and name not in has_row]
+    known = {SHIPPED, *SETS, *has_row}
+    unknown = [name for name in floors if name not in known and not name.startswith(QUOTES)]
     if unknown:
         raise click.ClickException(f"The floors name a set {unknown[0]!r} that nothing measures.")
+    return measured
+
+
+def _measured_quotes(floors: "Floors", gold: Path) -> "list[Measured]":
+    """The quotations made from the shipped statement, and those of the gold set where it is at hand."""
+    from eval.commands.quotes import kabul, measure, quote_check
+    from eval.gate import QUOTES, measured_quotes
+    from eval.quotes.quote_check import NAME
+    from eval.quotes.quote_check import QUOTES as FILE
+
+    sets = [kabul()]
+    if (gold / NAME / FILE).is_file():
+        sets += quote_check(gold, NAME)
+    measured = [measured_quotes(measure(each)) for each in sets]
+    for name in floors:
+        if name.startswith(QUOTES) and name not in {each.name for each in measured}:
+            click.echo(f"{name} is not measured: it is not in {gold}.", err=True)
     return measured
 
 

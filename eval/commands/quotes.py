@@ -1,0 +1,109 @@
+"""`pincite eval --quotes`: how well quotations are checked."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qa_app.commands.options import open_library, settings
+
+if TYPE_CHECKING:
+    from corpus.library import Library
+    from eval.quotes.cases import Checker, QuotationSet
+
+KABUL, LIBRARY, EVERYTHING = "kabul", "library", "everything"
+
+
+def evaluate(asked: str, gold: Path, library: str | None) -> dict[str, Any]:
+    """The report on what was asked for: "kabul", "library", "everything", a file of quotations or a folder.
+
+    `gold` is where the gold sets lie. A file is checked against the library, the rest against their own documents.
+    """
+    from eval.quotes.cases import QuotationSet
+    from eval.quotes.dataset import made_set, read_quotations
+    from eval.quotes.report import full_report
+
+    if asked == LIBRARY or Path(asked).is_file():
+        with open_library(settings(library, None)) as opened:
+            documents = opened.documents()
+            name = opened.folder.name
+            made = asked == LIBRARY
+            of = made_set(name, documents) if made else read_quotations(Path(asked), documents)
+            return full_report([_measured(of, opened)])
+    sets: list[QuotationSet] = []
+    if asked in (KABUL, EVERYTHING):
+        sets.append(kabul())
+    if asked != KABUL:
+        sets += quote_check(gold if asked == EVERYTHING else Path(asked).parent, Path(asked).name)
+    return full_report([measure(each) for each in sets])
+
+
+def kabul() -> "QuotationSet":
+    """Quotations made from the shipped statement."""
+    from corpus.shipped import shipped_documents
+    from eval.quotes.dataset import made_set
+
+    return made_set(KABUL, shipped_documents())
+
+
+def quote_check(gold: Path, name: str) -> "tuple[QuotationSet, ...]":
+    """The sets of the folder `name` in `gold`; none, with a word on it, where everything is measured without it."""
+    from eval.quotes.quote_check import NAME, QUOTES, read_quote_check
+
+    folder = gold / (NAME if name == EVERYTHING else name)
+    if name == EVERYTHING and not (folder / QUOTES).is_file():
+        click.echo(f"{NAME} is not measured: it is not in {gold}.", err=True)
+        return ()
+    return read_quote_check(folder)
+
+
+def measure(quotation_set: "QuotationSet") -> dict[str, Any]:
+    """The report of one set over a library of its own documents."""
+    from corpus.library import Library
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Library.open(Path(folder), lambda: quotation_set.documents) as library,
+    ):
+        return _measured(quotation_set, library)
+
+
+def desk_over(library: "Library") -> "Checker":
+    """The quotation desk as it is in use."""
+    from qa_app.quotes.desk import Desk
+    from qa_app.quotes.library_sources import LibrarySources
+
+    return Desk(LibrarySources(library))
+
+
+def _measured(quotation_set: "QuotationSet", library: "Library") -> dict[str, Any]:
+    from eval.quotes.report import report_on
+    from eval.quotes.running import check_all
+
+    with _progress(quotation_set) as advance:
+        return report_on(quotation_set, check_all(desk_over(library), quotation_set, advance))
+
+
+@contextmanager
+def _progress(quotation_set: "QuotationSet") -> Iterator[Any]:
+    from qa_app.terminal import progress_bar
+
+    with progress_bar() as bar:
+        task = bar.add_task(quotation_set.name, total=len(quotation_set.cases))
+        yield lambda: bar.advance(task)
+
+
+def write_report(report: dict[str, Any], output: str | None, *, as_json: bool) -> None:
+    """Write quotes.json and quotes.md into the folder `output`, and one of them to standard output."""
+    from eval.quotes.report import markdown
+
+    if output:
+        Path(output).mkdir(parents=True, exist_ok=True)
+        text = json.dumps(report, indent=1, ensure_ascii=False)
+        (Path(output) / "quotes.json").write_text(f"{text}\n", encoding="utf-8")
+        (Path(output) / "quotes.md").write_text(markdown(report), encoding="utf-8")
+    click.echo(json.dumps(report, ensure_ascii=False) if as_json else markdown(report), nl=as_json)

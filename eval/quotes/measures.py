@@ -1,0 +1,107 @@
+"""What checking quotations comes to: what was caught, false alarms, verdicts and places that are right. Pure."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from corpus.types import ParagraphId
+from eval.quotes.cases import Case
+from eval.stats import Estimate
+from qa_app.quotes.types import Check
+
+_Z = 1.959964  # of the normal distribution, for 95 %
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A case, what the checker said, and how many milliseconds it took."""
+
+    case: Case
+    check: Check
+    ms: float
+
+    @property
+    def verdict_right(self) -> bool:
+        """Whether the verdict is one of those that are right."""
+        return self.check.verdict in self.case.verdicts
+
+    @property
+    def attribution_right(self) -> bool:
+        """Whether the attribution is one of those that are right."""
+        return self.check.attribution in self.case.attributions
+
+    @property
+    def place_right(self) -> bool:
+        """Whether the first place shown is one that the words come from."""
+        return bool(self.check.citations) and any(
+            is_within(self.check.citations[0].paragraph_id, place) for place in self.case.places
+        )
+
+    @property
+    def sound_right(self) -> bool:
+        """Whether it was called sound where it is, and not where it is not."""
+        return self.check.sound == self.case.sound
+
+
+def is_within(found: ParagraphId, place: ParagraphId) -> bool:
+    """Whether a paragraph is `place` or a subparagraph of it: 4(a) of 4, but not 40."""
+    if found.document != place.document:
+        return False
+    rest = found.number.removeprefix(place.number)
+    return found.number == place.number or (rest != found.number and rest[:1] in ("(", "."))
+
+
+def wilson(successes: int, n: int) -> Estimate:
+    """A share with its 95 % interval (Wilson 1927), which is of use near 0 and 1; all 0 of nothing."""
+    if not n:
+        return Estimate(0.0, 0.0, 0.0, 0)
+    share, z2 = successes / n, _Z * _Z
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    return Estimate(share, max(0.0, middle - half), min(1.0, middle + half), n)
+
+
+def share(outcomes: Iterable[Outcome], right: Callable[[Outcome], bool]) -> Estimate:
+    """The share of `outcomes` of which `right` holds."""
+    found = [right(outcome) for outcome in outcomes]
+    return wilson(sum(found), len(found))
+
+
+MEASURES: dict[str, tuple[Callable[[Outcome], bool], Callable[[Outcome], bool]]] = {
+    "unsound caught": (lambda o: not o.case.sound, lambda o: not o.check.sound),
+    "sound passed": (lambda o: o.case.sound, lambda o: o.check.sound),
+    "verdict right": (lambda o: True, lambda o: o.verdict_right),
+    "attribution right": (lambda o: bool(o.case.attributions), lambda o: o.attribution_right),
+    "place right": (lambda o: bool(o.case.places), lambda o: o.place_right),
+}
+
+
+def figures(outcomes: Sequence[Outcome]) -> dict[str, Estimate]:
+    """Each measure over those outcomes that it is about; `n` is 0 where there are none."""
+    return {name: share(filter(about, outcomes), right) for name, (about, right) in MEASURES.items()}
+
+
+def by_kind(outcomes: Sequence[Outcome]) -> dict[tuple[str, str], list[Outcome]]:
+    """The outcomes of each group and kind, in the order in which these come first."""
+    found: dict[tuple[str, str], list[Outcome]] = {}
+    for outcome in outcomes:
+        found.setdefault((outcome.case.group, outcome.case.kind), []).append(outcome)
+    return found
+
+
+def confusion(outcomes: Sequence[Outcome]) -> dict[str, Counter[str]]:
+    """For each kind, how often each verdict was given; with the attribution where that is what is tested."""
+    return {
+        kind: Counter(
+            o.check.attribution.value if group == "misattributed" and o.verdict_right else o.check.verdict.value
+            for o in of
+        )
+        for (group, kind), of in by_kind(outcomes).items()
+    }
+
+
+def percentile(values: Sequence[float], of_hundred: float) -> float:
+    """The nearest-rank percentile; 0 of nothing."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * of_hundred / 100))] if ordered else 0.0

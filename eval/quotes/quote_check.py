@@ -1,0 +1,146 @@
+"""The folder `quote_check`: quotations of real clauses with one change each, and pairs of clauses nearly alike."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from corpus.languages import guess_language
+from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
+from corpus.word_keys import word_keys
+from eval.errors import InvalidQuestionSet
+from eval.quotes.cases import PLACED, Case, QuotationSet
+from eval.sets.files import read_bytes, utf8_text
+from qa_app.quotes.types import SOUND_WORDS, Attribution, Quotation, Verdict
+
+NAME = "quote_check"
+PARAGRAPHS, QUOTES, PAIRS = "paragraphs.jsonl", "quotes.jsonl", "near_duplicates_real.jsonl"
+
+Clause = tuple[ParagraphId, str]
+
+_V = Verdict
+_SET_OTHERWISE = frozenset({_V.VERBATIM, _V.TYPOGRAPHY})
+_WORDS = frozenset({_V.ALTERED_MEANING, _V.ALTERED_MINOR})
+_UNSOUND = frozenset(Verdict) - SOUND_WORDS - {_V.TOO_SHORT, _V.NOT_CHECKABLE}
+_VERDICTS: Mapping[str, frozenset[Verdict]] = {
+    "exact": _SET_OTHERWISE, "end_hyphen": _SET_OTHERWISE, "final_punctuation": _SET_OTHERWISE,
+    "initial_case": _SET_OTHERWISE, "line_break": _SET_OTHERWISE, "typography": _SET_OTHERWISE,
+    "bracket": _SET_OTHERWISE | {_V.EDITORIAL}, "ellipsis": frozenset({_V.ABRIDGED}),
+    "negation": frozenset({_V.ALTERED_MEANING}), "number": frozenset({_V.ALTERED_MEANING}),
+    "month": frozenset({_V.ALTERED_MEANING}), "swap_names": _WORDS, "word": _WORDS, "insertion": _WORDS,
+    "deletion_unmarked": _WORDS | {_V.SILENT_OMISSION}, "splice": frozenset({_V.SPLICED}),
+    "wrong_paragraph": _SET_OTHERWISE, "wrong_document": _SET_OTHERWISE,
+}  # fmt: skip
+_ATTRIBUTIONS = {
+    "wrong_paragraph": frozenset({Attribution.WRONG_PARAGRAPH}),
+    "wrong_document": frozenset({Attribution.WRONG_DOCUMENT}),
+}
+_GROUPS = {"verbatim": "fairly edited", "marked_edit": "fairly edited"}
+_MISPLACED = frozenset({Attribution.WRONG_PARAGRAPH, Attribution.WRONG_DOCUMENT})
+
+
+def read_quote_check(folder: Path) -> tuple[QuotationSet, ...]:
+    """Three sets: the quotations, one clause credited to the place of its twin, and the same with the twin alone.
+
+    Raises InvalidQuestionSet.
+    """
+    try:
+        clauses = {_place(row["id"]): row["text"] for row in _rows(folder / PARAGRAPHS)}
+        documents = _documents(clauses.items())
+        cases = tuple(_case(row, clauses) for row in _rows(folder / QUOTES))
+        pairs = _rows(folder / PAIRS)
+        return QuotationSet(NAME, documents, cases), _twins(pairs), _twins_alone(pairs)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise InvalidQuestionSet(f"{folder} is not laid out as {NAME} is ({error!r}).") from error
+
+
+def _rows(path: Path) -> Sequence[Mapping[str, Any]]:
+    try:
+        return [json.loads(line) for line in utf8_text(path, read_bytes(path)).split("\n") if line.strip()]
+    except ValueError as error:
+        raise InvalidQuestionSet(f"{path} is not JSON, a line each: {error}.") from error
+
+
+def _case(row: Mapping[str, Any], clauses: Mapping[ParagraphId, str]) -> Case:
+    kind, place = row["kind"], _place(row["paragraph_id"])
+    cited = _place(row["cited_paragraph_id"])
+    group = "untouched" if kind == "exact" else _GROUPS.get(row["label"], row["label"])
+    verdicts = _VERDICTS[kind]
+    sound = verdicts <= SOUND_WORDS
+    attributions = _ATTRIBUTIONS.get(kind, PLACED if sound else frozenset())
+    places = {place}
+    if "spliced_with" in row:
+        other = _place(row["spliced_with"])
+        places.add(other)
+        kind, verdicts = (kind, verdicts) if other in clauses else ("splice with a clause that is not there", _UNSOUND)
+    quotation = Quotation(row["quote"], cited.document, cited.number)
+    return Case(row["id"], group, kind, quotation, verdicts, attributions, frozenset(places))
+
+
+def _twins(rows: Sequence[Mapping[str, Any]]) -> QuotationSet:
+    """Words of one clause credited to its twin's place; pairs of which one holds the other's words are left out."""
+    pairs = _pairs(rows)
+    clauses = {place: _keys(words) for _, *both in pairs for place, words in both}
+    cases = [
+        Case(
+            row["id"], "misattributed", "words of a twin", Quotation(text, at.document, at.number), _SET_OTHERWISE,
+            _MISPLACED, frozenset(other for other, words in clauses.items() if _keys(text) in words),
+        )
+        for row, (_, text), (at, twin) in pairs
+        if _keys(text) not in _keys(twin)
+    ]  # fmt: skip
+    documents = _documents(clause for _, *both in pairs for clause in both)
+    return QuotationSet(f"{NAME}, twins", documents, tuple(cases))
+
+
+def _twins_alone(rows: Sequence[Mapping[str, Any]]) -> QuotationSet:
+    """The same where the words themselves stand nowhere."""
+    pairs = _pairs(rows)
+    everything = "\n".join(_keys(twin) for *_, (_, twin) in pairs)
+    cases = [
+        Case(
+            f"{row['id']} alone", "altered", "words of an absent twin", Quotation(text, at.document, at.number),
+            _UNSOUND, frozenset(), frozenset(),
+        )
+        for row, (_, text), (at, _) in pairs
+        if _keys(text) not in everything
+    ]  # fmt: skip
+    return QuotationSet(f"{NAME}, twins alone", _documents(twin for *_, twin in pairs), tuple(cases))
+
+
+def _pairs(rows: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Clause, Clause]]:
+    """Each pair with its two clauses; of several texts with one number, the later are told apart by "~2"."""
+    texts: dict[str, list[str]] = {}
+
+    def clause(of: Mapping[str, Any]) -> Clause:
+        place, known = _place(of["paragraph_id"]), texts.setdefault(of["paragraph_id"], [])
+        if of["text"] not in known:
+            known.append(of["text"])
+        at = known.index(of["text"])
+        return ParagraphId(place.document, f"{place.number}~{at + 1}" if at else place.number), of["text"]
+
+    return [(row, clause(row["a"]), clause(row["b"])) for row in rows]
+
+
+def _keys(text: str) -> str:
+    return f" {' '.join(word_keys(text))} "
+
+
+def _place(paragraph_id: str) -> ParagraphId:
+    document, _, number = paragraph_id.partition("#")
+    return ParagraphId(document, number)
+
+
+def _documents(clauses: Iterable[Clause]) -> tuple[Document, ...]:
+    ordered = sorted(dict(clauses).items(), key=lambda clause: clause[0].document)
+    return tuple(_document(name, list(of)) for name, of in groupby(ordered, key=lambda clause: clause[0].document))
+
+
+def _document(name: str, clauses: Iterable[Clause]) -> Document:
+    text, paragraphs = "", []
+    for ordinal, (place, words) in enumerate(clauses):
+        span = Span(len(text), len(text) + len(words))
+        text += f"{words}\n\n"
+        paragraphs.append(Paragraph(place, ordinal, Kind.NUMBERED, words, span, None, None))
+    return Document(Card(name, name, None, None, None, None, guess_language(text)), text, tuple(paragraphs), ())
