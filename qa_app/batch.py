@@ -1,6 +1,5 @@
 """Many questions in one go: JSON lines in, one result for each in the same order."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -10,12 +9,12 @@ from corpus.errors import UnknownDocument
 from qa_app.answer import Answerer
 from qa_app.asking import Inquiry
 from qa_app.errors import InvalidQuestion
+from qa_app.json_lines import Failure, read_object
 from qa_app.outcomes import Outcome
 from qa_app.question import clean_question
 from qa_app.scope import Scope, read_scope
 
 TOGETHER = 64
-LONGEST_LINE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +25,6 @@ class Request:
     question: str
     scope: Scope
     history: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a line could not be answered."""
-
-    message: str
 
 
 def answer_lines(
@@ -69,17 +61,9 @@ def _inquiry(answerer: Answerer, request: Request) -> Inquiry:
 
 def _parse(number: int, line: bytes, filters: Mapping[str, Any]) -> tuple[str | int | None, Request | Failure]:
     """The id, where there is one, and the request or what is wrong with it."""
-    if len(line) > LONGEST_LINE:
-        return None, Failure(f"Line {number} is longer than {LONGEST_LINE:,} bytes.")
-    try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return None, Failure(f"Line {number} is not a JSON object.")
-    if not isinstance(row, dict):
-        return None, Failure(f"Line {number} is not a JSON object.")
-    request_id = row.get("id")
-    if isinstance(request_id, bool) or not isinstance(request_id, str | int | None):
-        return None, Failure(f"Line {number}: 'id' must be text or a whole number.")
+    request_id, row = read_object(number, line)
+    if isinstance(row, Failure):
+        return request_id, row
     return request_id, _request(number, request_id, {**filters, **row})
 
 

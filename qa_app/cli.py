@@ -15,6 +15,7 @@ from qa_app import __version__
 COMMANDS = {
     "serve": "qa_app.commands.serve",
     "ask": "qa_app.commands.ask",
+    "check": "qa_app.commands.check",
     "add": "qa_app.commands.add",
     "remove": "qa_app.commands.remove",
     "documents": "qa_app.commands.documents",

@@ -1,14 +1,12 @@
 """`pincite ask`: one question, or a file of them."""
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, settings
-from qa_app.errors import UnreadableInput
+from qa_app.json_lines import Failure, open_lines
 
 if TYPE_CHECKING:
     from qa_app.answer import Answerer
@@ -42,7 +40,7 @@ def command(
     """Ask a question; the paragraphs that answer are quoted, or it is said that none does."""
     if bool(question) == bool(input_file):
         raise click.UsageError("Give either a question or --input FILE.")
-    lines = _lines(input_file) if input_file else iter(())
+    lines = open_lines(input_file) if input_file else iter(())
     from qa_app.batch import Request
     from qa_app.scope import read_scope
 
@@ -77,7 +75,7 @@ def _ask_one(answerer: "Answerer", request: "Request", as_json: bool) -> None:
 
 def _ask_many(answerer: "Answerer", lines: Iterator[bytes], filters: dict[str, object], as_json: bool) -> int:
     """Answer every line in order; 2 if any of them could not be answered, after all the others were."""
-    from qa_app.batch import Failure, answer_lines
+    from qa_app.batch import answer_lines
     from qa_app.contract import error_record, outcome_record
     from qa_app.terminal import output, print_outcome
 
@@ -98,15 +96,6 @@ def _ask_many(answerer: "Answerer", lines: Iterator[bytes], filters: dict[str, o
     if failed:
         click.echo(f"pincite: {failed} of {total} lines could not be answered.", err=True)
     return 2 if failed else 0
-
-
-def _lines(path: str) -> Iterator[bytes]:
-    if path == "-":
-        return iter(sys.stdin.buffer)
-    try:
-        return iter(Path(path).open("rb"))
-    except OSError as error:
-        raise UnreadableInput(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _write(record: dict[str, object]) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from index.engine import Engine
 from index.reader import ScoreReader
 from qa_app.answer import Answerer
-from qa_app.batch import Failure, answer_lines
+from qa_app.batch import answer_lines
+from qa_app.json_lines import Failure
 from qa_app.outcomes import LookUp
 
 
