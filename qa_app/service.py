@@ -1,21 +1,33 @@
-"""One library answering for many threads: the web pages and the API ask here."""
+"""One library answering for many threads: the web pages and the API ask and check here."""
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
-from corpus.library import Library
+from corpus.library import Entry, Library
 from corpus.types import Document
 from index.embed import Progress
 from index.encoder import Encoder
 from index.engine import Engine
 from qa_app.answer import Answerer
+from qa_app.errors import UnreadableInput
 from qa_app.outcomes import Outcome
+from qa_app.quotes.article_checking import ArticleCheck, check_article
+from qa_app.quotes.article_formats import article_from_text
+from qa_app.quotes.desk import Desk
+from qa_app.quotes.library_sources import LibrarySources
+from qa_app.quotes.types import Check, Quotation
 from qa_app.scope import EVERYTHING, Scope
 from qa_app.turns import Turn
 
+MOST_ARTICLE = 300_000  # characters
+
 
 class Service:
-    """Answers one question at a time and notices when the library has changed underneath."""
+    """Answers one question at a time and notices when the library has changed underneath.
+
+    Checking takes no model, so that it waits neither for one to be loaded nor for a question to be answered.
+    """
 
     def __init__(
         self,
@@ -47,6 +59,37 @@ class Service:
             self._engine.refresh()
             return self._answerer.answer(question, scope, self._answerer.turns(history, scope))
 
+    @cached_property
+    def _sources(self) -> LibrarySources:
+        return LibrarySources(self.library)
+
+    @cached_property
+    def _desk(self) -> Desk:
+        return Desk(self._sources)
+
+    def check(self, quotation: Quotation) -> Check:
+        """What became of a quotation's words and of its credit; raises UnknownDocument."""
+        self._known(quotation.document)
+        return self._desk.check(quotation)
+
+    def check_article(self, text: str, document: str | None = None) -> ArticleCheck:
+        """Every quotation of an article; `document` is meant where it names none.
+
+        Raises UnknownDocument, and UnreadableInput where there is more than anybody should wait for.
+        """
+        if len(text) > MOST_ARTICLE:
+            raise UnreadableInput(
+                f"The article has {len(text):,} characters; at most {MOST_ARTICLE:,} are checked at a time,"
+                " so divide it."
+            )
+        return check_article(article_from_text(text), self._desk, self.library, self._known(document))
+
+    def _known(self, document: str | None) -> str | None:
+        """The id of a document that is called so, by its id or symbol."""
+        if not document:
+            return None
+        return self._sources.known_as(document) or self.library.record(document).id  # which says that there is none
+
     def document(self, document_id: str) -> Document:
         """The document of that id; raises UnknownDocument."""
         return self.library.document(document_id)
@@ -54,3 +97,7 @@ class Service:
     def documents(self) -> tuple[Document, ...]:
         """Every document of the library."""
         return self.library.documents()
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What is known of every current document, by id."""
+        return self.library.entries()

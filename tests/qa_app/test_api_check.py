@@ -1,0 +1,145 @@
+"""Checking over HTTP: the same JSON as the command line, errors as problem details, and no model."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from corpus.library import Library
+from corpus.segment import segment
+from corpus.types import Card
+from index.encoder import Encoder
+from qa_app.answer import Answerer
+from qa_app.api import create_api
+from qa_app.body_limit import MOST_BYTES
+from qa_app.quotes.record import check_record
+from qa_app.quotes.types import Quotation
+from qa_app.service import MOST_ARTICLE, Service
+
+WORDS = "The participants called on all the armed groups to agree to a ceasefire"
+
+
+def no_encoder() -> Encoder:
+    raise AssertionError("an encoder was loaded")
+
+
+def no_answerer(_: object) -> Answerer:
+    return Answerer.__new__(Answerer)  # whatever it is asked fails
+
+
+@pytest.fixture
+def service(library: Library) -> Service:
+    return Service(library, no_encoder, no_answerer)
+
+
+@pytest.fixture
+def client(service: Service) -> Iterator[TestClient]:
+    with TestClient(create_api(service), raise_server_exceptions=False) as client:
+        yield client
+
+
+def test_checking_gives_the_same_json_as_the_command_line(client: TestClient, service: Service) -> None:
+    """Field for field, the id included, and without loading a model."""
+    body = {"id": "a", "quote": WORDS, "document": "kabul-process-2017", "paragraph": 4}
+
+    record = client.post("/api/check", json=body).json()
+
+    assert record == check_record(service.check(Quotation(WORDS, "kabul-process-2017", "4")), "a")
+    assert (record["verdict"], record["attribution"], record["numbers"]) == ("verbatim", "wrong_paragraph", ["3"])
+
+
+def test_the_words_around_tell_whose_words_they_are(client: TestClient) -> None:
+    """Paragraph 6 quotes the words of another text."""
+    words = "refrain from organizing, instigating, facilitating, participating in financing"
+
+    record = client.post("/api/check", json={"quote": words, "context": "the participants said that they would"}).json()
+
+    assert record["attribution"] == "wrong_voice"
+
+
+def test_an_article_gives_each_of_its_quotations(client: TestClient) -> None:
+    """With its place, its credit and what to do; what was passed over stands apart."""
+    article = f'In paragraph 3 of the Kabul statement: "{WORDS}". In paragraph 4, too: "{WORDS}". A "so-called" one.'
+
+    record = client.post("/api/check", json={"article": article, "id": 7}).json()
+
+    assert (record["id"], record["sound"]) == (7, False)
+    assert record["summary"] == "2 quotations: 1 sound, 1 to look at."
+    assert [(each["attribution"], each["advice"]) for each in record["quotations"]] == [
+        ("as_cited", "Print as it is."),
+        ("wrong_paragraph", "Credit para. 3, not 4."),
+    ]
+    places = [each["article"] for each in record["quotations"]]
+    assert [article[place["start"] : place["end"]] for place in places] == [f'"{WORDS}"'] * 2
+    assert [each["quote"] for each in record["skipped"]] == ['"so-called"']
+
+
+def test_an_article_without_quotations_is_no_pass(client: TestClient) -> None:
+    """Nothing was checked, which is said."""
+    record = client.post("/api/check", json={"article": "No quotation at all."}).json()
+
+    assert record["sound"] is False
+    assert record["summary"] == "No quotations found: nothing was checked, which is not a pass."
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "detail"),
+    [
+        ({}, 422, "the body: Give either 'quote' or 'article'."),
+        ({"quote": "a", "article": "b"}, 422, "the body: Give either 'quote' or 'article'."),
+        ({"article": "b", "paragraph": "3"}, 422, "the body: 'paragraph' and 'context' go with 'quote'."),
+        ({"quote": "a", "more": 1}, 422, "more: Extra inputs are not permitted."),
+        ({"quote": 3}, 422, "quote: Input should be a valid string."),
+        ({"quote": "half \ud800"}, 422, "quote: It holds half a character (U+D800)."),
+        (
+            {"quote": WORDS, "document": "none"},
+            404,
+            "There is no document 'none' in the library; it holds kabul-process-2017.",
+        ),
+        (
+            {"article": "x" * (MOST_ARTICLE + 1)},
+            400,
+            "The article has 300,001 characters; at most 300,000 are checked at a time, so divide it.",
+        ),
+        ({"quote": "x" * MOST_BYTES}, 413, "The request is longer than 4,000,000 bytes, which are the most."),
+    ],
+)
+def test_what_cannot_be_checked_is_a_problem(
+    client: TestClient, body: dict[str, object], status: int, detail: str
+) -> None:
+    """Problem details (RFC 9457) with one sentence."""
+    response = client.post("/api/check", content=json.dumps(body), headers={"content-type": "application/json"})
+
+    assert response.headers["content-type"] == "application/problem+json"
+    assert (response.status_code, response.json()["detail"]) == (status, detail)
+
+
+def test_a_body_of_untold_length_is_not_read_to_its_end(client: TestClient) -> None:
+    """Once it is longer than the most, the rest is refused."""
+
+    def endless() -> Iterator[bytes]:
+        for _ in range(200):
+            yield b"x" * 100_000
+
+    response = client.post("/api/check", content=endless(), headers={"content-type": "application/json"})
+
+    assert (response.status_code, response.json()["title"]) == (413, "Too long")
+
+
+def test_an_empty_quotation_is_told_to_be_empty(client: TestClient) -> None:
+    """It is a check that found nothing to check, never a sound one."""
+    record = client.post("/api/check", json={"quote": "  "}).json()
+
+    assert (record["verdict"], record["rule"], record["sound"]) == ("not_checkable", "empty", False)
+
+
+def test_a_document_that_is_added_meanwhile_is_searched(client: TestClient, service: Service) -> None:
+    """What was not found before is found once it is there."""
+    body = {"quote": "Wheat and barley grow well on the northern slopes."}
+    before = client.post("/api/check", json=body).json()
+    service.library.add(segment(f"1. {body['quote']}\n\n2. End.", Card("farm", "Farm", None, None, None, None, "en")))
+
+    after = client.post("/api/check", json=body).json()
+
+    assert (before["verdict"], after["verdict"], after["document"]) == ("not_found", "verbatim", "farm")
