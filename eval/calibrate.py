@@ -1,10 +1,11 @@
 """Calibrate the reader: `python -m eval.calibrate --gold DIR --output FOLDER`, on questions kept apart for it.
 
 Each hit that the reader judged is a case: its features, and whether its paragraph answers. A logistic model over the
-standardised features is fitted to the cases of all sets, each set weighing the same however many questions it has. So
-that it holds in small collections and large ones, questions are asked of all documents and of their own alone; and so
-that it learns to refuse what is near the subject, each answerable question of a set with one right paragraph is asked
-once more with that paragraph taken out of what was found.
+standardised features is fitted to the cases of all sets, each set weighing the same however many questions it has, but
+for the official documents, which are what pincite is for and weigh OFFICIAL_WEIGHT times as much. So that it holds in
+small collections and large ones, questions are asked of all documents and of their own alone; and so that it learns to
+refuse what is near the subject, each answerable question whose right paragraphs are all known is asked once more with
+those taken out of what was found.
 """
 
 import json
@@ -20,6 +21,7 @@ from eval.commands.measuring import Bench, known_paragraphs, open_bench, open_sh
 from eval.dataset import GoldQuestion
 from eval.halves import Part
 from eval.library_cache import cache_folder
+from eval.official import read_official, write_documents
 from eval.standing_sets import SETS, StandingSet, article_of, read_standing
 from index.cross_reader import CrossReader, load_reader
 from index.encoder import load_encoder
@@ -31,6 +33,7 @@ from qa_app.settings import read_settings
 
 SEED, STRENGTH = 20170606, 0.1
 # Sets in which one paragraph answers: without it, nothing does.
+OFFICIAL, OFFICIAL_WEIGHT = "official", 3.0
 ONE_RIGHT = frozenset({"squad2", "xquad-en", "xquad-de", "xquad-es", "xquad-de-en", "kabul-process-2017"})
 # Which questions of each set are used, and how many at most. What the reader was trained on is no guide to how sure it
 # may be; of MTRAG nothing was.
@@ -98,7 +101,7 @@ def fit(cases: Sequence[Case], strength: float = STRENGTH) -> dict[str, object]:
     names = sorted(cases[0].features)
     values = np.array([[case.features[name] for name in names] for case in cases])
     counts = {source: len({c.question for c in cases if c.source == source}) for source in {c.source for c in cases}}
-    weights = np.array([1 / counts[case.source] for case in cases])
+    weights = np.array([_weight(case.source) / counts[case.source] for case in cases])
     means, deviations = values.mean(0), np.maximum(values.std(0), 1e-6)
     model = LogisticRegression(C=strength, max_iter=2000)
     model.fit((values - means) / deviations, [case.answers for case in cases], weights * len(cases) / weights.sum())
@@ -112,10 +115,44 @@ def fit(cases: Sequence[Case], strength: float = STRENGTH) -> dict[str, object]:
     }
 
 
+def _weight(source: str) -> float:
+    return OFFICIAL_WEIGHT if source == OFFICIAL else 1.0
+
+
+def official_cases(gold: Path, folder: Path, reader: CrossReader) -> Iterator[Case]:
+    """The cases of the official documents that are kept apart, each question asked of its own document."""
+    questions = [q for part in ("training", "calibration") for q in read_official(part)]
+    path = folder / "documents.jsonl"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_documents(gold, path, sorted({question.document for question in questions}))
+    with open_bench(read_settings(), path, folder) as bench:
+        bench.warm_up()
+        engine = bench.over.engine
+        sizes = {entry.id: entry.paragraphs for entry in engine.library.entries()}
+        apart = read_official("calibration")
+        scopes = [frozenset({question.document}) for question in apart]
+        found = engine.search_many([question.question for question in apart], 2 * HITS, scopes)
+        puts = [(q, hits, False) for q, hits in zip(apart, found, strict=True)]
+        puts += [(q, hits, True) for q, hits, _ in puts if q.relevant]
+        asked = [
+            Asked(q.question, _left(hits, frozenset(q.relevant) if without else frozenset()), sizes[q.document])
+            for q, hits, without in puts
+        ]
+        for place, (each, readings) in enumerate(zip(asked, reader.read_many(asked), strict=True)):
+            question = puts[place][0]
+            for hit, features in zip(each.hits, features_of(each, readings), strict=False):
+                right = str(hit.paragraph.id) in question.relevant
+                yield Case(OFFICIAL, f"{place} {question.id}", features, right)
+
+
 def gather(gold: Path, cache: Path, names: Sequence[str], most: int = MOST) -> Iterator[Case]:
     """The cases of the sets of those names in the gold folder; the documents of each are encoded once."""
     chosen = read_settings()
     reader = load_reader(load_encoder(chosen.encoder))
+    if OFFICIAL in names:
+        cases = list(official_cases(gold, cache / OFFICIAL, reader))
+        click.echo(f"{OFFICIAL}: {len(cases)} hits", err=True)
+        yield from cases
     for of in (each for each in SETS if each.name in names):
         documents = gold / of.folder / of.documents
         with open_bench(chosen, documents, cache) if of.folder else open_shipped(chosen) as bench:
@@ -135,6 +172,7 @@ def _questions(of: StandingSet, gold: Path, known: Iterable[str], part: Part) ->
 
 
 USED = (
+    OFFICIAL,
     "kabul-process-2017",
     "obliqa",
     "squad2",

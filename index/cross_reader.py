@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.types import Span
 from index.calibration import Calibration, read_calibration
 from index.errors import ReaderUnavailable
 from index.features import features_of
 from index.hits import Hit
 from index.reader import Asked, Judgement, Reading
+from index.windows import window
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -29,17 +31,23 @@ LONGEST = 256
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """A question and a hit, and the place of both among all that are judged together."""
+    """A question, a hit and what is read of it, and the place of both among all that are judged together."""
 
     question: str
     hit: Hit
+    window: Span
     place: tuple[int, int]
+
+    @property
+    def text(self) -> str:
+        return self.window.of(self.hit.paragraph.text)
 
 
 class CrossReader:
     """Reads the JUDGED best hits of each question, pairs of like length together.
 
-    A hit after those is not read: its probability is 0. Longer paragraphs than LONGEST tokens are read to there.
+    A hit after those is not read: its probability is 0. Of a long paragraph the sentences around the one most like the
+    question are read (index.windows).
     """
 
     def __init__(self, model: "ReaderModel", tokenizer: Any, calibration: Calibration, judged: int = JUDGED) -> None:
@@ -57,11 +65,11 @@ class CrossReader:
     def read_many(self, asked: Sequence[Asked]) -> list[list[Reading]]:
         """What the network says of the first hits of each question, before calibration."""
         pairs = [
-            _Pair(each.question, hit, (row, column))
+            _Pair(each.question, hit, window(hit), (row, column))
             for row, each in enumerate(asked)
             for column, hit in enumerate(each.hits[: self._judged])
         ]
-        pairs.sort(key=lambda pair: len(pair.question) + len(pair.hit.paragraph.text))
+        pairs.sort(key=lambda pair: len(pair.question) + len(pair.window))
         found: dict[tuple[int, int], Reading] = {}
         for start in range(0, len(pairs), TOGETHER):
             some = pairs[start : start + TOGETHER]
@@ -73,11 +81,11 @@ class CrossReader:
 
         from index.reader_model import make_pairs
 
-        batch = make_pairs(self._tokenizer, [(p.question, p.hit.paragraph.text) for p in pairs], LONGEST)
+        batch = make_pairs(self._tokenizer, [(p.question, p.text) for p in pairs], LONGEST)
         with torch.inference_mode():
             says = self._model(batch.ids, batch.mask, batch.second)
         for row, pair in enumerate(pairs):
-            yield _reading(float(says.answers[row]), says.starts[row], says.ends[row], _tokens(batch, row, pair.hit))
+            yield _reading(float(says.answers[row]), says.starts[row], says.ends[row], _tokens(batch, row, pair))
 
     def _calibrated(self, asked: Asked, readings: Sequence[Reading]) -> tuple[Judgement, ...]:
         features = features_of(asked, readings)
@@ -128,10 +136,11 @@ def _sentences(reading: Reading, hit: Hit) -> tuple[float, ...]:
     )
 
 
-def _tokens(batch: "Pairs", row: int, hit: Hit) -> list[list[int]]:
-    """For each sentence of the hit the places of its tokens in the batch."""
-    places = [(place, *span) for place, span in enumerate(batch.offsets[row]) if batch.second[row, place]]
-    return [[place for place, a, b in places if a < s.span.end and b > s.span.start] for s in hit.sentences]
+def _tokens(batch: "Pairs", row: int, pair: _Pair) -> list[list[int]]:
+    """For each sentence of the hit the places of its tokens in the batch; none where it is not read."""
+    base = pair.window.start
+    places = [(at, a + base, b + base) for at, (a, b) in enumerate(batch.offsets[row]) if batch.second[row, at]]
+    return [[at for at, a, b in places if a < s.span.end and b > s.span.start] for s in pair.hit.sentences]
 
 
 def _reading(answers: float, starts: "Tensor", ends: "Tensor", sentences: Sequence[Sequence[int]]) -> Reading:

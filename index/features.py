@@ -4,7 +4,9 @@ import math
 from collections.abc import Sequence
 
 from index.calibration import Features, margins
+from index.expectations import lacking
 from index.reader import Asked, Reading
+from index.windows import window
 
 
 def features_of(asked: Asked, readings: Sequence[Reading]) -> list[Features]:
@@ -31,6 +33,7 @@ def features_of(asked: Asked, readings: Sequence[Reading]) -> list[Features]:
             "score margin": scores[place],
             "rank": math.log(1 + place),
             **_views(asked, place),
+            **lacking(asked.question, window(hits[place]).of(hits[place].paragraph.text)),
             **about,
         }
         for place, reading in enumerate(readings)

@@ -61,12 +61,24 @@ class ReaderModel(nn.Module):  # type: ignore[misc]  # torch is not read for its
 
     def forward(self, ids: Tensor, mask: Tensor, second: Tensor) -> Readings:
         """Judge the pairs: token ids, attention mask and where the paragraph's tokens are, each (n, t)."""
+        return self.judged(self.states(ids, mask), mask, second)
+
+    def states(self, ids: Tensor, mask: Tensor, trained_layers: int = 0) -> Tensor:
+        """What the embeddings, the shared layers and so many of the trained ones make of the pairs, (n, t, width).
+
+        No gradient comes down to here.
+        """
         with torch.no_grad():
             states = self.embeddings(input_ids=ids, token_type_ids=torch.zeros_like(ids))
-            unseen = (1 - mask[:, None, None, :]).to(states.dtype) * torch.finfo(states.dtype).min
-            for layer in self.shared:
+            unseen = _unseen(mask, states)
+            for layer in (*self.shared, *self.layers[:trained_layers]):
                 states = _first(layer(states, unseen))
-        for layer in self.layers:
+        return states
+
+    def judged(self, states: Tensor, mask: Tensor, second: Tensor, trained_layers: int = 0) -> Readings:
+        """What the layers above those that made `states` say."""
+        unseen = _unseen(mask, states)
+        for layer in self.layers[trained_layers:]:
             states = _first(layer(states, unseen))
         first = mask - second
         pooled = torch.cat([states[:, 0], _mean(states, first), _mean(states, second)], dim=1)
@@ -75,6 +87,11 @@ class ReaderModel(nn.Module):  # type: ignore[misc]  # torch is not read for its
         allowed[:, 0] = 1
         places = places.masked_fill(allowed[..., None] == 0, -1e4)
         return Readings(self.judge(pooled)[:, 0].float(), places[..., 0], places[..., 1])
+
+
+def _unseen(mask: Tensor, states: Tensor) -> Tensor:
+    """What is added to the attention to padding, so that there is none."""
+    return (1 - mask[:, None, None, :]).to(states.dtype) * torch.finfo(states.dtype).min
 
 
 def _first(output: Any) -> Tensor:

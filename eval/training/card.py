@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from eval.training import optimising
 from eval.training.learning import LISTWISE, LONGEST, SPAN
-from eval.training.lists import PARAGRAPHS, SHORT, WHOLE
+from eval.training.lists import LENGTHS, PARAGRAPHS
 from eval.training.optimising import averaged
 from eval.training.plan import PAIRS
 from index.cross_reader import CARD, WEIGHTS
@@ -64,7 +64,7 @@ def _settings() -> Mapping[str, Any]:
         "pairs a step": PAIRS,
         "paragraphs a question": PARAGRAPHS,
         "longest pair, tokens": LONGEST,
-        "lengths of paragraphs, characters": {"first two parts": SHORT, "third": WHOLE},
+        "lengths of paragraphs, characters": LENGTHS,
         "losses": {"pair": 1.0, "list": LISTWISE, "span": SPAN},
         "rate": optimising.RATE,
         "rate of the heads": optimising.HEADS_RATE,
@@ -77,3 +77,12 @@ def _spent(run: Path) -> Mapping[str, Any]:
     lines = [json.loads(line) for line in (run / "curves.jsonl").read_text(encoding="utf-8").splitlines()]
     ends = [a for a, b in zip(lines, [*lines[1:], None], strict=True) if b is None or b["seconds"] < a["seconds"]]
     return {"steps": lines[-1]["step"], "seconds": round(sum(each["seconds"] for each in ends))}
+
+
+def add_finish(run: Path, reader: Path, counts: Mapping[str, int]) -> None:
+    """Say in the card of `reader` what it was finished on, with the curve of it."""
+    card = json.loads((reader / CARD).read_text(encoding="utf-8"))
+    lines = [json.loads(line) for line in (run / "curves.jsonl").read_text(encoding="utf-8").splitlines()]
+    card["finished on"] = {"lists": dict(counts), "curve": lines}
+    card["weights_sha256"] = hashlib.sha256((reader / WEIGHTS).read_bytes()).hexdigest()
+    (reader / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

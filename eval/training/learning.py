@@ -20,8 +20,17 @@ def losses(model: ReaderModel, tokenizer: Any, batch: Sequence[QuestionList]) ->
     Binary cross-entropy over every pair; the listwise softmax over the paragraphs of a question (Cao et al. 2007)
     where one answers; cross-entropy of where the answer's words start and end, "nowhere" for what does not answer.
     """
-    pairs = make_pairs(tokenizer, [(one.question, each.text) for one in batch for each in one.shown], LONGEST)
-    readings = model(pairs.ids, pairs.mask, pairs.second)
+    pairs = pairs_of(tokenizer, batch)
+    return losses_of(model(pairs.ids, pairs.mask, pairs.second), pairs, batch)
+
+
+def pairs_of(tokenizer: Any, batch: Sequence[QuestionList]) -> Pairs:
+    """The pairs of all lists of a batch, one list after the other."""
+    return make_pairs(tokenizer, [(one.question, each.text) for one in batch for each in one.shown], LONGEST)
+
+
+def losses_of(readings: Readings, pairs: Pairs, batch: Sequence[QuestionList]) -> tuple[Tensor, dict[str, float]]:
+    """The same where the batch has been read."""
     shown = [each for one in batch for each in one.shown]
     labels = torch.tensor([float(each.answers) for each in shown])
     alone = functional.binary_cross_entropy_with_logits(readings.answers, labels)

@@ -9,10 +9,8 @@ from eval.training.sources import Lesson
 
 PARAGRAPHS = 3
 # How long the paragraphs of a list are, in characters, with the share of lists: whole paragraphs, a few sentences,
-# one or two. Short ones teach which sentence answers, and are learnt from twice as fast; whole ones are what is judged.
-Lengths = Sequence[tuple[int, float]]
-SHORT: Lengths = ((480, 0.35), (280, 0.40), (140, 0.25))
-WHOLE: Lengths = ((900, 0.35), (480, 0.40), (220, 0.25))
+# one or two. Short ones teach which sentence answers, and are learnt from twice as fast.
+LENGTHS = ((480, 0.35), (280, 0.40), (140, 0.25))
 _END = re.compile(r"(?<=[.!?;:。؟])\s+")
 _PLAIN = 0.15  # questions typed without capitals or a question mark
 _FROM_ELSEWHERE = 0.15  # a list's last paragraph comes from another lesson: off the subject
@@ -41,11 +39,11 @@ class QuestionList:
         return len(self.question) + max(len(each.text) for each in self.shown)
 
 
-def make_lists(lessons: Iterable[Lesson], rng: random.Random, lengths: Lengths = SHORT) -> Iterator[QuestionList]:
+def make_lists(lessons: Iterable[Lesson], rng: random.Random) -> Iterator[QuestionList]:
     """A list for each lesson: at most one answering paragraph, the others drawn from the hardest."""
     lessons = list(lessons)
     for lesson in lessons:
-        length = rng.choices([n for n, _ in lengths], [share for _, share in lengths])[0]
+        length = rng.choices([n for n, _ in LENGTHS], [share for _, share in LENGTHS])[0]
         shown = []
         if lesson.answering:
             gold = 0 if lesson.words else rng.randrange(len(lesson.answering))

@@ -1,4 +1,4 @@
-"""What the reader is shown and in which order: public sets, then official texts too, then all in whole paragraphs."""
+"""What the reader is shown and in which order: first the public sets alone, then all, official texts among them."""
 
 import random
 from collections import defaultdict
@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eval.training.domain_documents import domain_documents
-from eval.training.lists import SHORT, WHOLE, Lengths, QuestionList, batches, make_lists, mixed
+from eval.training.lists import QuestionList, batches, make_lists, mixed
 from eval.training.made_rows import Row, made_rows
 from eval.training.made_unanswerable import unanswerable_variants
 from eval.training.sources import Lesson
 
 PAIRS = 36
-FIRST, SECOND, THIRD = 300, 950, 2400  # steps
+FIRST, SECOND = 300, 1100  # steps
 
 # How many lists at most of each source; the others are shown whole.
 FIRST_SHARES = {
@@ -25,12 +25,6 @@ SECOND_SHARES = {
     "qed_nq": 500, "covidqa": 500, "boolq": 500, "reqa_sentences": 700, "contrast_quoref_drop": 300,
     "fairytaleqa": 200, "bioasq12b": 200, "policyqa": 900, "xquad.en": 250, "xquad.de": 250, "xquad.es": 250,
     "xquad.de-en": 250, "xquad.es-en": 250, "made": 1500, "made unanswerable": 900, "changed": 1300,
-}  # fmt: skip
-THIRD_SHARES = {
-    "squad_train_parts": 6500, "squadshifts": 4000, "selqa": 1200, "boolq": 600, "reqa_sentences": 600,
-    "contrast_quoref_drop": 300, "fairytaleqa": 400, "bioasq12b": 250, "policyqa": 2000, "xquad.en": 350,
-    "xquad.de": 350, "xquad.es": 350, "xquad.de-en": 450, "xquad.es-en": 350, "made": 1500, "made unanswerable": 1200,
-    "changed": 2200,
 }  # fmt: skip
 # Made questions are stiff: no kind of them may become a habit.
 MOST_OF_A_KIND, CHANGED = 400, frozenset({"squad_train_parts", "squadshifts", "squad_explorer"})
@@ -52,18 +46,14 @@ class Plan:
         return dict(sorted(found.items()))
 
 
-def make_plan(
-    lessons: Sequence[Lesson], root: Path, seed: int, steps: tuple[int, int, int] = (FIRST, SECOND, THIRD)
-) -> Plan:
-    """The lists of all parts; `lessons` come mined, `root` has the official texts."""
+def make_plan(lessons: Sequence[Lesson], root: Path, seed: int, steps: tuple[int, int] = (FIRST, SECOND)) -> Plan:
+    """The lists of both parts; `lessons` come mined, `root` has the official texts."""
     rng = random.Random(seed)  # noqa: S311 - chosen by seed, for repeatability
-    parts = _part(_by_source(lessons, rng, SHORT), FIRST_SHARES, rng, steps[0])
-    later = ((SECOND_SHARES, SHORT, steps[1]), (THIRD_SHARES, WHOLE, steps[2]))
-    for place, (shares, lengths, most) in enumerate(later, start=1):
-        rng = random.Random(seed + place)  # noqa: S311 - chosen by seed, for repeatability
-        more = [*lessons, *made_lessons(root, rng), *changed_lessons(lessons, rng)]
-        parts += _part(_by_source(more, rng, lengths), shares, rng, most)
-    return Plan(tuple(parts))
+    first = _part(_by_source(lessons, rng), FIRST_SHARES, rng, steps[0])
+    rng = random.Random(seed + 1)  # noqa: S311 - chosen by seed, for repeatability
+    more = [*lessons, *made_lessons(root, rng), *changed_lessons(lessons, rng)]
+    second = _part(_by_source(more, rng), SECOND_SHARES, rng, steps[1])
+    return Plan((*first, *second))
 
 
 def made_lessons(root: Path, rng: random.Random) -> Iterator[Lesson]:
@@ -100,9 +90,9 @@ def _few_of_a_kind(rows: Iterable[Row], rng: random.Random) -> list[Row]:
     return [row for of in kinds.values() for row in rng.sample(of, min(len(of), MOST_OF_A_KIND))]
 
 
-def _by_source(lessons: Iterable[Lesson], rng: random.Random, lengths: Lengths) -> Mapping[str, list[QuestionList]]:
+def _by_source(lessons: Iterable[Lesson], rng: random.Random) -> Mapping[str, list[QuestionList]]:
     lists: dict[str, list[QuestionList]] = defaultdict(list)
-    for one in make_lists(lessons, rng, lengths):
+    for one in make_lists(lessons, rng):
         lists[one.source].append(one)
     return lists
 

@@ -25,6 +25,7 @@ def test_each_hit_says_what_was_read_and_how_far_it_stands_out(statement: Docume
             "answers": 2.0, "answers margin": -3.0, "placed": 1.0, "placed margin": 2.0,
             "score": 0.9, "score margin": 0.3, "rank": 0.0, "searched": 3.0, "words": math.log(3),
             "paragraph": 0.8, "sentence": 0.7, "clause": 0.6, "late": 0.5, "coverage": 0.4, "bm25": 1.0,
+            "number lacking": 0.0, "time lacking": 0.0, "name lacking": 0.0, "reason lacking": 0.0,
         }
     )  # fmt: skip
     assert [second[name] for name in ("answers margin", "score margin")] == pytest.approx([3.0, -0.3])
