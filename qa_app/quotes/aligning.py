@@ -58,6 +58,7 @@ def align(quote: Sequence[str], text: Folded) -> Alignment | None:
     """The quotation beside the closest part of `text`; None where nothing in it is equal."""
     first, end = _part(quote, text.keys)
     steps = _without_chance(quote, _steps(quote, text.keys[first:end]))
+    steps = _drawn_together(quote, text.keys[first:end], steps)
     steps = _at_the_edges([Step(s.same, s.q1, s.q2, s.s1 + first, s.s2 + first) for s in steps])
     if not any(step.same for step in steps):
         return None
@@ -81,7 +82,10 @@ def _part(quote: Sequence[str], text: Sequence[str]) -> tuple[int, int]:
     for at, key in enumerate(quote):
         places.setdefault(key, []).append(at)
     rare = {key: at for key, at in places.items() if len(at) <= _RARE and is_content(key)} or places
-    diagonals = sorted(at - own for at, key in enumerate(text) if key in rare for own in rare[key][:_RARE])
+    pairs = _pairs(quote)
+    single = [at - own for at, key in enumerate(text) if key in rare for own in rare[key][:_RARE]]
+    double = [at - own for at, pair in enumerate(pairwise(text)) for own in pairs.get(pair, ())[:_RARE]]
+    diagonals = sorted([*single, *double, *double])
     best, most = 0, 0
     for at, diagonal in enumerate(diagonals):
         near = bisect_right(diagonals, diagonal + slack) - at
@@ -89,6 +93,14 @@ def _part(quote: Sequence[str], text: Sequence[str]) -> tuple[int, int]:
             best, most = diagonal, near
     start = max(0, best - slack // 2)
     return start, min(len(text), best + len(quote) + 2 * slack)
+
+
+def _pairs(quote: Sequence[str]) -> dict[tuple[str, str], list[int]]:
+    """Where each two words that follow each other stand."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for at, pair in enumerate(pairwise(quote)):
+        places.setdefault(pair, []).append(at)
+    return places
 
 
 def _steps(quote: Sequence[str], text: Sequence[str]) -> list[Step]:
@@ -130,6 +142,21 @@ def _without_chance(quote: Sequence[str], steps: list[Step]) -> list[Step]:
 
 def _is_weak(keys: Sequence[str]) -> bool:
     return len(keys) <= _WEAK or not any(is_content(key) for key in keys)
+
+
+def _drawn_together(quote: Sequence[str], text: Sequence[str], steps: list[Step]) -> list[Step]:
+    """The steps, where the first or last match stands nearer to the rest if the same keys do.
+
+    Blocks match as early as they can: of "the labour", "the" would be that of the sentence's beginning.
+    """
+    if len(steps) > 2 and steps[0].same and not steps[1].same:
+        head, gap = steps[0], steps[1]
+        size, wanted = head.q2 - head.q1, tuple(quote[head.q1 : head.q2])
+        for at in range(gap.s2 - size - (gap.q2 - gap.q1), head.s1, -1):
+            if tuple(text[at : at + size]) == wanted:
+                moved = Step(True, head.q1, head.q2, at, at + size), Step(False, gap.q1, gap.q2, at + size, gap.s2)
+                return [*moved, *steps[2:]]
+    return steps
 
 
 def _at_the_edges(steps: list[Step]) -> list[Step]:

@@ -12,7 +12,7 @@ from qa_app.quotes.changes import Typed, Word, typed_changes
 from qa_app.quotes.fairness import Judged, judge
 from qa_app.quotes.fold import MARK, Folded, invisible_in
 from qa_app.quotes.kinds_of_words import language_of, swallowed_risk
-from qa_app.quotes.marks import Reading, brackets_in, literal, with_marks
+from qa_app.quotes.marks import Reading, brackets_in, literal, with_marks, without_endings
 from qa_app.quotes.placing import Placement, placements
 from qa_app.quotes.saying import left_out
 from qa_app.quotes.streams import Stream
@@ -72,7 +72,10 @@ def _readings(quote: str, text: Folded, known: frozenset[str]) -> "list[Reading]
     if "[" not in quote and not {"…", "("} & set(plain.folded.keys):
         return [plain]
     as_printed = frozenset(keys for keys in brackets_in(quote) if text.find(keys, 1))
-    return [plain, with_marks(quote, as_printed, known), with_marks(quote, frozenset(), known)]
+    readings = [plain, with_marks(quote, as_printed, known), with_marks(quote, frozenset(), known)]
+    if (shorter := without_endings(quote)) != quote:
+        readings.insert(2, replace(with_marks(shorter, frozenset(), known), noted=True))
+    return readings
 
 
 def _found(quote: str, reading: Reading, placement: Placement, stream: Stream) -> Finding:
@@ -161,8 +164,7 @@ def _differing(reading: Reading, alignment: Alignment, text: Folded, language: s
     changes = typed_changes(words_of(reading), text, rest, language)
     differences = tuple(change.difference for change in changes)
     for step in marked:
-        keys = text.keys[step.s1 : step.s2]
-        risk = swallowed_risk(keys, [text.form(at) for at in range(step.s1, step.s2)], language)
+        risk = swallowed_risk(text, step.s1, step.s2, language)
         if risk is not None:
             source = text.words(step.s1, step.s2)
             differences += (Difference(risk, "…", source, left_out(risk, source)),)

@@ -21,10 +21,12 @@ from qa_app.quotes.lookalikes import with_latin_letters
 from qa_app.quotes.places import Cited, cited_place, lies_in, narrowed
 from qa_app.quotes.searching import Search
 from qa_app.quotes.sources import Sources
+from qa_app.quotes.splicing import FEWEST_PIECES, MOST_PIECES
 from qa_app.quotes.surroundings import flags_of
 from qa_app.quotes.types import Attribution, Change, Check, Difference, Flag, Quotation, Verdict
 
 _RELATED = 0.3  # of the words by weight, for a paraphrase
+_MANY_IN_A_ROW, _SOME_IN_A_ROW = 6, 5  # keys that are hardly the same by chance
 _STRAY = 4  # keys that are not in the closest place, to look for them in another
 _MUCH_OMITTED = 15
 _SHORT_BUT_UNIQUE = 3  # words
@@ -53,7 +55,7 @@ class Desk:
         search = Search(self._sources, text, cited)
         found = _each_place_once(search.word_for_word())
         sound = [each for each in found if each.sound]
-        if content_words(text) < FEWEST_CONTENT_WORDS and not _names_one_place(text, sound):
+        if content_words(text) < FEWEST_CONTENT_WORDS and not _names_one_place(text, sound or found):
             return self._too_short(quotation, sound, cited)
         if sound:
             return self._word_for_word(quotation, sound, cited)
@@ -75,19 +77,24 @@ class Desk:
             return self._check(quotation, min(found, key=lambda each: self._distance(each, cited)), [], cited)
         nearest = search.nearest()
         best = _preferred(nearest, cited)
-        if best is None or best.stray >= _STRAY or best.omitted >= _MUCH_OMITTED or not is_close(best):
-            spliced = search.spliced()
+        if (
+            best is None
+            or best.stray >= _STRAY
+            or best.omitted >= _MUCH_OMITTED
+            or (best.stray and best.cost >= _STRAY)
+        ):
+            spliced = search.spliced(FEWEST_PIECES if best else MOST_PIECES)
             if spliced is not None:
                 return self._check(quotation, spliced, [], cited)
-        if best is None or not is_close(best):
-            return self._not_found(quotation, text, max(nearest, key=lambda each: each.closeness, default=None), cited)
+        if best is None:
+            return self._not_found(quotation, text, _likeliest(nearest, cited), cited)
         return self._check(quotation, best, [], cited)
 
     def _not_found(self, quotation: Quotation, text: str, nearest: Finding | None, cited: Cited) -> Check:
         scripts = {script_of(nearest.citations[0].paragraph.text)} if nearest else {"LATIN"}
         if reason := foreign_to(text, self._sources.languages(), scripts):
             return _unfound(quotation, Verdict.NOT_CHECKABLE, reason)
-        if nearest is None or nearest.closeness < _RELATED:
+        if nearest is None or (nearest.closeness < _RELATED and nearest.longest < _MANY_IN_A_ROW):
             return _unfound(quotation, Verdict.NOT_FOUND, "nothing in the collection comes close")
         rule = f"{nearest.closeness:.0%} of its words are near each other in the source"
         words = Judged(Verdict.PARAPHRASE, (), rule)
@@ -138,15 +145,22 @@ _ALTERED = frozenset(
 
 
 def _preferred(nearest: Sequence[Finding], cited: Cited) -> Finding | None:
-    """The closest, or the closest at the cited place where that is about as close."""
-    if not nearest:
+    """The closest of those that are close, or the closest at the cited place where that is about as close."""
+    close = [each for each in nearest if is_close(each)]
+    if not close:
         return None
-    best = nearest[0]
+    best = close[0]
     for paragraphs in (cited.paragraphs, cited.document.paragraphs if cited.document else ()):
-        there = [each for each in nearest if lies_in(each.citations, paragraphs)]
-        if there and is_close(there[0]) and there[0].cost <= 1.5 * best.cost + 1:
+        there = [each for each in close if lies_in(each.citations, paragraphs)]
+        if there and there[0].cost <= 1.5 * best.cost + 1:
             return there[0]
     return best
+
+
+def _likeliest(nearest: Sequence[Finding], cited: Cited) -> Finding | None:
+    """The place that most of the words are near each other in; the cited one, where some stand there in a row."""
+    there = [e for e in nearest if e.longest >= _SOME_IN_A_ROW and lies_in(e.citations, cited.paragraphs)]
+    return max(there or nearest, key=lambda each: each.closeness, default=None)
 
 
 def _each_place_once(found: Sequence[Finding]) -> list[Finding]:
@@ -159,9 +173,9 @@ def _each_place_once(found: Sequence[Finding]) -> list[Finding]:
     return list(kept.values())
 
 
-def _names_one_place(text: str, sound: Sequence[Finding]) -> bool:
+def _names_one_place(text: str, found: Sequence[Finding]) -> bool:
     """Whether a short quotation can be attributed all the same: three words or more that stand in one place alone."""
-    return len(sound) == 1 and word_count(text) >= _SHORT_BUT_UNIQUE and content_words(text) >= _FEWEST_TO_NAME
+    return len(found) == 1 and word_count(text) >= _SHORT_BUT_UNIQUE and content_words(text) >= _FEWEST_TO_NAME
 
 
 def _unfound(quotation: Quotation, verdict: Verdict, rule: str) -> Check:

@@ -6,16 +6,13 @@ An ellipsis is a claim that nothing was left out which the reader would miss; a 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa_app.quotes import word_lists as english
+from qa_app.quotes.brackets import bracket_risk, gaps_with_words
 from qa_app.quotes.fold import Folded, is_word
-from qa_app.quotes.kinds_of_words import is_content, is_minor, kind_of, same_stem, swallowed_risk
+from qa_app.quotes.kinds_of_words import swallowed_risk
 from qa_app.quotes.marks import Gap, Reading
 from qa_app.quotes.placing import Placement
 from qa_app.quotes.saying import left_out, other_case, put_in
 from qa_app.quotes.types import Change, Difference, Verdict
-
-_PUT_IN_RISKS = frozenset({Change.NEGATION, Change.MODAL, Change.NUMBER, Change.DATE, Change.CONDITION})
-_REPLACED_RISKS = _PUT_IN_RISKS | {Change.QUANTIFIER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ def judge(reading: Reading, placement: Placement, text: Folded, language: str) -
         return Judged(verdict, tuple(difference for _, difference, _ in risky) + capitals, rule)
     if capitals:
         return Judged(Verdict.ALTERED_MINOR, capitals, "capital letters differ within the quotation")
-    if any(gap.added for gap in _brackets(reading)):
+    if reading.noted or any(gap.added for gap in _brackets(reading)):
         return Judged(Verdict.EDITORIAL, (), "only words in square brackets differ")
     if any(gap.ellipsis for gap in reading.gaps):
         return Judged(Verdict.ABRIDGED, (), "the parts stand in this order, and nothing risky was left out")
@@ -62,8 +59,7 @@ def _ellipsis_risks(reading: Reading, placement: Placement, text: Folded, langua
     for gap, (first, end) in zip(reading.gaps, _between(placement), strict=True):
         if not gap.ellipsis:
             continue
-        keys = text.keys[first:end]
-        risk = swallowed_risk(keys, [text.form(at) for at in range(first, end)], language)
+        risk = swallowed_risk(text, first, end, language)
         if risk is not None:
             words = text.words(first, end)
             yield (
@@ -74,14 +70,9 @@ def _ellipsis_risks(reading: Reading, placement: Placement, text: Folded, langua
 
 
 def _bracket_risks(reading: Reading, placement: Placement, text: Folded, language: str) -> Iterator[Risk]:
-    inner = zip(reading.gaps, _between(placement), strict=True)
-    outer = [(gap, (0, 0)) for gap in (reading.opening, reading.closing) if gap is not None]
-    for gap, (first, end) in [*outer, *inner]:
-        if not gap.added:
-            continue
-        replaced = [at for at in range(first, end) if is_word(text.keys[at])] if not gap.ellipsis else []
-        source = text.words(first, end) if replaced else ""
-        kind = _bracket_risk(gap, [(text.keys[at], text.form(at)) for at in replaced], language)
+    for gap, places in gaps_with_words(reading, placement, text):
+        source = text.words(places[0], places[-1] + 1) if places else ""
+        kind = bracket_risk(gap, [(text.keys[at], text.form(at)) for at in places], language)
         if kind is not None:
             words = " ".join(gap.forms)
             yield (
@@ -89,25 +80,6 @@ def _bracket_risks(reading: Reading, placement: Placement, text: Folded, languag
                 Difference(kind, f"[{words}]", source, put_in(kind, words, source)),
                 f"a bracket brings or replaces a {kind.value}",
             )
-
-
-def _bracket_risk(gap: Gap, replaced: list[tuple[str, str]], language: str) -> Change | None:
-    """What makes a bracket more than an explanation; None where it only explains."""
-    old = {key for key, _ in replaced}
-    for key, form in zip(gap.added, gap.forms, strict=True):
-        kind = kind_of(key, form, language)
-        if kind in _PUT_IN_RISKS and key not in old:
-            return kind
-    for key, form in replaced:
-        if key in gap.added or any(same_stem(key, new) for new in gap.added):
-            continue
-        kind = kind_of(key, form, language)
-        if kind in _REPLACED_RISKS:
-            return kind
-        if key in english.PERSONS or is_minor(key, language) or not is_content(key):
-            continue  # "[the participants]" for "they" is what brackets are for
-        return Change.NAME if form[:1].isupper() else Change.SUBSTITUTION
-    return None
 
 
 def _other_capitals(reading: Reading, placement: Placement, text: Folded) -> Iterator[Difference]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from qa_app.quotes import word_lists as english
+from qa_app.quotes.fold import Folded
 from qa_app.quotes.types import Change
 from qa_app.quotes.word_lists_elsewhere import BY_LANGUAGE, FUNCTION_WORDS
 
@@ -12,7 +13,7 @@ _LANGUAGES = {"en": english.FUNCTION_WORDS, **FUNCTION_WORDS}
 _ROMAN = re.compile(r"[IVXLCDM]{2,}")
 _TO_GUESS_FROM = 400
 _ENDINGS = ("ing", "ed", "es", "s", "d", "e")
-_MODAL_VERBS = {"may"}  # a month too, but far more often a permission
+_TURNS_ROUND, _COUNTS = 3, 2  # of the last words left out, those that bear on what comes after
 
 
 def language_of(words: Iterable[str], otherwise: str = "en") -> str:
@@ -130,18 +131,36 @@ def negates(one: str, other: str) -> bool:
     return len(shorter) > 3 and any(longer == f"{start}{shorter}" for start in english.NEGATIVE_BEGINNINGS)
 
 
-def swallowed_risk(keys: Sequence[str], forms: Sequence[str], language: str) -> Change | None:
-    """Why those words cannot be left out even with a mark: a negation, condition or exception among them.
+def swallowed_risk(text: Folded, first: int, end: int, language: str) -> Change | None:
+    """Why the keys from `first` up to `end` cannot be left out even with a mark.
 
-    A quantifier counts where what it counts is kept: among the last two words left out.
+    There is a negation, condition or exception among them; or something that turns what is kept after them round, or
+    says how much of it is meant; or what is kept after them would become the object of what is kept before.
     """
-    kinds = [kind_of(key, form, language) for key, form in zip(keys, forms, strict=True)]
+    keys = text.keys[first:end]
+    kinds = [kind_of(key, text.form(at), language) for at, key in enumerate(keys, first)]
+    for at, key in enumerate(keys, first):  # "is subject to enforcement" is no condition
+        if key == "subject" and at and text.keys[at - 1] in english.BE_AND_HAVE:
+            kinds[at - first] = None
     for risk in (Change.NEGATION, Change.CONDITION):
         if risk in kinds:
             return risk
-    last = [key for key in keys if key[0].isalnum()][-2:]
+    words = [key for key in keys if key[0].isalnum()]
+    if not english.REVERSING.isdisjoint(words[-_TURNS_ROUND:]):
+        return Change.NEGATION
     foreign = BY_LANGUAGE.get(language)
     limiting = english.RESTRICTING if language == "en" else foreign.quantifiers if foreign else frozenset[str]()
-    if any(key in limiting for key in last):
+    if not limiting.isdisjoint(words[-_COUNTS:]):
         return Change.QUANTIFIER
-    return Change.MODAL if kinds[-1:] == [Change.MODAL] else None
+    if kinds[-1:] == [Change.MODAL]:
+        return Change.MODAL
+    return (
+        Change.NAME
+        if first and keys and _governs(text.keys[first - 1]) and keys[-1] in english.BEFORE_OBJECTS
+        else None
+    )
+
+
+def _governs(key: str) -> bool:
+    """Whether an object comes after that word: "called on … the Government" would have another one."""
+    return key in english.BEFORE_OBJECTS or strength(key) is not None

@@ -11,7 +11,11 @@ from corpus.word_keys import word_keys
 class ListedSources:
     """See qa_app.quotes.sources.Sources. `superseded` says by what a document was superseded."""
 
-    def __init__(self, documents: Iterable[Document], superseded: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        superseded: Mapping[str, str] | None = None,
+    ) -> None:
         self._superseded = dict(superseded or {})
         self._documents = {d.id: d for d in sorted(documents, key=lambda d: d.id in self._superseded)}
         self._words = {
@@ -25,8 +29,12 @@ class ListedSources:
                 self._known.setdefault(word, set()).add(paragraph_id)
 
     def known_as(self, given: str) -> str | None:
-        """The id itself, in whatever case."""
-        return next((i for i in self._documents if i.casefold() == given.strip().casefold()), None)
+        """The document of that id or symbol, in whatever case."""
+        wanted = given.strip().casefold()
+        named = (
+            d.id for d in self._documents.values() if wanted in (d.id.casefold(), (d.card.symbol or "").casefold())
+        )
+        return next(named, None)
 
     def document(self, document_id: str) -> Document:
         """See Sources."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from qa_app.quotes.fold import ELLIPSIS, HYPHEN, MARK, Folded, fold, is_word
 
 MOST_MARKS = 40  # more ellipses and brackets than anybody prints
-_CASE = re.compile(r"\[(\w)\](?=\w)")  # "[w]here": the case of a letter
-_ENDING = re.compile(r"(?<=\w)\[(\w{1,4})\]")  # "report[ed]"
+# "[w]here", "report[ed]", "[un]able": brackets within a word, which is then read whole.
+_WITHIN = re.compile(r"(?<=\w)\[(\w{1,30})\]|\[(\w{1,30})\](?=\w)")
+_GRAMMAR = re.compile(r"(?<=\w)\[(?:s|es|d|ed|ing|’s|'s)\]")  # endings that fit a word into another sentence
 _NOTE = re.compile(r"[(\[](?:sic|emphasis (?:added|mine|supplied|in original))[)\]]", re.IGNORECASE)
 _CLOSE = {"[": "]", "(": ")"}
 _LONGEST_BRACKET = 25
@@ -29,7 +30,8 @@ class Reading:
     """A quotation as runs of keys (from, up to) that must be the source's, and what is marked between them.
 
     `opening` and `closing` are the marks before the first run and after the last; `loose` are the places of words
-    whose first letter may be of either case; `at_the_end` is the punctuation that was set aside.
+    whose first letter may be of either case; `at_the_end` is the punctuation that was set aside; `noted` says whether
+    brackets hold a letter's case, an ending or a note such as "sic".
     """
 
     folded: Folded
@@ -39,6 +41,7 @@ class Reading:
     closing: Gap | None
     loose: frozenset[int]
     at_the_end: tuple[str, ...]
+    noted: bool
 
     def keys(self, run: int) -> tuple[str, ...]:
         """The keys of one run."""
@@ -53,7 +56,7 @@ class Reading:
     @property
     def marked(self) -> bool:
         """Whether an editor's mark is in it."""
-        return bool(self.gaps or self.opening or self.closing)
+        return bool(self.gaps or self.opening or self.closing or self.noted)
 
 
 _NO_WORDS: frozenset[str] = frozenset()
@@ -64,7 +67,7 @@ def literal(text: str, known: frozenset[str] = _NO_WORDS) -> Reading:
     folded = fold(text).joined(known)
     first, end = _without_edges(folded, 0, len(folded))
     runs = ((first, end),) if end > first else ()
-    return Reading(folded, runs, (), None, None, _loose(folded, runs), _end_of(folded, end))
+    return Reading(folded, runs, (), None, None, _loose(folded, runs), _end_of(folded, end), noted=False)
 
 
 def with_marks(
@@ -72,7 +75,8 @@ def with_marks(
 ) -> Reading:
     """Ellipses and brackets as an editor's, but for brackets whose keys are among `taken_literally`."""
     loose: list[int] = []
-    folded = fold(_without_case_marks(_NOTE.sub(" ", text), loose)).joined(known)
+    read = _whole_words(_NOTE.sub(" ", text), loose)
+    folded = fold(read).joined(known)
     pieces = list(_pieces(folded, taken_literally))
     runs: list[tuple[int, int]] = []
     gaps: list[Gap | None] = []  # before each run, and after the last
@@ -90,7 +94,7 @@ def with_marks(
     free = {at for at, start in enumerate(folded.starts) if start in loose}
     return Reading(
         folded, tuple(runs), cut, gaps[0] if gaps else None, pending,
-        _loose(folded, tuple(runs)) | free, _end_of(folded, runs[-1][1]) if runs else (),
+        _loose(folded, tuple(runs)) | free, _end_of(folded, runs[-1][1]) if runs else (), read != text,
     )  # fmt: skip
 
 
@@ -106,20 +110,28 @@ def brackets_in(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
+def without_endings(text: str) -> str:
+    """The text without bracketed endings, as if "report[ed]" were "report"."""
+    return _GRAMMAR.sub("", text)
+
+
 def count_marks(text: str) -> int:
     """How many ellipses and brackets are in it."""
     return len(re.findall(r"…|\.\s?\.\s?\.|\[", text))
 
 
-def _without_case_marks(text: str, loose: list[int]) -> str:
-    """The text with "[w]here" as "where"; the places of such words are added to `loose`."""
-    parts, at, length = [], 0, 0
-    for match in _CASE.finditer(text):
-        parts += [text[at : match.start()], match[1]]
+def _whole_words(text: str, loose: list[int]) -> str:
+    """The text with "[w]here" as "where"; where a single letter begins the word, its place is added to `loose`."""
+    parts: list[str] = []
+    at = length = 0
+    for match in _WITHIN.finditer(text):
+        letters = match[1] or match[2]
+        parts += [text[at : match.start()], letters]
         length += match.start() - at
-        loose.append(length)
-        length, at = length + 1, match.end()
-    return _ENDING.sub(r"\1", "".join([*parts, text[at:]])) if not parts else "".join([*parts, text[at:]])
+        if match[2] and len(letters) == 1:
+            loose.append(length)
+        length, at = length + len(letters), match.end()
+    return "".join([*parts, text[at:]])
 
 
 def _pieces(folded: Folded, literally: frozenset[tuple[str, ...]]) -> "list[tuple[int, int, Gap | None]]":

@@ -43,9 +43,9 @@ class Search:
         known = [each for each in found if each is not None]
         return sorted(known, key=lambda each: each.cost)
 
-    def spliced(self) -> Finding | None:
-        """The quotation as pieces of different places, or of one place out of order or with much left out between."""
-        return spliced_from(self._quote, [stream_of([p]) for p in self.candidates()])
+    def spliced(self, most: int) -> Finding | None:
+        """The quotation as at most so many pieces of different places, or of one out of order or far apart."""
+        return spliced_from(self._quote, [stream_of([p]) for p in self.candidates()], most)
 
     def candidates(self) -> tuple[Paragraph, ...]:
         """The cited paragraphs, those that share the rarest words, and those with a part of the quotation."""

@@ -12,7 +12,7 @@ from qa_app.quotes.saying import left_out
 from qa_app.quotes.streams import Stream
 from qa_app.quotes.types import Change, Difference, Verdict
 
-_MOST_PIECES = 6
+MOST_PIECES, FEWEST_PIECES = 6, 2  # beside those that an ellipsis parts
 _SHORTEST = 3  # words of a piece; a single word is somewhere in any text
 
 
@@ -31,12 +31,12 @@ class Piece:
         return self.at + self.q2 - self.q1
 
 
-def spliced_from(quote: str, streams: Sequence[Stream]) -> Finding | None:
-    """What to say where the quotation is made of pieces of these streams; None where it is not."""
+def spliced_from(quote: str, streams: Sequence[Stream], most: int = MOST_PIECES) -> Finding | None:
+    """What to say where the quotation is made of at most so many pieces of these streams; None where it is not."""
     reading = with_marks(quote)
     cuts = gaps_at(reading)
     found = pieces(reading.all_keys, [stream.folded for stream in streams], cuts)
-    if len(found) < 2:
+    if not FEWEST_PIECES <= len(found) <= most + len(cuts):
         return None
     citations = tuple(c for piece in found for c in streams[piece.text].citations(piece.at, piece.end))
     judged = Judged(Verdict.SPLICED, (), "pieces of different places are joined, or stand in another order")
@@ -64,7 +64,7 @@ def pieces(quote: Sequence[str], texts: Sequence[Folded], cuts: frozenset[int]) 
     while at < len(quote):
         end = min((cut for cut in cuts if cut > at), default=len(quote))
         piece = _longest(quote, at, end, texts, found[-1] if found else None)
-        if piece is None or len(found) == _MOST_PIECES + len(cuts):
+        if piece is None or len(found) == MOST_PIECES + len(cuts):
             return ()
         whole = (at == 0 or at in cuts) and (piece.q2 == len(quote) or piece.q2 in cuts)
         if not whole and sum(map(is_word, quote[piece.q1 : piece.q2])) < _SHORTEST:

@@ -42,6 +42,14 @@ QUANTIFIERS = frozenset(
 )
 # Of these, the words that say how much of what comes next is meant.
 RESTRICTING = frozenset("all some any every each most many few several both either only solely least certain".split())
+# What comes after one of these is said not to be so: "those who refuse to join", "a lack of funds".
+REVERSING = frozenset(
+    "refuse refuses refused refusing fail fails failed failing failure decline declines declined declining unable "
+    "unwilling unlikely reluctant refrain refrains refrained refraining prevent prevents prevented preventing prohibit "
+    "prohibits prohibited prohibiting forbid forbids forbidden forbidding avoid avoids avoided avoiding deny denies "
+    "denied denying reject rejects rejected rejecting lack lacks lacked lacking absence cease ceases ceased ceasing "
+    "stop stops stopped stopping oppose opposes opposed opposing instead rather".split()
+)
 CONDITIONS = frozenset(
     "if unless until till except excepting excluding excluded provided providing subject notwithstanding whether "
     "otherwise although though however but pending conditional conditionally prejudice despite save insofar "
@@ -63,6 +71,7 @@ DIRECTIONS = frozenset(
     "from before after against over under above below within outside beyond since between during into out up down "
     "off through via inside across near".split()
 )
+BEFORE_OBJECTS = frozenset("on upon to for with by from against of between among under over about into".split())
 BE_AND_HAVE = frozenset("is are was were be been being am has have had having do does did done doing".split())
 
 # How strongly an operative verb binds: from taking note to deciding. Any form of it counts.
