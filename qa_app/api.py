@@ -20,21 +20,20 @@ from qa_app.quotes.types import Quotation
 from qa_app.request_bodies import AskBody, CheckBody
 from qa_app.scope import read_scope
 from qa_app.service import Service
-from qa_app.web.pages import STATIC, document_page, error_page
+from qa_app.web.check_routes import add_check_page
+from qa_app.web.pages import document_page, error_page
+from qa_app.web.rendering import STATIC
+from qa_app.web.responses import page
 
 log = logging.getLogger("pincite.api")
 
-# The document page runs no script and loads nothing but its own style.
-PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none';"
-    " frame-ancestors 'none'"
-)
 STATUS: dict[type[PinciteError], int] = {
     InvalidQuestion: 400,
     UnreadableInput: 400,
     UnknownDocument: 404,
     UnknownParagraph: 404,
 }
+PAGES = ("/doc/", "/check")
 TITLES = {
     400: "Bad request",
     404: "Not found",
@@ -70,16 +69,16 @@ def create_api(service: Service) -> FastAPI:
 
     @app.get("/doc/{document_id}", response_class=HTMLResponse)
     def document(document_id: str) -> HTMLResponse:
-        return _page(document_page(service.document(document_id), service.library.superseded_by(document_id)))
+        return page(document_page(service.document(document_id), service.library.superseded_by(document_id)))
+
+    add_check_page(app, service)
 
     @app.exception_handler(PinciteError)
     def pincite_error(request: Request, error: PinciteError) -> HTMLResponse | JSONResponse:
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 503)
         if status == 503:
             log.error("%s", error)
-        if request.url.path.startswith("/doc/"):
-            return _page(error_page(TITLES[status], str(error)), status)
-        return _problem(status, str(error))
+        return _refusal(request, status, str(error))
 
     @app.exception_handler(RequestValidationError)
     def invalid_request(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -88,8 +87,8 @@ def create_api(service: Service) -> FastAPI:
         return _problem(422, f"{field}: {first['msg']}.")
 
     @app.exception_handler(HTTPException)
-    def refused(request: Request, error: HTTPException) -> JSONResponse:
-        return _problem(error.status_code, str(error.detail))
+    def refused(request: Request, error: HTTPException) -> HTMLResponse | JSONResponse:
+        return _refusal(request, error.status_code, str(error.detail))
 
     return app
 
@@ -97,7 +96,7 @@ def create_api(service: Service) -> FastAPI:
 def _article_record(service: Service, text: str, document: str | None, article_id: str | int | None) -> Record:
     """The quotations in the order of the article, then what was passed over, as `pincite check --article` has them."""
     result = service.check_article(text, document)
-    records = list(article_records(result, service.document))
+    records = list(article_records(result, service.cited))
     return {
         "id": article_id,
         "sound": result.sound,
@@ -107,13 +106,11 @@ def _article_record(service: Service, text: str, document: str | None, article_i
     }
 
 
-def _page(html: str, status: int = 200) -> HTMLResponse:
-    headers = {
-        "Content-Security-Policy": PAGE_POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
-    }
-    return HTMLResponse(html, status, headers)
+def _refusal(request: Request, status: int, detail: str) -> HTMLResponse | JSONResponse:
+    """For people a page, for programs a problem."""
+    if request.url.path.startswith(PAGES):
+        return page(error_page(TITLES.get(status, "Refused"), detail), status)
+    return _problem(status, detail)
 
 
 def _problem(status: int, detail: str) -> JSONResponse:

@@ -84,6 +84,10 @@ class Service:
             )
         return check_article(article_from_text(text), self._desk, self.library, self._known(document))
 
+    def cited(self, document_id: str) -> Document:
+        """A document that a check cites, the last few kept in memory; raises UnknownDocument."""
+        return self._sources.document(document_id)
+
     def _known(self, document: str | None) -> str | None:
         """The id of a document that is called so, by its id or symbol."""
         if not document:

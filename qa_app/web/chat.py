@@ -14,7 +14,8 @@ from corpus.types import Document
 from qa_app.errors import InvalidQuestion
 from qa_app.service import Service
 from qa_app.turns import Turn, turn_of
-from qa_app.web.pages import STATIC, answer_card, header, notice_card, question_card
+from qa_app.web.pages import answer_card, header, notice_card, question_card
+from qa_app.web.rendering import STATIC
 
 log = logging.getLogger("pincite.web")
 
@@ -36,7 +37,7 @@ def mount_chat(app: FastAPI, service: Service) -> FastAPI:
             path="/",
             theme=_theme(),
             css=(STATIC / "chat.css").read_text(encoding="utf-8"),
-            head=f"<script>{(STATIC / 'chat.js').read_text(encoding='utf-8')}</script>",
+            head=f"<script>{_script('copy.js')}\n{_script('chat.js')}</script>",
             footer_links=[],
             run_history=False,
             enable_monitoring=False,
@@ -45,6 +46,10 @@ def mount_chat(app: FastAPI, service: Service) -> FastAPI:
             app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
         )
     return mounted
+
+
+def _script(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
 
 
 def _theme() -> gr.themes.Base:

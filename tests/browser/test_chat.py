@@ -1,19 +1,16 @@
 """What people see, in a real Chromium: asking, reading, copying, opening; light and dark, desktop and phone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from corpus.types import Document
 from tests.browser.conftest import Seen
+from tests.browser.seeing import is_wider_than_the_window, violations
 from tests.conftest import HOSTILE, Server
 
 pytestmark = pytest.mark.browser
 
 QUESTION = "what did participants call on armed groups to do?"
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
-# Faults of Gradio's own that we cannot mend from outside: (rule, a part of the element).
-GRADIO_FAULTS: tuple[tuple[str, str], ...] = ()
 
 
 def ask(page: Page, question: str) -> None:
@@ -21,22 +18,6 @@ def ask(page: Page, question: str) -> None:
     page.locator("#question textarea").fill(question)
     page.locator("#question button.submit-button").click()
     page.locator(".pc-answer").nth(cards).wait_for()
-
-
-def violations(page: Page) -> list[str]:
-    """Serious and critical ones, each with its element, but for those listed as Gradio's own."""
-    found = Axe().run(page, options=AXE).response["violations"]
-    return [
-        f"{violation['id']}: {node['html']}"
-        for violation in found
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-        if not any(violation["id"] == rule and part in node["html"] for rule, part in GRADIO_FAULTS)
-    ]
-
-
-def is_wider_than_the_window(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
 
 
 def test_asking_copying_and_opening(chat: Page, context: BrowserContext, server: Server, statement: Document) -> None:
@@ -151,6 +132,14 @@ def test_the_document_page_reads_well(context: BrowserContext, seen: Seen, serve
     assert page.get_by_role("link", name="Source: Afghanistan Times").get_attribute("href") == statement.card.source
     assert not is_wider_than_the_window(page)
     assert violations(page) == []
+
+
+def test_the_header_leads_to_the_page_that_checks_quotations(chat: Page, context: BrowserContext) -> None:
+    """In a new tab, since the conversation would be lost in this one."""
+    with context.expect_page() as opened:
+        chat.get_by_role("navigation", name="Pages").get_by_role("link", name="Check a quotation").click()
+
+    assert opened.value.get_by_role("heading", level=1).inner_text() == "Check a quotation"
 
 
 def test_the_server_looks_nothing_up(chat: Page, server: Server) -> None:

@@ -1,23 +1,5 @@
-// Copying with the citation, asking a suggested question, and keeping the newest question in view.
+// Asking a suggested question, and keeping the newest question in view.
 (() => {
-  const copy = async (text) => {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    const area = document.createElement("textarea"); // plain http on another machine has no clipboard
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    if (!done) throw new Error("not copied");
-  };
-
-  const say = (button, words) => {
-    const before = button.dataset.label || (button.dataset.label = button.textContent);
-    button.textContent = words;
-    document.querySelector(".pc-status").textContent = words; // read out by screen readers
-    setTimeout(() => { button.textContent = before; }, 2000);
-  };
-
   const ask = (question) => {
     const box = document.querySelector("#question textarea");
     const button = document.querySelector("#question button.submit-button");
@@ -43,9 +25,7 @@
   }).observe(document.documentElement, { childList: true, subtree: true });
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("button.pc-copy, button.pc-suggest");
-    if (!button) return;
-    if (button.matches(".pc-suggest")) return ask(button.textContent.trim());
-    copy(button.dataset.copy).then(() => say(button, "Copied"), () => say(button, "Could not copy: select the text"));
+    const button = event.target.closest("button.pc-suggest");
+    if (button) ask(button.textContent.trim());
   });
 })();

@@ -1,0 +1,15 @@
+"""Pages as HTTP answers, with what a browser may do on them."""
+
+from fastapi.responses import HTMLResponse
+
+_NOTHING = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
+# The document page runs no script and loads nothing but its own style.
+READING = f"{_NOTHING}; form-action 'none'"
+# Checking sends a form to this server and copies to the clipboard.
+CHECKING = f"{_NOTHING}; form-action 'self'; script-src 'self'"
+
+
+def page(html: str, status: int = 200, policy: str = READING) -> HTMLResponse:
+    """A page of ours under a content security policy."""
+    headers = {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+    return HTMLResponse(html, status, headers)

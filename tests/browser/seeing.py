@@ -1,0 +1,31 @@
+"""What a page looks like to those who use it: what axe finds, and whether it scrolls sideways."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+# Faults of Gradio's own that we cannot mend from outside: (rule, a part of the element).
+GRADIO_FAULTS: tuple[tuple[str, str], ...] = ()
+
+
+def violations(page: Page) -> list[str]:
+    """Serious and critical ones, each with its element, but for those listed as Gradio's own."""
+    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    return [
+        f"{violation['id']}: {node['html']}"
+        for violation in found
+        if violation["impact"] in {"serious", "critical"}
+        for node in violation["nodes"]
+        if not any(violation["id"] == rule and part in node["html"] for rule, part in GRADIO_FAULTS)
+    ]
+
+
+def any_violations(page: Page) -> list[str]:
+    """All of them, and what is against best practice: for pages that are ours alone."""
+    found = Axe().run(page, options={"runOnly": [*WCAG, "best-practice"]}).response["violations"]
+    return [f"{violation['id']}: {node['html']}" for violation in found for node in violation["nodes"]]
+
+
+def is_wider_than_the_window(page: Page) -> bool:
+    """Whether one has to scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
