@@ -126,7 +126,7 @@ def _conversation() -> gr.Chatbot:
         render_markdown=False,
         feedback_options=None,
         buttons=[],
-        height="60vh",
+        height="57vh",
         layout="panel",
         placeholder=PLACEHOLDER,
     )
