@@ -12,8 +12,9 @@ from qa_app.quotes.report_words import Documents
 from qa_app.quotes.types import Check, Verdict
 from qa_app.service import MOST_ARTICLE
 from qa_app.web.check_article import quotation_cards, stretches
-from qa_app.web.check_card import Source, check_card
+from qa_app.web.check_card import check_card
 from qa_app.web.check_form import CheckForm
+from qa_app.web.check_sources import Source
 from qa_app.web.rendering import render
 
 MOST_LISTED = 200  # documents, beyond which one is typed and not chosen
