@@ -96,4 +96,5 @@ def _place(citation: Citation, documents: Documents) -> Place:
     card, paragraph = documents(citation.paragraph_id.document).card, citation.paragraph
     if is_furniture(citation):
         return Place(f"{card.title}, around the text", document_path(card.id))
-    return Place(pin_cite(card, paragraph), paragraph_path(paragraph))
+    which = "" if card.symbol else f" ({card.id})"  # titles such as "Draft resolution" are many documents'
+    return Place(f"{pin_cite(card, paragraph)}{which}", paragraph_path(paragraph))

@@ -1,9 +1,11 @@
 """The page that checks quotations: its form, and under it what was found. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.library import Entry
+from qa_app.citation import written_date
 from qa_app.quotes.article_checking import ArticleCheck
 from qa_app.quotes.article_formats import article_from_text
 from qa_app.quotes.article_quotations import find_quotations
@@ -70,7 +72,16 @@ def article_page(
 def _page(template: str, form: CheckForm, entries: Sequence[Entry], *, notice: str = "", **values: object) -> str:
     listed = entries if len(entries) <= MOST_LISTED else ()
     unlisted = form.document if form.document not in {entry.id for entry in listed} else ""
-    return render(template, form=form, entries=listed, unlisted=unlisted, notice=notice, **values)
+    return render(template, form=form, listed=_names(listed), unlisted=unlisted, notice=notice, **values)
+
+
+def _names(entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    """(id, name) of each: its title and date, and where those are another's too, its symbol or id."""
+    named = [
+        (entry, ", ".join([entry.title, *([written_date(entry.date)] if entry.date else [])])) for entry in entries
+    ]
+    times = Counter(name for _, name in named)
+    return [(e.id, name if times[name] == 1 else f"{name} ({e.symbol or e.id})") for e, name in named]
 
 
 def _corrected(form: CheckForm, source: Source) -> CheckForm:

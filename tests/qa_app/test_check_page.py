@@ -195,3 +195,15 @@ def test_a_quotation_too_long_for_an_address_is_checked_all_the_same(client: Tes
 
     assert (page.status_code, form.fits_an_address) == (200, False)
     assert "Link to this check" not in page.text
+
+
+def test_documents_of_the_same_title_are_told_apart(client: TestClient, library: Library) -> None:
+    """By their symbol or id, in the list and where the same words stand elsewhere."""
+    for name, text in (("one", "1. Decides to remain seized of the whole matter."), ("two", "1. First of all.")):
+        same = f"{text}\n\n2. Welcomes the report on wheat and barley.\n\n3. End."
+        library.add(segment(same, Card(name, "Draft resolution", None, None, None, None, "en")))
+
+    page = client.get("/check", params={"quote": "Welcomes the report on wheat and barley."}).text
+
+    assert shown(page, r"<option[^>]*>(Draft.*?)</option>") == ["Draft resolution (one)", "Draft resolution (two)"]
+    assert shown(page, r'<ul class="elsewhere">(.*?)</ul>') == ["Draft resolution, para. 2 (two) (new tab)"]
