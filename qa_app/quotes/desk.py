@@ -14,10 +14,11 @@ from qa_app.quotes.checkable import (
     why_not,
     word_count,
 )
-from qa_app.quotes.comparing import Finding, is_close
+from qa_app.quotes.comparing import Finding
 from qa_app.quotes.fairness import Judged
 from qa_app.quotes.fold import invisible_in
 from qa_app.quotes.lookalikes import with_latin_letters
+from qa_app.quotes.nearest import Near
 from qa_app.quotes.places import Cited, cited_place, lies_in, narrowed
 from qa_app.quotes.searching import Search
 from qa_app.quotes.sources import Sources
@@ -88,9 +89,9 @@ class Desk:
                 return self._check(quotation, spliced, [], cited)
         if best is None:
             return self._not_found(quotation, text, _likeliest(nearest, cited), cited)
-        return self._check(quotation, best, [], cited)
+        return self._check(quotation, best.finding(), [], cited)
 
-    def _not_found(self, quotation: Quotation, text: str, nearest: Finding | None, cited: Cited) -> Check:
+    def _not_found(self, quotation: Quotation, text: str, nearest: Near | None, cited: Cited) -> Check:
         scripts = {script_of(nearest.citations[0].paragraph.text)} if nearest else {"LATIN"}
         if reason := foreign_to(text, self._sources.languages(), scripts):
             return _unfound(quotation, Verdict.NOT_CHECKABLE, reason)
@@ -98,7 +99,7 @@ class Desk:
             return _unfound(quotation, Verdict.NOT_FOUND, "nothing in the collection comes close")
         rule = f"{nearest.closeness:.0%} of its words are near each other in the source"
         words = Judged(Verdict.PARAPHRASE, (), rule)
-        return self._check(quotation, replace(nearest, judged=words), [], cited)
+        return self._check(quotation, Finding(nearest.citations, words), [], cited)
 
     def _too_short(self, quotation: Quotation, sound: list[Finding], cited: Cited) -> Check:
         rule = f"fewer than {FEWEST_CONTENT_WORDS} words that carry meaning"
@@ -144,9 +145,9 @@ _ALTERED = frozenset(
 )
 
 
-def _preferred(nearest: Sequence[Finding], cited: Cited) -> Finding | None:
+def _preferred(nearest: Sequence[Near], cited: Cited) -> Near | None:
     """The closest of those that are close, or the closest at the cited place where that is about as close."""
-    close = [each for each in nearest if is_close(each)]
+    close = [each for each in nearest if each.is_close]
     if not close:
         return None
     best = close[0]
@@ -157,7 +158,7 @@ def _preferred(nearest: Sequence[Finding], cited: Cited) -> Finding | None:
     return best
 
 
-def _likeliest(nearest: Sequence[Finding], cited: Cited) -> Finding | None:
+def _likeliest(nearest: Sequence[Near], cited: Cited) -> Near | None:
     """The place that most of the words are near each other in; the cited one, where some stand there in a row."""
     there = [e for e in nearest if e.longest >= _SOME_IN_A_ROW and lies_in(e.citations, cited.paragraphs)]
     return max(there or nearest, key=lambda each: each.closeness, default=None)

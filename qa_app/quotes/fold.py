@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 ELLIPSIS, HYPHEN, MARK = "…", "-", '"'
 SOFT_HYPHEN = "\u00ad"
@@ -83,34 +84,42 @@ class Folded:
         joins = {at for at in self.line_ends if self.keys[at - 1] + self.keys[at + 1] in words}
         if not joins:
             return self
-        rows: list[tuple[str, int, int]] = []
-        for at, row in enumerate(zip(self.keys, self.starts, self.ends, strict=True)):
+        keys: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for at, key in enumerate(self.keys):
             if at - 1 in joins:
-                key, start, _ = rows.pop()
-                rows.append((key + row[0], start, row[2]))
+                keys[-1], ends[-1] = keys[-1] + key, self.ends[at]
             elif at not in joins:
-                rows.append(row)
-        return _folded(self.source, rows, ())
+                keys.append(key)
+                starts.append(self.starts[at])
+                ends.append(self.ends[at])
+        return _folded(self.source, keys, starts, ends, ())
 
 
 def fold(text: str) -> Folded:
     """The keys of `text`, in one pass over it."""
-    rows: list[tuple[str, int, int]] = []
+    keys: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
     line_ends: list[int] = []
     for match in _TOKEN.finditer(text):
-        kind, start, end = match.lastgroup, match.start(), match.end()
+        kind, key = match.lastgroup, match.group()
+        start, end = match.span()
         if kind == "word":
-            key = _key(match.group())
+            key = key.lower() if key.isascii() else word_form(key).lower()
         elif kind == "dash":
             key = HYPHEN
-            if rows and rows[-1][2] == start and rows[-1][0][-1].isalpha() and _LINE_END.match(text, end):
-                line_ends.append(len(rows))
+            if ends and ends[-1] == start and keys[-1][-1].isalpha() and _LINE_END.match(text, end):
+                line_ends.append(len(keys))
         else:
-            key = _MARK_KEYS.get(kind or "", match.group())
+            key = _MARK_KEYS.get(kind or "", key)
         if key:
-            rows.append((key, start, end))
+            keys.append(key)
+            starts.append(start)
+            ends.append(end)
     # A hyphen that the text ends with divides nothing.
-    return _folded(text, rows, tuple(at for at in line_ends if at + 1 < len(rows)))
+    return _folded(text, keys, starts, ends, tuple(at for at in line_ends if at + 1 < len(keys)))
 
 
 def word_form(word: str) -> str:
@@ -129,15 +138,6 @@ def invisible_in(text: str) -> Iterator[str]:
     return (match.group() for match in re.finditer(f"[{INVISIBLE}]", text))
 
 
-def _key(word: str) -> str:
-    return word.lower() if word.isascii() else word_form(word).lower()
-
-
-def _folded(source: str, rows: list[tuple[str, int, int]], line_ends: tuple[int, ...]) -> Folded:
-    keys = tuple(row[0] for row in rows)
-    columns, at = [], 1
-    for key in keys:
-        columns.append(at)
-        at += len(key) + 1
-    starts, ends = tuple(row[1] for row in rows), tuple(row[2] for row in rows)
-    return Folded(source, keys, starts, ends, line_ends, f" {' '.join(keys)} ", tuple(columns))
+def _folded(source: str, keys: list[str], starts: list[int], ends: list[int], line_ends: tuple[int, ...]) -> Folded:
+    columns = tuple(accumulate((len(key) + 1 for key in keys[:-1]), initial=1)) if keys else ()
+    return Folded(source, tuple(keys), tuple(starts), tuple(ends), line_ends, f" {' '.join(keys)} ", columns)

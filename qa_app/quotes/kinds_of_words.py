@@ -10,6 +10,7 @@ from qa_app.quotes.types import Change
 from qa_app.quotes.word_lists_elsewhere import BY_LANGUAGE, FUNCTION_WORDS
 
 _LANGUAGES = {"en": english.FUNCTION_WORDS, **FUNCTION_WORDS}
+_SMALL_WORDS = frozenset().union(*_LANGUAGES.values())
 _ROMAN = re.compile(r"[IVXLCDM]{2,}")
 _TO_GUESS_FROM = 400
 _ENDINGS = ("ing", "ed", "es", "s", "d", "e")
@@ -42,7 +43,7 @@ def is_content(word: str) -> bool:
         return False
     if word.isdecimal():
         return True
-    return (len(word) > 1 or not word.isascii()) and not any(word in small for small in _LANGUAGES.values())
+    return (len(word) > 1 or not word.isascii()) and word not in _SMALL_WORDS
 
 
 def kind_of(word: str, form: str, language: str) -> Change | None:
@@ -154,13 +155,10 @@ def swallowed_risk(text: Folded, first: int, end: int, language: str) -> Change 
         return Change.QUANTIFIER
     if kinds[-1:] == [Change.MODAL]:
         return Change.MODAL
-    return (
-        Change.NAME
-        if first and keys and _governs(text.keys[first - 1]) and keys[-1] in english.BEFORE_OBJECTS
-        else None
-    )
+    return Change.NAME if keys and keys[-1] in english.BEFORE_OBJECTS and _wants_an_object(text.keys[:first]) else None
 
 
-def _governs(key: str) -> bool:
-    """Whether an object comes after that word: "called on … the Government" would have another one."""
-    return key in english.BEFORE_OBJECTS or strength(key) is not None
+def _wants_an_object(before: Sequence[str]) -> bool:
+    """Whether those keys end with what is done to somebody: "called on … the Government" would have another object."""
+    verb = before[-2:-1] if before and before[-1] in english.BEFORE_OBJECTS else before[-1:]
+    return any(strength(key) is not None for key in verb)

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from qa_app.quotes.fold import ELLIPSIS, HYPHEN, MARK, Folded, fold, is_word
 
@@ -12,6 +14,7 @@ _GRAMMAR = re.compile(r"(?<=\w)\[(?:s|es|d|ed|ing|’s|'s)\]")  # endings that f
 _NOTE = re.compile(r"[(\[](?:sic|emphasis (?:added|mine|supplied|in original))[)\]]", re.IGNORECASE)
 _CLOSE = {"[": "]", "(": ")"}
 _LONGEST_BRACKET = 25
+_KEPT = 64  # readings: a quotation is compared with many texts
 _ENDS = frozenset(".,;:")
 _EDGES = _ENDS | {MARK, HYPHEN, "!", "?"}
 
@@ -54,6 +57,11 @@ class Reading:
         return tuple(key for run in range(len(self.runs)) for key in self.keys(run))
 
     @property
+    def cuts(self) -> frozenset[int]:
+        """The places among all keys where an editor's mark stands."""
+        return frozenset(list(accumulate(end - first for first, end in self.runs))[:-1])
+
+    @property
     def marked(self) -> bool:
         """Whether an editor's mark is in it."""
         return bool(self.gaps or self.opening or self.closing or self.noted)
@@ -62,6 +70,7 @@ class Reading:
 _NO_WORDS: frozenset[str] = frozenset()
 
 
+@lru_cache(_KEPT)
 def literal(text: str, known: frozenset[str] = _NO_WORDS) -> Reading:
     """Every character as the source's own. A word divided at a line's end is made whole where it is in `known`."""
     folded = fold(text).joined(known)
@@ -70,6 +79,7 @@ def literal(text: str, known: frozenset[str] = _NO_WORDS) -> Reading:
     return Reading(folded, runs, (), None, None, _loose(folded, runs), _end_of(folded, end), noted=False)
 
 
+@lru_cache(_KEPT)
 def with_marks(
     text: str, taken_literally: frozenset[tuple[str, ...]] = frozenset(), known: frozenset[str] = _NO_WORDS
 ) -> Reading:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 
-from corpus.types import Document, Paragraph
-from qa_app.quotes.comparing import Finding, closest_in, find_in
+from corpus.types import Paragraph
+from corpus.word_keys import word_keys
+from qa_app.quotes.comparing import Finding, find_in
 from qa_app.quotes.marks import Reading, literal, with_marks
+from qa_app.quotes.nearest import Near, closest_in
 from qa_app.quotes.places import Cited
+from qa_app.quotes.running_over import has_all, may_run_over, words_in
 from qa_app.quotes.sources import Sources
 from qa_app.quotes.splicing import spliced_from
-from qa_app.quotes.streams import Stream, after, as_printed, stream_of
+from qa_app.quotes.streams import Passage, after, as_printed, stream_of, without_numbers
 
 _SHORTLIST = 12
 _NEAREST = 5
@@ -19,7 +22,7 @@ _LONGEST_RUN = 5  # paragraphs that a quotation may run over
 
 
 class Search:
-    """The look-ups of one quotation. `found` paragraphs are remembered, so that none is compared twice."""
+    """The look-ups of one quotation."""
 
     def __init__(self, sources: Sources, quote: str, cited: Cited) -> None:
         self._sources = sources
@@ -27,6 +30,9 @@ class Search:
         self._cited = cited
         self._plain = literal(quote)
         self._marked = with_marks(quote)
+        runs = (self._marked.folded.words(*run) for run in self._marked.runs)
+        self._runs, self._all_words = [word_keys(run) for run in runs], word_keys(quote)
+        self._found: dict[tuple[str, int, str | None], tuple[Paragraph, ...]] = {}
 
     def word_for_word(self) -> list[Finding]:
         """Where the quotation's runs stand, the cited place first; sound findings before others."""
@@ -37,15 +43,15 @@ class Search:
             found += self._in_each(self._furniture())
         return sorted(found, key=lambda each: not each.sound)
 
-    def nearest(self) -> list[Finding]:
+    def nearest(self) -> list[Near]:
         """The paragraphs that share most with the quotation, each with how it differs; the closest first."""
-        found = [closest_in(self._quote, stream_of([p])) for p in self.candidates()]
+        found = [closest_in(self._quote, stream_of(p)) for p in self.candidates()]
         known = [each for each in found if each is not None]
         return sorted(known, key=lambda each: each.cost)
 
     def spliced(self, most: int) -> Finding | None:
         """The quotation as at most so many pieces of different places, or of one out of order or far apart."""
-        return spliced_from(self._quote, [stream_of([p]) for p in self.candidates()], most)
+        return spliced_from(self._quote, [stream_of(p) for p in self.candidates()], most)
 
     def candidates(self) -> tuple[Paragraph, ...]:
         """The cited paragraphs, those that share the rarest words, and those with a part of the quotation."""
@@ -55,7 +61,7 @@ class Search:
             near += self._sources.with_words(words, _NEAREST, document)
         near += self._sources.with_words(words, _NEAREST)
         for phrase in self._ends():
-            near += self._sources.with_phrase(phrase, _NEAREST)
+            near += self._with_phrase(phrase, _NEAREST)
         return _distinct(near)
 
     def _shortlist(self) -> tuple[Paragraph, ...]:
@@ -63,17 +69,24 @@ class Search:
         document, phrase = self._cited.document_id, self._longest_run()
         likely = [*self._cited.paragraphs]
         if document:
-            likely += self._sources.with_phrase(phrase, _SHORTLIST, document)
-        likely += self._sources.with_phrase(phrase, _SHORTLIST)
+            likely += self._with_phrase(phrase, _SHORTLIST, document)
+        likely += self._with_phrase(phrase, _SHORTLIST)
         if len(likely) == len(self._cited.paragraphs):  # a word divided otherwise, or a printed bracket
             likely += self._sources.with_words(self._words(), _NEAREST, document)
         return _distinct(likely)
 
     def _in_each(self, paragraphs: Iterable[Paragraph]) -> Iterator[Finding]:
         for paragraph in paragraphs:
-            found = find_in(self._quote, stream_of([paragraph]))
+            found = find_in(self._quote, stream_of(paragraph))
             if found is not None:
                 yield found
+
+    def _with_phrase(self, phrase: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """Each look-up once."""
+        asked = (phrase, most, document)
+        if asked not in self._found:
+            self._found[asked] = self._sources.with_phrase(phrase, most, document)
+        return self._found[asked]
 
     def _furniture(self) -> tuple[Paragraph, ...]:
         """What stands around the cited document, else around any."""
@@ -86,27 +99,36 @@ class Search:
         beginnings = [*self._cited.paragraphs[:_NEAREST]]
         for phrase in self._ends():
             for within in dict.fromkeys((self._cited.document_id, None)):
-                beginnings += self._sources.with_phrase(phrase, _NEAREST, within)
+                beginnings += self._with_phrase(phrase, _NEAREST, within)
         for paragraph in _distinct(beginnings):
-            document = self._sources.document(paragraph.id.document)
-            for stream in self._streams_from(document, document.paragraphs[paragraph.ordinal]):
-                found = find_in(self._quote, stream)
+            for passage in self._passages_from(paragraph):
+                found = find_in(self._quote, passage.stream()) if self._has_all(passage) else None
                 if found is not None and found.sound:
                     return [found]
         return []
 
-    def _streams_from(self, document: Document, paragraph: Paragraph) -> Iterator[Stream]:
+    def _passages_from(self, paragraph: Paragraph) -> Iterator[Passage]:
+        """What the quotation may run over from that paragraph on, or from the one before."""
+        if len(self._runs) < 2 and not may_run_over(self._all_words, words_in(paragraph.text)):
+            return
+        document = self._sources.document(paragraph.id.document)
+        paragraph = document.paragraphs[paragraph.ordinal]
         earlier = [p for p in document.paragraphs[: paragraph.ordinal][-1:] if p.text.strip()]
+        following = after(document, paragraph, _LONGEST_RUN)
+        last = following[-1] if following else paragraph
+        widest = [as_printed(document, (earlier or [paragraph])[0], last), without_numbers([paragraph, *following])]
+        if not any(map(self._has_all, widest)):
+            return
         yield as_printed(document, paragraph, paragraph)
-        run = [paragraph]
-        for following in after(document, paragraph, _LONGEST_RUN):
-            run.append(following)
-            yield stream_of(run)
-            yield as_printed(document, paragraph, following)
-            if sum(len(p.text) for p in run[1:]) > 2 * len(self._quote) + 2_000:
-                break
+        for count, each in enumerate(following, start=1):
+            yield without_numbers([paragraph, *following[:count]])
+            yield as_printed(document, paragraph, each)
         if earlier:
             yield as_printed(document, earlier[0], paragraph)
+
+    def _has_all(self, passage: Passage) -> bool:
+        words = words_in(passage.text)
+        return has_all(self._runs, words) or has_all([self._all_words], words)
 
     def _longest_run(self) -> str:
         reading = self._marked if self._marked.runs else self._plain

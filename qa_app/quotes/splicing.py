@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from qa_app.quotes.comparing import Finding, gaps_at
+from qa_app.quotes.comparing import Finding
 from qa_app.quotes.fairness import Judged
 from qa_app.quotes.fold import Folded, is_word
 from qa_app.quotes.marks import with_marks
@@ -34,7 +34,7 @@ class Piece:
 def spliced_from(quote: str, streams: Sequence[Stream], most: int = MOST_PIECES) -> Finding | None:
     """What to say where the quotation is made of at most so many pieces of these streams; None where it is not."""
     reading = with_marks(quote)
-    cuts = gaps_at(reading)
+    cuts = reading.cuts
     found = pieces(reading.all_keys, [stream.folded for stream in streams], cuts)
     if not FEWEST_PIECES <= len(found) <= most + len(cuts):
         return None
@@ -42,7 +42,7 @@ def spliced_from(quote: str, streams: Sequence[Stream], most: int = MOST_PIECES)
     judged = Judged(Verdict.SPLICED, (), "pieces of different places are joined, or stand in another order")
     if in_order(found):
         judged = _with_much_left_out(found, streams[found[0].text].folded, bool(cuts))
-    return Finding(citations, judged, 1.0, max(piece.q2 - piece.q1 for piece in found))
+    return Finding(citations, judged)
 
 
 def _with_much_left_out(found: Sequence[Piece], text: Folded, marked: bool) -> Judged:

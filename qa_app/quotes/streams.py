@@ -32,24 +32,39 @@ class Stream:
         return tuple(found)
 
 
-def stream_of(paragraphs: Sequence[Paragraph]) -> Stream:
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text that has not been folded yet, which takes longest, with the paragraphs in it."""
+
+    text: str
+    paragraphs: tuple[tuple[Paragraph, int], ...]
+
+    def stream(self) -> Stream:
+        """It, folded."""
+        return Stream(_fold(self.text), self.paragraphs)
+
+
+def stream_of(paragraph: Paragraph) -> Stream:
+    """One paragraph's text, without the number printed before it."""
+    return Stream(_fold(paragraph.text), ((paragraph, 0),))
+
+
+def without_numbers(paragraphs: Sequence[Paragraph]) -> Passage:
     """Those paragraphs' texts one after the other, without the numbers printed before them."""
     placed, length = [], 0
     for paragraph in paragraphs:
         placed.append((paragraph, length))
         length += len(paragraph.text) + 1
-    return Stream(_fold("\n".join(p.text for p in paragraphs)), tuple(placed))
+    return Passage("\n".join(p.text for p in paragraphs), tuple(placed))
 
 
-def as_printed(document: Document, first: Paragraph, last: Paragraph) -> Stream:
+def as_printed(document: Document, first: Paragraph, last: Paragraph) -> Passage:
     """The document's text from the number printed before `first` to the number after `last`."""
     start = first.label.start if first.label and first.label.start < first.span.start else first.span.start
     following = after(document, last, 1)
     end = following[0].label.end if following and following[0].label else last.span.end
     inside = document.paragraphs[first.ordinal : last.ordinal + 1]
-    return Stream(
-        _fold(document.text[start : max(end, last.span.end)]), tuple((p, p.span.start - start) for p in inside)
-    )
+    return Passage(document.text[start : max(end, last.span.end)], tuple((p, p.span.start - start) for p in inside))
 
 
 def after(document: Document, paragraph: Paragraph, most: int) -> tuple[Paragraph, ...]:
