@@ -16,8 +16,8 @@ SHIPPED = "kabul-process-2017, test"
 # What keeps a floor below the value it is raised to: two questions of the shipped test half, which another processor
 # may rank otherwise, and some lines of a file.
 MARGIN, CUTTING_MARGIN = 0.04, 0.005
-# Of each kind of question that can be got wholly right; all others count through the figures over all.
 ALWAYS = ("unsound caught",)  # of quotations: one that passes is a fault, however many there are
+# Of each kind of question that can be got wholly right; all others count through the figures over all.
 WHOLLY_RIGHT = {"lookup": ("answered right", "rightly refused"), "off": ("rightly refused",)}
 OVERALL = ("P@1", "R@3", "MRR", "answered right", "rightly refused")
 STANDING = ("P@1", "R@10", "hit@10", "AUC", "answered right")

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 @click.option("--raise", "raises", is_flag=True, help="Write higher floors where what is measured allows it.")
 @click.option("--lower", metavar="MEASURE=VALUE", help="Lower a floor; --reason says why, and is kept.")
 @click.option("--new-data", is_flag=True, help="Tie the floors of --set to its data as it is now; needs --reason.")
+@click.option("--quotes", is_flag=True, help="Only how quotations are checked, which needs no model.")
 @click.option("--set", "name", metavar="NAME", help="Which set's floor to lower (default: the shipped one).")
 @click.option("--reason", metavar="TEXT", help="Why a floor comes down or its data was exchanged.")
 @click.option("--gold", metavar="DIR", help="Where the gold sets lie (default: $PINCITE_GOLD, else ../shared/data).")
 @click.option("--floors", "path", metavar="FILE", help="The floors (default: those of pincite itself).")
 @click.option("--encoder", metavar="MODEL", help="Measure with this encoder (default: the one pincite comes with).")
 def gate_command(**options: Any) -> int:
-    """Measure the shipped questions' test half, and how files are cut where the gold sets are at hand.
+    """Measure the shipped questions' test half, quotations, and how files are cut where the gold sets are at hand.
 
     Exit code 1 where a measure is below its floor or a floor's data has changed, each named with floor, value and
     interval.
@@ -39,7 +40,11 @@ def gate_command(**options: Any) -> int:
     why = _why(options)
     if options["lower"]:
         return _lower(floors, name, options["lower"], why, path)
-    measured = measure_all(floors, settings(None, options["encoder"] or DEFAULT_ENCODER), gold_folder(options["gold"]))
+    gold = gold_folder(options["gold"])
+    if options["quotes"]:
+        measured = _measured_quotes(floors, gold)
+    else:
+        measured = measure_all(floors, settings(None, options["encoder"] or DEFAULT_ENCODER), gold)
     if options["new_data"]:
         floors = with_new_data(floors, _of(measured, name), why)
     if options["raises"]:

@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d{3})*(?![\w/-]|[.,]\d)")
 _MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
 _YEAR = re.compile(r"(?<!/)\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")
-_CAVEAT = re.compile(rf",? ?\b(?:{CAVEATS})\b[^.;]*")
+_CAVEAT = re.compile(rf",? ?\b(?:{CAVEATS})\b(?:[^.;,]*(?=,)|[^.;]*)")
 _PAIR = re.compile(r"\b([a-z]{4,}|[A-Z][a-z]+) (and|or|to|of|from|against) ([a-z]{4,}|[A-Z][a-z]+)\b")
 _FEWEST_LEFT = 6
 
