@@ -136,6 +136,17 @@ def test_what_cannot_be_checked_is_told_in_a_sentence(
     assert sentence in html.unescape(page.text)
 
 
+def test_a_failure_is_an_error_and_no_verdict(client: TestClient, library: Library) -> None:
+    """A library that is gone is told on a page, not taken for one in which nothing is found."""
+    library.close()
+
+    response = client.get("/check", params={"quote": WORDS})
+
+    assert response.status_code == 503
+    assert "could not be used" in response.text
+    assert "verdict" not in response.text
+
+
 def test_a_request_that_is_too_long_is_a_page_that_says_so(client: TestClient) -> None:
     """Not JSON, which is for programs."""
     response = client.post("/check", data={"quote": "x" * 4_100_000})
