@@ -117,6 +117,8 @@ def condition_dropped(base: Base, rng: random.Random) -> str | None:
     found = pick([m for m in _CAVEAT.finditer(base.text) if m.start() > 0], rng)
     if found is None:
         return None
+    if not re.match(r"[.;,]?(?:\s|$)", base.text[found.end() :]):
+        return None  # the full stop of a number or an address
     left = without(base.text, found.start(), found.end())
     return left if len(left.split()) >= _FEWEST_LEFT else None
 

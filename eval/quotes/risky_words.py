@@ -54,7 +54,7 @@ NOT_TO_LEAVE_OUT = frozenset(
     "should must may might can could will would ought always sometimes often usually generally mainly partly fully "
     "almost nearly about other than prejudice extent condition pending save exclusively solely merely just even "
     "unlike against rather instead far long till yet still so such too very where when non un before after "
-    "within".split()
+    "within stop stopping refuse refuses fail fails failed avoid avoiding prevent preventing refrain lack".split()
 )
 PLACES = "Norway Geneva Brazil Lagos Vienna Peru Ottawa Kenya Finland Lima".split()
 ADVERBS = "only reportedly immediately allegedly never partly possibly unconditionally".split()

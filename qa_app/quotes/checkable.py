@@ -6,9 +6,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from qa_app.quotes.fold import fold, is_word
+from qa_app.quotes.fold import is_word
 from qa_app.quotes.kinds_of_words import is_content, sure_language_of
-from qa_app.quotes.marks import MOST_MARKS, count_marks
+from qa_app.quotes.marks import MOST_MARKS, count_marks, literal
 
 LONGEST = 40_000  # characters
 FEWEST_CONTENT_WORDS = 4
@@ -33,12 +33,12 @@ def why_not(text: str) -> str | None:
 
 def content_words(text: str) -> int:
     """How many words that carry meaning, or numbers, are in it."""
-    return sum(is_content(key) for key in fold(text).keys)
+    return sum(is_content(key) for key in literal(text).folded.keys)
 
 
 def word_count(text: str) -> int:
     """How many words are in it."""
-    return sum(is_word(key) for key in fold(text).keys)
+    return sum(is_word(key) for key in literal(text).folded.keys)
 
 
 def foreign_to(text: str, languages: frozenset[str], source_scripts: Iterable[str]) -> str | None:
@@ -46,7 +46,7 @@ def foreign_to(text: str, languages: frozenset[str], source_scripts: Iterable[st
     script = script_of(text)
     if script and script not in set(source_scripts):
         return f"in a script that no document is in ({script.lower()})"
-    spoken = sure_language_of(fold(text).keys)
+    spoken = sure_language_of(literal(text).folded.keys)
     if spoken and spoken not in languages:
         return f"in a language that no document is in ({spoken})"
     return None

@@ -16,6 +16,7 @@ from qa_app.quotes.types import SOUND_WORDS, Change, Difference, Verdict
 
 _DIVIDED = re.compile(r"\w[-\u2010]\s")
 _OVERRIDES = frozenset("\u202a\u202b\u202d\u202e")  # what is read is not what is there
+_EDGE = 30  # characters around a slice, where the marks at the quotation's ends may be
 KEYS_AROUND = 60  # to tell the language from
 
 
@@ -84,10 +85,10 @@ def _found(quote: str, reading: Reading, placement: Placement, stream: Stream) -
 def _also_the_end(reading: Reading, text: Folded, end: int) -> int:
     """How much of the punctuation at the quotation's end is the source's own."""
     taken = 0
-    for key in reading.at_the_end:
-        if key == MARK or text.keys[end + taken : end + taken + 1] != (key,):
+    for at, key in enumerate(reading.at_the_end):
+        if text.keys[end + at : end + at + 1] != (key,):
             break
-        taken += 1
+        taken = at + 1 if key != MARK else taken  # the last mark is the quotation's own
     return taken
 
 
@@ -95,9 +96,20 @@ def _exactly(quote: str, citations: Sequence[Citation], judged: Judged) -> Judge
     if _OVERRIDES & set(invisible_in(quote)):
         says = Difference(Change.SUBSTITUTION, "", "", "characters that turn the direction of writing are in it")
         return Judged(Verdict.ALTERED_MINOR, (says,), "what is read is not what is written")
-    if len(citations) == 1 and _plain(quote) == _plain(citations[0].quote):
+    if len(citations) == 1 and _stands_in(quote, citations[0]):
         return Judged(Verdict.VERBATIM, (), "the same characters, one after the other")
     return judged
+
+
+def _stands_in(quote: str, citation: Citation) -> bool:
+    """Whether the quotation is the slice, white space and outer marks apart, or the slice with what is around it."""
+    if _plain(quote) == _plain(citation.quote):
+        return True
+    text, span = citation.paragraph.text, citation.span
+    around = text[max(0, span.start - _EDGE) : span.end + _EDGE]
+    return " ".join(unicodedata.normalize("NFC", quote).split()) in " ".join(
+        unicodedata.normalize("NFC", around).split()
+    )
 
 
 def _plain(text: str) -> str:

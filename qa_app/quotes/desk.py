@@ -78,18 +78,20 @@ class Desk:
             return self._check(quotation, min(found, key=lambda each: self._distance(each, cited)), [], cited)
         nearest = search.nearest()
         best = _preferred(nearest, cited)
-        if (
-            best is None
-            or best.stray >= _STRAY
-            or best.omitted >= _MUCH_OMITTED
-            or (best.stray and best.cost >= _STRAY)
-        ):
-            spliced = search.spliced(FEWEST_PIECES if best else MOST_PIECES)
-            if spliced is not None:
-                return self._check(quotation, spliced, [], cited)
+        if (spliced := self._spliced(search, best)) is not None:
+            return self._check(quotation, spliced, [], cited)
         if best is None:
             return self._not_found(quotation, text, _likeliest(nearest, cited), cited)
         return self._check(quotation, best.finding(), [], cited)
+
+    def _spliced(self, search: Search, best: Near | None) -> Finding | None:
+        """The quotation as pieces, where that says more than how it differs from the closest place."""
+        if search.is_marked and (whole := search.spliced(1)) is not None:
+            return whole  # every part between two ellipses stands somewhere as it is
+        if best is None or best.omitted >= _MUCH_OMITTED:
+            return search.spliced(FEWEST_PIECES if best else MOST_PIECES)
+        spliced = search.spliced(FEWEST_PIECES) if best.stray and best.cost >= _STRAY else None
+        return spliced if spliced and spliced.judged.verdict is Verdict.SPLICED else None
 
     def _not_found(self, quotation: Quotation, text: str, nearest: Near | None, cited: Cited) -> Check:
         scripts = {script_of(nearest.citations[0].paragraph.text)} if nearest else {"LATIN"}

@@ -160,5 +160,7 @@ def swallowed_risk(text: Folded, first: int, end: int, language: str) -> Change 
 
 def _wants_an_object(before: Sequence[str]) -> bool:
     """Whether those keys end with what is done to somebody: "called on … the Government" would have another object."""
-    verb = before[-2:-1] if before and before[-1] in english.BEFORE_OBJECTS else before[-1:]
-    return any(strength(key) is not None for key in verb)
+    until = len(before) - (bool(before) and before[-1] in english.BEFORE_OBJECTS)
+    verb, earlier = before[until - 1 : until], before[until - 2 : until - 1]
+    is_noun = any(key in english.ARTICLES or key == "in" for key in earlier)  # "the call for", "in order to"
+    return not is_noun and any(strength(key) is not None for key in verb)

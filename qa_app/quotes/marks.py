@@ -108,9 +108,10 @@ def with_marks(
     )  # fmt: skip
 
 
+@lru_cache(_KEPT)
 def brackets_in(text: str) -> tuple[tuple[str, ...], ...]:
     """The keys of each pair of square brackets with what is in it."""
-    folded = fold(text)
+    folded = fold(text if "[" in text else "")
     found: list[tuple[str, ...]] = []
     at = 0
     while at < len(folded) and len(found) <= MOST_MARKS:

@@ -43,6 +43,11 @@ class Search:
             found += self._in_each(self._furniture())
         return sorted(found, key=lambda each: not each.sound)
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether an editor's mark parts the quotation."""
+        return bool(self._marked.gaps)
+
     def nearest(self) -> list[Near]:
         """The paragraphs that share most with the quotation, each with how it differs; the closest first."""
         found = [closest_in(self._quote, stream_of(p)) for p in self.candidates()]
