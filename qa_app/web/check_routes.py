@@ -30,6 +30,10 @@ def add_check_page(app: FastAPI, service: Service) -> None:
         asked = "quote" in request.query_params
         return _checked(service, form) if asked else page(check_page(form, service.entries()), policy=CHECKING)
 
+    @app.get(f"{PATH}/")
+    def misspelt(request: Request) -> Response:
+        return RedirectResponse(f"{PATH}?{request.url.query}", 308)  # the chat would say that there is no such page
+
     @app.post(PATH)
     def sent(form: Annotated[CheckForm, Depends(sent_form)]) -> Response:
         return RedirectResponse(form.address, 303) if form.fits_an_address else _checked(service, form)

@@ -97,7 +97,7 @@ def test_it_works_by_keyboard_alone(check: Page) -> None:
     """The box has the focus, Ctrl+Enter checks, and every control is reached with Tab in the order it is read."""
     check.keyboard.insert_text(WORDS)
     check.keyboard.press("Control+Enter")
-    check.locator("#verdict").wait_for()
+    check.wait_for_url("**/check?quote=*")  # loaded, so that the result has had the focus
 
     check.locator("#quote").focus()
     reached = []
