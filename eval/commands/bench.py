@@ -3,10 +3,14 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, settings
+
+if TYPE_CHECKING:
+    from eval.bench import Row
 
 
 @click.command()
@@ -14,6 +18,10 @@ from qa_app.commands.options import encoder_option, library_option, make_answere
 @click.option("--runs", default=3, show_default=True, type=click.IntRange(1), help="How often each command is started.")
 @click.option("--files", metavar="DIR", help="Also measure adding the files that lie there (minutes).")
 @click.option("--documents", metavar="FILE", multiple=True, help="Also ask over the documents of this file.")
+@click.option("--quotes", is_flag=True, help="Only how quotations are checked, which needs no model.")
+@click.option(
+    "--paragraphs", default=10_000, show_default=True, type=click.IntRange(100), help="In which quotations are checked."
+)
 @click.option("--output", metavar="DIR", help="Write bench.json and bench.md there.")
 @library_option
 @encoder_option
@@ -23,13 +31,21 @@ def command(
     files: str | None,
     output: str | None,
     documents: tuple[str, ...],
+    quotes: bool,
+    paragraphs: int,
     library: str | None,
     encoder: str | None,
 ) -> None:
-    """Measure encoding, questions, cold starts and memory, each against a baseline in the same run."""
+    """Measure encoding, questions, quotations, cold starts and memory, each against a baseline in the same run."""
+    if quotes:
+        from eval.bench_quotes import quotation_speed
+
+        _write({}, list(quotation_speed(paragraphs, runs)), output, as_json=as_json)
+        return
     from corpus.formats.detect import Format
-    from eval.bench import Row, cold_starts, encoder_throughput, peak_memory, question_latency, server, table
+    from eval.bench import cold_starts, encoder_throughput, peak_memory, question_latency, server
     from eval.bench_adding import adding_memory, adding_time
+    from eval.bench_quotes import quotation_speed
     from eval.bench_stages import STAGED, large_library, stages
     from eval.dataset import SHIPPED, read_questions
     from index.readers import reader_for
@@ -39,7 +55,7 @@ def command(
     chosen = settings(library, encoder)
     rows: list[Row] = []
     with open_engine(chosen) as engine, progress_bar() as bar:
-        task = bar.add_task("Measuring", total=6)
+        task = bar.add_task("Measuring", total=7)
         answerer = make_answerer(engine)
         known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
         questions = [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
@@ -60,10 +76,18 @@ def command(
         bar.advance(task)
         rows += adding_memory()
         bar.advance(task)
+        rows += quotation_speed(paragraphs, runs)
+        bar.advance(task)
         if files:
             rows += adding_time(Path(files), engine.encoder, (Format.TEXT, Format.HTML))
             rows += adding_time(Path(files), engine.encoder, tuple(Format))
         report = {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision}
+    _write(report, rows, output, as_json=as_json)
+
+
+def _write(report: dict[str, str], rows: "list[Row]", output: str | None, *, as_json: bool) -> None:
+    from eval.bench import table
+
     report_json = json.dumps({**report, "rows": [{**asdict(row), "ratio": row.ratio} for row in rows]}, indent=1)
     if output:
         Path(output).mkdir(parents=True, exist_ok=True)

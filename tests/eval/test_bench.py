@@ -2,7 +2,8 @@
 
 import json
 
-from eval.bench import Row, table
+from eval.bench import PYTHON, Row, table
+from eval.bench_quotes import FUZZY, QUOTECHECK, made
 from tests.conftest import Pincite
 
 
@@ -16,13 +17,37 @@ def test_a_ratio_is_the_value_over_the_baseline() -> None:
 
 def test_the_whole_benchmark_runs(pincite: Pincite) -> None:
     """Throughput, latency in process and over HTTP, cold starts and memory, none of them zero."""
-    result = pincite("bench", "--runs", "1", "--json")
+    result = pincite("bench", "--runs", "1", "--paragraphs", "200", "--json")
 
     assert result.returncode == 0
     rows = json.loads(result.stdout)["rows"]
     units = [row["unit"] for row in rows]
-    assert {unit: units.count(unit) for unit in units} == {"texts/s": 1, "ms": 8, "s": 6, "MB": 4}
+    assert {unit: units.count(unit) for unit in units} == {"texts/s": 1, "ms": 10, "s": 7, "MB": 4}
     sizes = {row["name"]: row["ratio"] for row in rows if row["unit"] == "MB"}
     assert sizes["memory of pincite show kabul-process-2017 3"] < 0.2  # no model is loaded for it
     assert sizes["memory of adding 200 documents"] < 1.3  # what is read is let go of
     assert all(row["value"] > 0 and row["baseline_value"] > 0 and row["baseline"] for row in rows)
+
+
+def test_quotations_are_measured_alone_without_a_model(pincite: Pincite) -> None:
+    """In process, as a whole process, and beside another checker over the same text."""
+    result = pincite("bench", "--quotes", "--runs", "1", "--paragraphs", "200", "--json")
+
+    assert result.returncode == 0
+    rows = json.loads(result.stdout)["rows"]
+    assert [row["name"] for row in rows] == [
+        "quotation p50, in 200 paragraphs",
+        "quotation p95, in 200 paragraphs",
+        "pincite check, in 200 paragraphs",
+    ]
+    assert all(row["baseline"] in {QUOTECHECK, FUZZY, PYTHON} and row["value"] > 0 for row in rows)
+
+
+def test_the_made_up_library_is_the_same_each_time() -> None:
+    """With quotations that stand in it and ones that do not, by turns."""
+    given, again = made(150), made(150)
+    text = "\n".join(document.text for document in given.documents)
+
+    assert given == again
+    assert sum(len(document.paragraphs) for document in given.documents) == 150
+    assert [words in text for words in given.quotations[:8]] == [True, False, False, False] * 2
