@@ -18,6 +18,7 @@ _RARE = 4  # a word that stands more often in the quotation says little of where
 _COST = 60_000  # pairs of equal words that difflib may have to go through
 _WEAK = 2  # keys without content that may have matched by chance
 _FAR = 12  # keys between them and the rest
+_ROOM, _LESS = 5, 0.1  # keys around, and the share of the words that may be missing, of a place nearer together
 SMALL_WORD = 0.25  # what a word without content weighs
 
 
@@ -57,8 +58,20 @@ class Alignment:
 def align(quote: Sequence[str], text: Folded) -> Alignment | None:
     """The quotation beside the closest part of `text`; None where nothing in it is equal."""
     first, end = _part(quote, text.keys)
-    steps = _without_chance(quote, _steps(quote, text.keys[first:end]))
-    steps = _drawn_together(quote, text.keys[first:end], steps)
+    found = _aligned(quote, text.keys, first, end)
+    if found is None or found.end - found.first < len(quote) + _FAR:
+        return found
+    # Its words stand far apart: the place around the longest match may have nearly all of them together.
+    step = max((step for step in found.steps if step.same), key=lambda step: step.q2 - step.q1)
+    start = max(first, step.s1 - step.q1 - _ROOM)
+    closer = _aligned(quote, text.keys, start, min(end, step.s1 - step.q1 + len(quote) + _ROOM))
+    return closer if closer and closer.coverage >= found.coverage - _LESS else found
+
+
+def _aligned(quote: Sequence[str], text: Sequence[str], first: int, end: int) -> Alignment | None:
+    """The quotation beside the keys of the text from `first` up to `end`."""
+    steps = _without_chance(quote, _steps(quote, text[first:end]))
+    steps = _drawn_together(quote, text[first:end], steps)
     steps = _at_the_edges([Step(s.same, s.q1, s.q2, s.s1 + first, s.s2 + first) for s in steps])
     if not any(step.same for step in steps):
         return None

@@ -134,9 +134,17 @@ def _rewriting(ours: Sequence[Word], theirs: Sequence[Word], source: str, langua
     if hyphen and "".join(w.key for w in our_words) == "".join(w.key for w in their_words):
         return Typed(Difference(Change.SPELLING, quote, source, replaced(Change.SPELLING, quote, source)), risky=False)
     common = Counter(w.key for w in our_words) & Counter(w.key for w in their_words)
-    kind = _worst([w for w in (*our_words, *their_words) if w.key not in common], language) or Change.SUBSTITUTION
+    kind = _worst([w for w in (*our_words, *their_words) if w.key not in common], language) or _verbs(
+        our_words, their_words
+    )
     minor = all(is_minor(word.key, language) for word in (*our_words, *their_words) if word.key not in common)
     return Typed(Difference(kind, quote, source, replaced(kind, quote, source)), risky=not minor)
+
+
+def _verbs(ours: Sequence[Word], theirs: Sequence[Word]) -> Change:
+    """ "called on" for "urged" is one operative verb for another."""
+    both = all(any(strength(word.key) for word in words) for words in (ours, theirs))
+    return Change.OPERATIVE_VERB if both else Change.SUBSTITUTION
 
 
 def _worst(words: Sequence[Word], language: str) -> Change | None:

@@ -34,7 +34,7 @@ def _became(kind: Change, quote: str, source: str) -> str:
         before, now = english.MODALS[source], english.MODALS[quote]
         return f"{before} became {now}" if before != now else f"another word for {now}"
     if kind is Change.OPERATIVE_VERB:
-        before_strength, now_strength = strength(source) or 0, strength(quote) or 0
+        before_strength, now_strength = (max(map(_strength, said.split())) for said in (source, quote))
         return "stronger" if now_strength > before_strength else (
             "weaker" if now_strength < before_strength else "another act"
         )  # fmt: skip
@@ -55,6 +55,10 @@ def spelling(quote: str, source: str) -> str:
     if variant:
         return f"{'American' if variant == quote else 'British'} spelling"
     return "spelled otherwise"
+
+
+def _strength(word: str) -> int:
+    return strength(word) or 0
 
 
 def american_of(one: str, other: str) -> str | None:
