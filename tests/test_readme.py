@@ -85,6 +85,18 @@ def test_the_segmentation_table_of_the_readme_is_that_of_the_report() -> None:
     assert "\n".join(rows) in README
 
 
+def test_the_quotations_table_of_the_readme_is_that_of_the_report() -> None:
+    """Every set, to the digit, and so are the speeds beside it."""
+    page = (RESULTS / "quotes.md").read_text(encoding="utf-8").partition("\n## ")[0]
+    speeds = {row["name"]: row for row in json.loads((RESULTS / "bench_quotes.json").read_text())["rows"]}
+    p50, p95 = (speeds[f"quotation {share}, in 10,000 paragraphs"] for share in ("p50", "p95"))
+
+    assert "\n".join(line for line in page.split("\n") if line.startswith("|")) in README
+    said = f"takes {p50['value']:.0f} ms ({p95['value']:.0f} ms at the 95th percentile)"
+    assert said in " ".join(README.split())
+    assert f"quotecheck takes {p50['baseline_value'] / 1000:.0f} s over the same text" in " ".join(README.split())
+
+
 def test_the_standing_table_of_the_readme_is_that_of_the_report() -> None:
     """Every set, to the digit, and the report is what was measured."""
     from eval.standing import read_table, short_table

@@ -12,6 +12,8 @@ from qa_app.commands.options import encoder_option, library_option, make_answere
 if TYPE_CHECKING:
     from eval.bench import Row
 
+EVERYTHING, QUOTES = "bench", "bench_quotes"
+
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 @click.option(
     "--paragraphs", default=10_000, show_default=True, type=click.IntRange(100), help="In which quotations are checked."
 )
-@click.option("--output", metavar="DIR", help="Write bench.json and bench.md there.")
+@click.option("--output", metavar="DIR", help="Write bench.json and bench.md there (bench_quotes.* with --quotes).")
 @library_option
 @encoder_option
 def command(
@@ -40,7 +42,7 @@ def command(
     if quotes:
         from eval.bench_quotes import quotation_speed
 
-        _write({}, list(quotation_speed(paragraphs, runs)), output, as_json=as_json)
+        _write(QUOTES, {}, list(quotation_speed(paragraphs, runs)), output, as_json=as_json)
         return
     from corpus.formats.detect import Format
     from eval.bench import cold_starts, encoder_throughput, peak_memory, question_latency, server
@@ -82,15 +84,15 @@ def command(
             rows += adding_time(Path(files), engine.encoder, (Format.TEXT, Format.HTML))
             rows += adding_time(Path(files), engine.encoder, tuple(Format))
         report = {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision}
-    _write(report, rows, output, as_json=as_json)
+    _write(EVERYTHING, report, rows, output, as_json=as_json)
 
 
-def _write(report: dict[str, str], rows: "list[Row]", output: str | None, *, as_json: bool) -> None:
+def _write(name: str, report: dict[str, str], rows: "list[Row]", output: str | None, *, as_json: bool) -> None:
     from eval.bench import table
 
     report_json = json.dumps({**report, "rows": [{**asdict(row), "ratio": row.ratio} for row in rows]}, indent=1)
     if output:
         Path(output).mkdir(parents=True, exist_ok=True)
-        (Path(output) / "bench.json").write_text(report_json + "\n", encoding="utf-8")
-        (Path(output) / "bench.md").write_text(f"# Benchmark\n\n{table(rows)}\n", encoding="utf-8")
+        (Path(output) / f"{name}.json").write_text(report_json + "\n", encoding="utf-8")
+        (Path(output) / f"{name}.md").write_text(f"# Benchmark\n\n{table(rows)}\n", encoding="utf-8")
     click.echo(report_json if as_json else table(rows))
