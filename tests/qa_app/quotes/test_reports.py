@@ -195,3 +195,13 @@ def test_every_verdict_has_a_symbol_and_words() -> None:
     """Colour never stands alone."""
     assert set(VERDICTS) == set(Verdict)
     assert all(label.symbol and label.words and label.short for label in VERDICTS.values())
+
+
+def test_a_number_with_a_separator_is_one_word() -> None:
+    """ "4,000" beside "40,000" is a number replaced, not "4" replaced with ",000" left alone."""
+    assert word_differences("some 40,000 troops", "some 4,000 troops") == [
+        Piece("same", "some"),
+        Piece("missing", "4,000"),
+        Piece("added", "40,000"),
+        Piece("same", "troops"),
+    ]
