@@ -73,7 +73,9 @@ def _found(quote: str, reading: Reading, placement: Placement, stream: Stream) -
     around = text.keys[max(0, first - KEYS_AROUND) : end + KEYS_AROUND]
     judged = judge(reading, placement, text, language_of(around))
     taken = _also_the_end(reading, text, end)
-    if judged.verdict in SOUND_WORDS and (added := [k for k in reading.at_the_end[taken:] if k in "?!"]):
+    asked = text.keys[end + taken : end + taken + 1] == ("?",)
+    wrong = "?!." if asked else "?!"  # a question is no statement
+    if judged.verdict in SOUND_WORDS and (added := [key for key in reading.at_the_end[taken:] if key in wrong]):
         says = Difference(Change.INSERTION, added[0], "", f"put in: “{added[0]}”, which the source does not have here")
         judged = Judged(Verdict.ALTERED_MINOR, (says,), "another mark at the end")
     citations = stream.citations(first, end + taken)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from qa_app.quotes.brackets import bracket_risk, gaps_with_words
 from qa_app.quotes.fold import Folded, is_word
-from qa_app.quotes.kinds_of_words import swallowed_risk
 from qa_app.quotes.marks import Gap, Reading
 from qa_app.quotes.placing import Placement
 from qa_app.quotes.saying import left_out, other_case, put_in
+from qa_app.quotes.swallowing import swallowed_risk
 from qa_app.quotes.types import Change, Difference, Verdict
 
 

@@ -38,6 +38,7 @@ _LIGATURES = dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", "ff fi fl ff
 _FORM = str.maketrans({**_LIGATURES, **dict.fromkeys("’‘ʼ′", "'")})
 _MARK_KEYS = {"ellipsis": ELLIPSIS, "mark": MARK, "unseen": ""}
 _DIVISION = re.compile(r"[-\u2010]\s+")
+_FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+$")  # "resolution¹", but not "m²"
 _NOT_SEEN = re.compile(rf"[{INVISIBLE}{SOFT_HYPHEN}]|(?<={SOFT_HYPHEN})\s+")
 
 
@@ -125,7 +126,9 @@ def fold(text: str) -> Folded:
 def word_form(word: str) -> str:
     """A word as it is read: composed, whole, without what is not seen, ligatures in letters, apostrophes straight."""
     word = _DIVISION.sub("", word)
-    return word if word.isascii() else unicodedata.normalize("NFC", _NOT_SEEN.sub("", word).translate(_FORM))
+    if word.isascii():
+        return word
+    return _FOOTNOTE.sub("", unicodedata.normalize("NFC", _NOT_SEEN.sub("", word).translate(_FORM)))
 
 
 def is_word(key: str) -> bool:

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from qa_app.quotes import word_lists as english
-from qa_app.quotes.fold import Folded
 from qa_app.quotes.types import Change
 from qa_app.quotes.word_lists_elsewhere import BY_LANGUAGE, FUNCTION_WORDS
 
@@ -14,7 +13,6 @@ _SMALL_WORDS = frozenset().union(*_LANGUAGES.values())
 _ROMAN = re.compile(r"[IVXLCDM]{2,}")
 _TO_GUESS_FROM = 400
 _ENDINGS = ("ing", "ed", "es", "s", "d", "e")
-_TURNS_ROUND, _COUNTS = 3, 2  # of the last words left out, those that bear on what comes after
 
 
 def language_of(words: Iterable[str], otherwise: str = "en") -> str:
@@ -130,37 +128,3 @@ def negates(one: str, other: str) -> bool:
     """Whether one word is the other with "un", "in", "non" or the like before it."""
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) > 3 and any(longer == f"{start}{shorter}" for start in english.NEGATIVE_BEGINNINGS)
-
-
-def swallowed_risk(text: Folded, first: int, end: int, language: str) -> Change | None:
-    """Why the keys from `first` up to `end` cannot be left out even with a mark.
-
-    There is a negation, condition or exception among them; or something that turns what is kept after them round, or
-    says how much of it is meant; or what is kept after them would become the object of what is kept before.
-    """
-    keys = text.keys[first:end]
-    kinds = [kind_of(key, text.form(at), language) for at, key in enumerate(keys, first)]
-    for at, key in enumerate(keys, first):  # "is subject to enforcement" is no condition
-        if key == "subject" and at and text.keys[at - 1] in english.BE_AND_HAVE:
-            kinds[at - first] = None
-    for risk in (Change.NEGATION, Change.CONDITION):
-        if risk in kinds:
-            return risk
-    words = [key for key in keys if key[0].isalnum()]
-    if not english.REVERSING.isdisjoint(words[-_TURNS_ROUND:]):
-        return Change.NEGATION
-    foreign = BY_LANGUAGE.get(language)
-    limiting = english.RESTRICTING if language == "en" else foreign.quantifiers if foreign else frozenset[str]()
-    if not limiting.isdisjoint(words[-_COUNTS:]):
-        return Change.QUANTIFIER
-    if kinds[-1:] == [Change.MODAL]:
-        return Change.MODAL
-    return Change.NAME if keys and keys[-1] in english.BEFORE_OBJECTS and _wants_an_object(text.keys[:first]) else None
-
-
-def _wants_an_object(before: Sequence[str]) -> bool:
-    """Whether those keys end with what is done to somebody: "called on … the Government" would have another object."""
-    until = len(before) - (bool(before) and before[-1] in english.BEFORE_OBJECTS)
-    verb, earlier = before[until - 1 : until], before[until - 2 : until - 1]
-    is_noun = any(key in english.ARTICLES or key == "in" for key in earlier)  # "the call for", "in order to"
-    return not is_noun and any(strength(key) is not None for key in verb)

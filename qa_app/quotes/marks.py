@@ -193,9 +193,20 @@ def _without_edges(folded: Folded, first: int, end: int) -> tuple[int, int]:
     """A run without the punctuation at its ends, which house styles keep, drop or move inside."""
     while end > first and folded.keys[end - 1] in _EDGES:
         end -= 1
-    while end > first and folded.keys[first] in _EDGES:
+    while end > first and folded.keys[first] in _EDGES and not _is_sign(folded, first):
         first += 1
     return first, end
+
+
+def _is_sign(folded: Folded, at: int) -> bool:
+    """Whether a hyphen stands right before a number."""
+    number = folded.keys[at + 1 : at + 2]
+    return (
+        folded.keys[at] == HYPHEN
+        and bool(number)
+        and number[0][0].isdecimal()
+        and folded.ends[at] == folded.starts[at + 1]
+    )
 
 
 def _end_of(folded: Folded, end: int) -> tuple[str, ...]:

@@ -9,10 +9,11 @@ from qa_app.quotes.changes import Typed, Word, typed_changes
 from qa_app.quotes.comparing import KEYS_AROUND, Finding, joined, readings
 from qa_app.quotes.fairness import Judged
 from qa_app.quotes.fold import Folded
-from qa_app.quotes.kinds_of_words import language_of, swallowed_risk
+from qa_app.quotes.kinds_of_words import language_of
 from qa_app.quotes.marks import Reading
 from qa_app.quotes.saying import left_out
 from qa_app.quotes.streams import Stream
+from qa_app.quotes.swallowing import swallowed_risk
 from qa_app.quotes.types import Change, Difference, Verdict
 
 _ENOUGH = 0.6  # of the quotation's words, by weight, for it to be an altered one

@@ -71,7 +71,8 @@ def _whole(text: Folded, first: int, length: int) -> bool:
     after = text.keys[end] if end < len(text) and text.starts[end] == text.ends[end - 1] else ""
     beyond = text.keys[end + 1] if after and end + 1 < len(text) and text.starts[end + 1] == text.ends[end] else ""
     earlier = text.keys[first - 2] if before and first > 1 and text.ends[first - 2] == text.starts[first - 1] else ""
-    if (before == HYPHEN and _letter(earlier)) or (after == HYPHEN and _letter(beyond)):
+    signed = before == HYPHEN and not earlier and text.keys[first][0].isdecimal()  # "-5" is not 5
+    if signed or (before == HYPHEN and _letter(earlier)) or (after == HYPHEN and _letter(beyond)):
         return False
     opens, ends = text.keys[first][0].isdecimal(), text.keys[end - 1][0].isdecimal()
     return not (opens and before in _MONEY) and not (ends and after in _UNITS)

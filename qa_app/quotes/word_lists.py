@@ -55,6 +55,7 @@ CONDITIONS = frozenset(
     "otherwise although though however but pending conditional conditionally prejudice despite save insofar "
     "contingent".split()
 )
+CLAUSES = frozenset("and but while whereas or".split())  # what another clause may begin with
 JOINING = frozenset("and or nor but".split())
 # What stands between clauses, where something left out may have begun or ended.
 PERSONS = frozenset(
