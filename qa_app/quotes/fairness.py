@@ -14,6 +14,8 @@ from qa_app.quotes.saying import left_out, other_case, put_in
 from qa_app.quotes.swallowing import swallowed_risk
 from qa_app.quotes.types import Change, Difference, Verdict
 
+_STRETCH = 3  # words in capitals
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -91,4 +93,16 @@ def _other_capitals(reading: Reading, placement: Placement, text: Folded) -> Ite
                 continue
             if place in reading.loose and ours[1:] == theirs[1:]:
                 continue
+            if ours.lower() == theirs.lower() and (_in_capitals(text, at) or _in_capitals(reading.folded, place)):
+                continue  # a line set in capitals
             yield Difference(Change.SPELLING, ours, theirs, other_case(ours, theirs))
+
+
+def _in_capitals(text: Folded, at: int) -> bool:
+    """Whether that word stands among others that are all in capitals, which no abbreviation does."""
+    words = [place for place in range(max(0, at - 4), min(len(text), at + 5)) if is_word(text.keys[place])]
+    middle = words.index(at)
+    return any(
+        len(some) == _STRETCH and all(text.form(place).isupper() for place in some)
+        for some in (words[start : start + _STRETCH] for start in range(max(0, middle - _STRETCH + 1), middle + 1))
+    )

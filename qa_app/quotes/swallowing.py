@@ -10,6 +10,7 @@ from qa_app.quotes.word_lists_elsewhere import BY_LANGUAGE
 
 _TURNS_ROUND, _COUNTS = 3, 2  # of the last words left out, those that bear on what comes after
 _ABBREVIATED = 2  # letters
+_AFTER_PROVIDED = {(word,) for word in "for by in to with under".split()}
 
 
 def swallowed_risk(text: Folded, first: int, end: int, language: str) -> Change | None:
@@ -20,10 +21,10 @@ def swallowed_risk(text: Folded, first: int, end: int, language: str) -> Change 
     of somebody else.
     """
     keys = text.keys[first:end]
-    kinds = [kind_of(key, text.form(at), language) for at, key in enumerate(keys, first)]
-    for at, key in enumerate(keys, first):  # "is subject to enforcement" is no condition
-        if key == "subject" and at and text.keys[at - 1] in english.BE_AND_HAVE:
-            kinds[at - first] = None
+    kinds = [
+        None if _is_no_condition(text, at) else kind_of(text.keys[at], text.form(at), language)
+        for at in range(first, end)
+    ]
     for risk in (Change.NEGATION, Change.CONDITION):
         if risk in kinds:
             return risk
@@ -40,6 +41,13 @@ def swallowed_risk(text: Folded, first: int, end: int, language: str) -> Change 
         return None
     another_object = keys[-1] in english.BEFORE_OBJECTS and _wants_an_object(text.keys[:first])
     return Change.NAME if another_object or _has_another_subject(text, first, end) else None
+
+
+def _is_no_condition(text: Folded, at: int) -> bool:
+    """ "is subject to enforcement", "provided for in the Charter": words of a condition that make none."""
+    if text.keys[at] == "subject":
+        return bool(at) and text.keys[at - 1] in english.BE_AND_HAVE
+    return text.keys[at] == "provided" and text.keys[at + 1 : at + 2] in _AFTER_PROVIDED
 
 
 def _has_another_subject(text: Folded, first: int, end: int) -> bool:
