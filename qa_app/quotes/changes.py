@@ -48,6 +48,12 @@ def typed_changes(quote: Sequence[Word], text: Folded, steps: Sequence[Step], la
     return found
 
 
+def omission(text: Folded, first: int, end: int, language: str) -> Typed:
+    """What leaving out those keys of the text comes to."""
+    words = [Word(text.keys[at], text.form(at)) for at in range(first, end)]
+    return _deletion(_words(words), text.words(first, end), language)
+
+
 def _typed(ours: list[Word], theirs: list[Word], source: str, language: str) -> Iterator[Typed]:
     our_words, their_words = _words(ours), _words(theirs)
     if not our_words and not their_words:

@@ -90,6 +90,8 @@ def what_to_do(check: Check, documents: Documents) -> str:
         return " ".join(filter(None, (_INSTEAD[check.verdict], wrong_credit)))
     if wrong_credit:
         return wrong_credit
+    if Flag.FURNITURE in check.flags:
+        return "Do not credit the document: the words stand on the page around it."
     caution = "The words are right; read on in the source first" if Flag.CONTEXT_CUT in check.flags else ""
     return f"{caution}, a caveat stands beside them." if caution else "Print as it is."
 

@@ -45,8 +45,8 @@ class Search:
 
     @property
     def is_marked(self) -> bool:
-        """Whether an editor's mark parts the quotation."""
-        return bool(self._marked.gaps)
+        """Whether ellipses part the quotation."""
+        return bool(self._marked.gaps) and all(gap.ellipsis for gap in self._marked.gaps)
 
     def nearest(self) -> list[Near]:
         """The paragraphs that share most with the quotation, each with how it differs; the closest first."""

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qa_app.quotes.changes import omission
 from qa_app.quotes.comparing import Finding
 from qa_app.quotes.fairness import Judged
 from qa_app.quotes.fold import Folded, is_word
+from qa_app.quotes.kinds_of_words import language_of
 from qa_app.quotes.marks import with_marks
-from qa_app.quotes.saying import left_out
 from qa_app.quotes.streams import Stream
-from qa_app.quotes.types import Change, Difference, Verdict
+from qa_app.quotes.types import Verdict
 
 MOST_PIECES, FEWEST_PIECES = 6, 2  # beside those that an ellipsis parts
 _SHORTEST = 3  # words of a piece; a single word is somewhere in any text
@@ -48,8 +49,11 @@ def spliced_from(quote: str, streams: Sequence[Stream], most: int = MOST_PIECES)
 def _with_much_left_out(found: Sequence[Piece], text: Folded, marked: bool) -> Judged:
     if marked:
         return Judged(Verdict.SPLICED, (), "the parts stand too far apart for an ellipsis")
-    gaps = [text.words(one.end, other.at) for one, other in pairwise(found)]
-    says = tuple(Difference(Change.DELETION, "", gap, left_out(Change.DELETION, gap)) for gap in gaps)
+    language = language_of(text.keys)
+    left = [omission(text, one.end, other.at, language) for one, other in pairwise(found) if one.end < other.at]
+    says = tuple(each.difference for each in left)
+    if any(each.risky for each in left):
+        return Judged(Verdict.ALTERED_MEANING, says, "words that decide the meaning differ")
     return Judged(Verdict.SILENT_OMISSION, says, "words are left out without a mark")
 
 
