@@ -42,6 +42,7 @@ bench: .venv/installed ## measure speed and memory against named baselines
 
 reader: .venv/installed ## train the reader on the sets of ../shared/data (hours), then calibrate it
 	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader --reader index/models/reader
+	$(BIN)/python -m eval.training.finishing --gold ../shared/data --output build/finishing --reader index/models/reader
 	$(MAKE) calibrate
 
 calibrate: .venv/installed ## fit the reader's calibration on questions kept apart (half an hour)

@@ -35,7 +35,8 @@ from index.windows import window
 from qa_app.settings import read_settings
 
 SEED, PAIRS = 20170606, 12
-TRAINED, EPOCHS, RATE = 4, 4, 0.6  # upper layers; times over; of the rate of the first training
+TRAINED, RATE = 4, 0.6  # upper layers; of the rate of the first training
+EPOCHS, FALLING = 1, 4  # times over; in how many the rate would fall to 0
 KEPT_UP = {"squad_explorer": 240, "conditionalqa": 110, "mediqa": 50, "selqa": 60, "squad2_cs224n_dev": 40}
 HITS, LONGEST, MOST_GOLD = 10, 900, 2
 
@@ -85,12 +86,12 @@ def searched(
 
 
 def finish(model: ReaderModel, read: Sequence[Read], held_out: Sequence[Read], folder: Path) -> None:
-    """Go EPOCHS times over `read`, the rate falling evenly to 0, with the curves in finishing.jsonl."""
+    """Go EPOCHS times over `read`, the rate falling evenly, with the curves in curves.jsonl."""
     below = len(model.layers) - TRAINED
     for parameter in model.layers[:below].parameters():
         parameter.requires_grad = False
     optimiser, rng = MasterAdamW(model), random.Random(SEED)  # noqa: S311 - chosen by seed, for repeatability
-    steps, step, began = EPOCHS * len(read), 0, time.monotonic()
+    steps, step, began = FALLING * len(read), 0, time.monotonic()
     log_line(folder, {"epoch": 0, **measured(model, held_out)})
     for epoch in range(1, EPOCHS + 1):
         total = 0.0
