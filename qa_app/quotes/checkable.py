@@ -11,7 +11,7 @@ from qa_app.quotes.kinds_of_words import is_content, sure_language_of
 from qa_app.quotes.marks import MOST_MARKS, count_marks, literal
 
 LONGEST = 40_000  # characters
-FEWEST_CONTENT_WORDS = 4
+FEWEST_CONTENT_WORDS, _MANY_WORDS = 4, 8
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
 
 
@@ -39,6 +39,11 @@ def content_words(text: str) -> int:
 def word_count(text: str) -> int:
     """How many words are in it."""
     return sum(is_word(key) for key in literal(text).folded.keys)
+
+
+def is_short(text: str) -> bool:
+    """Whether it has too few words to say whose they are: few that carry meaning, and not many others."""
+    return content_words(text) < FEWEST_CONTENT_WORDS and word_count(text) < _MANY_WORDS
 
 
 def foreign_to(text: str, languages: frozenset[str], source_scripts: Iterable[str]) -> str | None:

@@ -10,6 +10,7 @@ from qa_app.quotes.checkable import (
     cleaned,
     content_words,
     foreign_to,
+    is_short,
     script_of,
     why_not,
     word_count,
@@ -56,7 +57,7 @@ class Desk:
         search = Search(self._sources, text, cited)
         found = _each_place_once(search.word_for_word())
         sound = [each for each in found if each.sound]
-        if content_words(text) < FEWEST_CONTENT_WORDS and not _names_one_place(text, sound or found):
+        if is_short(text) and not _names_one_place(text, sound or found):
             return self._too_short(quotation, sound, cited)
         if sound:
             return self._word_for_word(quotation, sound, cited)
