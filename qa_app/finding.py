@@ -72,7 +72,9 @@ class Finder:
 
     def extent(self, documents: Documents) -> Searched:
         """How much there is to search in `documents`."""
-        kept = [e for e in self._engine.entries if (e.superseded_by is None if documents is None else e.id in documents)]
+        kept = [
+            e for e in self._engine.entries if (e.superseded_by is None if documents is None else e.id in documents)
+        ]
         return Searched(len(kept), sum(entry.paragraphs for entry in kept))
 
     def _judge(self, pairs: Sequence[tuple[Search, tuple[Hit, ...]]]) -> list[Found]:
