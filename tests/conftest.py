@@ -100,7 +100,7 @@ def pincite(tmp_path: Path) -> Pincite:
             text=True,
             encoding="utf-8",
             env=variables,
-            timeout=300,
+            timeout=900,  # only so that nothing hangs for ever: a slow machine takes its time
         )
 
     return run

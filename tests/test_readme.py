@@ -43,7 +43,7 @@ def test_a_command_of_the_readme_prints_what_the_readme_says(
     environment = {**os.environ, "PATH": path, "PINCITE_LIBRARY": str(readme_library)}
     here = command.replace("http://127.0.0.1:7860", server.address)
 
-    result = subprocess.run(here, shell=True, capture_output=True, text=True, env=environment, cwd=ROOT, timeout=300)
+    result = subprocess.run(here, shell=True, capture_output=True, text=True, env=environment, cwd=ROOT, timeout=900)
 
     assert result.returncode == 0
     assert result.stdout != ""

@@ -21,7 +21,11 @@ def violations(page: Page) -> list[str]:
 
 
 def any_violations(page: Page) -> list[str]:
-    """All of them, and what is against best practice: for pages that are ours alone."""
+    """All of them, and what is against best practice: for pages that are ours alone.
+
+    Words can be read in a page before its style has come, and only with its style is it what people see.
+    """
+    page.wait_for_load_state("load")
     found = Axe().run(page, options={"runOnly": [*WCAG, "best-practice"]}).response["violations"]
     return [f"{violation['id']}: {node['html']}" for violation in found for node in violation["nodes"]]
 

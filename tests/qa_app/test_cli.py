@@ -135,6 +135,7 @@ def test_verify_says_what_it_checked_and_the_precision_in_use(pincite: Pincite) 
     assert [line.split(":")[0] for line in result.stdout.splitlines()] == [
         "ok     library",
         "ok     paragraphs",
+        "ok     words",
         "ok     vectors",
         "ok     index",
         "ok     encoder",
