@@ -20,8 +20,7 @@ from qa_app.quotes.types import Quotation
 from qa_app.request_bodies import AskBody, CheckBody
 from qa_app.scope import read_scope
 from qa_app.service import Service
-from qa_app.web.check_routes import add_check_page
-from qa_app.web.pages import document_page, error_page
+from qa_app.web.pages import error_page
 from qa_app.web.rendering import STATIC
 from qa_app.web.responses import page
 
@@ -33,7 +32,7 @@ STATUS: dict[type[PinciteError], int] = {
     UnknownDocument: 404,
     UnknownParagraph: 404,
 }
-PAGES = ("/doc/", "/check")
+PAGES = ("/doc/", "/check", "/documents", "/evaluation")
 TITLES = {
     400: "Bad request",
     404: "Not found",
@@ -66,12 +65,6 @@ def create_api(service: Service) -> FastAPI:
         number = None if body.paragraph is None else str(body.paragraph)
         asked = Quotation(body.quote or "", body.document, number, body.context or "")
         return check_record(service.check(asked), body.id)
-
-    @app.get("/doc/{document_id}", response_class=HTMLResponse)
-    def document(document_id: str) -> HTMLResponse:
-        return page(document_page(service.document(document_id), service.library.superseded_by(document_id)))
-
-    add_check_page(app, service)
 
     @app.exception_handler(PinciteError)
     def pincite_error(request: Request, error: PinciteError) -> HTMLResponse | JSONResponse:

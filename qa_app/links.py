@@ -1,8 +1,29 @@
-"""Addresses within the app: where a document and its paragraphs are read."""
+"""Addresses within the app: where a page, a document and its paragraphs are read."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from urllib.parse import quote
 
 from corpus.types import Kind, Paragraph
+
+# Behind a proxy the app may live under a path of its own ("/pincite"), which every request names.
+_ROOT: ContextVar[str] = ContextVar("root", default="")
+
+
+@contextmanager
+def served_under(root: str) -> Iterator[None]:
+    """Within it, every address begins with `root`: "" or a path like "/pincite"."""
+    token = _ROOT.set(root.rstrip("/"))
+    try:
+        yield
+    finally:
+        _ROOT.reset(token)
+
+
+def rooted(path: str) -> str:
+    """ "/check" as a browser has to ask for it: "/pincite/check" where the app is served under "/pincite"."""
+    return f"{_ROOT.get()}{path}"
 
 
 def anchor(paragraph: Paragraph) -> str:
@@ -13,7 +34,7 @@ def anchor(paragraph: Paragraph) -> str:
 
 def document_path(document_id: str) -> str:
     """ "/doc/kabul-process-2017"."""
-    return f"/doc/{quote(document_id, safe='')}"
+    return rooted(f"/doc/{quote(document_id, safe='')}")
 
 
 def paragraph_path(paragraph: Paragraph) -> str:

@@ -1,20 +1,39 @@
 """The web app: the chat, by Gradio, beside the plain pages and the API."""
 
+import importlib
 import os
 from typing import TYPE_CHECKING
 
 from qa_app.service import Service
+from qa_app.web.options import WebOptions
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+# Pages that stand on top of this room: named here and never imported, as the commands of the command line are.
+MORE_PAGES: tuple[str, ...] = ()
+DEFAULT = WebOptions()
 
-def create_app(service: Service) -> "FastAPI":
+
+def create_app(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
     """The whole app, ready for a server. It makes no request to anywhere."""
     # Gradio reads this when it is imported, and asks its makers' servers otherwise.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    from qa_app.api import create_api
     from qa_app.web.chat import mount_chat
 
-    return mount_chat(create_api(service), service)
+    return mount_chat(create_site(service, options), service)
+
+
+def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
+    """The API and every page but the chat, which alone needs Gradio."""
+    from qa_app.api import create_api
+    from qa_app.web.check_routes import add_check_page
+    from qa_app.web.document_routes import add_document_pages
+
+    app = create_api(service)
+    add_check_page(app, service)
+    add_document_pages(app, service, options)
+    for name in MORE_PAGES:
+        importlib.import_module(name).add_pages(app, service, options)
+    return app

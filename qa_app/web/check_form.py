@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
+from qa_app.links import rooted
+
 PATH = "/check"
 LONGEST_ADDRESS = 4_000  # characters, which servers and browsers take everywhere
 
@@ -25,7 +27,7 @@ class CheckForm:
     def address(self) -> str:
         """Where this quotation is checked again: "/check?quote=...&document=...&paragraph=..."."""
         given = {"quote": self.text, "document": self.document, "paragraph": self.paragraph}
-        return f"{PATH}?{urlencode({name: value for name, value in given.items() if value or name == 'quote'})}"
+        return f"{rooted(PATH)}?{urlencode({name: value for name, value in given.items() if value or name == 'quote'})}"
 
     @property
     def fits_an_address(self) -> bool:

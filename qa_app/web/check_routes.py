@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from corpus.errors import UnknownDocument
 from qa_app.errors import UnreadableInput
+from qa_app.links import rooted
 from qa_app.quotes.types import Quotation
 from qa_app.service import Service
 from qa_app.web.check_article import replaced
@@ -32,7 +33,9 @@ def add_check_page(app: FastAPI, service: Service) -> None:
 
     @app.get(f"{PATH}/")
     def misspelt(request: Request) -> Response:
-        return RedirectResponse(f"{PATH}?{request.url.query}", 308)  # the chat would say that there is no such page
+        return RedirectResponse(
+            f"{rooted(PATH)}?{request.url.query}", 308
+        )  # the chat would say that there is no such page
 
     @app.post(PATH)
     def sent(form: Annotated[CheckForm, Depends(sent_form)]) -> Response:

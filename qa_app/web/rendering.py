@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qa_app.citation import pin_cite, spoken_place, written_date
-from qa_app.links import anchor, document_path, paragraph_path
+from qa_app.links import anchor, document_path, paragraph_path, rooted
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -30,6 +30,7 @@ def environment() -> Environment:
         document_path=document_path,
         paragraph_path=paragraph_path,
         pin_cite=pin_cite,
+        rooted=rooted,
         spoken_place=spoken_place,
         written_date=written_date,
     )

@@ -9,10 +9,10 @@ from corpus.library import Library
 from corpus.segment import segment
 from corpus.types import Card, Document
 from index.encoder import Encoder
-from qa_app.api import create_api
 from qa_app.commands.options import make_answerer
 from qa_app.contract import outcome_record
 from qa_app.service import Service
+from qa_app.web import create_site
 
 HOSTILE = segment(
     '1. <img src=x onerror="window.__xss=1"> *bold* $$x$$ ~~gone~~ {{7*7}} ${1+1} 1. list\u00a0 two  spaces\n\n2. End.',
@@ -28,7 +28,7 @@ def service(library: Library, encoder: Encoder) -> Service:
 
 @pytest.fixture
 def client(service: Service) -> Iterator[TestClient]:
-    with TestClient(create_api(service), raise_server_exceptions=False) as client:
+    with TestClient(create_site(service), raise_server_exceptions=False) as client:
         yield client
 
 

@@ -11,11 +11,11 @@ from corpus.segment import segment
 from corpus.types import Card
 from index.encoder import Encoder
 from qa_app.answer import Answerer
-from qa_app.api import create_api
 from qa_app.body_limit import MOST_BYTES
 from qa_app.quotes.record import check_record
 from qa_app.quotes.types import Quotation
 from qa_app.service import MOST_ARTICLE, Service
+from qa_app.web import create_site
 
 WORDS = "The participants called on all the armed groups to agree to a ceasefire"
 
@@ -35,7 +35,7 @@ def service(library: Library) -> Service:
 
 @pytest.fixture
 def client(service: Service) -> Iterator[TestClient]:
-    with TestClient(create_api(service), raise_server_exceptions=False) as client:
+    with TestClient(create_site(service), raise_server_exceptions=False) as client:
         yield client
 
 

@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from corpus.library import Library
 from corpus.segment import segment
 from corpus.types import Card
-from qa_app.api import create_api
 from qa_app.service import MOST_ARTICLE, Service
+from qa_app.web import create_site
 from qa_app.web.check_form import CheckForm
 from tests.conftest import HOSTILE
 from tests.qa_app.test_api_check import no_answerer, no_encoder
@@ -24,7 +24,7 @@ ALTERED = "The region should take a united approach against those who refuse to 
 @pytest.fixture
 def client(library: Library) -> Iterator[TestClient]:
     library.add(HOSTILE)
-    with TestClient(create_api(Service(library, no_encoder, no_answerer)), follow_redirects=False) as client:
+    with TestClient(create_site(Service(library, no_encoder, no_answerer)), follow_redirects=False) as client:
         yield client
 
 
