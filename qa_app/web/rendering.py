@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from qa_app.citation import pin_cite, spoken_place, written_date
 from qa_app.links import anchor, document_path, paragraph_path, rooted
+from qa_app.web.words import say, say_number
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -19,11 +20,14 @@ def render(template: str, **values: Any) -> str:
 
 
 @cache
-def environment() -> Environment:
-    """The templates of every page."""
+def environment(*more: Path) -> Environment:
+    """The templates of every page, and those in the folders `more` of rooms that stand on this one."""
     # Whatever a document or a person says is text, never markup: autoescape has no exception anywhere.
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+        loader=FileSystemLoader([HERE / "templates", *more]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
     )
     made.globals.update(
         anchor=anchor,
@@ -31,6 +35,8 @@ def environment() -> Environment:
         paragraph_path=paragraph_path,
         pin_cite=pin_cite,
         rooted=rooted,
+        say=say,
+        say_number=say_number,
         spoken_place=spoken_place,
         written_date=written_date,
     )
