@@ -3,10 +3,13 @@
 from fastapi.responses import HTMLResponse
 
 _NOTHING = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
-# The document page runs no script and loads nothing but its own style.
+# A page that is only looked at runs no script and loads nothing but its own style.
 READING = f"{_NOTHING}; form-action 'none'"
 # Checking sends a form to this server and copies to the clipboard.
 CHECKING = f"{_NOTHING}; form-action 'self'; script-src 'self'"
+
+# A script of ours asks this server for more, and works without as well.
+ASKING = f"{CHECKING}; connect-src 'self'"
 
 
 def page(html: str, status: int = 200, policy: str = READING) -> HTMLResponse:
