@@ -1,9 +1,9 @@
 """Addresses within the app: where a page, a document and its paragraphs are read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from corpus.types import Kind, Paragraph
 
@@ -40,3 +40,9 @@ def document_path(document_id: str) -> str:
 def paragraph_path(paragraph: Paragraph) -> str:
     """ "/doc/kabul-process-2017#p3"."""
     return f"{document_path(paragraph.id.document)}#{quote(anchor(paragraph))}"
+
+
+def question_path(question: str, documents: Sequence[str] = ()) -> str:
+    """The address that asks a question again, of the documents of those ids or of all: "/?q=Who%20hosted%20it%3F"."""
+    fields = [("q", question), *(("document", name) for name in sorted(documents))]
+    return rooted(f"/?{urlencode(fields, quote_via=quote)}")

@@ -12,7 +12,7 @@ ONE_IMPORTER = {
     "sentence_transformers": {"index/encoder.py"},
     "tantivy": {"index/lexical.py"},
     "sqlite3": {"corpus/library_file.py"},
-    "gradio": {"qa_app/web/chat.py"},
+    "gradio": {"qa_app/web/chat/page.py"},
 }
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "common", "misc", "manager"}
 

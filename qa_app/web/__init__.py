@@ -22,7 +22,7 @@ def create_app(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     from qa_app.web.chat import mount_chat
 
-    return mount_chat(create_site(service, options), service)
+    return mount_chat(create_site(service, options), service, options)
 
 
 def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":

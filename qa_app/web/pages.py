@@ -1,31 +1,9 @@
-"""HTML out of values, escaped by the templates: the answer card, the document page, the error page. Pure."""
+"""HTML out of values, escaped by the templates: the document page, the error page. Pure."""
 
 from corpus.types import Document, Kind
-from qa_app.citation import copy_text
 from qa_app.number_notes import number_notes
-from qa_app.outcomes import UNSURE, Abstention, Answer, Outcome, QuotedParagraph
 from qa_app.web.document_rows import direction, document_rows, language_tag
 from qa_app.web.rendering import render
-
-MOST_SHOWN = 3000
-
-
-def answer_card(outcome: Outcome) -> str:
-    """One chat message: the lead sentence and the quoted paragraphs, or the refusal with what came nearest."""
-    if isinstance(outcome, Abstention):
-        return render("abstention.html", outcome=outcome, copy=_copy)
-    unsure = UNSURE if isinstance(outcome, Answer) and outcome.is_unsure else ""
-    return render("answer.html", outcome=outcome, quotes=outcome.quotes, unsure=unsure, copy=_copy)
-
-
-def question_card(question: str) -> str:
-    """What was asked, as it was typed; the first few thousand characters of it."""
-    return render("question.html", question=question[:MOST_SHOWN] + "…" * (len(question) > MOST_SHOWN))
-
-
-def notice_card(message: str) -> str:
-    """A message that is no answer: a question that cannot be asked, or a failure."""
-    return render("notice.html", message=message)
 
 
 def document_page(document: Document, superseded_by: str | None = None) -> str:
@@ -47,14 +25,3 @@ def document_page(document: Document, superseded_by: str | None = None) -> str:
 def error_page(title: str, message: str) -> str:
     """A page that says what could not be shown."""
     return render("error.html", title=title, message=message)
-
-
-def header(documents: tuple[Document, ...], suggestions: tuple[str, ...]) -> str:
-    """What stands above the chat: what can be asked, and from which documents."""
-    return render("header.html", documents=documents, suggestions=suggestions)
-
-
-def _copy(quote: QuotedParagraph) -> str:
-    """The marked sentences, or the whole paragraph where none is marked, with the citation."""
-    words = " […] ".join(citation.quote for citation in quote.highlights) or quote.paragraph.text
-    return copy_text(words, quote.card, quote.paragraph)

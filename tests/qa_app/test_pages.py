@@ -15,7 +15,8 @@ from qa_app.citation import Citation
 from qa_app.links import anchor
 from qa_app.outcomes import Abstention, Answer, QuotedParagraph, Searched
 from qa_app.web.document_rows import direction, document_rows
-from qa_app.web.pages import answer_card, document_page, notice_card
+from qa_app.web.cards import answer_card, notice_card
+from qa_app.web.pages import document_page
 from tests.shapes import ARABIC, HOSTILE, PROCESS, REGULATION, RESOLUTION, SHAPES, Part, card, compose
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=80)

@@ -21,10 +21,10 @@
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button.pc-copy");
     if (!button) return;
-    const { copy: words, address } = button.dataset;
+    const { copy: words, address, copied, notCopied } = button.dataset;
     copy(words ?? new URL(address, location.href).href).then(
-      () => say(button, "Copied"),
-      () => say(button, "Could not copy: select the text"),
+      () => say(button, copied || "Copied"),
+      () => say(button, notCopied || "Could not copy: select the text"),
     );
   });
 })();

@@ -1,0 +1,86 @@
+"""The cards of a conversation: a question, its answer or refusal, a notice. HTML out of values, escaped. Pure."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from corpus.types import Paragraph
+from qa_app.copying import Copies, copies
+from qa_app.links import document_path
+from qa_app.outcomes import UNSURE, Abstention, Answer, Outcome, QuotedParagraph
+from qa_app.web.document_rows import language_tag
+from qa_app.web.neighbours import Neighbour
+from qa_app.web.rendering import render
+
+MOST_SHOWN = 3000  # characters of a question
+MARKED_APART = " […] "
+
+Neighbours = tuple[Neighbour | None, Neighbour | None]
+
+
+def _alone(_paragraph: Paragraph) -> Neighbours:
+    return None, None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a card says beside its outcome: the paragraphs around one, the address that asks again, the documents that
+    were chosen to be searched (none: all).
+    """
+
+    neighbours: Callable[[Paragraph], Neighbours] = _alone
+    link: str = ""
+    chosen: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuote:
+    """A quoted paragraph with what goes on the clipboard, its neighbours and its page, each where there is one."""
+
+    quote: QuotedParagraph
+    copies: Copies
+    before: Neighbour | None
+    after: Neighbour | None
+    language: str
+
+    @property
+    def has_neighbours(self) -> bool:
+        """Whether there is anything around it."""
+        return self.before is not None or self.after is not None
+
+
+NOTHING_AROUND = Around()
+
+
+def answer_card(outcome: Outcome, around: Around = NOTHING_AROUND) -> str:
+    """One chat message: the lead sentence and the quoted paragraphs, or the refusal with what came nearest."""
+    if isinstance(outcome, Abstention):
+        nearest = [_shown(quote, around) for quote in outcome.nearest]
+        read = document_path(next(iter(around.chosen))) if len(around.chosen) == 1 else ""
+        return render("abstention.html", outcome=outcome, nearest=nearest, around=around, read=read)
+    unsure = UNSURE if isinstance(outcome, Answer) and outcome.is_unsure else ""
+    quotes = [_shown(quote, around) for quote in outcome.quotes]
+    return render("answer.html", outcome=outcome, quotes=quotes, unsure=unsure, around=around)
+
+
+def question_card(question: str) -> str:
+    """What was asked, as it was typed; the first few thousand characters of it."""
+    return render("question.html", question=question[:MOST_SHOWN] + "…" * (len(question) > MOST_SHOWN))
+
+
+def notice_card(message: str) -> str:
+    """A message that is no answer: a question that cannot be asked, or a failure."""
+    return render("notice.html", message=message)
+
+
+def searching_card(documents: int) -> str:
+    """What stands where the answer will be, while `documents` are searched."""
+    return render("searching.html", documents=documents)
+
+
+def _shown(quote: QuotedParagraph, around: Around) -> ShownQuote:
+    """With the marked sentences to be copied, or the whole paragraph where none is marked."""
+    words = MARKED_APART.join(citation.quote for citation in quote.highlights) or quote.paragraph.text
+    before, after = around.neighbours(quote.paragraph)
+    return ShownQuote(
+        quote, copies(words, quote.card, quote.paragraph), before, after, language_tag(quote.card.language)
+    )

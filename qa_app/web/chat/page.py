@@ -1,0 +1,211 @@
+"""The chat page as Gradio has it: what stands on it, and what happens when something is asked."""
+
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from corpus.library import Entry
+from qa_app.links import served_under
+from qa_app.service import Service
+from qa_app.web.cards import notice_card, question_card, searching_card
+from qa_app.web.chat.browser_state import BrowserState, read_state
+from qa_app.web.chat.conversations import Conversation, Conversations, Exchange
+from qa_app.web.chat.exchanging import Exchanging
+from qa_app.web.chat.routes import add_conversation_routes
+from qa_app.web.chat.suggesting import suggestions
+from qa_app.web.options import WebOptions
+from qa_app.web.rendering import STATIC, render
+from qa_app.web.words import ENGLISH, best_language, catalogue, say_number, speaking
+
+# What the page adds to a question before it is sent; see static/chat.js.
+_WITH_STATE = "(question, state) => [question, pinciteState()]"
+_ON_ARRIVAL = "() => [pinciteArrival()]"
+_ANEW = "() => [pinciteAnew()]"
+_SUGGESTING = 5  # documents that suggestions are made of
+
+# Gradio picks the language of its own labels in the browser; a catalogue of ours is what it picks from.
+_I18N = gr.I18n(**{language: dict(words) for language, words in catalogue().items()})
+
+Messages = list[dict[str, Any]]
+
+
+def mount_chat(app: FastAPI, service: Service, options: WebOptions) -> FastAPI:
+    """The chat at "/"; routes that `app` has already keep their place."""
+    conversations = Conversations()
+    add_conversation_routes(app, conversations)
+    chat = Chat(service, conversations, Exchanging(service, _now), options.root_path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # Gradio warns of server-side rendering even when it is off
+        mounted: FastAPI = gr.mount_gradio_app(
+            app,
+            _blocks(chat),
+            path="/",
+            root_path=options.root_path or None,
+            theme=_theme(),
+            css=_static("shell.css") + _static("chat.css"),
+            head=f"<script>{_static('copy.js')}\n{_static('where.js')}\n{_static('chat.js')}</script>",
+            i18n=_I18N,
+            footer_links=[],
+            run_history=False,
+            enable_monitoring=False,
+            ssr_mode=False,
+            max_file_size="1kb",
+            app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
+        )
+    return mounted
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _static(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+def _theme() -> gr.themes.Base:
+    """System fonts, which are fetched from nowhere."""
+    return gr.themes.Default(font=["ui-sans-serif", "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """What the page does: the opening, a question, a link that asks, a conversation begun anew."""
+
+    service: Service
+    conversations: Conversations
+    exchanging: Exchanging
+    root_path: str
+
+    def ask(self, question: str, state_said: str, request: gr.Request) -> Iterator[tuple[str, Messages]]:
+        """First the question with what is being searched, then its answer. The box is emptied."""
+        state = read_state(state_said)
+        if not question.strip():
+            yield question, _messages(self.conversations.get(state.token))
+            return
+        with served_under(self.root_path), speaking(_words(request)):
+            for messages in self._asked(question, state):
+                yield "", messages
+
+    def arrive(self, state_said: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """The conversation so far; then what a link asks. Words in the box are left alone but for a link's own."""
+        state = read_state(state_said)
+        with served_under(self.root_path), speaking(_words(request)):
+            frame, drafted = self._frame(), state.draft or gr.skip()
+            yield drafted, _messages(self.conversations.get(state.token)), *frame
+            if state.question.strip():
+                for messages in self._asked(state.question, state):
+                    yield gr.skip(), messages, *(gr.skip() for _ in frame)
+
+    def frame(self) -> tuple[str, ...]:
+        """The bar, the opening, the tools and the choice of documents, in English, for the documents there are now."""
+        with served_under(self.root_path):
+            return self._frame()
+
+    def _asked(self, question: str, state: BrowserState) -> Iterator[Messages]:
+        before = self.conversations.get(state.token)
+        searched = len(state.documents) or len(self.service.entries())
+        yield [*_messages(before), *_pair(question_card(question), searching_card(searched))]
+        try:
+            exchange = self.exchanging.exchange(question, state, before)
+        except Exception:
+            yield _messages(before.and_then(self.exchanging.broken(question)))
+            raise
+        yield _messages(self.conversations.add(state.token, exchange))
+
+    def _frame(self) -> tuple[str, ...]:
+        entries = self.service.entries()
+        return (
+            render("chat_bar.html"),
+            self._opening(entries),
+            render("chat_tools.html"),
+            render("chat_where.html", total=len(entries)),
+        )
+
+    def _opening(self, entries: tuple[Entry, ...]) -> str:
+        latest = sorted(entries, key=lambda entry: entry.added or "", reverse=True)[:_SUGGESTING]
+        documents = [self.service.cited(entry.id) for entry in latest]
+        numbered = len(documents[0].numbers) if len(entries) == 1 else 0
+        return render("chat_opening.html", entries=entries, numbered=numbered, suggestions=suggestions(documents))
+
+
+def _blocks(chat: Chat) -> gr.Blocks:
+    """The page. Every event is the page's own: none is offered as an API."""
+    bar, opening, tools, where = (gr.HTML(html, js_on_load=None, render=False) for html in chat.frame())
+    with gr.Blocks(title="pincite", analytics_enabled=False) as blocks:
+        bar.render()
+        opening.render()
+        chatbot = _conversation()
+        with gr.Column(elem_id="asking"):
+            tools.render()
+            where.render()
+            textbox = _question_box()
+        state = gr.Textbox(visible=False)
+        anew = gr.Button(visible="hidden", elem_id="anew")
+        textbox.submit(
+            chat.ask, [textbox, state], [textbox, chatbot], js=_WITH_STATE, show_progress="hidden",
+            api_visibility="private",
+        )  # fmt: skip
+        anew.click(lambda _state: [], [state], [chatbot], js=_ANEW, queue=False, api_visibility="private")
+        blocks.load(
+            chat.arrive, [state], [textbox, chatbot, bar, opening, tools, where], js=_ON_ARRIVAL,
+            show_progress="hidden", api_visibility="private",
+        )  # fmt: skip
+    return blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
+
+
+def _conversation() -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="chat",
+        label=_I18N("ask.conversation"),
+        show_label=False,
+        container=False,
+        autoscroll=False,
+        render_markdown=False,
+        feedback_options=None,
+        buttons=[],
+        height=None,
+        layout="panel",
+    )
+
+
+def _question_box() -> gr.Textbox:
+    return gr.Textbox(
+        elem_id="question",
+        label=_I18N("ask.box"),
+        show_label=False,
+        container=False,
+        placeholder=_I18N("ask.placeholder"),
+        submit_btn=_I18N("ask.submit"),
+        max_lines=4,
+        autofocus=True,
+    )
+
+
+def _words(request: gr.Request) -> Mapping[str, str]:
+    """The words of the language that suits the browser best."""
+    return catalogue()[best_language(request.headers.get("accept-language", ENGLISH), catalogue())]
+
+
+def _messages(conversation: Conversation) -> Messages:
+    forgotten = conversation.forgotten
+    before = [_message("assistant", notice_card(say_number("ask.forgotten", forgotten)))] if forgotten else []
+    return [*before, *(message for each in conversation.exchanges for message in _both(each))]
+
+
+def _both(exchange: Exchange) -> Messages:
+    return _pair(exchange.question_card, exchange.answer_card)
+
+
+def _pair(question: str, answer: str) -> Messages:
+    return [_message("user", question), _message("assistant", answer)]
+
+
+def _message(role: str, card: str) -> dict[str, Any]:
+    """One of Gradio's messages; a component, because Gradio takes text for Markdown and HTML."""
+    return {"role": role, "content": [gr.HTML(card, js_on_load=None)]}
