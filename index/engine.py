@@ -46,6 +46,21 @@ class Engine:
         return self._load_encoder()
 
     @property
+    def has_encoder(self) -> bool:
+        """Whether the encoder is loaded."""
+        return "encoder" in self.__dict__
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the next question finds encoder and index at hand, in the state that was searched last."""
+        return self.has_encoder and "index" in self.__dict__
+
+    def open(self) -> None:
+        """Have the index of the library as it is now at hand; raises what keeps it from being made."""
+        self.refresh()
+        self.index  # noqa: B018 - made when first asked for
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """What is known of every document as the library is now, superseded ones too, by id."""
         self.refresh()

@@ -1,20 +1,30 @@
 """Many questions in one go: JSON lines in, one result for each in the same order."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from corpus.errors import UnknownDocument
-from qa_app.answer import Answerer
 from qa_app.asking import Inquiry
 from qa_app.errors import InvalidQuestion
 from qa_app.json_lines import Failure, read_object
 from qa_app.outcomes import Outcome
 from qa_app.question import clean_question
-from qa_app.scope import Scope, read_scope
+from qa_app.scope import EVERYTHING, Scope, read_scope
+from qa_app.turns import Turn
 
 TOGETHER = 64
+
+
+class Answering(Protocol):
+    """What answers questions; qa_app.answer.Answerer is one, qa_app.service.Service another."""
+
+    def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Outcome]:
+        """One outcome for each, in order."""
+
+    def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING) -> tuple[Turn, ...]:
+        """The turns of a conversation of which only the questions are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +38,18 @@ class Request:
 
 
 def answer_lines(
-    answerer: Answerer, lines: Iterable[bytes], filters: Mapping[str, Any] | None = None
+    answerer: Answering,
+    lines: Iterable[bytes],
+    filters: Mapping[str, Any] | None = None,
+    together: int = TOGETHER,
 ) -> Iterator[tuple[str | int | None, Outcome | Failure]]:
     """(id, outcome or failure) for every line that is not blank, in order; a bad line stops nothing.
 
     A line that lacks a field of `filters` ("document", "language", "since", "until") is read as if it had it.
+    So many as `together` says are answered at a time, which is quicker; one by one, none waits for the next.
     """
     numbered = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
-    while batch := list(islice(numbered, TOGETHER)):
+    while batch := list(islice(numbered, together)):
         requests = [_parse(number, line, filters or {}) for number, line in batch]
         good = [request for _, request in requests if isinstance(request, Request)]
         outcomes = iter(_answer(answerer, good))
@@ -43,7 +57,7 @@ def answer_lines(
             yield request_id, next(outcomes) if isinstance(request, Request) else request
 
 
-def _answer(answerer: Answerer, requests: list[Request]) -> list[Outcome | Failure]:
+def _answer(answerer: Answering, requests: list[Request]) -> list[Outcome | Failure]:
     """All together; where documents that one of them asks for are not there, those of each scope by themselves."""
     try:
         return [*answerer.answer_many([_inquiry(answerer, request) for request in requests])]
@@ -55,7 +69,7 @@ def _answer(answerer: Answerer, requests: list[Request]) -> list[Outcome | Failu
     return [next(answered[request.scope]) for request in requests]
 
 
-def _inquiry(answerer: Answerer, request: Request) -> Inquiry:
+def _inquiry(answerer: Answering, request: Request) -> Inquiry:
     return Inquiry(request.question, request.scope, answerer.turns(request.history, request.scope))
 
 

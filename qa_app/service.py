@@ -10,7 +10,9 @@ from index.embed import Progress
 from index.encoder import Encoder
 from index.engine import Engine
 from qa_app.answer import Answerer
+from qa_app.asking import Inquiry
 from qa_app.errors import UnreadableInput
+from qa_app.holdings import Holdings
 from qa_app.outcomes import Outcome
 from qa_app.quotes.article_checking import ArticleCheck, check_article
 from qa_app.quotes.article_formats import article_from_text
@@ -59,18 +61,53 @@ class Service:
             self._engine.refresh()
             return self._answerer.answer(question, scope, self._answerer.turns(history, scope))
 
+    def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Outcome]:
+        """See qa_app.answer.Answerer.answer_many."""
+        with self._lock:
+            self._engine.refresh()
+            return self._answerer.answer_many(inquiries)
+
+    def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING) -> tuple[Turn, ...]:
+        """See qa_app.answer.Answerer.turns."""
+        with self._lock:
+            self._engine.refresh()
+            return self._answerer.turns(questions, scope)
+
+    def unready(self) -> str:
+        """What is missing before the next question can be answered, in a sentence; "" where nothing is.
+
+        An index that the library has outgrown is made anew, as the next question would. Raises PinciteError where the
+        library cannot be read or the index not be made.
+        """
+        self.library.generation  # noqa: B018 - reads the file
+        if not self._engine.has_encoder:
+            return "The encoder is not loaded yet."
+        if not self._lock.acquire(blocking=False):  # a question is being answered, or the index being made for one
+            return "" if self._engine.is_open else "The index is being made."
+        try:
+            self._engine.open()
+        finally:
+            self._lock.release()
+        return ""
+
     @cached_property
     def _sources(self) -> LibrarySources:
         return LibrarySources(self.library)
 
     @cached_property
-    def _desk(self) -> Desk:
+    def desk(self) -> Desk:
+        """What checks quotations; an unknown document is no error for it."""
         return Desk(self._sources)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        """What the library holds, to be found by words."""
+        return Holdings(self.library)
 
     def check(self, quotation: Quotation) -> Check:
         """What became of a quotation's words and of its credit; raises UnknownDocument."""
         self._known(quotation.document)
-        return self._desk.check(quotation)
+        return self.desk.check(quotation)
 
     def check_article(self, text: str, document: str | None = None) -> ArticleCheck:
         """Every quotation of an article; `document` is meant where it names none.
@@ -82,7 +119,7 @@ class Service:
                 f"The article has {len(text):,} characters; at most {MOST_ARTICLE:,} are checked at a time,"
                 " so divide it."
             )
-        return check_article(article_from_text(text), self._desk, self.library, self._known(document))
+        return check_article(article_from_text(text), self.desk, self.library, self._known(document))
 
     def cited(self, document_id: str) -> Document:
         """A document that a check cites, the last few kept in memory; raises UnknownDocument."""

@@ -1,14 +1,10 @@
 """`pincite documents`: what the library holds."""
 
 import json
-from typing import TYPE_CHECKING
 
 import click
 
 from qa_app.commands.options import library_option, open_library, settings
-
-if TYPE_CHECKING:
-    from corpus.library import Entry
 
 
 @click.command()
@@ -22,10 +18,11 @@ def command(words: tuple[str, ...], superseded: bool, as_json: bool, library: st
     With FILTER only those whose id, title, symbol or date has every word of it.
     """
     from qa_app.contract import document_record
+    from qa_app.holdings import matches
     from qa_app.terminal import output, print_documents
 
     with open_library(settings(library)) as opened:
-        entries = [entry for entry in opened.entries(include_superseded=superseded) if _matches(entry, words)]
+        entries = [entry for entry in opened.entries(include_superseded=superseded) if matches(entry, words)]
         if as_json:
             for entry in entries:
                 click.echo(json.dumps(document_record(entry, opened.document(entry.id)), ensure_ascii=False))
@@ -35,11 +32,3 @@ def command(words: tuple[str, ...], superseded: bool, as_json: bool, library: st
         click.echo("pincite: No document matches.", err=True)
         return
     print_documents(output(), rows)
-
-
-def _matches(entry: "Entry", words: tuple[str, ...]) -> bool:
-    from qa_app.citation import written_date
-
-    dates = f"{entry.date.isoformat()} {written_date(entry.date)}" if entry.date else ""
-    text = f"{entry.id} {entry.title} {entry.symbol or ''} {dates}".casefold()
-    return all(part in text for word in words for part in word.casefold().split())

@@ -1,0 +1,37 @@
+"""HTTP: questions and quotations in, JSON out; the documents; whether the server lives and can answer."""
+
+from fastapi import APIRouter, FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from qa_app import __version__
+from qa_app.api.ask_routes import ask_routes
+from qa_app.api.bodies import AskBody, QuotationLine
+from qa_app.api.check_routes import check_routes
+from qa_app.api.document_routes import document_routes
+from qa_app.api.health_routes import health_routes
+from qa_app.api.nothing_else import NothingElse
+from qa_app.api.openapi import add_openapi
+from qa_app.api.problems import add_problems
+from qa_app.body_limit import BodyLimit
+from qa_app.service import Service
+from qa_app.web.rendering import STATIC
+
+
+def create_api(service: Service) -> FastAPI:
+    """The routes for programs; pages are added to them, and the chat is mounted beside them."""
+    app = FastAPI(title="pincite", version=__version__, openapi_url=None, docs_url=None, redoc_url=None)
+    app.mount("/pc", StaticFiles(directory=STATIC), name="pc")  # "/static" is Gradio's own
+    app.add_middleware(BodyLimit)
+    add_problems(app)
+    routers: tuple[APIRouter, ...] = (
+        ask_routes(service),
+        check_routes(service),
+        document_routes(service),
+        health_routes(service),
+    )
+    routes = tuple(route for router in routers for route in router.routes)
+    add_openapi(app, routes, (AskBody, QuotationLine))
+    for router in routers:
+        app.include_router(router)
+    app.router.routes.append(NothingElse(routes))
+    return app

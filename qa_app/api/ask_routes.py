@@ -1,0 +1,62 @@
+"""Questions over HTTP: one, or many as JSON lines."""
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from qa_app.api.batches import require_json, sent_lines
+from qa_app.api.bodies import AskBody
+from qa_app.api.models import AskRecord, ErrorRecord
+from qa_app.api.openapi import lines_in, lines_out, problems
+from qa_app.api.records import LinesResponse, RecordResponse, stream
+from qa_app.batch import answer_lines
+from qa_app.contract import Record, error_record, outcome_record
+from qa_app.json_lines import Failure
+from qa_app.scope import read_scope
+from qa_app.service import Service
+
+TAGS = ["questions"]
+
+
+def ask_routes(service: Service) -> APIRouter:
+    """`POST /api/ask` and `POST /api/ask/batch`."""
+    router = APIRouter(tags=[*TAGS], default_response_class=RecordResponse)
+
+    @router.post(
+        "/api/ask",
+        operation_id="ask",
+        summary="Ask a question",
+        response_model=AskRecord,
+        response_description="What the question came to.",
+        dependencies=[Depends(require_json)],
+        responses=problems(400, 404, 413, 415, 422, 500, 503),
+    )
+    def ask(body: AskBody) -> RecordResponse:
+        """The paragraphs that answer, word for word, or that none does."""
+        scope = read_scope(body.model_dump())
+        return RecordResponse(outcome_record(service.answer_after(body.history, body.question, scope), body.id))
+
+    @router.post(
+        "/api/ask/batch",
+        operation_id="askMany",
+        summary="Ask many questions",
+        status_code=200,
+        response_class=LinesResponse,
+        responses=lines_out("An answer or an error a line, in the order of the questions.", AskRecord, ErrorRecord)
+        | problems(413, 415, 500, 503),
+        openapi_extra=lines_in("A question a line: the fields of `POST /api/ask`.", AskBody),
+    )
+    async def ask_many(lines: Annotated[list[bytes], Depends(sent_lines)]) -> LinesResponse:
+        """Each answer is sent as soon as it is there; a bad line stops nothing."""
+        return await stream(_answers(service, lines))
+
+    return router
+
+
+def _answers(service: Service, lines: list[bytes]) -> Iterator[Record]:
+    for request_id, result in answer_lines(service, lines, together=1):
+        if isinstance(result, Failure):
+            yield error_record(request_id, result.message)
+        else:
+            yield outcome_record(result, request_id)
