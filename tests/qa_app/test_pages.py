@@ -14,8 +14,8 @@ from index.hits import Hit
 from qa_app.citation import Citation
 from qa_app.links import anchor
 from qa_app.outcomes import Abstention, Answer, QuotedParagraph, Searched
-from qa_app.web.document_rows import direction, document_rows
 from qa_app.web.cards import answer_card, notice_card
+from qa_app.web.document_rows import direction, document_rows
 from qa_app.web.pages import document_page
 from tests.shapes import ARABIC, HOSTILE, PROCESS, REGULATION, RESOLUTION, SHAPES, Part, card, compose
 

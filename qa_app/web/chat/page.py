@@ -1,7 +1,8 @@
 """The chat page as Gradio has it: what stands on it, and what happens when something is asked."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -19,7 +20,7 @@ from qa_app.web.chat.exchanging import Exchanging
 from qa_app.web.chat.routes import add_conversation_routes
 from qa_app.web.chat.suggesting import suggestions
 from qa_app.web.options import WebOptions
-from qa_app.web.rendering import STATIC, render
+from qa_app.web.rendering import render
 from qa_app.web.words import ENGLISH, best_language, catalogue, say_number, speaking
 
 # What the page adds to a question before it is sent; see static/chat.js.
@@ -47,8 +48,7 @@ def mount_chat(app: FastAPI, service: Service, options: WebOptions) -> FastAPI:
             path="/",
             root_path=options.root_path or None,
             theme=_theme(),
-            css=_static("shell.css") + _static("chat.css"),
-            head=f"<script>{_static('copy.js')}\n{_static('where.js')}\n{_static('chat.js')}</script>",
+            head=_head(options.root_path),
             i18n=_I18N,
             footer_links=[],
             run_history=False,
@@ -64,8 +64,10 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _static(name: str) -> str:
-    return (STATIC / name).read_text(encoding="utf-8")
+def _head(root_path: str) -> str:
+    """Linked and not given to Gradio as `css`, which would rewrite the rules for dark pages."""
+    with served_under(root_path):
+        return render("chat_head.html")
 
 
 def _theme() -> gr.themes.Base:
@@ -86,37 +88,56 @@ class Chat:
         """First the question with what is being searched, then its answer. The box is emptied."""
         state = read_state(state_said)
         if not question.strip():
-            yield question, _messages(self.conversations.get(state.token))
+            yield question, self._so_far(state, request)
             return
-        with served_under(self.root_path), speaking(_words(request)):
-            for messages in self._asked(question, state):
-                yield "", messages
+        for messages in self._asked(question, state, request):
+            yield "", messages
 
     def arrive(self, state_said: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The conversation so far; then what a link asks. Words in the box are left alone but for a link's own."""
         state = read_state(state_said)
-        with served_under(self.root_path), speaking(_words(request)):
-            frame, drafted = self._frame(), state.draft or gr.skip()
-            yield drafted, _messages(self.conversations.get(state.token)), *frame
-            if state.question.strip():
-                for messages in self._asked(state.question, state):
-                    yield gr.skip(), messages, *(gr.skip() for _ in frame)
+        with self._speaking(request):
+            frame = self._frame()
+        yield state.draft or gr.skip(), self._so_far(state, request), *frame
+        if state.question.strip():
+            for messages in self._asked(state.question, state, request):
+                yield gr.skip(), messages, *(gr.skip() for _ in frame)
 
     def frame(self) -> tuple[str, ...]:
         """The bar, the opening, the tools and the choice of documents, in English, for the documents there are now."""
         with served_under(self.root_path):
             return self._frame()
 
-    def _asked(self, question: str, state: BrowserState) -> Iterator[Messages]:
+    # Each step of a generator runs in a context of its own, so that what is said in it cannot outlast a step.
+    @contextmanager
+    def _speaking(self, request: gr.Request) -> Iterator[None]:
+        words = catalogue()[best_language(request.headers.get("accept-language", ENGLISH), catalogue())]
+        with served_under(self.root_path), speaking(words):
+            yield
+
+    def _so_far(self, state: BrowserState, request: gr.Request) -> Messages:
+        with self._speaking(request):
+            return _messages(self.conversations.get(state.token))
+
+    def _asked(self, question: str, state: BrowserState, request: gr.Request) -> Iterator[Messages]:
         before = self.conversations.get(state.token)
-        searched = len(state.documents) or len(self.service.entries())
-        yield [*_messages(before), *_pair(question_card(question), searching_card(searched))]
+        with self._speaking(request):
+            searching = searching_card(len(state.documents) or len(self.service.entries()))
+            shown = [*_messages(before), *_pair(question_card(question), searching)]
+        yield shown
         try:
-            exchange = self.exchanging.exchange(question, state, before)
+            with self._speaking(request):
+                shown = self._answered(question, state, before)
         except Exception:
-            yield _messages(before.and_then(self.exchanging.broken(question)))
+            with self._speaking(request):
+                shown = _messages(before.and_then(self.exchanging.broken(question)))
+            yield shown
             raise
-        yield _messages(self.conversations.add(state.token, exchange))
+        yield shown
+
+    def _answered(self, question: str, state: BrowserState, before: Conversation) -> Messages:
+        exchange = self.exchanging.exchange(question, state, before)
+        return _messages(self.conversations.add(state.token, exchange))
 
     def _frame(self) -> tuple[str, ...]:
         entries = self.service.entries()
@@ -185,11 +206,6 @@ def _question_box() -> gr.Textbox:
         max_lines=4,
         autofocus=True,
     )
-
-
-def _words(request: gr.Request) -> Mapping[str, str]:
-    """The words of the language that suits the browser best."""
-    return catalogue()[best_language(request.headers.get("accept-language", ENGLISH), catalogue())]
 
 
 def _messages(conversation: Conversation) -> Messages:

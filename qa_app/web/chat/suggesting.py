@@ -8,14 +8,20 @@ from corpus.types import Document, Kind, Paragraph
 from qa_app.citation import spoken_place
 
 MOST, LONGEST = 4, 90  # suggestions; characters of one
-_VERBS = {"called on": "call on", "calls on": "call on", "urged": "urge", "urges": "urge", "requested": "request",
-          "requests": "request", "invited": "invite", "invites": "invite", "encouraged": "encourage",
-          "encourages": "encourage"}  # fmt: skip
+_WHO = r"(?P<who>(?:The )?[A-Z]?[a-z]+(?: [A-Z][A-Za-z]+)?)"
+_WHOM = r"(?P<whom>[^,.;:]{4,50}?) to [a-z]"
 # "The participants called on all the armed groups to agree": who, what they did, whom.
-_ASKED = re.compile(
-    rf"(?P<who>(?:The )?[A-Z]?[a-z]+(?: [A-Za-z]+)?) (?P<verb>{'|'.join(_VERBS)}) (?P<whom>[^,.;:]{{4,50}}?) to [a-z]"
-)
-_PAST = re.compile(r"ed(?: on)?$")
+_ASKING = {"called on": "call on", "calls on": "call on", "urged": "urge", "urges": "urge", "requested": "request",
+           "requests": "request", "invited": "invite", "invites": "invite", "encouraged": "encourage",
+           "encourages": "encourage"}  # fmt: skip
+_ASKED = re.compile(rf"{_WHO} (?P<verb>{'|'.join(_ASKING)}) {_WHOM}")
+# "Calls upon Member States to report": a resolution, whose paragraphs begin with what it does.
+_RESOLVED = re.compile(rf"(?:Calls (?:up)?on|Urges|Requests|Invites|Encourages) {_WHOM}")
+# "The participants reaffirmed that": who, and what they said.
+_SAYING = {"reaffirmed": "reaffirm", "welcomed": "welcome", "agreed": "agree on", "decided": "decide",
+           "recognised": "recognise", "recognized": "recognize", "stressed": "stress",
+           "condemned": "condemn"}  # fmt: skip
+_SAID = re.compile(rf"{_WHO} (?P<verb>{'|'.join(_SAYING)}) ")
 
 
 def suggestions(documents: Sequence[Document]) -> tuple[str, ...]:
@@ -27,21 +33,25 @@ def suggestions(documents: Sequence[Document]) -> tuple[str, ...]:
 
 def _questions(document: Document) -> Iterator[str]:
     if document.card.language.partition("-")[0] == "en":
-        for paragraph in document.paragraphs:
-            yield from _asked_of_somebody(paragraph)
+        asked = (_asked_in(p) for p in document.paragraphs if p.kind is Kind.NUMBERED)
+        yield from (question for question in asked if 0 < len(question) <= LONGEST)
         yield from _headings(document)
 
 
-def _asked_of_somebody(paragraph: Paragraph) -> Iterator[str]:
-    """ "What did the participants call on all the armed groups to do?" """
-    found = _ASKED.match(paragraph.text) if paragraph.kind is Kind.NUMBERED else None
-    if found:
-        who, verb = found["who"], found["verb"]
-        helper = "did" if _PAST.search(verb) else "does"
-        who = who[0].lower() + who[1:] if who.startswith("The ") else who
-        question = f"What {helper} {who} {_VERBS[verb]} {found['whom']} to do?"
-        if len(question) <= LONGEST:
-            yield question
+def _asked_in(paragraph: Paragraph) -> str:
+    """What the first words of a paragraph answer, "" where that is not plain."""
+    if found := _ASKED.match(paragraph.text):
+        helper = "does" if found["verb"].split()[0].endswith("s") else "did"
+        return f"What {helper} {_within(found['who'])} {_ASKING[found['verb']]} {found['whom']} to do?"
+    if found := _RESOLVED.match(paragraph.text):
+        return f"What is asked of {_within(found['whom'])}?"
+    if found := _SAID.match(paragraph.text):
+        return f"What did {_within(found['who'])} {_SAYING[found['verb']]}?"
+    return ""
+
+
+def _within(words: str) -> str:
+    return f"the{words[3:]}" if words.startswith("The ") else words
 
 
 def _headings(document: Document) -> Iterator[str]:
