@@ -1,7 +1,7 @@
 """Getting files into a library one after the other: each wholly in or not at all, and what became of it."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -17,6 +17,8 @@ from corpus.naming import check_id, choose_id, origin_of
 from qa_app.number_notes import number_notes
 
 Status = Literal["added", "unchanged", "updated", "failed"]
+# What can be said of a document that cannot be said of several at once.
+ONE_FILE_ONLY = ("id", "title", "symbol", "supersedes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,24 @@ class Outcome:
 
 
 class Intake:
-    """Puts files into `library`, which must be open for writing; `given` and `supersedes` go for every file."""
+    """Puts files into `library`, which must be open for writing; `given` and `supersedes` go for every file.
 
-    def __init__(self, library: Library, reader: FileReader, given: Given, supersedes: str | None = None) -> None:
+    `origin` is how the library remembers where a file came from.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        reader: FileReader,
+        given: Given,
+        supersedes: str | None = None,
+        origin: Callable[[Path], str] = origin_of,
+    ) -> None:
         self._library = library
         self._reader = reader
         self._given = given
         self._supersedes = supersedes
+        self._origin = origin
         self._origins = {entry.id: entry.origin.file for entry in library.entries()}
         self._this_time: dict[str, Path] = {}
 
@@ -98,8 +111,8 @@ class Intake:
         self._claim(document.id, file)  # only now: what could not be read, or has ids of its own, takes no name
         # A file of many documents is known by none of them: with some in and some not, it would pass for unchanged.
         known_by = "" if read.format is Format.JSONL else sha256
-        added = self._library.add(document, Origin(origin_of(file), known_by), supersedes=self._supersedes)
-        self._origins[added.document] = origin_of(file)
+        added = self._library.add(document, Origin(self._origin(file), known_by), supersedes=self._supersedes)
+        self._origins[added.document] = self._origin(file)
         paragraphs = sum(paragraph.answers for paragraph in document.paragraphs)
         notes = tuple(map(shown, number_notes(document)))
         return Outcome(shown(file), added.document, added.version, paragraphs, added.status, None, notes)

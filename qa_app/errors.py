@@ -5,6 +5,7 @@ PinciteError
     ├── InvalidQuestion     empty, too long, or with control characters
     ├── InvalidSetting      an option or environment variable that cannot be used
     ├── UnreadableInput     an input file that cannot be read at all
+    ├── RefusedUpload       files or what is said of them that cannot be taken
     └── PortInUse           another program listens there
 """
 
@@ -25,6 +26,14 @@ class InvalidSetting(AppError):
 
 class UnreadableInput(AppError):
     """An input file cannot be read at all."""
+
+
+class RefusedUpload(AppError):
+    """What was sent cannot be taken; `status` is that of the answer."""
+
+    def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 class PortInUse(AppError):

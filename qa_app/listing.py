@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
 
 from corpus.library import Entry
 from qa_app.loose_search import loose
@@ -37,7 +37,7 @@ class ListedPage:
 
 def order_of(name: str) -> Order:
     """The order of that name, by title where there is none."""
-    return cast("Order", name) if name in ORDERS else "title"
+    return next((order for order in ORDERS if order == name), "title")
 
 
 def listed_page(entries: Sequence[Entry], listing: Listing) -> ListedPage:

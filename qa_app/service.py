@@ -6,7 +6,7 @@ from functools import cached_property
 
 from corpus.library import Entry, Library
 from corpus.types import Document
-from index.embed import Progress
+from index.embed import Progress, embed_library
 from index.encoder import Encoder
 from index.engine import Engine
 from qa_app.answer import Answerer
@@ -20,6 +20,7 @@ from qa_app.quotes.desk import Desk
 from qa_app.quotes.library_sources import LibrarySources
 from qa_app.quotes.types import Check, Quotation
 from qa_app.scope import EVERYTHING, Scope
+from qa_app.taking_turns import TakingTurns
 from qa_app.turns import Turn
 
 MOST_ARTICLE = 300_000  # characters
@@ -72,6 +73,20 @@ class Service:
         with self._lock:
             self._engine.refresh()
             return self._answerer.turns(questions, scope)
+
+    def encode_new(self, progress: Progress | None = None) -> None:
+        """Encode what has no vectors yet and make the index anew, while questions are answered between the batches.
+
+        Raises LibraryBusy where another process writes.
+        """
+        with self._lock:
+            encoder = self._engine.encoder
+            if self.library.encoder() is None:  # before the first vectors no question can be answered anyway
+                self._engine.encode()
+        with self.library.writing():
+            embed_library(self.library, TakingTurns(encoder, self._lock), progress)
+        with self._lock:
+            self._engine.open()
 
     def unready(self) -> str:
         """What is missing before the next question can be answered, in a sentence; "" where nothing is.

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from corpus.library import EncoderIdentity
-from index.encoder import Encoder, Tokens, Vectors
+from index.encoder import Encoder, Vectors
+from index.late import Tokens
 
 Made = TypeVar("Made")
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 # Above this many, what people want to know is how many went in and which did not.
 _FEW = 20
-_ONE_FILE_ONLY = ("id", "title", "symbol", "supersedes")
 
 
 def _about_the_document(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -61,12 +60,12 @@ def command(
 ) -> int:
     """Add the files at PATH (files, folders, patterns); a card FILE.toml or STEM.toml beside a file says more of it."""
     from corpus.files import find_files
-    from qa_app.adding import exit_code
+    from qa_app.adding import ONE_FILE_ONLY, exit_code
 
     supersedes = said.get("supersedes")
     given = _given(said, day.date() if day else None)
     files = list(find_files(paths))
-    only_one = [f"--{name}" for name in _ONE_FILE_ONLY if said.get(name)]
+    only_one = [f"--{name}" for name in ONE_FILE_ONLY if said.get(name)]
     if only_one and len(files) > 1:
         raise click.UsageError(f"{only_one[0]} is for one file, and these are {len(files)}.")
     chosen = settings(library, encoder)
