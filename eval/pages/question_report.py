@@ -1,0 +1,266 @@
+"""A report on a question set as it is shown: right, refused or wrong, what confidence is worth, and every mistake."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from eval.pages.risk_plot import risk_plot
+from eval.pages.shown import Bar, BarPlot, Cell, Mistake, Mistakes, Panel, Part, Sheet, Shown, Table
+from eval.pages.wording import (
+    LEGEND,
+    cell,
+    count,
+    day,
+    opened,
+    other_version,
+    percent,
+    plural,
+    share,
+    stretches,
+)
+
+Report = Mapping[str, Any]
+Counts = tuple[int, int, int]
+
+BASELINE = "BM25"
+HELD_OUT = "test"
+PARTS: tuple[tuple[Part, str], ...] = (
+    ("right", "right: the right paragraph first, or refused where nothing answers"),
+    ("refused", "refused, though there is an answer"),
+    ("wrong", "wrong: another paragraph first, or an answer where there is none"),
+)
+COLUMNS = {
+    "P@1": "Right paragraph first",
+    "R@3": "Among the first three",
+    "answered right": "Answered right",
+    "wrong paragraph": "Wrong paragraph",
+    "wrongly refused": "Wrongly refused",
+    "wrongly answered": "Wrongly answered",
+}
+WENT_WRONG = {
+    "wrong paragraph": "Showed another paragraph first",
+    "wrongly refused": "Refused, though there is an answer",
+    "wrongly answered": "Answered, though nothing answers it",
+}
+KINDS = {
+    "plain": "in words like the document's",
+    "paraphrase": "in other words than the document's",
+    "several": "more than one paragraph answers",
+    "facts": "a detail, such as a date or a number",
+    "terse": "a few words, as typed into a search box",
+    "lookup": "a paragraph by its number",
+    "near": "on the document's subject, but it has no answer",
+    "off": "about something else",
+}
+MOST_MISTAKES = 300
+_NOTE = (
+    "The first two columns count what was found, shown or not; the next three add up to all questions that have an"
+    " answer; the last is over the questions that have none."
+)
+
+
+def shown_questions(report: Report) -> Shown:
+    """The report of `pincite eval`, with its first system as ours."""
+    systems = report["systems"]
+    first = next(iter(systems))
+    wrong = list(_wrong(systems[first]))
+    return Shown(
+        title=f"Answering questions: {report['questions']}",
+        order=0,
+        day=day(report["signature"]["date"]),
+        sentences=tuple(_sentences(first, systems)),
+        plots=(_over_all(systems), _per_kind(first, systems), risk_plot(systems, first, report["signature"])),
+        tables=tuple(_tables(first, systems)),
+        mistakes=tuple(_mistakes(wrong)),
+        signature={**opened(report["signature"]), "checksum of the report": report["sha256"]},
+        figures=_figures(systems),
+        wrong=_wrong_sheet(wrong),
+        notes=other_version(report["signature"]["pincite"]),
+    )
+
+
+def _sentences(first: str, systems: Report) -> Iterator[str]:
+    """Of the questions kept apart from tuning, where the set has such; else of all."""
+    kept_apart = HELD_OUT in systems[first]["splits"]
+    of, which = _of(systems[first]), " that it was not tuned on" if kept_apart else ""
+    found, none = of["P@1"], of["rightly refused"]
+    if found["n"]:
+        beside = _of(systems[BASELINE])["P@1"] if BASELINE in systems and first != BASELINE else None
+        others = f" {BASELINE}, which matches words alone: {percent(beside['mean'])}." if beside else ""
+        yield (
+            f"Of {plural(found['n'], 'question')}{which}, the right paragraph comes first for {count(found)}"
+            f" ({share(found)}).{others}"
+        )
+        yield (
+            f"It is shown as the answer for {count(of['answered right'])} ({percent(of['answered right']['mean'])});"
+            f" another is shown first for {count(of['wrong paragraph'])}, and {count(of['wrongly refused'])} are"
+            " refused."
+        )
+    if none["n"]:
+        yield (
+            f"Of {none['n']:,}{' more' if found['n'] else ''} that the documents do not answer, {count(none)} are"
+            f" refused ({share(none)}) and {count(of['wrongly answered'])} answered all the same."
+        )
+
+
+def _of(system: Report) -> Report:
+    held_out: Report = system["splits"].get(HELD_OUT, system["all"])
+    return held_out
+
+
+def _over_all(systems: Report) -> BarPlot:
+    counts = {name: _counts(system, lambda _: True) for name, system in systems.items()}
+    questions = sum(next(iter(counts.values())))
+    panel = Panel("All questions", plural(questions, "question"), tuple(_bar(n, c) for n, c in counts.items()))
+    return BarPlot(
+        "Right, refused or wrong",
+        f"All {questions:,} questions of the set, those that it was tuned on among them.",
+        f"A bar for each of {plural(len(counts), 'system')}. {_in_words(counts)}",
+        PARTS,
+        (panel,),
+        _count_table("Right, refused and wrong, by system", "System", {(n,): c for n, c in counts.items()}),
+    )
+
+
+def _per_kind(first: str, systems: Report) -> BarPlot:
+    """Ours beside the plain baseline; the table has every system."""
+    counts: dict[tuple[str, ...], Counts] = {
+        (kind, name): _counts(system, lambda result, kind=kind: result["kind"] == kind)
+        for kind in systems[first]["kinds"]
+        for name, system in systems.items()
+    }
+    drawn = [name for name in (first, BASELINE) if name in systems]
+    panels = tuple(
+        Panel(
+            kind,
+            plural(sum(counts[kind, first]), "question"),
+            tuple(_bar(name, counts[kind, name]) for name in dict.fromkeys(drawn)),
+        )
+        for kind in systems[first]["kinds"]
+    )
+    return BarPlot(
+        "By kind of question",
+        f"Every bar is all questions of the kind wide. {_kinds_in_words(systems[first]['kinds'])}".strip(),
+        f"For each of {plural(len(panels), 'kind')} of question a bar for {' and for '.join(drawn)}. {first}:"
+        f" {_in_words({kind: counts[kind, first] for kind in systems[first]['kinds']})}",
+        PARTS,
+        panels,
+        _count_table("Right, refused and wrong, by kind and system", "Kind", counts),
+    )
+
+
+def _counts(system: Report, belongs: Any) -> Counts:
+    values, ids = system["values"], [result["id"] for result in system["results"] if belongs(result)]
+
+    def of(*measures: str) -> int:
+        return sum(int(values[measure].get(i, 0)) for measure in measures for i in ids)
+
+    return (
+        of("answered right", "rightly refused"),
+        of("wrongly refused"),
+        of("wrong paragraph", "wrongly answered"),
+    )
+
+
+def _bar(name: str, counts: Counts) -> Bar:
+    right, refused, wrong = counts
+    says = f"{right} right, {refused} refused, {wrong} wrong"
+    return Bar(name, says, stretches({"right": right, "refused": refused, "wrong": wrong}))
+
+
+def _in_words(counts: Mapping[str, Counts]) -> str:
+    return " ".join(f"{name}: {a} right, {b} refused, {c} wrong." for name, (a, b, c) in counts.items())
+
+
+def _kinds_in_words(kinds: Report) -> str:
+    """What the names of the shipped kinds mean, of those that there are."""
+    return " ".join(f"{kind.capitalize()}: {KINDS[kind]}." for kind in kinds if kind in KINDS)
+
+
+def _count_table(caption: str, head: str, counts: Mapping[tuple[str, ...], Counts]) -> Table:
+    rows = tuple((": ".join(named), (*(Cell(str(n)) for n in c), Cell(str(sum(c))))) for named, c in counts.items())
+    return Table(caption, (head, "Right", "Refused", "Wrong", "Questions"), rows)
+
+
+def _tables(first: str, systems: Report) -> Iterator[Table]:
+    legend = (_NOTE, LEGEND.format("questions"))
+    yield _table("Systems side by side", "System", {name: of["all"] for name, of in systems.items()}, legend)
+    yield _table(f"{first}, by kind of question", "Kind", systems[first]["kinds"])
+    if len(systems[first]["splits"]) > 1:
+        yield _table(f"{first}, tuned on (dev) and kept apart (test)", "Half", systems[first]["splits"])
+    costs = {name: of["costs"] for name, of in systems.items() if of["costs"].get("p50_ms") is not None}
+    if costs:
+        rows = tuple(
+            (name, tuple(Cell(f"{of[cost]:,.1f}\u00a0ms" if of.get(cost) is not None else "–") for cost in _TIMES))
+            for name, of in costs.items()
+        )
+        yield Table("Time a question takes", ("System", "Half take at most", "95 in 100 take at most"), rows)
+
+
+_TIMES = ("p50_ms", "p95_ms")
+
+
+def _table(caption: str, head: str, rows: Report, notes: tuple[str, ...] = ()) -> Table:
+    cells = tuple((name, (Cell(f"{of['n']:,}"), *(cell(of[m]) for m in COLUMNS))) for name, of in rows.items())
+    return Table(caption, (head, "Questions", *COLUMNS.values()), cells, notes)
+
+
+def _wrong(system: Report) -> Iterator[tuple[str, Report]]:
+    """(what went wrong, the result), the surest first."""
+    for result in sorted(system["results"], key=lambda result: -result["confidence"]):
+        for how in WENT_WRONG:
+            if system["values"][how].get(result["id"]):
+                yield how, result
+
+
+def _mistakes(wrong: Sequence[tuple[str, Report]]) -> Iterator[Mistakes]:
+    for how, title in WENT_WRONG.items():
+        each = tuple(_mistake(result) for which, result in wrong[:MOST_MISTAKES] if which == how)
+        if each:
+            yield Mistakes(title, each)
+
+
+def _mistake(result: Report) -> Mistake:
+    return Mistake(
+        result["question"],
+        f"{result['kind']} · {result['split']} · confidence {result['confidence']:.2f}",
+        tuple(_shown_of(result)),
+        tuple(result["relevant"]),
+        "ask",
+    )
+
+
+def _shown_of(result: Report) -> Sequence[str]:
+    of: Sequence[str] = result["ranking"][: result["shown"]] if result["answered"] else ()
+    return of
+
+
+def _figures(systems: Report) -> Sheet:
+    """Every measure of every system over all, and per kind, half and document."""
+    rows = []
+    for name, system in systems.items():
+        groups = {"all": {"all": system["all"]}, **{each: system[each] for each in ("kinds", "splits", "documents")}}
+        for group, named in groups.items():
+            for of, figures in named.items():
+                rows += [
+                    (name, group, of, measure, *(str(figure[part]) for part in ("mean", "low", "high", "n")))
+                    for measure, figure in figures.items()
+                    if measure != "n" and figure["n"]
+                ]
+    return Sheet(("system", "group", "of", "measure", "mean", "low", "high", "n"), tuple(rows))
+
+
+def _wrong_sheet(wrong: Sequence[tuple[str, Report]]) -> Sheet:
+    rows = tuple(
+        (
+            result["id"],
+            result["question"],
+            result["kind"],
+            result["split"],
+            how,
+            str(result["confidence"]),
+            " ".join(_shown_of(result)),
+            " ".join(result["relevant"]),
+        )
+        for how, result in wrong
+    )
+    return Sheet(("id", "question", "kind", "split", "what went wrong", "confidence", "shown", "wanted"), rows)

@@ -1,0 +1,107 @@
+"""Where the reports are: the overview, a page for each, and the same as CSV and JSON."""
+
+import csv
+import io
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from fastapi import FastAPI, HTTPException, Response
+from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+
+from eval.pages.kept_reports import Kept, KeptReports
+from eval.pages.paragraph_links import ParagraphLinks
+from eval.pages.shown import Mistake, Sheet, Shown
+from eval.pages.wording import dated
+from qa_app.links import rooted
+from qa_app.service import Service
+from qa_app.web.check_form import CheckForm
+from qa_app.web.rendering import environment
+from qa_app.web.responses import page
+
+PATH = "/evaluation"
+_HERE = Path(__file__).parent
+# What a spreadsheet takes for the beginning of a formula, in full width too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+
+
+def add_routes(app: FastAPI, service: Service, reports: KeptReports) -> None:
+    """Everything under /evaluation, and the style of these pages under /pc-eval."""
+    app.mount("/pc-eval", StaticFiles(directory=_HERE / "static"), name="pc-eval")
+
+    @app.get(PATH, include_in_schema=False)
+    def overview() -> Response:
+        return page(_render("evaluation.html", reports=reports.every()))
+
+    @app.get(f"{PATH}/", include_in_schema=False)
+    def misspelt() -> Response:
+        return RedirectResponse(rooted(PATH), 308)  # the chat would say that there is no such page
+
+    @app.get(f"{PATH}/{{name}}.csv", include_in_schema=False)
+    def figures(name: str) -> Response:
+        return _download(_shown(reports, name).figures, f"{name}.csv")
+
+    @app.get(f"{PATH}/{{name}}.json", include_in_schema=False)
+    def whole(name: str) -> Response:
+        _shown(reports, name)
+        return FileResponse(_kept(reports, name).path, media_type="application/json", filename=f"{name}.json")
+
+    @app.get(f"{PATH}/{{name}}/wrong.csv", include_in_schema=False)
+    def wrong(name: str) -> Response:
+        return _download(_shown(reports, name).wrong, f"{name}-wrong.csv")
+
+    @app.get(f"{PATH}/{{name}}", include_in_schema=False)
+    def report(name: str) -> Response:
+        kept = _kept(reports, name)
+        links = ParagraphLinks(service.document, names_documents=len(_documents_of(kept)) > 1)
+        return page(_render("evaluation_report.html", kept=kept, place=links.place, again=_again))
+
+
+def _kept(reports: KeptReports, name: str) -> Kept:
+    kept = reports.named(name)
+    if kept is None:
+        raise HTTPException(404, f"There is no report {name!r}.")
+    return kept
+
+
+def _documents_of(kept: Kept) -> set[str]:
+    """The documents whose paragraphs are named."""
+    mistakes = [each for group in (kept.shown.mistakes if kept.shown else ()) for each in group.each]
+    return {address.partition("#")[0] for each in mistakes for address in (*each.wanted, *each.shown)}
+
+
+def _shown(reports: KeptReports, name: str) -> Shown:
+    kept = _kept(reports, name)
+    if kept.shown is None:
+        raise HTTPException(503, kept.fault)
+    return kept.shown
+
+
+def _again(mistake: Mistake) -> str:
+    """Where a question is asked, or a quotation checked, once more; "" where it makes too long an address."""
+    if mistake.again == "ask":
+        return rooted(f"/?{urlencode({'q': mistake.words, 'ask': '1'})}")
+    form = CheckForm(mistake.words, mistake.document, mistake.paragraph)
+    return form.address if mistake.again == "check" and form.fits_an_address else ""
+
+
+def _render(template: str, **values: object) -> str:
+    known = environment(_HERE / "templates")
+    return known.get_template(template).render(dated=dated, report_path=_report_path, **values)
+
+
+def _report_path(name: str, rest: str = "") -> str:
+    return rooted(f"{PATH}/{quote(name, safe='')}{rest}")
+
+
+def _download(sheet: Sheet, filename: str) -> Response:
+    """The sheet as CSV (RFC 4180), safe to open in a spreadsheet."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerows([_harmless(cell) for cell in row] for row in (sheet.head, *sheet.rows))
+    headers = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(filename, safe='')}"}
+    return Response(written.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else cell
