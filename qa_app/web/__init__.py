@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 # Pages that stand on top of this room: named here and never imported, as the commands of the command line are.
-MORE_PAGES: tuple[str, ...] = ()
+MORE_PAGES: tuple[str, ...] = ("eval.pages",)
 DEFAULT = WebOptions()
 
 
