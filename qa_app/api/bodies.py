@@ -11,7 +11,8 @@ from qa_app.service import MOST_ARTICLE
 # What is said of a field in the API's description; what is wrong with it is said in pincite's own sentences.
 _SAYABLE = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$"
 _CODE = "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$"
-_DAY = "^[0-9]{4}(-[0-9]{1,2}(-[0-9]{1,2})?)?$"
+_YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"  # there is none of the number 0
+_DAY = f"^{_YEAR}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12][0-9]|3[01]))?)?$"
 
 
 def _whole_characters(text: str) -> str:

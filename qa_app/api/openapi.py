@@ -48,7 +48,7 @@ def problems(*statuses: int) -> Responses:
 
 def lines_in(description: str, line: type[BaseModel]) -> dict[str, Any]:
     """A body of JSON lines; OpenAPI 3.1 has no schema for a line of it, so that it is named."""
-    schema = {"type": "string", "description": f"Each line is a JSON object: #/components/schemas/{line.__name__}."}
+    schema = {"description": f"Each line is a JSON object: #/components/schemas/{line.__name__}."}
     return {
         "requestBody": {"description": description, "required": True, "content": {LINES: {"schema": schema}}},
     }
@@ -57,7 +57,7 @@ def lines_in(description: str, line: type[BaseModel]) -> dict[str, Any]:
 def lines_out(description: str, *lines: type[BaseModel]) -> Responses:
     """An answer of JSON lines, which is the only one that is none of `problems`."""
     names = " or ".join(f"#/components/schemas/{line.__name__}" for line in lines)
-    schema = {"type": "string", "description": f"Each line is a JSON object: {names}."}
+    schema = {"description": f"Each line is a JSON object: {names}."}
     return {200: {"description": description, "content": {LINES: {"schema": schema}}}}
 
 
