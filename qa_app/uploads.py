@@ -1,0 +1,170 @@
+"""Files that people sent, got into the library one upload after the other, and how far each upload is."""
+
+import secrets
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal
+
+from corpus.card import Given
+from corpus.errors import PinciteError
+from corpus.files import find_files, shown
+from corpus.intake.limits import Limits
+from corpus.intake.reader import FileReader
+from corpus.naming import check_id
+from qa_app.adding import ONE_FILE_ONLY, Intake, Outcome
+from qa_app.errors import RefusedUpload
+from qa_app.service import Service
+
+FILE_MEGABYTES = 50
+MOST_FILES = 200
+MOST_WAITING = 5
+MOST_KEPT = 100  # uploads that are remembered after they are done
+WAIT_SECONDS = 30
+
+Stage = Literal["waiting", "reading", "encoding", "done", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Files in a folder that is removed with them, and what is said of them; `refused` were too large to be kept."""
+
+    folder: TemporaryDirectory[str]
+    files: tuple[Path, ...]
+    given: Given = field(default_factory=Given)
+    supersedes: str | None = None
+    refused: tuple[Outcome, ...] = ()
+
+
+@dataclass
+class Upload:
+    """One upload on its way: what became of each file, in order, and what is done now.
+
+    `encoded` is (done, all) of the texts that get vectors. `failure` says why the rest was not added.
+    """
+
+    files: int
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    stage: Stage = "waiting"
+    outcomes: list[Outcome] = field(default_factory=list)
+    read: int = 0
+    encoded: tuple[int, int] = (0, 0)
+    failure: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self.stage in ("done", "failed")
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many documents there are of each status."""
+        return Counter(outcome.status for outcome in self.outcomes)
+
+
+class Uploads:
+    """The uploads of one server. Each is read in a thread of its own, one at a time, as `pincite add` reads files."""
+
+    def __init__(self, service: Service, limits: Limits | None = None, wait_seconds: float = WAIT_SECONDS) -> None:
+        self._service = service
+        self._limits = limits or Limits(file_megabytes=FILE_MEGABYTES)
+        self._wait_seconds = wait_seconds
+        self._turn = threading.Lock()
+        self._uploads: dict[str, Upload] = {}
+
+    def find(self, upload_id: str) -> Upload | None:
+        """The upload of that id; None where there is none any more."""
+        return self._uploads.get(upload_id)
+
+    def require_room(self) -> None:
+        """Raise RefusedUpload where so many wait that one more would wait too long."""
+        if sum(not upload.is_over for upload in self._uploads.values()) >= MOST_WAITING:
+            raise RefusedUpload("Other files are being added already; try again in a minute.")
+
+    def start(self, sent: Sent) -> Upload:
+        """Begin to add what was sent; its folder is removed in the end."""
+        upload = Upload(len(sent.files), outcomes=list(sent.refused))
+        self._uploads[upload.id] = upload
+        over = [each.id for each in self._uploads.values() if each.is_over]
+        for old in over[: max(len(self._uploads) - MOST_KEPT, 0)]:
+            del self._uploads[old]
+        threading.Thread(target=self._run, args=(upload, sent), name="adding", daemon=True).start()
+        return upload
+
+    def _run(self, upload: Upload, sent: Sent) -> None:
+        try:
+            with self._turn, sent.folder:
+                self._add(upload, sent)
+                upload.stage = "done"
+        except PinciteError as error:
+            upload.failure, upload.stage = str(error), "failed"
+        except BaseException:
+            upload.failure, upload.stage = "Something failed that should not; the server's log says what.", "failed"
+            raise
+
+    def _add(self, upload: Upload, sent: Sent) -> None:
+        """Add and encode as the only one that writes; before the library's first vectors, encode after that."""
+        library = self._service.library
+        with library.writing(self._wait_seconds):
+            self._read(upload, sent)
+            if library.encoder() is not None:
+                self._encode(upload)
+        if library.encoder() is None:
+            self._encode(upload)
+
+    def _read(self, upload: Upload, sent: Sent) -> None:
+        upload.stage = "reading"
+        with FileReader(self._limits) as reader:
+            intake = Intake(self._service.library, reader, sent.given, sent.supersedes, origin_of_upload)
+            for found in find_files(map(str, sent.files)):
+                for outcome in intake.add(found):
+                    upload.outcomes.append(_without_folder(outcome, sent.folder.name))
+                upload.read += 1
+
+    def _encode(self, upload: Upload) -> None:
+        """Documents that are in and could not be encoded now are encoded at the next question."""
+        if not upload.counts["added"] + upload.counts["updated"]:
+            return
+        upload.stage = "encoding"
+
+        def progress(done: int, total: int) -> None:
+            upload.encoded = (done, total)
+
+        self._service.encode_new(progress)
+
+
+def origin_of_upload(file: Path) -> str:
+    """Where the library says that an uploaded file came from: a later one of that name is the next version of it."""
+    return f"uploaded: {shown(file.name)}"
+
+
+def read_said(said: Mapping[str, str], files: int) -> tuple[Given, str | None]:
+    """What a form says of the files, and what they supersede; what is empty is not said. Raises RefusedUpload."""
+    filled = {name: value.strip() for name, value in said.items() if value.strip()}
+    for name in ONE_FILE_ONLY:
+        if name in filled and files > 1:
+            raise RefusedUpload(f"The {name} is for one file, and these are {files}.")
+    supersedes, day = filled.pop("supersedes", None), filled.pop("date", None)
+    try:
+        if "id" in filled:
+            check_id(filled["id"])
+        return Given(date=date.fromisoformat(day) if day else None, **filled), supersedes
+    except ValueError as error:
+        raise RefusedUpload(f"{day!r} is not a date such as 2017-06-06.") from error
+    except PinciteError as error:
+        raise RefusedUpload(str(error)) from error
+
+
+def too_large(name: str) -> Outcome:
+    """What becomes of a file that is larger than is read."""
+    return Outcome(name, None, None, None, "failed", f"It is larger than {FILE_MEGABYTES} MB.")
+
+
+def _without_folder(outcome: Outcome, folder: str) -> Outcome:
+    """Named as its sender named it: where it lay meanwhile is nobody's business."""
+    reason = outcome.reason.replace(f"{folder}/uploaded/", "") if outcome.reason else None
+    return replace(outcome, file=Path(outcome.file).name, reason=reason)
