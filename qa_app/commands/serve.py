@@ -1,11 +1,12 @@
-"""`pincite serve`: the web app on this machine."""
+"""`pincite serve`: the web app, for this machine or behind a password for others."""
 
 import errno
-import logging
 import socket
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from qa_app.commands.exposure import exposure_options, web_options
 from qa_app.commands.options import (
     encoder_option,
     library_option,
@@ -16,48 +17,76 @@ from qa_app.commands.options import (
 )
 from qa_app.errors import InvalidSetting, PortInUse
 
+if TYPE_CHECKING:
+    from qa_app.settings import Settings
+    from qa_app.web.options import WebOptions
+
+LOG_STYLES = ("warnings", "plain", "json")
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=7860, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@exposure_options
+@click.option(
+    "--log",
+    "style",
+    type=click.Choice(LOG_STYLES),
+    default="warnings",
+    show_default=True,
+    help="With plain and json a line for each request, without what was asked.",
+)
+@click.option("--log-questions", is_flag=True, help="Write what is asked and checked into the log.")
 @library_option
 @encoder_option
-def command(host: str, port: int, library: str | None, encoder: str | None) -> None:
+def command(host: str, port: int, library: str | None, encoder: str | None, **given: Any) -> None:
     """Start the web app and print its address."""
-    listener = _listen(host, port)
+    family, place = _find(host, port)
+    options = web_options(given, str(place[0]))
     chosen = settings(library, encoder)
-    with listener, open_library(chosen) as opened:
-        import uvicorn
+    with _listen(family, place, host) as listener:
+        from qa_app.web.guard.logs import LogStyle, write_log
 
+        write_log(LogStyle(given["style"]), questions=given["log_questions"])
+        _serve(listener, chosen, options)
+
+
+def _serve(listener: socket.socket, chosen: "Settings", options: "WebOptions") -> None:
+    """Answer until told to stop; the library is closed afterwards."""
+    with open_library(chosen) as opened:
         from qa_app.service import Service
         from qa_app.terminal import encoding_progress
         from qa_app.web import create_app
+        from qa_app.web.guard.server import Server
 
         click.echo(f"Library: {chosen.library}", err=True)
         with encoding_progress() as progress:
             service = Service(opened, lambda: load_encoder_for(opened, chosen), make_answerer, progress)
             service.warm()
-        server = uvicorn.Server(uvicorn.Config(create_app(service), log_level="warning", access_log=False))
-        click.echo(f"pincite is at {_address(listener)} (Ctrl+C stops it)")
-        # Pressing Ctrl+C twice cuts the shutdown short, which uvicorn reports with a traceback.
-        logging.getLogger("uvicorn.error").addFilter(lambda record: "KeyboardInterrupt" not in record.getMessage())
-        try:
-            server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            click.echo("Stopped.", err=True)
+        server = Server(create_app(service, options))
+        click.echo(f"pincite is at {_url(listener)}{options.root_path} (Ctrl+C stops it)")
+        server.serve_until_stopped(listener)
+        click.echo("Stopped.", err=True)
 
 
-def _listen(host: str, port: int) -> socket.socket:
-    """The socket is taken before anything heavy is loaded, so that a port in use is told at once."""
+def _find(host: str, port: int) -> tuple[socket.AddressFamily, tuple[Any, ...]]:
+    """Which address a host name means: what is checked is what is listened on."""
     try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError) as error:
+        raise InvalidSetting(f"--host {host!r} is not an address of this machine.") from error
+    return family, place
+
+
+def _listen(family: socket.AddressFamily, place: tuple[Any, ...], host: str) -> socket.socket:
+    """The socket is taken before anything heavy is loaded, so that a port in use is told at once."""
+    port = place[1]
+    try:
         # Named as TCP, so that asyncio sends small answers at once instead of holding them back for 40 ms.
         listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
+        listener.bind(place)
         listener.listen(128)
-    except socket.gaierror as error:
-        raise InvalidSetting(f"--host {host!r} is not an address of this machine.") from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortInUse(
@@ -67,6 +96,6 @@ def _listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def _address(listener: socket.socket) -> str:
+def _url(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

@@ -10,19 +10,22 @@ from qa_app.web.options import WebOptions
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from qa_app.web.guard import Guard
+
 # Pages that stand on top of this room: named here and never imported, as the commands of the command line are.
 MORE_PAGES: tuple[str, ...] = ("eval.pages",)
 DEFAULT = WebOptions()
 
 
-def create_app(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
-    """The whole app, ready for a server. It makes no request to anywhere."""
+def create_app(service: Service, options: WebOptions = DEFAULT) -> "Guard":
+    """The whole app with the guard around it, ready for a server. It makes no request to anywhere."""
     # Gradio reads this when it is imported, and asks its makers' servers otherwise.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     from qa_app.web.chat import mount_chat
+    from qa_app.web.guard import Guard
 
-    return mount_chat(create_site(service, options), service, options)
+    return Guard(mount_chat(create_site(service, options), service, options), options)
 
 
 def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":

@@ -3,6 +3,8 @@
 from fastapi.responses import HTMLResponse
 
 _NOTHING = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
+# What is no page: JSON, styles, scripts.
+NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 # A page that is only looked at runs no script and loads nothing but its own style.
 READING = f"{_NOTHING}; form-action 'none'"
 # Checking sends a form to this server and copies to the clipboard.
@@ -10,6 +12,14 @@ CHECKING = f"{_NOTHING}; form-action 'self'; script-src 'self'"
 
 # A script of ours asks this server for more, and works without as well.
 ASKING = f"{CHECKING}; connect-src 'self'"
+
+
+# Gradio writes scripts and styles into its page and makes functions out of its templates' text.
+CHATTING = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; object-src 'none';"
+    " base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
 
 
 def page(html: str, status: int = 200, policy: str = READING) -> HTMLResponse:

@@ -1,0 +1,82 @@
+"""The guard around the whole app: who may ask, how much, how often, and what the answer lets a browser do."""
+
+import asyncio
+
+from fastapi import FastAPI
+from starlette.routing import Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from qa_app.web.guard.addresses import Proxies, Root, Spelling
+from qa_app.web.guard.bodies import Bodies
+from qa_app.web.guard.chat_routes import ChatRoutes
+from qa_app.web.guard.crowds import Crowds
+from qa_app.web.guard.headers import SecurityHeaders
+from qa_app.web.guard.origins import Hosts, Origins
+from qa_app.web.guard.passwords import Password
+from qa_app.web.guard.rates import Rate
+from qa_app.web.guard.refusals import Refused, refuse
+from qa_app.web.guard.request_log import RequestLog
+from qa_app.web.guard.streams import Streams
+from qa_app.web.options import WebOptions
+
+__all__ = ["Guard"]
+
+
+class Guard:
+    """The app as a server may show it to the world. `stop` ends what would otherwise never end."""
+
+    def __init__(self, app: FastAPI, options: WebOptions) -> None:
+        self._stopping = asyncio.Event()
+        _shut_out_what_the_chat_needs_not(app)
+        self._app = _seen_from_outside(_Answered(_admitted(Streams(app, self._stopping), options)), options)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request, or the app's life span."""
+        if scope["type"] not in ("http", "lifespan"):
+            raise NotImplementedError(f"{scope['type']} is not served.")
+        await self._app(scope, receive, send)
+
+    def stop(self) -> None:
+        """End the streams; to be called within the event loop."""
+        self._stopping.set()
+
+
+def _seen_from_outside(app: ASGIApp, options: WebOptions) -> ASGIApp:
+    """What is done to every answer, refusals too."""
+    app = Root(app, options.root_path)
+    app = Proxies(app, options.proxies)
+    return RequestLog(SecurityHeaders(app))
+
+
+def _admitted(app: ASGIApp, options: WebOptions) -> ASGIApp:
+    """The doors, the outermost last. What costs least is looked at first."""
+    app = Bodies(app, options.most_uploaded)
+    app = Crowds(app)
+    if options.password is not None:
+        app = Password(app, options.password)
+    if options.requests_a_minute:
+        app = Rate(app, options.requests_a_minute)
+    app = Origins(app)
+    app = Hosts(app, options.hosts, is_local=options.is_local)
+    return Spelling(app)
+
+
+class _Answered:
+    """Says what a door has refused."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Refused as refused:
+            await refuse(refused, scope, receive, send)
+
+
+def _shut_out_what_the_chat_needs_not(app: FastAPI) -> None:
+    """The chat is mounted at "", so that whatever no route of ours takes comes to it."""
+    for route in app.routes:
+        if isinstance(route, Mount) and route.path == "":
+            ours = [other for other in app.routes if other is not route]
+            route.app = ChatRoutes(route.app, ours)

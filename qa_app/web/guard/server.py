@@ -1,0 +1,127 @@
+"""The HTTP server: uvicorn with deadlines for slow clients and a stop that leaves nothing half done."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from qa_app.web.guard import Guard
+from qa_app.web.guard.addresses import MOST_HEADERS
+
+HEADERS_SECONDS = 20
+STUCK_SECONDS = 60
+STOP_SECONDS = 10
+MOST_CONNECTIONS = 512
+_FULL = (
+    b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nRetry-After: 5\r\nConnection: close\r\n"
+    b"Content-Length: 39\r\n\r\nToo many connections; try again shortly"
+)
+
+
+class Connection(H11Protocol):
+    """A connection that is closed when a request's head does not come, or an answer is not read, for too long."""
+
+    _deadline: asyncio.TimerHandle | None = None
+    _stuck: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take the connection, or refuse it where there are too many."""
+        super().connection_made(transport)
+        if len(self.connections) > MOST_CONNECTIONS:
+            transport.write(_FULL)
+            transport.close()
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; the first bytes of a head do not win time for the rest of it."""
+        super().data_received(data)
+        self._watch()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request, not for ever."""
+        super().on_response_complete()
+        self._watch()
+
+    def pause_writing(self) -> None:
+        """The client does not read."""
+        super().pause_writing()
+        if self._stuck is None:
+            self._stuck = self.loop.call_later(STUCK_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """The client reads again."""
+        super().resume_writing()
+        self._read_on()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the deadlines."""
+        super().connection_lost(exc)
+        self._read_on()
+        self._head_came()
+
+    def _watch(self) -> None:
+        is_waiting = self.cycle is None or self.cycle.response_complete
+        if not is_waiting:
+            self._head_came()
+        elif self._deadline is None and not self.transport.is_closing():
+            self._deadline = self.loop.call_later(HEADERS_SECONDS, self.transport.close)
+
+    def _head_came(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _read_on(self) -> None:
+        if self._stuck is not None:
+            self._stuck.cancel()
+            self._stuck = None
+
+
+class Server(uvicorn.Server):
+    """Finishes what is under way when it is told to stop, and ends the streams at once."""
+
+    def __init__(self, guard: Guard) -> None:
+        super().__init__(
+            uvicorn.Config(
+                guard,
+                http=Connection,
+                ws="none",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,  # the guard does, where a proxy was named
+                h11_max_incomplete_event_size=MOST_HEADERS,
+                timeout_graceful_shutdown=STOP_SECONDS,
+            )
+        )
+        self._guard = guard
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop listening, end the streams, wait for the rest."""
+        self._guard.stop()
+        await super().shutdown(sockets)
+
+    def serve_until_stopped(self, listener: socket.socket) -> None:
+        """Serve until SIGINT or SIGTERM; either is a proper end and no failure."""
+        with _signals_taken():
+            self.run(sockets=[listener])
+
+
+@contextmanager
+def _signals_taken() -> Iterator[None]:
+    """A server of uvicorn raises the signal again that it was stopped by; by then it has done its work."""
+
+    def taken(*_: Any) -> None:
+        pass
+
+    before = {number: signal.signal(number, taken) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
