@@ -14,6 +14,7 @@ from qa_app.asking import Inquiry
 from qa_app.errors import UnreadableInput
 from qa_app.holdings import Holdings
 from qa_app.outcomes import Outcome
+from qa_app.question_log import asked
 from qa_app.quotes.article_checking import ArticleCheck, check_article
 from qa_app.quotes.article_formats import article_from_text
 from qa_app.quotes.desk import Desk
@@ -52,18 +53,22 @@ class Service:
 
     def answer(self, question: str, scope: Scope = EVERYTHING, turns: tuple[Turn, ...] = ()) -> Outcome:
         """See qa_app.answer.Answerer.answer."""
+        asked(question)
         with self._lock:
             self._engine.refresh()
             return self._answerer.answer(question, scope, turns)
 
     def answer_after(self, history: Sequence[str], question: str, scope: Scope = EVERYTHING) -> Outcome:
         """The same, where only the questions asked before are known."""
+        asked(question)
         with self._lock:
             self._engine.refresh()
             return self._answerer.answer(question, scope, self._answerer.turns(history, scope))
 
     def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Outcome]:
         """See qa_app.answer.Answerer.answer_many."""
+        for inquiry in inquiries:
+            asked(inquiry.question)
         with self._lock:
             self._engine.refresh()
             return self._answerer.answer_many(inquiries)
@@ -121,6 +126,7 @@ class Service:
 
     def check(self, quotation: Quotation) -> Check:
         """What became of a quotation's words and of its credit; raises UnknownDocument."""
+        asked(quotation.text)
         self._known(quotation.document)
         return self.desk.check(quotation)
 

@@ -1,6 +1,7 @@
 """The guard around the whole app: who may ask, how much, how often, and what the answer lets a browser do."""
 
 import asyncio
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.routing import Mount
@@ -8,6 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from qa_app.web.guard.addresses import Proxies, Root, Spelling
 from qa_app.web.guard.bodies import Bodies
+from qa_app.web.guard.chat_events import ChatEvents
 from qa_app.web.guard.chat_routes import ChatRoutes
 from qa_app.web.guard.crowds import Crowds
 from qa_app.web.guard.headers import SecurityHeaders
@@ -79,4 +81,10 @@ def _shut_out_what_the_chat_needs_not(app: FastAPI) -> None:
     for route in app.routes:
         if isinstance(route, Mount) and route.path == "":
             ours = [other for other in app.routes if other is not route]
-            route.app = ChatRoutes(route.app, ours)
+            events = ChatEvents(route.app, _values_by_function(route.app))
+            route.app = ChatRoutes(events, ours)
+
+
+def _values_by_function(gradio: Any) -> dict[int, int]:
+    """How many values each function of Gradio's page takes, by the index that events name it by."""
+    return {index: len(function.inputs) for index, function in gradio.get_blocks().fns.items()}

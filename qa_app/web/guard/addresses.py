@@ -94,5 +94,8 @@ def _check_spelling(scope: Scope) -> None:
         raise Refused(414, f"The address is longer than {LONGEST_ADDRESS:,} bytes, which are the most.")
     if sum(len(name) + len(value) for name, value in scope["headers"]) > MOST_HEADERS:
         raise Refused(431, f"The headers are longer than {MOST_HEADERS:,} bytes, which are the most.")
+    names = {name for name, _ in scope["headers"]}
+    if {b"content-length", b"transfer-encoding"} <= names:  # a proxy in front may have believed the other one
+        raise Refused(400, "A request says the length of its body in one way.", {"Connection": "close"})
     if not path.startswith("/") or _MISSPELT.search(path) or _ENCODED_SLASH.search(raw):
         raise Refused(404, "There is nothing at this address.")

@@ -11,6 +11,7 @@ from qa_app.web.guard.families import Family, family_of
 from qa_app.web.guard.refusals import Refused
 
 MOST_BYTES = 4_000_000
+FORM_BYTES = 100_000  # what a form adds around the files in it
 IDLE_SECONDS = 20
 LONGEST_SECONDS = {Family.UPLOAD: 1200}
 LONG_SECONDS = 60
@@ -33,7 +34,7 @@ class Bodies:
             await self._app(scope, receive, send)
             return
         family = family_of(scope)
-        most = self._most_uploaded if family is Family.UPLOAD else MOST_BYTES
+        most = self._most_uploaded + FORM_BYTES if family is Family.UPLOAD else MOST_BYTES
         told = Headers(scope=scope).get("content-length", "0")
         if not told.isdecimal() or int(told) > most:
             raise Refused(413, too_much(most))

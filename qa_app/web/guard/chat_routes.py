@@ -18,7 +18,7 @@ _ROUTES = (
     (re.compile(r"/|/theme\.css|/favicon\.ico|/manifest\.json"), _READ),
     (re.compile(r"/(assets|static)/[\w./@~+-]+"), _READ),
     (re.compile(r"/gradio_api/(heartbeat/\w+|queue/data|app_id)"), _READ),
-    (re.compile(r"/gradio_api/(queue/join|cancel|reset)"), _SEND),
+    (re.compile(r"/gradio_api/(queue/join|run/predict|cancel|reset)"), _SEND),
 )
 
 

@@ -32,6 +32,8 @@ def write_log(style: LogStyle, *, questions: bool) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger(REQUESTS).setLevel(logging.WARNING if style is LogStyle.WARNINGS else logging.INFO)
+    # A request that is no HTTP is its sender's fault, and anybody can send any number of them.
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR if style is LogStyle.WARNINGS else logging.WARNING)
     logging.getLogger(QUESTIONS).setLevel(logging.INFO if questions else logging.WARNING)
 
 

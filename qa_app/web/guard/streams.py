@@ -49,10 +49,12 @@ class _Stream:
         """A visitor can ask for a stream that there is not; Gradio notices when it has begun to answer."""
         try:
             await app(scope, receive, self._sent)
-        except HTTPException as error:
-            if not self._is_open:
+        except (HTTPException, RuntimeError) as error:
+            # Starlette says by a RuntimeError that it was too late to answer with what an HTTPException says.
+            cause = error.__cause__ if isinstance(error, RuntimeError) else error
+            if not self._is_open or not isinstance(cause, HTTPException):
                 raise
-            log.info("A stream ended with %s.", error.status_code)
+            log.info("A stream ended with %s.", cause.status_code)
 
     async def end(self) -> None:
         """Say properly that nothing more comes, where that has not been said."""
