@@ -1,7 +1,8 @@
 """The chat page as Gradio has it: what stands on it, and what happens when something is asked."""
 
+import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -97,7 +98,7 @@ class Chat:
         """The conversation so far; then what a link asks. Words in the box are left alone but for a link's own."""
         state = read_state(state_said)
         with self._speaking(request):
-            frame = self._frame()
+            frame = self._frame(state.documents)
         yield state.draft or gr.skip(), self._so_far(state, request), *frame
         if state.question.strip():
             for messages in self._asked(state.question, state, request):
@@ -139,13 +140,14 @@ class Chat:
         exchange = self.exchanging.exchange(question, state, before)
         return _messages(self.conversations.add(state.token, exchange))
 
-    def _frame(self) -> tuple[str, ...]:
+    def _frame(self, chosen: Collection[str] = ()) -> tuple[str, ...]:
         entries = self.service.entries()
+        titles = {entry.id: entry.title for entry in entries if entry.id in chosen}
         return (
             render("chat_bar.html"),
             self._opening(entries),
             render("chat_tools.html"),
-            render("chat_where.html", total=len(entries)),
+            render("chat_where.html", total=len(entries), titles=json.dumps(titles)),
         )
 
     def _opening(self, entries: tuple[Entry, ...]) -> str:

@@ -16,6 +16,7 @@
   const filled = (words, number) => words.replace("{number}", number.toLocaleString("en"));
 
   const say = (picker) => {
+    Object.entries(JSON.parse(picker.dataset.titles)).forEach(([id, title]) => { if (chosen.has(id)) chosen.set(id, title); });
     const only = chosen.size === 1 ? [...chosen.values()][0] : null;
     const words = !chosen.size ? picker.dataset.all : only || filled(picker.dataset.some, chosen.size);
     const place = picker.querySelector(".pc-where-said");
@@ -81,6 +82,7 @@
     if (picker && event.target.closest(".pc-where-everything")) {
       chosen.clear();
       keep();
+      say(picker);
       list(picker);
     }
     if (!picker) document.querySelectorAll(".pc-where[open]").forEach((open) => { open.open = false; });

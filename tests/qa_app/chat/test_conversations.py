@@ -97,7 +97,11 @@ def test_of_a_forged_state_nothing_is_taken(said: object) -> None:
     assert read_state(said) == BrowserState()
 
 
-@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text(), lambda s: st.lists(s) | st.dictionaries(st.text(), s)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(), lambda s: st.lists(s) | st.dictionaries(st.text(), s)
+    )
+)
 def test_any_json_is_a_state(value: object) -> None:
     """No shape of it crashes, and a token is a token."""
     state = read_state(json.dumps({"token": value, "documents": value, "question": value}))

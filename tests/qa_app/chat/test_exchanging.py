@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
 from markdown_it import MarkdownIt
@@ -10,13 +9,131 @@ from markdown_it import MarkdownIt
 from corpus.errors import LibraryDamaged
 from corpus.library import Library
 from corpus.types import Document
+from index.engine import Engine
 from index.hashing import HashingEncoder
-from index.reader import Reader
+from index.reader import ScoreReader
 from qa_app.answer import Answerer
+from qa_app.outcomes import Outcome
 from qa_app.service import Service
 from qa_app.web.chat.browser_state import BrowserState
-from qa_app.web.chat.conversations import Conversation
+from qa_app.web.chat.conversations import Conversation, Exchange
 from qa_app.web.chat.exchanging import Exchanging
 from qa_app.web.chat.saving import as_json, as_markdown
 
 NOW = "2024-01-02T03:04:05+00:00"
+TITLE = "Statement of Kabul Process for Peace and Security Cooperation"
+
+
+class Damaged(Answerer):
+    """An answerer whose library cannot be read."""
+
+    def answer(self, *_arguments: object, **_named: object) -> Outcome:
+        raise LibraryDamaged("The library's file is damaged.")
+
+
+class Broken(Answerer):
+    """An answerer with a fault of its own."""
+
+    def answer(self, *_arguments: object, **_named: object) -> Outcome:
+        raise ZeroDivisionError
+
+
+def exchanging(library: Library, kind: type[Answerer] = Answerer) -> Exchanging:
+    return Exchanging(Service(library, HashingEncoder, lambda engine: answerer(engine, kind)), lambda: NOW)
+
+
+def answerer(engine: Engine, kind: type[Answerer]) -> Answerer:
+    return kind(engine, ScoreReader(), 0.1)
+
+
+def asked(library: Library, *questions: str, state: BrowserState = BrowserState()) -> Conversation:  # noqa: B008
+    chat, conversation = exchanging(library), Conversation()
+    for question in questions:
+        conversation = conversation.and_then(chat.exchange(question, state, conversation))
+    return conversation
+
+
+def latest(conversation: Conversation) -> Exchange:
+    return conversation.exchanges[-1]
+
+
+def test_a_paragraph_is_shown_with_its_neighbours_and_copied_in_every_form(
+    library: Library, statement: Document
+) -> None:
+    """Its words as stored, those before and after it, the citation, and a link into the publisher's page."""
+    card = latest(asked(library, "paragraph 3")).answer_card
+    text = statement.paragraph("3").text
+
+    assert f">{text}</blockquote>" in card
+    assert statement.paragraph("2").text[:80] in card
+    assert statement.paragraph("4").text[:80] in card
+    assert f"{TITLE}, 6 June 2017, para. 3</p>" in card
+    assert 'data-address="/?q=paragraph%203"' in card
+    assert f'href="{statement.card.source}#:~:text=The%20participants%20called' in card
+
+
+def test_a_follow_up_refers_to_what_was_shown(library: Library, statement: Document) -> None:
+    """ "The next paragraph" after paragraph 3 is paragraph 4, and a link to it needs no conversation."""
+    exchange = latest(asked(library, "paragraph 3", "the next paragraph"))
+
+    assert f">{statement.paragraph('4').text}</blockquote>" in exchange.answer_card
+    assert exchange.question == "the next paragraph"
+
+
+def test_only_the_chosen_documents_are_searched(library: Library) -> None:
+    """One that is not there is named in a sentence, which is no answer and no refusal."""
+    state = BrowserState(documents=frozenset({"nowhere"}))
+
+    exchange = latest(asked(library, "paragraph 3", state=state))
+
+    assert "There is no document &#39;nowhere&#39; in the library" in exchange.answer_card
+    assert "pc-notice" in exchange.answer_card
+    assert "pc-abstention" not in exchange.answer_card
+    assert exchange.outcome is None
+
+
+def test_a_failure_says_that_it_is_one(library: Library, caplog: pytest.LogCaptureFixture) -> None:
+    """It never looks like a refusal, and the log has it."""
+    exchange = exchanging(library, Damaged).exchange("Who?", BrowserState(), Conversation())
+
+    assert "because something failed: The library&#39;s file is damaged." in exchange.answer_card
+    assert "No answer" not in exchange.answer_card
+    assert "damaged" in caplog.text
+
+
+def test_a_fault_of_the_server_is_told_and_raised(library: Library) -> None:
+    """Whoever asks reads that nothing is said about the documents; whoever runs it sees the fault."""
+    chat = exchanging(library, Broken)
+
+    with pytest.raises(ZeroDivisionError):
+        chat.exchange("Who?", BrowserState(), Conversation())
+
+    assert "Nothing is said about what the documents hold" in chat.broken("Who?").answer_card
+
+
+def test_a_saved_conversation_has_every_question_and_citation(library: Library, statement: Document) -> None:
+    """JSON with the records that the command line prints, in the order that they were asked."""
+    saved = json.loads(as_json(asked(library, "paragraph 3", "What did Pakistan promise?", "x" * 3000)))
+
+    assert [(each["question"][:11], each["status"]) for each in saved["exchanges"]] == [
+        ("paragraph 3", "looked_up"),
+        ("What did Pa", "abstained"),
+        ("xxxxxxxxxxx", "failed"),
+    ]
+    assert saved["exchanges"][0]["asked"] == NOW
+    assert saved["exchanges"][0]["quotes"][0]["citation"] == f"{TITLE}, 6 June 2017, para. 3"
+    assert saved["exchanges"][0]["quotes"][0]["text"] == statement.paragraph("3").text
+
+
+def test_saved_as_markdown_it_reads_as_it_was_shown(library: Library, statement: Document) -> None:
+    """Whole paragraphs quoted word for word, refusals with what was searched, and no word of it taken for markup."""
+    markdown = as_markdown(asked(library, "paragraph 6", "What about *Pakistan* <b>now</b>?"))
+    shown = MarkdownIt().render(markdown)
+
+    def words(html: str) -> str:
+        return " ".join(re.sub(r"<[^>]*>", "", html).replace("&quot;", '"').split())
+
+    assert " ".join(statement.paragraph("6").text.split()) in words(shown)
+    assert f'<a href="{statement.card.source}">{TITLE}, 6 June 2017, para. 6</a>' in shown
+    assert "What about *Pakistan* &lt;b&gt;now&lt;/b&gt;?</h2>" in shown
+    assert "Searched: 1 documents, 12 paragraphs." in shown
