@@ -113,7 +113,7 @@ def _citation(document: Document) -> str:
     """Title, symbol and date as they stand in every pin cite, then who published it and where."""
     card = document.card
     symbol = card.symbol if card.symbol and card.symbol not in card.title else None
-    parts = [card.title, symbol, written_date(card.date) if card.date else None, card.publisher, card.source]
+    parts = [card.title, symbol, written_date(card.date) if card.date else None, card.publisher, web_address(card)]
     return ", ".join(part for part in parts if part)
 
 
