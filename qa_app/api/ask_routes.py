@@ -34,8 +34,7 @@ def ask_routes(service: Service) -> APIRouter:
     )
     def ask(body: AskBody) -> RecordResponse:
         """The paragraphs that answer, word for word, or that none does."""
-        scope = read_scope(body.model_dump())
-        return RecordResponse(outcome_record(service.answer_after(body.history, body.question, scope), body.id))
+        return RecordResponse(asked(service, body))
 
     @router.post(
         "/api/ask/batch",
@@ -52,6 +51,12 @@ def ask_routes(service: Service) -> APIRouter:
         return await stream(_answers(service, lines))
 
     return router
+
+
+def asked(service: Service, body: AskBody) -> Record:
+    """The record of a question; raises what qa_app.answer.Answerer.answer raises."""
+    scope = read_scope(body.model_dump())
+    return outcome_record(service.answer_after(body.history, body.question, scope), body.id)
 
 
 def _answers(service: Service, lines: list[bytes]) -> Iterator[Record]:

@@ -9,7 +9,7 @@ from qa_app.address import find_paragraph
 from qa_app.api.models import DocumentList, DocumentRecord, ParagraphList, ParagraphRecord
 from qa_app.api.openapi import LINES, lines_out, problems
 from qa_app.api.records import RecordResponse
-from qa_app.contract import paragraph_records
+from qa_app.contract import Record, paragraph_records
 from qa_app.service import Service
 
 TAGS = ["documents"]
@@ -53,9 +53,7 @@ def document_routes(service: Service) -> APIRouter:
         offset: Annotated[int, Query(ge=0)] = 0,
     ) -> RecordResponse:
         """The documents by id, as `pincite documents --json` writes them."""
-        found = service.holdings.find(search.split(), superseded=superseded)
-        records = service.holdings.records(found[offset : offset + limit])
-        return RecordResponse({"total": len(found), "offset": offset, "limit": limit, "documents": records})
+        return RecordResponse(listed(service, search, slice(offset, offset + limit), superseded=superseded))
 
     @router.get(
         "/api/documents/{document:path}/paragraphs/{number:path}",
@@ -98,3 +96,10 @@ def document_routes(service: Service) -> APIRouter:
         return RecordResponse(service.holdings.record(service.library.record(document)))
 
     return router
+
+
+def listed(service: Service, search: str, page: slice, *, superseded: bool) -> Record:
+    """The record of those on a page of the documents that have every word of `search`."""
+    found = service.holdings.find([search], superseded=superseded)
+    records = service.holdings.records(found[page])
+    return {"total": len(found), "offset": page.start, "limit": page.stop - page.start, "documents": records}

@@ -40,7 +40,7 @@ def add_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def invalid_request(request: Request, error: RequestValidationError) -> HTMLResponse | JSONResponse:
-        return refusal(request, 422, _sentence(error.errors()[0]))
+        return refusal(request, 422, sentence(error.errors()[0]))
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> HTMLResponse | JSONResponse:
@@ -68,7 +68,7 @@ def refusal(
     return JSONResponse(problem, status, headers, MEDIA_TYPE)
 
 
-def _sentence(error: Mapping[str, Any]) -> str:
+def sentence(error: Mapping[str, Any]) -> str:
     """What is wrong with the request first, with the field that it is wrong with."""
     if error["type"] == "json_invalid":
         return f"The body is no JSON: {error['ctx']['error']} (character {error['loc'][-1]})."

@@ -2,6 +2,8 @@
 
 import errno
 import socket
+from dataclasses import replace
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -28,6 +30,7 @@ LOG_STYLES = ("warnings", "plain", "json")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=7860, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
 @exposure_options
+@click.option("--mcp", is_flag=True, help="Be tools for assistants, too: MCP at /mcp (needs the extra mcp).")
 @click.option(
     "--log",
     "style",
@@ -43,12 +46,21 @@ def command(host: str, port: int, library: str | None, encoder: str | None, **gi
     """Start the web app and print its address."""
     family, place = _find(host, port)
     options = web_options(given, str(place[0]))
+    if given["mcp"]:
+        options = _with_tools(options)
     chosen = settings(library, encoder)
     with _listen(family, place, host) as listener:
         from qa_app.web.guard.logs import LogStyle, write_log
 
         write_log(LogStyle(given["style"]), questions=given["log_questions"])
         _serve(listener, chosen, options)
+
+
+def _with_tools(options: "WebOptions") -> "WebOptions":
+    """The same with tools for assistants; raises InvalidSetting where what speaks their protocol is not there."""
+    if find_spec("mcp") is None:
+        raise InvalidSetting("--mcp needs what is not installed: pip install 'pincite[mcp]'.")
+    return replace(options, mcp=True)
 
 
 def _serve(listener: socket.socket, chosen: "Settings", options: "WebOptions") -> None:

@@ -35,6 +35,10 @@ def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
     from qa_app.web.document_routes import add_document_pages
 
     app = create_api(service)
+    if options.mcp:
+        from qa_app.api.tool_server import add_tools
+
+        add_tools(app, service)
     add_check_page(app, service)
     add_document_pages(app, service, options)
     for name in MORE_PAGES:

@@ -8,7 +8,7 @@ MEGABYTE = 1_000_000
 @dataclass(frozen=True, slots=True)
 class WebOptions:
     """`uploads` says whether visitors may add and remove documents; `root_path` is the path that a proxy serves it
-    under, "" for none.
+    under, "" for none; `mcp` whether assistants may use it as tools.
 
     `password` is asked of everybody, None for nobody. `is_local` says that only this machine reaches the server;
     `hosts` are further names that it answers to. `proxies` are the addresses whose X-Forwarded headers are believed.
@@ -17,6 +17,7 @@ class WebOptions:
 
     uploads: bool = True
     root_path: str = ""
+    mcp: bool = False
     password: str | None = field(default=None, repr=False)
     is_local: bool = True
     hosts: tuple[str, ...] = ()

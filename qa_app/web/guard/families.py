@@ -21,7 +21,7 @@ class Family(Enum):
 _STATIC = ("/pc/", "/assets/", "/static/", "/theme.css", "/favicon.ico", "/manifest.json")
 _STREAMS = ("/gradio_api/heartbeat/", "/gradio_api/queue/data")
 _WATCH = ("/healthz", "/readyz")
-_ASKING = ("/api/ask", "/api/check", "/check")
+_ASKING = ("/api/ask", "/api/check", "/check", "/mcp")
 
 
 def path_of(scope: Scope) -> str:
