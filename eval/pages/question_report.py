@@ -182,7 +182,7 @@ def _count_table(caption: str, head: str, counts: Mapping[tuple[str, ...], Count
 
 
 def _tables(first: str, systems: Report) -> Iterator[Table]:
-    legend = (_NOTE, LEGEND.format("questions"))
+    legend = (_NOTE, f"{LEGEND.format('questions')} Where all went the same way, resampling cannot tell.")
     yield _table("Systems side by side", "System", {name: of["all"] for name, of in systems.items()}, legend)
     yield _table(f"{first}, by kind of question", "Kind", systems[first]["kinds"])
     if len(systems[first]["splits"]) > 1:

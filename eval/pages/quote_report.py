@@ -81,8 +81,8 @@ def _plot(of: Report) -> BarPlot:
     faults = [f"{_name(k)} {count(_right(k))} of {_right(k)['n']}" for k in of["kinds"] if _right(k)["mean"] < 1]
     return BarPlot(
         f"Caught and passed, by kind: {of['set'].replace('_', ' ')}",
-        f"{plural(of['quotations'], 'quotation')} in {plural(of['paragraphs'], 'paragraph')}. The thin line is the 95 %"
-        " interval: the fewer of a kind, the longer.",
+        f"{plural(of['quotations'], 'quotation')} in {plural(of['paragraphs'], 'paragraph')}. The thin line under a"
+        " bar is the 95\u00a0% interval: the fewer of a kind, the longer.",
         f"A bar for each of {plural(len(of['kinds']), 'kind')}: the share judged rightly as sound or unsound."
         f" {'Less than all: ' + ', '.join(faults) + '.' if faults else 'All of every kind were judged rightly.'}",
         (("ours", "judged rightly: caught, or passed"),),

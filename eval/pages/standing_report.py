@@ -45,17 +45,23 @@ def shown_standing(report: Report) -> Shown:
 
 
 def _sentences(rows: Report) -> Iterator[str]:
-    both = [row["systems"] for row in rows.values() if {OURS, BASELINE} <= row["systems"].keys()]
-    pairs = [(of[OURS]["P@1"]["mean"], of[BASELINE]["P@1"]["mean"]) for of in both]
-    more, less = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
+    both = [(of[OURS]["P@1"], of[BASELINE]["P@1"]) for of in _systems(rows) if {OURS, BASELINE} <= of.keys()]
+    more = sum(ours["mean"] > theirs["mean"] for ours, theirs in both)
+    less = sum(ours["mean"] < theirs["mean"] for ours, theirs in both)
+    apart = sum(ours["low"] > theirs["high"] or ours["high"] < theirs["low"] for ours, theirs in both)
     yield (
-        f"On {plural(len(pairs), 'question set')}, pincite puts the right paragraph first more often than {BASELINE}"
-        f" on {more}, less often on {less}, and as often on {len(pairs) - more - less}; many intervals overlap."
+        f"On {plural(len(both), 'question set')}, pincite puts the right paragraph first more often than {BASELINE}"
+        f" on {more}, less often on {less}, and as often on {len(both) - more - less};"
+        f" on {apart} of them the 95\u00a0% intervals do not overlap."
     )
     if rows:
         row = next(iter(rows.values()))
         found = row["systems"][OURS]["P@1"]
         yield f"{row['title']}: first for {count(found):,} of {found['n']:,} ({share(found)})."
+
+
+def _systems(rows: Report) -> list[Report]:
+    return [row["systems"] for row in rows.values()]
 
 
 def _notes(rows: Report) -> Iterator[str]:
@@ -93,8 +99,8 @@ def _plot(rows: Report) -> BarPlot:
     )
     return BarPlot(
         "The right paragraph first",
-        "The share of the questions with an answer for which the right paragraph comes first. The thin line is the"
-        " 95 % interval.",
+        "The share of the questions with an answer for which the right paragraph comes first. The thin line under a"
+        " bar is the 95\u00a0% interval.",
         " ".join(f"{p.title}: {', '.join(f'{bar.name} {bar.says}' for bar in p.bars)}." for p in panels),
         (("ours", "pincite"), ("other", "baselines: BM25, which matches words, and paragraph vectors")),
         panels,

@@ -201,7 +201,19 @@ def test_the_standing_table_says_which_rows_are_older(client: TestClient) -> Non
         f"On {len(pairs)} question sets, pincite puts the right paragraph first more often than BM25 on"
         f" {sum(a > b for a, b in pairs)}, less often on {sum(a < b for a, b in pairs)}"
     ) in page
+    assert f"on {len(_apart(rows))} of them the 95 % intervals do not overlap." in page
     assert "Measured with another encoder or reader than the newest row: ObliQA, dev;" in page
+
+
+def _apart(rows: Json) -> list[str]:
+    """The sets on which the intervals of pincite and of BM25 share nothing."""
+    found = []
+    for name, row in rows.items():
+        if "systems" in row:
+            ours, theirs = row["systems"]["pincite"]["P@1"], row["systems"]["BM25"]["P@1"]
+            if ours["low"] > theirs["high"] or theirs["low"] > ours["high"]:
+                found.append(name)
+    return found
 
 
 def test_quotations_are_counted_over_every_set(client: TestClient) -> None:
