@@ -19,10 +19,10 @@ COLUMNS = ("P@1", "R@3", "answered right", "wrongly refused", "wrongly answered"
 TRIED_ELSEWHERE = {"pincite serve", "pincite bench"}
 
 
-def transcripts() -> list[tuple[str, str]]:
+def transcripts(page: str = README) -> list[tuple[str, str]]:
     """Every `$ command` in a console block, with what is printed below it."""
     found = []
-    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+    for block in re.findall(r"```console\n(.*?)```", page, re.DOTALL):
         for entry in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = entry.partition("\n")
             found.append((command, output))
