@@ -214,6 +214,12 @@ class Library:
         with self._file.reading() as db:
             return int(db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0])
 
+    @property
+    def state(self) -> tuple[int, int]:
+        """Changes with every change of the library, and when another one takes its place."""
+        with self._file.reading():
+            return self._file.opened, self.generation
+
     def fingerprint(self) -> str:
         """Hexadecimal SHA-256 over the id and text of every current document, the same for the same collection."""
         with self._file.reading() as db:

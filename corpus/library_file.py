@@ -27,12 +27,18 @@ Connection = sqlite3.Connection
 
 
 class LibraryFile:
-    """The one connection to a library's file; safe to share between threads."""
+    """The one connection to a library's file; safe to share between threads.
+
+    It follows the file's name: where another file has taken its place, that one is read from then on, and `opened`
+    grows. Otherwise what is written would go into a file that nobody finds again.
+    """
 
     def __init__(self, folder: Path, connection: Connection, *, writable: bool) -> None:
         self.folder = folder
         self.writable = writable
+        self.opened = 1
         self._connection = connection
+        self._identity = _identity(folder)
         self._lock = threading.RLock()
 
     @classmethod
@@ -70,7 +76,21 @@ class LibraryFile:
     def reading(self) -> Iterator[Connection]:
         """The connection, for one thread at a time."""
         with self._lock, _in_words(self.folder):
+            if not self._connection.in_transaction and _identity(self.folder) != self._identity:
+                self._follow()
             yield self._connection
+
+    def _follow(self) -> None:
+        """Open the file that has taken the place of the one that was open; raises NotALibrary, LibraryError."""
+        identity, file = _identity(self.folder), self.folder / FILE_NAME
+        connection = _connect(file, writable=self.writable)
+        try:
+            _require_library(connection, file)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection.close()
+        self._connection, self._identity, self.opened = connection, identity, self.opened + 1
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -97,6 +117,25 @@ class LibraryFile:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """Which file stands there, whatever it is called; raises LibraryError where there is none."""
+    try:
+        status = (folder / FILE_NAME).stat()
+    except OSError as error:
+        raise LibraryError(f"The library {folder} is not there any more ({error.strerror}).") from error
+    return status.st_dev, status.st_ino
+
+
+def _require_library(connection: Connection, file: Path) -> None:
+    (application,), (version,) = (
+        connection.execute(f"PRAGMA {of}").fetchone() for of in ("application_id", "user_version")
+    )
+    if application != APPLICATION_ID:
+        raise NotALibrary(f"{file} has been replaced by what is no library of pincite.")
+    if version != VERSION:
+        raise LibraryError(f"{file} has been replaced by one of schema {version}: start pincite anew.")
 
 
 def _library_file(folder: Path) -> Path:

@@ -35,7 +35,7 @@ class Engine:
         parts: Parts = WHOLE,
     ) -> None:
         self.library = library
-        self.generation = library.generation
+        self._state = library.state
         self._load_encoder = load_encoder
         self._progress = progress
         self._parts = parts
@@ -119,12 +119,12 @@ class Engine:
 
     def refresh(self) -> bool:
         """Let go of what was made from an earlier state of the library; whether it has changed. One SQL read."""
-        now = self.library.generation
-        if now == self.generation:
+        now = self.library.state
+        if now == self._state:
             return False
         for made in ("_entries", "document", "words", "index", "candidates", "vectors", "retriever"):
             self.__dict__.pop(made, None)
-        self.generation = now
+        self._state = now
         return True
 
     def encode(self) -> int:
@@ -135,7 +135,7 @@ class Engine:
         # Before the first vectors nothing can be searched, so it is worth waiting for whoever is making them.
         with self.library.writing(WAIT_SECONDS if self.library.encoder() is None else 0):
             encoded = embed_library(self.library, self.encoder, self._progress)
-        self.generation = self.library.generation
+        self._state = self.library.state
         return encoded
 
     def rebuild(self) -> Index:

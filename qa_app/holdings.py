@@ -16,9 +16,9 @@ _KEPT = 512  # records
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What is known of a library in one generation; `texts` is what words are looked for in, by document."""
+    """What is known of a library in one state of it; `texts` is what words are looked for in, by document."""
 
-    generation: int
+    state: tuple[int, int]
     entries: tuple[Entry, ...]
     texts: Mapping[str, str]
     record: Callable[[Entry], Record]
@@ -55,15 +55,15 @@ class Holdings:
 
     def _now(self) -> _State:
         state = self._state
-        if state.generation != self._library.generation:
+        if state.state != self._library.state:
             self._state = state = self._read()
         return state
 
     def _read(self) -> _State:
-        generation = self._library.generation
+        state = self._library.state
         entries = self._library.entries(include_superseded=True)
         texts = {entry.id: searched_text(entry) for entry in entries}
-        return _State(generation, entries, texts, lru_cache(_KEPT)(self._record))
+        return _State(state, entries, texts, lru_cache(_KEPT)(self._record))
 
     def _record(self, entry: Entry) -> Record:
         return document_record(entry, self._library.document(entry.id))

@@ -17,7 +17,7 @@ class Shelf(Protocol):
     """The documents a look-up may quote; corpus.library.Library is one."""
 
     @property
-    def generation(self) -> int:
+    def generation(self) -> object:
         """Changes with every change of what stands there."""
 
     def entries(self) -> Sequence[Entry]:
@@ -44,7 +44,7 @@ class Catalogue:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._generation: int | None = None
+        self._generation: object = None
         self._briefly: dict[str, Described] = {}
         self._in_full: dict[str, Described] = {}
         self._paragraphs: dict[str, int] = {}

@@ -14,9 +14,9 @@ class EngineShelf:
         self._engine = engine
 
     @property
-    def generation(self) -> int:
+    def generation(self) -> object:
         """Changes with every change of the library."""
-        return self._engine.library.generation
+        return self._engine.library.state
 
     def entries(self) -> Sequence[Entry]:
         """What is known of each current document, by id."""

@@ -16,9 +16,9 @@ _KEPT = 64  # documents
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What is known of a library in one generation."""
+    """What is known of a library in one state of it."""
 
-    generation: int
+    state: tuple[int, int]
     entries: Mapping[str, Entry]
     names: Mapping[str, str]
     document: Callable[[str], Document]
@@ -26,7 +26,7 @@ class _State:
 
 
 class LibrarySources:
-    """See qa_app.quotes.sources.Sources. A library that changes is read again, one generation at a time."""
+    """See qa_app.quotes.sources.Sources. A library that changes is read again, one state at a time."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -65,16 +65,16 @@ class LibrarySources:
         return tuple(islice(found, most))
 
     def _now(self) -> _State:
-        if self._state.generation != self._library.generation:
+        if self._state.state != self._library.state:
             self._state = self._read()
         return self._state
 
     def _read(self) -> _State:
-        generation = self._library.generation
+        state = self._library.state
         entries = self._library.entries(include_superseded=True)
         names = {name.casefold(): each.id for each in entries for name in (each.symbol, each.id) if name}
         return _State(
-            generation,
+            state,
             {entry.id: entry for entry in entries},
             names,
             lru_cache(_KEPT)(self._library.document),

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from corpus.errors import (
     EncoderMismatch,
     InvalidDocument,
     LibraryDamaged,
+    LibraryError,
     LibraryTooNew,
     NotALibrary,
     UnknownDocument,
@@ -185,6 +187,44 @@ def test_the_generation_grows_with_every_change(library: Library) -> None:
     library.drop_embeddings()
 
     assert library.generation == before + 3
+
+
+def test_a_library_that_takes_the_place_of_the_open_one_is_read(tmp_path: Path) -> None:
+    """It is another state, whatever its generation; what is written goes into the file that has the name."""
+    folder, other = tmp_path / "library", tmp_path / "other"
+    with Library.open(other, lambda: [TALKS]):
+        pass
+    with Library.open(folder, shipped_documents) as library:
+        before = library.state
+        folder.rename(tmp_path / "gone")
+        with pytest.raises(LibraryError, match="is not there any more"):
+            library.entries()
+        other.rename(folder)
+
+        assert library.document_ids() == ("talks",)
+        assert (library.generation, library.state) == (before[1], (before[0] + 1, before[1]))
+        library.remove("talks")
+    with Library.open(folder, shipped_documents) as again:
+        assert again.document_ids() == ()
+
+
+def test_what_is_no_library_does_not_take_the_place_of_the_open_one(tmp_path: Path) -> None:
+    """One sentence says so, and when the library is there again it is read again."""
+    folder, kept = tmp_path / "library", tmp_path / "kept"
+    with Library.open(folder, lambda: [TALKS]) as library:
+        folder.rename(kept)
+        folder.mkdir()
+        (folder / FILE_NAME).write_bytes(b"x" * 5000)
+        with pytest.raises(LibraryDamaged):
+            library.entries()
+        (folder / FILE_NAME).unlink()
+        (folder / FILE_NAME).touch()
+        with pytest.raises(NotALibrary, match="has been replaced by what is no library"):
+            library.entries()
+        shutil.rmtree(folder)
+        kept.rename(folder)
+
+        assert library.document_ids() == ("talks",)
 
 
 def test_a_collection_has_a_fingerprint(library: Library, statement: Document) -> None:
