@@ -34,7 +34,7 @@ def shown_bench(report: Report) -> Shown:
         day=measured,
         sentences=tuple(_sentences(rows)),
         plots=tuple(_plots(rows)),
-        tables=(_table(rows),),
+        tables=(_table("Every measurement", rows),),
         mistakes=(),
         signature=opened(settings),
         figures=_sheet(rows),
@@ -151,7 +151,7 @@ def _beside_baselines(title: str, rows: Rows) -> BarPlot:
         ),
         (("ours", "pincite"), ("other", "baseline")),
         tuple(_panel(row) for row in rows),
-        _table(rows),
+        _table(title, rows),
     )
 
 
@@ -170,7 +170,7 @@ def _short(row: Report) -> str:
     return name if name.startswith("pincite ") else name[:1].upper() + name[1:]
 
 
-def _table(rows: Rows) -> Table:
+def _table(caption: str, rows: Rows) -> Table:
     cells = tuple(
         (
             row["name"],
@@ -184,7 +184,7 @@ def _table(rows: Rows) -> Table:
         for row in rows
     )
     columns = ("What", "Measured", "Baseline", "Of the baseline", "Ratio")
-    return Table("Every measurement", columns, cells, ("The ratio is the measured value divided by the baseline's.",))
+    return Table(caption, columns, cells, ("The ratio is the measured value divided by the baseline's.",))
 
 
 def _amount(value: float, unit: str) -> Cell:

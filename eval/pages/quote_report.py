@@ -87,7 +87,7 @@ def _plot(of: Report) -> BarPlot:
         f" {'Less than all: ' + ', '.join(faults) + '.' if faults else 'All of every kind were judged rightly.'}",
         (("ours", "judged rightly: caught, or passed"),),
         panels,
-        Table("Judged rightly, by kind", ("Kind", "Group", "Right", "Of", "Share"), rows, (_INTERVAL,)),
+        Table(f"Judged rightly, by kind: {of['set']}", ("Kind", "Group", "Right", "Of", "Share"), rows, (_INTERVAL,)),
     )
 
 

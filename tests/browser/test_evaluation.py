@@ -102,14 +102,14 @@ def test_the_curve_fills_its_place_and_is_told_in_words(evaluation: Page, server
     assert window
     assert box["width"] > min(window["width"] * 0.9, 600)
     assert plot.locator("polyline").count() == 4
-    expect(section.get_by_role("region", name="Risk against coverage")).to_be_visible()
+    expect(section.get_by_role("region", name="Table: Risk against coverage")).to_be_visible()
     assert section.get_by_role("rowheader").all_inner_texts() == list(report()["systems"])
 
 
 def test_tables_scroll_by_keyboard(evaluation: Page, server: Server) -> None:
     """Each within a region of its own that takes the focus, seen to have it."""
     evaluation.goto(f"{server.address}/evaluation/{NAME}")
-    region = evaluation.get_by_role("region", name="Systems side by side")
+    region = evaluation.get_by_role("region", name="Table: Systems side by side")
     region.focus()
     evaluation.keyboard.press("Tab")
     evaluation.keyboard.press("Shift+Tab")
