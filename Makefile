@@ -4,10 +4,10 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run install check format test gate eval standing bench reader calibrate clean
+.PHONY: help run install check format test gate eval standing bench screenshots reader calibrate clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/installed ## install if needed, build the library on first run, start the app at http://127.0.0.1:7860
 	@$(BIN)/pincite serve
@@ -39,6 +39,9 @@ standing: .venv/installed ## measure every question set of ../shared/data beside
 
 bench: .venv/installed ## measure speed and memory against named baselines
 	$(BIN)/pincite bench --output eval/results
+
+screenshots: .venv/installed-test ## take pictures of every page and state into build/screenshots, and those of the README
+	$(BIN)/python -m tests.browser.screenshots --output build/screenshots --readme docs
 
 reader: .venv/installed ## train the reader on the sets of ../shared/data (hours), then calibrate it
 	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader --reader index/models/reader

@@ -96,8 +96,19 @@ class LexicalIndex:
 
         See index.names, also for where nothing can be told.
         """
+        return self._absent(question, documents, self._languages(documents))
+
+    def absent_names_of(self, question: str, document: str, documents: Scope = None) -> tuple[str, ...]:
+        """Those that nothing in `documents` has, as far as a paragraph of one `document` among them could have them.
+
+        A name of the question's language that stands nowhere is not in a paragraph of that language either, whatever
+        other languages are searched with it.
+        """
+        return self._absent(question, documents, {self._language_of[document]})
+
+    def _absent(self, question: str, documents: Scope, languages: set[str]) -> tuple[str, ...]:
         asked = self._asked(question)
-        kinds = kinds_judged(asked.language, self._languages(documents))
+        kinds = kinds_judged(asked.language, languages)
         return absent_names(question, asked.framing, _Searched(self, documents), kinds) if kinds else ()
 
     def mentions(self, word: str, documents: Scope = None) -> bool:

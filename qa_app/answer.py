@@ -116,6 +116,9 @@ class Answerer:
         reading, documents = taken.search.reading, taken.search.documents
         absent = self._engine.words.absent_names(reading.text, documents)
         chosen = () if absent else choose_paragraphs([j.probability for j in taken.judged], self._threshold)
+        lacking = [self._lacking(taken.hits[place], taken) for place in chosen]
+        absent = absent or (lacking[0] if lacking and all(lacking) else ())
+        chosen = tuple(place for place, names in zip(chosen, lacking, strict=True) if not names)
         if chosen:
             quotes = tuple(self._quote(taken.hits[place], taken.judged[place]) for place in chosen)
             return Answer(question, quotes, taken.hits, _understood(reading, question))
@@ -125,6 +128,12 @@ class Answerer:
         return Abstention(
             question, _reason(absent), nearest, searched, confidence, taken.hits, _understood(reading, question)
         )
+
+    def _lacking(self, hit: Hit, found: Found) -> tuple[str, ...]:
+        """The names of the question that cannot be in the paragraph of `hit`, since nothing searched has them."""
+        search = found.search
+        document = hit.paragraph.id.document
+        return self._engine.words.absent_names_of(search.reading.text, document, search.documents)
 
     def _quote(self, hit: Hit, judgement: Judgement) -> QuotedParagraph:
         card = self._engine.document(hit.paragraph.id.document).card

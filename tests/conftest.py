@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from corpus.library import Library
 from corpus.segment import segment
@@ -20,6 +21,10 @@ from index.hashing import HashingEncoder
 from index.readers import LazyReader
 from qa_app.answer import Answerer
 from qa_app.settings import THRESHOLD
+
+# What takes long on a busy machine is measured by benchmarks and fails no test.
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
 
 HOSTILE = segment(
     '1. Zanzibar <img src=x onerror="window.__xss=1"> *cloves* $$x$$ ~~gone~~ {{7*7}} ${1+1}'

@@ -197,6 +197,16 @@ def test_names_are_told_to_be_absent_where_that_is_safe(language: str, question:
     assert WORDS.absent_names(question, language) == absent
 
 
+def test_a_name_that_stands_nowhere_is_not_in_a_paragraph_of_the_questions_language() -> None:
+    """Other languages may spell it otherwise; a paragraph of the question's own does not have it."""
+    words = LexicalIndex([document("e", "en", "Sweden promised."), document("a", "ar", "وعدت باكستان.")])
+
+    assert words.absent_names("What did Pakistan promise?") == ()
+    assert words.absent_names_of("What did Pakistan promise?", "e") == ("Pakistan",)
+    assert words.absent_names_of("What did Pakistan promise?", "a") == ()
+    assert words.absent_names_of("What did Sweden promise?", "e") == ()
+
+
 def test_an_acronym_is_mentioned_where_it_is_spelled_out() -> None:
     """And "US" is not mentioned by "us"."""
     words = LexicalIndex([document("d", "en", "The United States of America and artificial intelligence.", "Help us.")])

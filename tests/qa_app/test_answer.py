@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import InvalidDocument, UnknownDocument
+from corpus.library import Library
 from corpus.types import Document, Span
 from index.engine import Engine
+from index.hashing import HashingEncoder
 from index.hits import Hit, SentenceScore
 from index.reader import Asked, Judgement, ScoreReader
 from qa_app.answer import Answerer
@@ -20,6 +22,7 @@ from qa_app.contract import outcome_record
 from qa_app.evidence import choose_paragraphs, choose_sentences
 from qa_app.outcomes import Abstention, Answer, QuotedParagraph, Searched
 from qa_app.scope import Scope
+from tests.shapes import ARABIC
 
 QUESTIONS = Path(__file__).parents[2] / "eval" / "questions" / "kabul-process-2017.jsonl"
 
@@ -71,16 +74,28 @@ def test_a_name_that_is_not_there_is_the_reason(answerer: Answerer) -> None:
     assert outcome.reason == "What was searched does not mention “Pakistan”."
 
 
-def test_every_citation_on_every_question_is_a_slice_of_the_stored_text(
-    answerer: Answerer, shared_engine: Engine
-) -> None:
-    """`document.text[paragraph.span][highlight] == highlight.text` for all 150 shipped questions."""
+def test_a_name_that_is_not_there_is_the_reason_beside_documents_in_other_languages(library: Library) -> None:
+    """A paragraph in the question's language does not mention what no document spells so."""
+    library.add(ARABIC)
+    answerer = Answerer(Engine(library, HashingEncoder), ScoreReader(), 0.0)
+
+    named = answerer.answer("What did Pakistan promise?", Scope(languages=frozenset({"en", "ar"})))
+    other = answerer.answer("What did participants promise?")
+
+    assert isinstance(named, Abstention)
+    assert named.reason == "What was searched does not mention “Pakistan”."
+    assert isinstance(other, Answer)
+
+
+def test_every_citation_on_every_question_is_a_slice_of_the_stored_text(engine: Engine) -> None:
+    """`document.text[paragraph.span][highlight] == highlight.text` for all 150 shipped questions, whatever is found."""
+    answerer = Answerer(engine, ScoreReader(), 0.0)
     questions = [json.loads(line)["question"] for line in QUESTIONS.read_text().splitlines()]
 
     records = [outcome_record(outcome) for outcome in answerer.answer_many(list(map(Inquiry, questions)))]
 
     for quote in (quote for record in records for quote in (*record["quotes"], *record["nearest"])):
-        document = shared_engine.library.document(quote["document"])
+        document = engine.library.document(quote["document"])
         paragraph = document.paragraph(quote["number"])
         assert paragraph.span.of(document.text) == quote["text"]
         for highlight in quote["highlights"]:
