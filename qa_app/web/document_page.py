@@ -1,5 +1,6 @@
 """The page of a document: its words with an anchor for every paragraph, its versions, what was found in it. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
@@ -12,10 +13,10 @@ from qa_app.links import document_path, rooted
 from qa_app.number_notes import number_notes
 from qa_app.web.document_find import NOTHING, Found
 from qa_app.web.document_rows import direction, document_rows, language_tag
-from qa_app.web.rendering import render
+from qa_app.web.rendering import render, render_in_pieces
 
-# From so many paragraphs on, words out of sight are laid out when they come into sight.
-_LONG = 150
+# From so many paragraphs on, words out of sight are laid out when they come into sight, and a page is sent in pieces.
+LONG = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,13 @@ _UNKNOWN, _NOTHING_ASKED = Standing(), Asked()
 
 def document_page(document: Document, standing: Standing = _UNKNOWN, asked: Asked = _NOTHING_ASKED) -> str:
     """The document as a page of its own: an anchor for every paragraph and every part of one, furniture kept apart."""
+    return "".join(document_pieces(document, standing, asked))
+
+
+def document_pieces(document: Document, standing: Standing = _UNKNOWN, asked: Asked = _NOTHING_ASKED) -> Iterator[str]:
+    """The same page, a piece at a time."""
     rows = document_rows(document, asked.found)
-    return render(
+    return render_in_pieces(
         "document.html",
         document=document,
         rows=rows,
@@ -56,7 +62,7 @@ def document_page(document: Document, standing: Standing = _UNKNOWN, asked: Aske
         furniture=[span.of(document.text) for span in document.furniture],
         notes=number_notes(document),
         source=web_address(document.card),
-        is_long=len(rows) > _LONG,
+        is_long=len(rows) > LONG,
         citation=_citation(document),
         versions=standing.versions,
         version=standing.version(document),

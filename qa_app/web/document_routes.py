@@ -11,10 +11,10 @@ from qa_app.address import find_paragraph
 from qa_app.links import paragraph_path
 from qa_app.service import Service
 from qa_app.web.document_find import find_in
-from qa_app.web.document_page import Asked, Standing, document_page, paragraph_page
+from qa_app.web.document_page import LONG, Asked, Standing, document_page, document_pieces, paragraph_page
 from qa_app.web.documents_routes import add_documents_page
 from qa_app.web.options import WebOptions
-from qa_app.web.responses import ASKING, page
+from qa_app.web.responses import ASKING, long_page, page
 
 # Of a paragraph asked for by a number: more than anybody types.
 _LONGEST_NUMBER = 200
@@ -44,7 +44,10 @@ def _answer(service: Service, document_id: str, query: Mapping[str, str]) -> Res
     words = query.get("find", "")
     found = find_in(document, words, _whole_number(query.get("hit", "")))
     asked = Asked(found.words or words.strip(), found, number, notice)
-    return page(document_page(document, _standing(service, document), asked), policy=ASKING)
+    standing = _standing(service, document)
+    if len(document.paragraphs) > LONG:
+        return long_page(document_pieces(document, standing, asked), ASKING)
+    return page(document_page(document, standing, asked), policy=ASKING)
 
 
 def _standing(service: Service, document: Document) -> Standing:

@@ -1,5 +1,6 @@
 """Templates filled in with values, all of them escaped. Pure."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,19 @@ from qa_app.web.words import say, say_number
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+_PIECES_TOGETHER = 1_000  # of those that a template yields, which are a few dozen characters each
 
 
 def render(template: str, **values: Any) -> str:
     """The template of that name with `values`; a value that is lacking is an error."""
     return environment().get_template(template).render(**values)
+
+
+def render_in_pieces(template: str, **values: Any) -> Iterator[str]:
+    """The same a piece at a time, for a page so long that its beginning should not wait for its end."""
+    stream = environment().get_template(template).stream(**values)
+    stream.enable_buffering(_PIECES_TOGETHER)
+    return stream
 
 
 @cache

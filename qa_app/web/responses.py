@@ -1,6 +1,8 @@
 """Pages as HTTP answers, with what a browser may do on them."""
 
-from fastapi.responses import HTMLResponse
+from collections.abc import Iterator
+
+from fastapi.responses import HTMLResponse, StreamingResponse
 
 _NOTHING = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'"
 # What is no page: JSON, styles, scripts.
@@ -22,7 +24,15 @@ CHATTING = (
 )
 
 
+def long_page(pieces: Iterator[str], policy: str) -> StreamingResponse:
+    """The same for a page that is shown while it is still being written."""
+    return StreamingResponse(pieces, media_type="text/html", headers=_headers(policy))
+
+
 def page(html: str, status: int = 200, policy: str = READING) -> HTMLResponse:
     """A page of ours under a content security policy."""
-    headers = {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
-    return HTMLResponse(html, status, headers)
+    return HTMLResponse(html, status, _headers(policy))
+
+
+def _headers(policy: str) -> dict[str, str]:
+    return {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}

@@ -20,7 +20,7 @@ from qa_app.loose_search import find_loosely, loose, loose_pattern
 from qa_app.service import Service
 from qa_app.web import create_site
 from qa_app.web.document_find import MOST_HITS, find_in
-from qa_app.web.document_page import Asked, document_page
+from qa_app.web.document_page import LONG, Asked, document_page
 from tests.shapes import RESOLUTION, SHAPES
 
 CAFE = "The delegates’ café resumé said “peace—now”."
@@ -224,6 +224,20 @@ def test_what_is_not_there_is_a_page_that_says_so(client: TestClient, path: str)
 def test_a_hit_that_is_none_is_the_nearest(client: TestClient, hit: str) -> None:
     """Whatever an address says, one of the places is looked at."""
     assert re.search(r'role="status">[12] of 2<', client.get("/doc/note", params={"find": "cafe", "hit": hit}).text)
+
+
+def test_a_long_document_is_sent_in_pieces(client: TestClient, library: Library) -> None:
+    """Put together they are the page, whole and with its policy."""
+    text = "\n\n".join(f"{number}. Words {number} of many." for number in range(1, LONG + 50))
+    library.add(segment(text, Card("many", "Many", None, None, None, None, "en")))
+
+    with client.stream("GET", "/doc/many") as response:
+        pieces = list(response.iter_text())
+
+    assert len(pieces) > 1
+    assert re.findall(r'id="p(\d+)"', "".join(pieces)) == [str(number) for number in range(1, LONG + 50)]
+    assert "".join(pieces).rstrip().endswith("</html>")
+    assert response.headers["content-security-policy"] == client.get("/doc/note").headers["content-security-policy"]
 
 
 def test_the_page_may_run_nothing_but_its_own_scripts(client: TestClient) -> None:
