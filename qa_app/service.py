@@ -1,6 +1,7 @@
 """One library answering for many threads: the web pages and the API ask and check here."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
@@ -44,6 +45,7 @@ class Service:
         self._lock = threading.Lock()
         self._engine = Engine(library, load_encoder, progress)
         self._answerer = make_answerer(self._engine)
+        self._background: list[threading.Thread] = []
 
     def warm(self) -> None:
         """Load the encoder, encode what is new and open the index, so that the first question is quick."""
@@ -92,6 +94,19 @@ class Service:
             embed_library(self.library, TakingTurns(encoder, self._lock), progress)
         with self._lock:
             self._engine.open()
+
+    def in_background(self, work: Callable[[], None]) -> None:
+        """Do it in a thread of its own, which `finish` waits for."""
+        self._background = [thread for thread in self._background if thread.is_alive()]
+        self._background.append(threading.Thread(target=work, name="in background", daemon=True))
+        self._background[-1].start()
+
+    def finish(self, seconds: float) -> bool:
+        """Wait so long for what is done in the background; whether it is done."""
+        until = time.monotonic() + seconds
+        for thread in self._background:
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._background)
 
     def unready(self) -> str:
         """What is missing before the next question can be answered, in a sentence; "" where nothing is.

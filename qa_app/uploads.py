@@ -92,7 +92,7 @@ class Uploads:
         over = [each.id for each in self._uploads.values() if each.is_over]
         for old in over[: max(len(self._uploads) - MOST_KEPT, 0)]:
             del self._uploads[old]
-        threading.Thread(target=self._run, args=(upload, sent), name="adding", daemon=True).start()
+        self._service.in_background(lambda: self._run(upload, sent))
         return upload
 
     def _run(self, upload: Upload, sent: Sent) -> None:

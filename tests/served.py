@@ -39,6 +39,15 @@ class Served:
             connection.sendall(request)
             return answer(connection)
 
+    def everything(self, request: bytes) -> bytes:
+        """All that comes back until the server closes the connection."""
+        received = b""
+        with self.connect() as connection:
+            connection.sendall(request)
+            while chunk := connection.recv(65536):
+                received += chunk
+        return received
+
     def lines(self) -> list[dict[str, Any]]:
         """The log so far, where it is JSON."""
         return [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]

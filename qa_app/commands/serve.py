@@ -1,6 +1,7 @@
 """`pincite serve`: the web app, for this machine or behind a password for others."""
 
 import errno
+import os
 import socket
 from dataclasses import replace
 from importlib.util import find_spec
@@ -69,7 +70,7 @@ def _serve(listener: socket.socket, chosen: "Settings", options: "WebOptions") -
         from qa_app.service import Service
         from qa_app.terminal import encoding_progress
         from qa_app.web import create_app
-        from qa_app.web.guard.server import Server
+        from qa_app.web.guard.server import STOP_SECONDS, Server
 
         click.echo(f"Library: {chosen.library}", err=True)
         with encoding_progress() as progress:
@@ -78,7 +79,10 @@ def _serve(listener: socket.socket, chosen: "Settings", options: "WebOptions") -
         server = Server(create_app(service, options))
         click.echo(f"pincite is at {_url(listener)}{options.root_path} (Ctrl+C stops it)")
         server.serve_until_stopped(listener)
-        click.echo("Stopped.", err=True)
+        is_done = service.finish(STOP_SECONDS)
+    click.echo("Stopped." if is_done else "Stopped while files were being added: the last may be missing.", err=True)
+    if not is_done:
+        os._exit(0)  # a thread within a model's code would crash the interpreter while it is taken down
 
 
 def _find(host: str, port: int) -> tuple[socket.AddressFamily, tuple[Any, ...]]:
