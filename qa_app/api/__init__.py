@@ -12,7 +12,6 @@ from qa_app.api.health_routes import health_routes
 from qa_app.api.nothing_else import NothingElse
 from qa_app.api.openapi import add_openapi
 from qa_app.api.problems import add_problems
-from qa_app.body_limit import BodyLimit
 from qa_app.service import Service
 from qa_app.web.rendering import STATIC
 
@@ -21,7 +20,6 @@ def create_api(service: Service) -> FastAPI:
     """The routes for programs; pages are added to them, and the chat is mounted beside them."""
     app = FastAPI(title="pincite", version=__version__, openapi_url=None, docs_url=None, redoc_url=None)
     app.mount("/pc", StaticFiles(directory=STATIC), name="pc")  # "/static" is Gradio's own
-    app.add_middleware(BodyLimit)
     add_problems(app)
     routers: tuple[APIRouter, ...] = (
         ask_routes(service),

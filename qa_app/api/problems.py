@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import PinciteError, UnknownDocument, UnknownParagraph
 from qa_app.errors import InvalidQuestion, UnreadableInput
+from qa_app.web.guard.families import path_of
 from qa_app.web.pages import error_page
 from qa_app.web.responses import page
 
@@ -62,7 +63,7 @@ def refusal(
 ) -> HTMLResponse | JSONResponse:
     """For people a page, for programs a problem."""
     title = HTTPStatus(status).phrase
-    if request.url.path.startswith(PAGES):
+    if path_of(request.scope).startswith(PAGES):
         return page(error_page(title, detail), status)
     problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return JSONResponse(problem, status, headers, MEDIA_TYPE)

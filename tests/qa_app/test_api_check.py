@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from http import HTTPStatus
 
 import pytest
 from fastapi.testclient import TestClient
@@ -12,7 +11,6 @@ from corpus.segment import segment
 from corpus.types import Card
 from index.encoder import Encoder
 from qa_app.answer import Answerer
-from qa_app.body_limit import MOST_BYTES
 from qa_app.quotes.record import check_record
 from qa_app.quotes.types import Quotation
 from qa_app.service import MOST_ARTICLE, Service
@@ -103,7 +101,6 @@ def test_an_article_without_quotations_is_no_pass(client: TestClient) -> None:
             400,
             "The article has 300,001 characters; at most 300,000 are checked at a time, so divide it.",
         ),
-        ({"quote": "x" * MOST_BYTES}, 413, "The request is longer than 4,000,000 bytes, which are the most."),
     ],
 )
 def test_what_cannot_be_checked_is_a_problem(
@@ -114,18 +111,6 @@ def test_what_cannot_be_checked_is_a_problem(
 
     assert response.headers["content-type"] == "application/problem+json"
     assert (response.status_code, response.json()["detail"]) == (status, detail)
-
-
-def test_a_body_of_untold_length_is_not_read_to_its_end(client: TestClient) -> None:
-    """Once it is longer than the most, the rest is refused."""
-
-    def endless() -> Iterator[bytes]:
-        for _ in range(200):
-            yield b"x" * 100_000
-
-    response = client.post("/api/check", content=endless(), headers={"content-type": "application/json"})
-
-    assert (response.status_code, response.json()["title"]) == (413, HTTPStatus(413).phrase)
 
 
 def test_an_empty_quotation_is_told_to_be_empty(client: TestClient) -> None:
