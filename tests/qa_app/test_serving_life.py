@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -12,11 +13,13 @@ from pathlib import Path
 import pytest
 
 from qa_app.commands.exposure import web_options
+from qa_app.commands.serve import command
 from qa_app.errors import InvalidSetting
 from qa_app.web.options import WebOptions
 from tests.conftest import Pincite
 from tests.served import Served, answer, serving, status
 
+ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "correct horse battery"
 HOST = b"Host: 127.0.0.1\r\n"
 GIVEN = {
@@ -91,6 +94,17 @@ def test_on_loopback_visitors_may_do_more_than_elsewhere(capsys: pytest.CaptureF
         "pincite: whoever reaches 10.0.0.1 can use this server; no password is asked (--no-auth).\n"
     )
     assert PASSWORD not in repr(elsewhere)
+
+
+def test_the_documentation_names_every_option_of_the_command() -> None:
+    """But for those that every command has."""
+    page = (ROOT / "docs" / "serving.md").read_text(encoding="utf-8")
+    table = page.partition("| option |")[2].partition("\n\n")[0]
+    named = set(re.findall(r"`(--[a-z-]+)", table))
+
+    options = {opt for one in command.params for opt in (*one.opts, *one.secondary_opts)}
+
+    assert named == options - {"--port", "--library", "--encoder"}
 
 
 def end(served: Served, number: signal.Signals) -> int:
