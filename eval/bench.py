@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from eval.errors import MeasuringFailed
 from index.encoder import Encoder, load_plain
 from index.engine import Engine
 from qa_app.answer import Answerer
@@ -117,14 +118,20 @@ def peak_mb(command: Sequence[str]) -> float:
 
 
 @contextmanager
-def server(library: Path) -> Iterator[str]:
-    """A server of its own on a free port; gives its address."""
+def server(library: Path, *options: str) -> Iterator[str]:
+    """A server of its own on a free port, with these options; gives its address. Raises MeasuringFailed."""
     process = subprocess.Popen(  # noqa: S603 - our own command
-        pincite_command(library, "serve", "--port", "0"), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        pincite_command(library, "serve", "--port", "0", *options),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     )
     try:
         line = process.stdout.readline() if process.stdout else ""
-        yield next(word for word in line.split() if word.startswith("http"))
+        address = next((word for word in line.split() if word.startswith("http")), None)
+        if address is None:
+            raise MeasuringFailed("The server to measure did not start.")
+        yield address
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -3,6 +3,7 @@
 PinciteError
 └── EvaluationError
     ├── InvalidReport        a report cannot be read, or was changed by hand
+    ├── MeasuringFailed      what was to be measured did something else
     ├── InvalidRun           a TREC run or qrels file cannot be read or written
     └── InvalidQuestionSet   a question set cannot be read
         └── WrongRows        rows of it are wrong; `problems` names each with its place and field
@@ -21,6 +22,10 @@ class EvaluationError(PinciteError):
 
 class InvalidReport(EvaluationError):
     """A report cannot be read, lacks a field, or is not what was written."""
+
+
+class MeasuringFailed(EvaluationError):
+    """What was to be measured did something else than what is measured."""
 
 
 class InvalidRun(EvaluationError):

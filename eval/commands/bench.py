@@ -12,7 +12,7 @@ from qa_app.commands.options import encoder_option, library_option, make_answere
 if TYPE_CHECKING:
     from eval.bench import Row
 
-EVERYTHING, QUOTES = "bench", "bench_quotes"
+EVERYTHING, QUOTES, HTTP = "bench", "bench_quotes", "bench_http"
 
 
 @click.command()
@@ -21,10 +21,15 @@ EVERYTHING, QUOTES = "bench", "bench_quotes"
 @click.option("--files", metavar="DIR", help="Also measure adding the files that lie there (minutes).")
 @click.option("--documents", metavar="FILE", multiple=True, help="Also ask over the documents of this file.")
 @click.option("--quotes", is_flag=True, help="Only how quotations are checked, which needs no model.")
+@click.option("--http", is_flag=True, help="Only how many questions the API answers, beside the chat's own route.")
 @click.option(
     "--paragraphs", default=10_000, show_default=True, type=click.IntRange(100), help="In which quotations are checked."
 )
-@click.option("--output", metavar="DIR", help="Write bench.json and bench.md there (bench_quotes.* with --quotes).")
+@click.option(
+    "--output",
+    metavar="DIR",
+    help="Write bench.json and bench.md there (bench_quotes.* or bench_http.* with --quotes or --http).",
+)
 @library_option
 @encoder_option
 def command(
@@ -34,6 +39,7 @@ def command(
     output: str | None,
     documents: tuple[str, ...],
     quotes: bool,
+    http: bool,
     paragraphs: int,
     library: str | None,
     encoder: str | None,
@@ -43,6 +49,11 @@ def command(
         from eval.bench_quotes import quotation_speed
 
         _write(QUOTES, {}, list(quotation_speed(paragraphs, runs)), output, as_json=as_json)
+        return
+    if http:
+        from eval.bench_http import http_throughput
+
+        _write(HTTP, {}, list(http_throughput(rounds=runs)), output, as_json=as_json)
         return
     from corpus.formats.detect import Format
     from eval.bench import cold_starts, encoder_throughput, peak_memory, question_latency, server
