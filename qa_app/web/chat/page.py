@@ -54,6 +54,7 @@ def mount_chat(app: FastAPI, service: Service, options: WebOptions) -> FastAPI:
             footer_links=[],
             run_history=False,
             enable_monitoring=False,
+            show_error=False,  # the page says what failed; Gradio would show the words of an exception
             ssr_mode=False,
             max_file_size="1kb",
             app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
