@@ -3,7 +3,7 @@
 import csv
 import io
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import FastAPI, HTTPException, Response
 from fastapi.responses import FileResponse, RedirectResponse
@@ -13,7 +13,7 @@ from eval.pages.kept_reports import Kept, KeptReports
 from eval.pages.paragraph_links import ParagraphLinks
 from eval.pages.shown import Mistake, Sheet, Shown
 from eval.pages.wording import dated
-from qa_app.links import rooted
+from qa_app.links import question_path, rooted
 from qa_app.service import Service
 from qa_app.web.check_form import CheckForm
 from qa_app.web.rendering import environment
@@ -80,7 +80,7 @@ def _shown(reports: KeptReports, name: str) -> Shown:
 def _again(mistake: Mistake) -> str:
     """Where a question is asked, or a quotation checked, once more; "" where it makes too long an address."""
     if mistake.again == "ask":
-        return rooted(f"/?{urlencode({'q': mistake.words, 'ask': '1'})}")
+        return question_path(mistake.words)
     form = CheckForm(mistake.words, mistake.document, mistake.paragraph)
     return form.address if mistake.again == "check" and form.fits_an_address else ""
 

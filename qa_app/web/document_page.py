@@ -100,7 +100,7 @@ def about_path(paragraph: Paragraph) -> str:
 
 def ask_path(document_id: str, question: str = "") -> str:
     """The chat, to be asked of that document, with the beginning of a question in its box."""
-    fields = {"q": question, "document": document_id} if question else {"document": document_id}
+    fields = {"draft": question, "document": document_id} if question else {"document": document_id}
     return rooted(f"/?{urlencode(fields)}")
 
 

@@ -206,7 +206,7 @@ def test_one_paragraph_can_be_cited_asked_about_and_checked_against(client: Test
     copied = [html.unescape(words) for words in re.findall(r'data-copy="([^"]*)"', page)]
     assert copied[:2] == [f"“{CAFE}” (Note, para. 1)", "Note, para. 1"]
     assert 'data-address="/doc/note#p1"' in page
-    assert 'href="/?q=What+does+paragraph+1+say+about+&amp;document=note"' in page
+    assert 'href="/?draft=What+does+paragraph+1+say+about+&amp;document=note"' in page
     assert 'href="/check?document=note&amp;paragraph=1"' in page
     assert html.unescape(re.search(r"<blockquote[^>]*>(.*?)</blockquote>", page, re.DOTALL)[1]) == CAFE  # type: ignore[index]
 
