@@ -120,6 +120,13 @@ def peak_mb(command: Sequence[str]) -> float:
 @contextmanager
 def server(library: Path, *options: str) -> Iterator[str]:
     """A server of its own on a free port, with these options; gives its address. Raises MeasuringFailed."""
+    with server_process(library, *options) as (address, _):
+        yield address
+
+
+@contextmanager
+def server_process(library: Path, *options: str) -> Iterator[tuple[str, int]]:
+    """The same; gives the id of its process as well."""
     process = subprocess.Popen(  # noqa: S603 - our own command
         pincite_command(library, "serve", "--port", "0", *options),
         stdout=subprocess.PIPE,
@@ -131,7 +138,7 @@ def server(library: Path, *options: str) -> Iterator[str]:
         address = next((word for word in line.split() if word.startswith("http")), None)
         if address is None:
             raise MeasuringFailed("The server to measure did not start.")
-        yield address
+        yield address, process.pid
     finally:
         process.terminate()
         process.wait(timeout=30)

@@ -65,10 +65,10 @@ def _a_second(connect: Connect, address: str, clients: int, questions: int) -> f
 @contextmanager
 def api(address: str) -> Iterator[Ask]:
     """Asks for a paragraph as a program does."""
-    with _connection(address) as connection:
+    with connection_to(address) as connection:
 
         def ask(number: int) -> None:
-            answer = json.loads(_sent(connection, "/api/ask", {"question": _question(number)}))
+            answer = json.loads(sent(connection, "/api/ask", {"question": _question(number)}))
             quoted = [quote["number"] for quote in answer.get("quotes", ())]
             if quoted != [str(number)]:
                 raise MeasuringFailed(f"/api/ask answered paragraph {number} with {quoted or answer}.")
@@ -79,15 +79,15 @@ def api(address: str) -> Iterator[Ask]:
 @contextmanager
 def chat(address: str) -> Iterator[Ask]:
     """Asks for a paragraph as the chat page does in a browser: an event is sent, its answer comes in a stream."""
-    with _connection(address) as connection, _connection(address) as streams:
-        event = _ask_event(connection)
+    with connection_to(address) as connection, connection_to(address) as streams:
+        event = ask_event(connection)
         sessions = count()
 
         def ask(number: int) -> None:
             session = f"bench{id(connection):x}x{next(sessions)}"
             data = [_question(number), json.dumps({"token": "", "documents": []})]
-            _sent(connection, "/gradio_api/queue/join", {**event, "data": data, "session_hash": session})
-            done = _completed(streams, session)
+            sent(connection, "/gradio_api/queue/join", {**event, "data": data, "session_hash": session})
+            done = completed_of(streams, session)
             if not (done["success"] and f"#p{number}" in json.dumps(done["output"])):
                 raise MeasuringFailed(f"The chat did not show paragraph {number}: {json.dumps(done)[:300]}")
 
@@ -98,7 +98,7 @@ def _question(number: int) -> str:
     return f"what does paragraph {number} say?"
 
 
-def _ask_event(connection: HTTPConnection) -> dict[str, Any]:
+def ask_event(connection: HTTPConnection) -> dict[str, Any]:
     """What the page says of the event that sends a question."""
     connection.request("GET", "/")
     page = _CONFIG.search(connection.getresponse().read().decode())
@@ -110,7 +110,7 @@ def _ask_event(connection: HTTPConnection) -> dict[str, Any]:
     raise MeasuringFailed("The chat page has no event that sends a question.")
 
 
-def _completed(connection: HTTPConnection, session: str) -> dict[str, Any]:
+def completed_of(connection: HTTPConnection, session: str) -> dict[str, Any]:
     """The message of a stream that says that the event is done; the stream is read to its end."""
     connection.request("GET", f"/gradio_api/queue/data?session_hash={session}", headers={"Accept": "text/event-stream"})
     lines = [json.loads(line[5:]) for line in connection.getresponse() if line.startswith(b"data:")]
@@ -121,7 +121,8 @@ def _completed(connection: HTTPConnection, session: str) -> dict[str, Any]:
     return completed
 
 
-def _sent(connection: HTTPConnection, path: str, body: dict[str, Any]) -> bytes:
+def sent(connection: HTTPConnection, path: str, body: dict[str, Any]) -> bytes:
+    """The body of the answer to what was sent as JSON; raises MeasuringFailed where the answer is a refusal."""
     connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
     response = connection.getresponse()
     text = response.read()
@@ -130,6 +131,7 @@ def _sent(connection: HTTPConnection, path: str, body: dict[str, Any]) -> bytes:
     return text
 
 
-def _connection(address: str) -> "closing[HTTPConnection]":
+def connection_to(address: str) -> "closing[HTTPConnection]":
+    """A connection to the server at that address."""
     parts = urlsplit(address)
     return closing(HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=60))

@@ -12,7 +12,7 @@ from qa_app.commands.options import encoder_option, library_option, make_answere
 if TYPE_CHECKING:
     from eval.bench import Row
 
-EVERYTHING, QUOTES, HTTP = "bench", "bench_quotes", "bench_http"
+EVERYTHING, QUOTES, HTTP, LOAD = "bench", "bench_quotes", "bench_http", "bench_load"
 
 
 @click.command()
@@ -23,12 +23,16 @@ EVERYTHING, QUOTES, HTTP = "bench", "bench_quotes", "bench_http"
 @click.option("--quotes", is_flag=True, help="Only how quotations are checked, which needs no model.")
 @click.option("--http", is_flag=True, help="Only how many questions the API answers, beside the chat's own route.")
 @click.option(
+    "--load", is_flag=True, help="Only a server under load, every answer looked at; exit code 1 if one is wrong."
+)
+@click.option("--seconds", default=60, show_default=True, type=click.IntRange(3, 3600), help="How long with --load.")
+@click.option(
     "--paragraphs", default=10_000, show_default=True, type=click.IntRange(100), help="In which quotations are checked."
 )
 @click.option(
     "--output",
     metavar="DIR",
-    help="Write bench.json and bench.md there (bench_quotes.* or bench_http.* with --quotes or --http).",
+    help="Write bench.json and bench.md there (with --quotes, --http or --load: bench_quotes.json and so on).",
 )
 @library_option
 @encoder_option
@@ -40,21 +44,31 @@ def command(
     documents: tuple[str, ...],
     quotes: bool,
     http: bool,
+    load: bool,
+    seconds: int,
     paragraphs: int,
     library: str | None,
     encoder: str | None,
-) -> None:
+) -> int | None:
     """Measure encoding, questions, quotations, cold starts and memory, each against a baseline in the same run."""
     if quotes:
         from eval.bench_quotes import quotation_speed
 
         _write(QUOTES, {}, list(quotation_speed(paragraphs, runs)), output, as_json=as_json)
-        return
+        return None
     if http:
         from eval.bench_http import http_throughput
 
         _write(HTTP, {}, list(http_throughput(rounds=runs)), output, as_json=as_json)
-        return
+        return None
+    if load:
+        from eval.bench_load import under_load
+
+        measured = under_load(seconds)
+        _write(LOAD, measured.report, list(measured.rows), output, as_json=as_json)
+        for problem in measured.problems:
+            click.echo(problem, err=True)
+        return 1 if measured.problems else 0
     from corpus.formats.detect import Format
     from eval.bench import cold_starts, encoder_throughput, peak_memory, question_latency, server
     from eval.bench_adding import adding_memory, adding_time
@@ -96,6 +110,7 @@ def command(
             rows += adding_time(Path(files), engine.encoder, tuple(Format))
         report = {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision}
     _write(EVERYTHING, report, rows, output, as_json=as_json)
+    return None
 
 
 def _write(name: str, report: dict[str, str], rows: "list[Row]", output: str | None, *, as_json: bool) -> None:
@@ -105,5 +120,7 @@ def _write(name: str, report: dict[str, str], rows: "list[Row]", output: str | N
     if output:
         Path(output).mkdir(parents=True, exist_ok=True)
         (Path(output) / f"{name}.json").write_text(report_json + "\n", encoding="utf-8")
-        (Path(output) / f"{name}.md").write_text(f"# Benchmark\n\n{table(rows)}\n", encoding="utf-8")
+        told = "".join(f"{key.replace('_', ' ')}: {value}  \n" for key, value in report.items())
+        page = f"# Benchmark\n\n{told}\n{table(rows)}\n" if told else f"# Benchmark\n\n{table(rows)}\n"
+        (Path(output) / f"{name}.md").write_text(page, encoding="utf-8")
     click.echo(report_json if as_json else table(rows))

@@ -33,6 +33,9 @@ _SUGGESTING = 5  # documents that suggestions are made of
 # Gradio picks the language of its own labels in the browser; a catalogue of ours is what it picks from.
 _I18N = gr.I18n(**{language: dict(words) for language, words in catalogue().items()})
 
+# Gradio keeps a copy of the page for each of the last so many sessions, though nothing of ours is in it.
+_SESSIONS = 256
+
 Messages = list[dict[str, Any]]
 
 
@@ -180,6 +183,7 @@ def _blocks(chat: Chat) -> gr.Blocks:
             chat.arrive, [state], [textbox, chatbot, bar, opening, tools, where], js=_ON_ARRIVAL,
             show_progress="hidden", api_visibility="private",
         )  # fmt: skip
+    blocks.state_session_capacity = _SESSIONS
     return blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
 
 

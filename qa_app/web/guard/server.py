@@ -14,6 +14,7 @@ from qa_app.web.guard import Guard
 from qa_app.web.guard.addresses import MOST_HEADERS
 
 HEADERS_SECONDS = 20
+KEPT_SECONDS = 15  # between requests; shorter than the head of the next one may take
 STUCK_SECONDS = 60
 STOP_SECONDS = 10
 MOST_CONNECTIONS = 512
@@ -96,6 +97,7 @@ class Server(uvicorn.Server):
                 server_header=False,
                 proxy_headers=False,  # the guard does, where a proxy was named
                 h11_max_incomplete_event_size=MOST_HEADERS,
+                timeout_keep_alive=KEPT_SECONDS,
                 timeout_graceful_shutdown=STOP_SECONDS,
             )
         )
