@@ -19,6 +19,7 @@ from qa_app.links import rooted
 from qa_app.web.guard import Guard
 from qa_app.web.guard.bodies import MOST_BYTES
 from qa_app.web.guard.crowds import BUSY, Gate
+from qa_app.web.guard.families import Family, family_of
 from qa_app.web.guard.rates import MOST_ADDRESSES, Buckets
 from qa_app.web.guard.refusals import Refused
 from qa_app.web.options import WebOptions
@@ -324,6 +325,30 @@ def test_whoever_waits_too_long_is_told_that_the_server_is_busy() -> None:
         return f"{refused.value.status} {refused.value.detail} {refused.value.headers['Retry-After']}", done
 
     assert asyncio.run(crowd()) == (f"503 {BUSY} 5", ["first", "second", "fourth"])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "query", "family"),
+    [
+        ("POST", "/api/ask", "", Family.ASKING),
+        ("POST", "/api/ask/batch", "", Family.ASKING),
+        ("POST", "/mcp", "", Family.ASKING),
+        ("POST", "/api/check", "", Family.CHECKING),
+        ("GET", "/check", "quote=x", Family.CHECKING),
+        ("GET", "/check", "", Family.PAGE),
+        ("POST", "/documents", "", Family.UPLOAD),
+        ("GET", "/documents", "", Family.PAGE),
+        ("GET", "/doc/a", "find=x", Family.PAGE),
+        ("GET", "/gradio_api/queue/data", "session_hash=a", Family.STREAM),
+        ("GET", "/pc/shell.css", "", Family.STATIC),
+        ("GET", "/readyz", "", Family.WATCH),
+    ],
+)
+def test_each_request_waits_in_a_queue_of_its_kind(method: str, path: str, query: str, family: Family) -> None:
+    """Checking takes no model, and waits for none; nor does reading."""
+    for root in ("", "/pincite"):
+        scope = {"method": method, "path": root + path, "root_path": root, "query_string": query.encode()}
+        assert family_of(scope) is family
 
 
 def test_every_answer_tells_the_browser_what_it_may_do(client: TestClient) -> None:

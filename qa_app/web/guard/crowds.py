@@ -44,12 +44,13 @@ class Gate:
 
 
 class Crowds:
-    """A gate for each family, so that a page need not wait for questions; together they leave threads to spare."""
+    """A gate for each family, so that none waits for another; together they leave threads to spare."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._gates = {
             Family.ASKING: Gate(8, 64),
+            Family.CHECKING: Gate(4, 64),
             Family.PAGE: Gate(16, 128),
             Family.UPLOAD: Gate(2, 8),
             Family.STREAM: Gate(256, 0),

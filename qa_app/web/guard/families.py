@@ -6,11 +6,13 @@ from starlette.types import Scope
 
 
 class Family(Enum):
-    """`ASKING` is work for the models and the quotation desk, `UPLOAD` brings documents, `STREAM` stays open,
-    `STATIC` is a file, `WATCH` is asked by whoever watches over the server, and `PAGE` is everything else.
+    """`ASKING` is work for the models, `CHECKING` for the quotation desk, which needs none, `UPLOAD` brings
+    documents, `STREAM` stays open, `STATIC` is a file, `WATCH` is asked by whoever watches over the server, and `PAGE`
+    is everything else.
     """
 
     ASKING = "asking"
+    CHECKING = "checking"
     UPLOAD = "upload"
     STREAM = "stream"
     STATIC = "static"
@@ -21,7 +23,8 @@ class Family(Enum):
 _STATIC = ("/pc/", "/assets/", "/static/", "/theme.css", "/favicon.ico", "/manifest.json")
 _STREAMS = ("/gradio_api/heartbeat/", "/gradio_api/queue/data")
 _WATCH = ("/healthz", "/readyz")
-_ASKING = ("/api/ask", "/api/check", "/check", "/mcp")
+_ASKING = ("/api/ask", "/mcp")
+_CHECKING = ("/api/check", "/check")
 
 
 def path_of(scope: Scope) -> str:
@@ -41,6 +44,8 @@ def family_of(scope: Scope) -> Family:
         return Family.STATIC
     if sends and path.startswith("/documents"):
         return Family.UPLOAD
-    if path.startswith(_ASKING) and (sends or scope["query_string"]):
+    if path.startswith(_ASKING) and sends:
         return Family.ASKING
+    if path.startswith(_CHECKING) and (sends or scope["query_string"]):
+        return Family.CHECKING
     return Family.PAGE
