@@ -46,6 +46,7 @@ screenshots: .venv/installed-test ## take pictures of every page and state into 
 reader: .venv/installed ## train the reader on the sets of ../shared/data (hours), then calibrate it
 	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader --reader index/models/reader
 	$(BIN)/python -m eval.training.finishing --gold ../shared/data --output build/finishing --reader index/models/reader
+	$(BIN)/python -m eval.training.finishing --gold ../shared/data --output build/finishing-again --reader index/models/reader --seed 20170607
 	$(MAKE) calibrate
 
 calibrate: .venv/installed ## fit the reader's calibration on questions kept apart (half an hour)

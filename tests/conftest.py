@@ -113,7 +113,7 @@ def pincite(tmp_path: Path) -> Pincite:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`pincite serve` on a free port; every host name it resolves is written down."""
+    """`pincite serve` on a free port, with the encoder that loads fast; every host name it resolves is written down."""
     folder = tmp_path_factory.mktemp("served")
     with Library.open(folder / "library", lambda: (*shipped_documents(), HOSTILE)):
         pass
@@ -129,7 +129,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "from qa_app.cli import main\n"
         "sys.exit(main(['serve', '--port', '0']))\n"
     )
-    environment = {**os.environ, "PINCITE_LIBRARY": str(folder / "library")}
+    environment = {**os.environ, "PINCITE_LIBRARY": str(folder / "library"), "PINCITE_ENCODER": "light"}
     process = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     )

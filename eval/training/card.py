@@ -80,9 +80,9 @@ def _spent(run: Path) -> Mapping[str, Any]:
 
 
 def add_finish(run: Path, reader: Path, counts: Mapping[str, int]) -> None:
-    """Say in the card of `reader` what it was finished on, with the curve of it."""
+    """Say in the card of `reader` what it was finished on this time as well, with the curve of it."""
     card = json.loads((reader / CARD).read_text(encoding="utf-8"))
     lines = [json.loads(line) for line in (run / "curves.jsonl").read_text(encoding="utf-8").splitlines()]
-    card["finished on"] = {"lists": dict(counts), "curve": lines}
+    card["finished on"] = [*card.get("finished on", []), {"lists": dict(counts), "curve": lines}]
     card["weights_sha256"] = hashlib.sha256((reader / WEIGHTS).read_bytes()).hexdigest()
     (reader / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
