@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlencode
 
 import click
@@ -18,7 +19,7 @@ from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.shapes import ARABIC, REGULATION, RESOLUTION
 
 DEVICES = {"desktop": (1280, 900), "phone": (390, 844)}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 QUESTION = "what did participants call on armed groups to do?"
 ALTERED = "The region should take a united approach against those who refuse to join the political process."
 ARTICLE = f"""In paragraph 3 of the Kabul statement, “The participants called on all the armed groups to agree to a
@@ -65,7 +66,11 @@ def choosing(page: Page) -> None:
 
 def plain(path: str) -> Callable[[Page], None]:
     """A page that is there at once."""
-    return lambda page: page.goto(path) and None
+
+    def shown(page: Page) -> None:
+        page.goto(path)
+
+    return shown
 
 
 def article(page: Page) -> None:
