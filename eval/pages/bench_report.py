@@ -15,6 +15,12 @@ SIZE_TITLE = "Speed against size of the collection"
 _SIZE = re.compile(r"^(.+?),? (?:over|in) ([\d,]+) paragraphs$")
 _STAGE = re.compile(r"^of (a question over [\d,]+ paragraphs): (.+)$")
 _MEMORY = "memory of "
+_TITLES = {
+    "everything": ("Speed and memory", 4),
+    "quotations": ("How fast quotations are checked", 5),
+    "routes": ("The API beside the chat’s own route", 6),
+    "load": ("Many clients at a time", 7),
+}
 _WHERE_IT_GOES: dict[str, Part] = {"encoder": "ours", "reader": "refused", "rest": "other"}
 _HOW = {
     "a question": "pincite bench --documents FILE asks over a larger collection too",
@@ -25,12 +31,12 @@ _HOW = {
 def shown_bench(report: Report) -> Shown:
     """The report of `pincite bench`."""
     rows = report["rows"]
-    of_quotations = all("quotation" in row["name"] or row["name"].startswith("pincite check") for row in rows)
+    title, order = _TITLES[_subject(report)]
     settings = {name: value for name, value in report.items() if name not in {"rows", "date"}}
     measured = day(report["date"]) if "date" in report else None
     return Shown(
-        title="How fast quotations are checked" if of_quotations else "Speed and memory",
-        order=5 if of_quotations else 4,
+        title=title,
+        order=order,
         day=measured,
         sentences=tuple(_sentences(rows)),
         plots=tuple(_plots(rows)),
@@ -43,6 +49,16 @@ def shown_bench(report: Report) -> Shown:
         if measured
         else ("The report does not say when it was measured, or on which machine: read the ratios.",),
     )
+
+
+def _subject(report: Report) -> str:
+    """Which of the benchmarks made the report."""
+    names = [row["name"] for row in report["rows"]]
+    if "failed_or_mixed_up" in report:
+        return "load"
+    if all("quotation" in name or name.startswith("pincite check") for name in names):
+        return "quotations"
+    return "routes" if all(name.startswith("look-ups through") for name in names) else "everything"
 
 
 def _sentences(rows: Rows) -> Iterator[str]:

@@ -97,7 +97,9 @@ def test_it_works_by_keyboard_alone(check: Page) -> None:
     """The box has the focus, Ctrl+Enter checks, and every control is reached with Tab in the order it is read."""
     check.keyboard.insert_text(WORDS)
     check.keyboard.press("Control+Enter")
-    check.wait_for_url("**/check?quote=*")  # loaded, so that the result has had the focus
+    check.wait_for_url("**/check?quote=*")
+    check.wait_for_load_state("load")  # so that the result has had the focus
+    check.wait_for_timeout(300)
 
     check.locator("#quote").focus()
     reached = []
@@ -138,7 +140,7 @@ def test_what_is_typed_and_what_is_stored_is_shown_as_it_stands(check: Page) -> 
 
 def test_the_header_leads_back_to_the_questions(check: Page, server: Server) -> None:
     """The chat, the documents and this page are one product."""
-    check.get_by_role("navigation", name="Pages").get_by_role("link", name="Ask a question").click()
+    check.get_by_role("navigation", name="Pages").get_by_role("link", name="Ask", exact=True).click()
     check.locator("#question textarea").wait_for()
 
     assert check.url == f"{server.address}/"

@@ -14,6 +14,8 @@ from corpus.types import Card
 from qa_app.service import MOST_ARTICLE, Service
 from qa_app.web import create_site
 from qa_app.web.check_form import CheckForm
+from qa_app.web.guard import Guard
+from qa_app.web.options import WebOptions
 from tests.conftest import HOSTILE
 from tests.qa_app.test_api_check import no_answerer, no_encoder
 
@@ -147,12 +149,16 @@ def test_a_failure_is_an_error_and_no_verdict(client: TestClient, library: Libra
     assert "verdict" not in response.text
 
 
-def test_a_request_that_is_too_long_is_a_page_that_says_so(client: TestClient) -> None:
+def test_a_request_that_is_too_long_is_a_page_that_says_so(library: Library) -> None:
     """Not JSON, which is for programs."""
-    response = client.post("/check", data={"quote": "x" * 4_100_000})
+    guarded = Guard(create_site(Service(library, no_encoder, no_answerer)), WebOptions())
+
+    with TestClient(guarded, base_url="http://127.0.0.1") as client:
+        response = client.post("/check", data={"quote": "x" * 4_100_000}, headers={"Accept": "text/html"})
 
     assert response.status_code == 413
-    assert "longer than 4,000,000 bytes" in response.text
+    assert response.headers["content-type"].startswith("text/html")
+    assert "longer than" in response.text
 
 
 HOSTILE_WORDS = "</textarea><script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{7*7}} in the armed groups"
