@@ -41,6 +41,8 @@ def test_a_command_of_the_readme_prints_what_the_readme_says(
     """In a new shell with the virtual environment's commands at hand."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "PINCITE_LIBRARY": str(readme_library)}
+    if command.startswith("pincite eval"):
+        environment["PINCITE_ENCODER"] = "light"  # that it measures is shown here, how well the reader does by the gate
     here = command.replace("http://127.0.0.1:7860", server.address)
 
     result = subprocess.run(here, shell=True, capture_output=True, text=True, env=environment, cwd=ROOT, timeout=900)

@@ -238,7 +238,7 @@ def test_the_command_names_what_has_fallen(pincite: Pincite, tmp_path: Path) -> 
     path = tmp_path / "floors.json"
     write_floors(raised({SET: floors[SET]}, [Measured(SET, *data(floors), {"P@1": Estimate(1.0, 1.0, 1.0, 9)})]), path)
 
-    result = pincite("eval", "gate", "--floors", str(path), "--gold", str(tmp_path))
+    result = pincite("eval", "gate", "--encoder", "light", "--floors", str(path), "--gold", str(tmp_path))
 
     assert result.returncode == 1
     assert "P@1 is .8" in result.stdout
