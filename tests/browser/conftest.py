@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 
 from tests.conftest import Server
 
@@ -20,6 +20,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What Gradio itself says when its page is left while an event is still on its way: nothing is lost by it.
+LEFT_EARLY = ("AbortError: signal is aborted without reason", "Unexpected error Connection errored out.")
 
 
 @dataclass
@@ -73,8 +75,12 @@ def seen(context: BrowserContext, server: Server) -> Iterator[Seen]:
             noted.outside.append(route.request.url)
             route.abort()
 
+    def heard(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(LEFT_EARLY):
+            noted.errors.append(message.text)
+
     def watch(page: Page) -> None:
-        page.on("console", lambda m: noted.errors.append(m.text) if m.type == "error" else None)
+        page.on("console", heard)
         page.on("pageerror", lambda error: noted.errors.append(str(error)))
         page.on("response", lambda r: noted.failed.append(f"{r.status} {r.url}") if r.status >= 400 else None)
 
