@@ -1,18 +1,16 @@
 """Questions over HTTP: one, or many as JSON lines."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from qa_app.api.batches import require_json, sent_lines
+from qa_app.api.batches import line_records, require_json, sent_lines
 from qa_app.api.bodies import AskBody
 from qa_app.api.models import AskRecord, ErrorRecord
 from qa_app.api.openapi import lines_in, lines_out, problems
 from qa_app.api.records import LinesResponse, RecordResponse, stream
 from qa_app.batch import answer_lines
-from qa_app.contract import Record, error_record, outcome_record
-from qa_app.json_lines import Failure
+from qa_app.contract import Record, outcome_record
 from qa_app.scope import read_scope
 from qa_app.service import Service
 
@@ -48,7 +46,7 @@ def ask_routes(service: Service) -> APIRouter:
     )
     async def ask_many(lines: Annotated[list[bytes], Depends(sent_lines)]) -> LinesResponse:
         """Each answer is sent as soon as it is there; a bad line stops nothing."""
-        return await stream(_answers(service, lines))
+        return await stream(line_records(answer_lines(service, lines, together=1), outcome_record))
 
     return router
 
@@ -57,11 +55,3 @@ def asked(service: Service, body: AskBody) -> Record:
     """The record of a question; raises what qa_app.answer.Answerer.answer raises."""
     scope = read_scope(body.model_dump())
     return outcome_record(service.answer_after(body.history, body.question, scope), body.id)
-
-
-def _answers(service: Service, lines: list[bytes]) -> Iterator[Record]:
-    for request_id, result in answer_lines(service, lines, together=1):
-        if isinstance(result, Failure):
-            yield error_record(request_id, result.message)
-        else:
-            yield outcome_record(result, request_id)

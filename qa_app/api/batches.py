@@ -1,9 +1,16 @@
 """Batches over HTTP: JSON lines in the body, as many as somebody should wait for."""
 
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
 from qa_app.api.openapi import LINES
+from qa_app.contract import Record, error_record
+from qa_app.json_lines import Failure
+
+LineId = str | int | None
 
 MOST_LINES = 1_000
 _NAMES = frozenset(
@@ -20,6 +27,12 @@ async def sent_lines(request: Request) -> list[bytes]:
     if asked > MOST_LINES:
         raise HTTPException(413, f"The batch has {asked:,} lines; {MOST_LINES:,} are the most.")
     return lines
+
+
+def line_records(results: Iterable[tuple[LineId, Any]], record: Callable[[Any, LineId], Record]) -> Iterator[Record]:
+    """A record for each line, as `record` makes it of what the line came to; of a bad line its error."""
+    for line_id, result in results:
+        yield error_record(line_id, result.message) if isinstance(result, Failure) else record(result, line_id)
 
 
 def require_json(request: Request) -> None:

@@ -1,18 +1,16 @@
 """Quotations over HTTP: one, an article's, or many as JSON lines. No model is loaded for them."""
 
-from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from qa_app.api.batches import require_json, sent_lines
+from qa_app.api.batches import line_records, require_json, sent_lines
 from qa_app.api.bodies import CheckBody, QuotationLine
 from qa_app.api.check_models import ArticleRecord, CheckRecord
 from qa_app.api.models import ErrorRecord
 from qa_app.api.openapi import lines_in, lines_out, problems
 from qa_app.api.records import LinesResponse, RecordResponse, stream
-from qa_app.contract import Record, error_record
-from qa_app.json_lines import Failure
+from qa_app.contract import Record
 from qa_app.quotes.batch import check_lines
 from qa_app.quotes.record import check_record
 from qa_app.quotes.report_json import article_records
@@ -52,7 +50,7 @@ def check_routes(service: Service) -> APIRouter:
     )
     async def check_many(lines: Annotated[list[bytes], Depends(sent_lines)]) -> LinesResponse:
         """Each check is sent as soon as it is there; a bad line stops nothing."""
-        return await stream(_checks(service, lines))
+        return await stream(line_records(check_lines(service.desk, lines, {}), check_record))
 
     return router
 
@@ -76,11 +74,3 @@ def _article_record(service: Service, text: str, document: str | None, article_i
         "quotations": [record for record in records if "skipped" not in record],
         "skipped": [record for record in records if "skipped" in record],
     }
-
-
-def _checks(service: Service, lines: list[bytes]) -> Iterator[Record]:
-    for check_id, result in check_lines(service.desk, lines, {}):
-        if isinstance(result, Failure):
-            yield error_record(check_id, result.message)
-        else:
-            yield check_record(result, check_id)

@@ -35,7 +35,7 @@ Search = Annotated[
 
 
 def document_routes(service: Service) -> APIRouter:
-    """The routes under /api/documents; an id or number may hold a slash, written as %2F or as it is."""
+    """The routes under /api/documents; an id or number may hold a slash, written as it is."""
     router = APIRouter(tags=[*TAGS], default_response_class=RecordResponse)
 
     @router.get(

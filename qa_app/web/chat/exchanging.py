@@ -32,7 +32,7 @@ class Exchanging:
         try:
             outcome = self.service.answer(question, state.scope, before.turns)
         except PinciteError as error:
-            return self._told(question, _reason(error))
+            return self._told(question, reason_of(error))
         except Exception:
             log.exception("A question could not be answered.")
             raise
@@ -63,7 +63,8 @@ class Exchanging:
         return neighbours(document, whole) if paragraph.text in whole.text else (None, None)
 
 
-def _reason(error: PinciteError) -> str:
+def reason_of(error: PinciteError) -> str:
+    """What a person is told of an error; what whoever runs the server has to mend is logged as well."""
     if isinstance(error, (InvalidQuestion, UnknownDocument)):
         return str(error)
     log.error("%s", error)

@@ -11,13 +11,14 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
+from corpus.errors import PinciteError
 from corpus.library import Entry
 from qa_app.links import served_under
 from qa_app.service import Service
 from qa_app.web.cards import notice_card, question_card, searching_card
 from qa_app.web.chat.browser_state import BrowserState, read_state
 from qa_app.web.chat.conversations import Conversation, Conversations, Exchange
-from qa_app.web.chat.exchanging import Exchanging
+from qa_app.web.chat.exchanging import Exchanging, reason_of
 from qa_app.web.chat.routes import add_conversation_routes
 from qa_app.web.chat.suggesting import suggestions
 from qa_app.web.options import WebOptions
@@ -29,6 +30,7 @@ _WITH_STATE = "(question, state) => [question, pinciteState()]"
 _ON_ARRIVAL = "() => [pinciteArrival()]"
 _ANEW = "() => [pinciteAnew()]"
 _SUGGESTING = 5  # documents that suggestions are made of
+FRAME = 4  # the bar, the opening, the tools, the choice of documents
 
 # Gradio picks the language of its own labels in the browser; a catalogue of ours is what it picks from.
 _I18N = gr.I18n(**{language: dict(words) for language, words in catalogue().items()})
@@ -101,9 +103,8 @@ class Chat:
     def arrive(self, state_said: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
         """The conversation so far; then what a link asks. Words in the box are left alone but for a link's own."""
         state = read_state(state_said)
-        with self._speaking(request):
-            frame = self._frame(state.documents)
-        yield state.draft or gr.skip(), self._so_far(state, request), *frame
+        frame, notice = self._frame_or_why_not(state, request)
+        yield state.draft or gr.skip(), [*self._so_far(state, request), *notice], *frame
         if state.question.strip():
             for messages in self._asked(state.question, state, request):
                 yield gr.skip(), messages, *(gr.skip() for _ in frame)
@@ -120,6 +121,14 @@ class Chat:
         with served_under(self.root_path), speaking(words):
             yield
 
+    def _frame_or_why_not(self, state: BrowserState, request: gr.Request) -> tuple[tuple[Any, ...], Messages]:
+        """The frame; where the library cannot be read it stays as it is, and a message says what failed."""
+        with self._speaking(request):
+            try:
+                return self._frame(state.documents), []
+            except PinciteError as error:
+                return tuple(gr.skip() for _ in range(FRAME)), [_message("assistant", notice_card(reason_of(error)))]
+
     def _so_far(self, state: BrowserState, request: gr.Request) -> Messages:
         with self._speaking(request):
             return _messages(self.conversations.get(state.token))
@@ -127,7 +136,7 @@ class Chat:
     def _asked(self, question: str, state: BrowserState, request: gr.Request) -> Iterator[Messages]:
         before = self.conversations.get(state.token)
         with self._speaking(request):
-            searching = searching_card(len(state.documents) or len(self.service.entries()))
+            searching = searching_card(len(state.documents) or self._documents())
             shown = [*_messages(before), *_pair(question_card(question), searching)]
         yield shown
         try:
@@ -139,6 +148,13 @@ class Chat:
             yield shown
             raise
         yield shown
+
+    def _documents(self) -> int:
+        """How many are searched; 0 where that cannot be told, which the answer itself will say."""
+        try:
+            return len(self.service.entries())
+        except PinciteError:
+            return 0
 
     def _answered(self, question: str, state: BrowserState, before: Conversation) -> Messages:
         exchange = self.exchanging.exchange(question, state, before)
