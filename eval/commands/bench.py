@@ -1,16 +1,22 @@
 """`pincite bench`: speed and memory beside named baselines."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from eval.bench import Row
+    from index.engine import Engine
+    from qa_app.settings import Settings
 
 EVERYTHING, QUOTES, HTTP, LOAD = "bench", "bench_quotes", "bench_http", "bench_load"
 
@@ -36,91 +42,118 @@ EVERYTHING, QUOTES, HTTP, LOAD = "bench", "bench_quotes", "bench_http", "bench_l
 )
 @library_option
 @encoder_option
-def command(
-    as_json: bool,
-    runs: int,
-    files: str | None,
-    output: str | None,
-    documents: tuple[str, ...],
-    quotes: bool,
-    http: bool,
-    load: bool,
-    seconds: int,
-    paragraphs: int,
-    library: str | None,
-    encoder: str | None,
-) -> int | None:
+def command(as_json: bool, output: str | None, **given: Any) -> int | None:
     """Measure encoding, questions, quotations, cold starts and memory, each against a baseline in the same run."""
-    if quotes:
-        from eval.bench_quotes import quotation_speed
+    name = next((name for name in (QUOTES, HTTP, LOAD) if given[name.partition("_")[2]]), EVERYTHING)
+    measured = MEASURING[name](given)
+    _write(name, measured, output, as_json=as_json)
+    for problem in measured.problems:
+        click.echo(problem, err=True)
+    return 1 if measured.problems else None
 
-        _write(QUOTES, {}, list(quotation_speed(paragraphs, runs)), output, as_json=as_json)
-        return None
-    if http:
-        from eval.bench_http import http_throughput
 
-        _write(HTTP, {}, list(http_throughput(rounds=runs)), output, as_json=as_json)
-        return None
-    if load:
-        from eval.bench_load import under_load
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The rows, what the report says beside them, and what went wrong."""
 
-        measured = under_load(seconds)
-        _write(LOAD, measured.report, list(measured.rows), output, as_json=as_json)
-        for problem in measured.problems:
-            click.echo(problem, err=True)
-        return 1 if measured.problems else 0
+    rows: Sequence["Row"]
+    report: Mapping[str, str] = field(default_factory=dict)
+    problems: Sequence[str] = ()
+
+
+def _quotes(given: Mapping[str, Any]) -> Measured:
+    from eval.bench_quotes import quotation_speed
+
+    return Measured(list(quotation_speed(given["paragraphs"], given["runs"])))
+
+
+def _http(given: Mapping[str, Any]) -> Measured:
+    from eval.bench_http import http_throughput
+
+    return Measured(list(http_throughput(rounds=given["runs"])))
+
+
+def _load(given: Mapping[str, Any]) -> Measured:
+    from eval.bench_load import under_load
+
+    found = under_load(given["seconds"])
+    return Measured(list(found.rows), found.report, found.problems)
+
+
+def _everything(given: Mapping[str, Any]) -> Measured:
+    from qa_app.terminal import progress_bar
+
+    chosen = settings(given["library"], given["encoder"])
+    with open_engine(chosen) as engine, progress_bar() as bar:
+        task = bar.add_task("Measuring", total=STEPS)
+        rows: list[Row] = []
+        for step in _steps(engine, chosen, given):
+            rows += step
+            bar.advance(task)
+        return Measured(rows, {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision})
+
+
+STEPS = 7
+
+
+def _steps(engine: "Engine", chosen: "Settings", given: Mapping[str, Any]) -> "Iterator[Iterable[Row]]":
+    """What is measured, one thing after the other: STEPS of them, and adding, where files are given."""
     from corpus.formats.detect import Format
     from eval.bench import cold_starts, encoder_throughput, peak_memory, question_latency, server
     from eval.bench_adding import adding_memory, adding_time
     from eval.bench_quotes import quotation_speed
-    from eval.bench_stages import STAGED, large_library, stages
+
+    questions = _shipped_questions(engine)
+    yield encoder_throughput(engine)
+    yield _all_stages(engine, chosen, given["documents"], questions)
+    with server(chosen.library) as address:
+        yield question_latency(make_answerer(engine), engine.encoder, questions, address)
+    yield cold_starts(chosen.library, given["runs"])
+    yield peak_memory(chosen.library, chosen.encoder)
+    yield adding_memory()
+    yield quotation_speed(given["paragraphs"], given["runs"])
+    for kinds in ((Format.TEXT, Format.HTML), tuple(Format)) if given["files"] else ():
+        yield adding_time(Path(given["files"]), engine.encoder, kinds)
+
+
+def _shipped_questions(engine: "Engine") -> list[str]:
     from eval.dataset import SHIPPED, read_questions
+
+    known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
+    return [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
+
+
+def _all_stages(
+    engine: "Engine", chosen: "Settings", documents: Sequence[str], questions: Sequence[str]
+) -> "Iterator[Row]":
+    """Of a question over the library, and over the documents of each file."""
+    from eval.bench_stages import STAGED, large_library, stages
     from index.readers import reader_for
     from qa_app.settings import THRESHOLD
-    from qa_app.terminal import progress_bar
 
-    chosen = settings(library, encoder)
-    rows: list[Row] = []
-    with open_engine(chosen) as engine, progress_bar() as bar:
-        task = bar.add_task("Measuring", total=7)
-        answerer = make_answerer(engine)
-        known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
-        questions = [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
-        rows += encoder_throughput(engine)
-        bar.advance(task)
-        reader = reader_for(engine.encoder)
-        rows += stages(engine.library, engine.encoder, reader, questions[:STAGED], THRESHOLD)
-        for path in documents:
-            with large_library(path, chosen) as large:
-                rows += stages(large, engine.encoder, reader, questions[:STAGED], THRESHOLD)
-        bar.advance(task)
-        with server(chosen.library) as address:
-            rows += question_latency(answerer, engine.encoder, questions, address)
-        bar.advance(task)
-        rows += cold_starts(chosen.library, runs)
-        bar.advance(task)
-        rows += peak_memory(chosen.library, chosen.encoder)
-        bar.advance(task)
-        rows += adding_memory()
-        bar.advance(task)
-        rows += quotation_speed(paragraphs, runs)
-        bar.advance(task)
-        if files:
-            rows += adding_time(Path(files), engine.encoder, (Format.TEXT, Format.HTML))
-            rows += adding_time(Path(files), engine.encoder, tuple(Format))
-        report = {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision}
-    _write(EVERYTHING, report, rows, output, as_json=as_json)
-    return None
+    reader = reader_for(engine.encoder)
+    yield from stages(engine.library, engine.encoder, reader, questions[:STAGED], THRESHOLD)
+    for path in documents:
+        with large_library(path, chosen) as large:
+            yield from stages(large, engine.encoder, reader, questions[:STAGED], THRESHOLD)
 
 
-def _write(name: str, report: dict[str, str], rows: "list[Row]", output: str | None, *, as_json: bool) -> None:
+MEASURING: Mapping[str, Callable[[Mapping[str, Any]], Measured]] = {
+    EVERYTHING: _everything,
+    QUOTES: _quotes,
+    HTTP: _http,
+    LOAD: _load,
+}
+
+
+def _write(name: str, measured: Measured, output: str | None, *, as_json: bool) -> None:
     from eval.bench import table
 
+    report, rows = {"date": date.today().isoformat(), **measured.report}, measured.rows
     report_json = json.dumps({**report, "rows": [{**asdict(row), "ratio": row.ratio} for row in rows]}, indent=1)
     if output:
         Path(output).mkdir(parents=True, exist_ok=True)
         (Path(output) / f"{name}.json").write_text(report_json + "\n", encoding="utf-8")
         told = "".join(f"{key.replace('_', ' ')}: {value}  \n" for key, value in report.items())
-        page = f"# Benchmark\n\n{told}\n{table(rows)}\n" if told else f"# Benchmark\n\n{table(rows)}\n"
-        (Path(output) / f"{name}.md").write_text(page, encoding="utf-8")
+        (Path(output) / f"{name}.md").write_text(f"# Benchmark\n\n{told}\n{table(rows)}\n", encoding="utf-8")
     click.echo(report_json if as_json else table(rows))

@@ -38,7 +38,7 @@ def shown_bench(report: Report) -> Shown:
         title=title,
         order=order,
         day=measured,
-        sentences=tuple(_sentences(rows)),
+        sentences=tuple(_sentences(report)),
         plots=tuple(_plots(rows)),
         tables=(_table("Every measurement", rows),),
         mistakes=(),
@@ -61,7 +61,20 @@ def _subject(report: Report) -> str:
     return "routes" if all(name.startswith("look-ups through") for name in names) else "everything"
 
 
-def _sentences(rows: Rows) -> Iterator[str]:
+def _sentences(report: Report) -> Iterator[str]:
+    rows = report["rows"]
+    match _subject(report):
+        case "load":
+            wrong = int(report["failed_or_mixed_up"])
+            yield (
+                f"{int(report['clients'])} clients asked for {int(report['seconds'])} seconds:"
+                f" {int(report['requests']):,} requests, {wrong or 'none'} failed or mixed up."
+            )
+            return
+        case "routes":
+            for row in rows:
+                yield f"{_capital(row['name'])}: {row['ratio']:.1f} times as many as {row['baseline']}."
+            return
     for what, done in (("question", "answered"), ("quotation", "checked")):
         half, most = (_starting(rows, f"{what} p{share}") for share in (50, 95))
         if half and most and half["unit"] == "ms":
@@ -72,6 +85,10 @@ def _sentences(rows: Rows) -> Iterator[str]:
             )
             return
     yield f"{plural(len(rows), 'measurement')}, each beside a baseline of the same run."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _in(row: Report) -> str:
