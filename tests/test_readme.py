@@ -108,7 +108,7 @@ def test_the_standing_table_of_the_readme_is_that_of_the_report() -> None:
 
 
 def test_the_ratios_of_the_readme_are_those_of_the_benchmark() -> None:
-    """Encoding against plain sentence-transformers, a question against encoding it, the API against the chat's route."""
+    """Encoding against sentence-transformers, a question against encoding it, the API against the chat's own route."""
     report = json.loads((RESULTS / "bench.json").read_text())
     rows = {row["name"]: row["ratio"] for row in report["rows"]}
     values = {row["name"]: row["value"] for row in report["rows"]}

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from corpus.export.jsonl import as_jsonl
+from corpus.types import Document
 from qa_app.address import find_paragraph
 from qa_app.api.models import DocumentList, DocumentRecord, ParagraphList, ParagraphRecord
 from qa_app.api.openapi import LINES, lines_out, problems
@@ -65,9 +66,7 @@ def document_routes(service: Service) -> APIRouter:
     )
     def paragraph(document: Id, number: Asked) -> RecordResponse:
         """One paragraph, as `pincite show DOCUMENT NUMBER --json` writes it."""
-        found = service.cited(document)
-        wanted = find_paragraph(found, number).number
-        return RecordResponse(next(record for record in paragraph_records(found) if record["number"] == wanted))
+        return RecordResponse(one_paragraph(service.cited(document), number))
 
     @router.get(
         "/api/documents/{document:path}/paragraphs",
@@ -81,7 +80,7 @@ def document_routes(service: Service) -> APIRouter:
         found = service.cited(document)
         if LINES in request.headers.get("accept", ""):
             return Response(as_jsonl(found), media_type=LINES)
-        return RecordResponse({"document": found.id, "paragraphs": list(paragraph_records(found))})
+        return RecordResponse(every_paragraph(found))
 
     @router.get(
         "/api/documents/{document:path}",
@@ -96,6 +95,17 @@ def document_routes(service: Service) -> APIRouter:
         return RecordResponse(service.holdings.record(service.library.record(document)))
 
     return router
+
+
+def one_paragraph(document: Document, number: str) -> Record:
+    """The record of the paragraph of that number; raises UnknownParagraph."""
+    wanted = find_paragraph(document, number).number
+    return next(record for record in paragraph_records(document) if record["number"] == wanted)
+
+
+def every_paragraph(document: Document) -> Record:
+    """The records of all of them, with the document's id."""
+    return {"document": document.id, "paragraphs": list(paragraph_records(document))}
 
 
 def listed(service: Service, search: str, page: slice, *, superseded: bool) -> Record:

@@ -6,14 +6,13 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from qa_app.address import find_paragraph
 from qa_app.api.ask_routes import asked
 from qa_app.api.bodies import AskBody, CheckBody, Text
 from qa_app.api.check_models import ArticleRecord, CheckRecord
 from qa_app.api.check_routes import checked
-from qa_app.api.document_routes import MOST_LISTED, listed
+from qa_app.api.document_routes import MOST_LISTED, every_paragraph, listed, one_paragraph
 from qa_app.api.models import AskRecord, DocumentList, ParagraphList, ParagraphRecord
-from qa_app.contract import Record, paragraph_records
+from qa_app.contract import Record
 from qa_app.service import Service
 
 
@@ -65,10 +64,7 @@ def _list(service: Service, body: ListBody) -> Record:
 
 def _show(service: Service, body: ShowBody) -> Record:
     document = service.cited(body.document)
-    if body.number is None:
-        return {"document": document.id, "paragraphs": list(paragraph_records(document))}
-    number = find_paragraph(document, body.number).number
-    return next(record for record in paragraph_records(document) if record["number"] == number)
+    return every_paragraph(document) if body.number is None else one_paragraph(document, body.number)
 
 
 TOOLS = (

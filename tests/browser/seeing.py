@@ -33,3 +33,13 @@ def any_violations(page: Page) -> list[str]:
 def is_wider_than_the_window(page: Page) -> bool:
     """Whether one has to scroll sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def small_targets(page: Page) -> list[str]:
+    """Links and buttons that are seen and not 24 px high, those within a sentence apart."""
+    found: list[str] = page.evaluate(
+        """[...document.querySelectorAll("main :is(a, button, summary, input, select)")]
+        .filter(e => e.checkVisibility() && !e.closest("p:not(.facts, .more, .steps), .text"))
+        .filter(e => e.getBoundingClientRect().height < 23.9).map(e => e.outerHTML)"""
+    )
+    return found

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from corpus.types import Document
 from tests.browser.conftest import Seen
-from tests.browser.seeing import any_violations, is_wider_than_the_window
+from tests.browser.seeing import any_violations, is_wider_than_the_window, small_targets
 from tests.conftest import HOSTILE, Server
 
 pytestmark = pytest.mark.browser
@@ -24,16 +24,6 @@ def document(context: BrowserContext, seen: Seen, server: Server) -> Page:
 def is_in_the_window(page: Page, selector: str) -> bool:
     box = page.locator(selector).bounding_box()
     return box is not None and 0 <= box["y"] < (page.viewport_size or {"height": 0})["height"]
-
-
-def small_targets(page: Page) -> list[str]:
-    """Links and buttons that are seen and not 24 px high, those within a sentence apart."""
-    found: list[str] = page.evaluate(
-        """[...document.querySelectorAll("main :is(a, button, summary, input, select)")]
-        .filter(e => e.checkVisibility() && !e.closest("p:not(.facts, .more, .steps), .text"))
-        .filter(e => e.getBoundingClientRect().height < 23.9).map(e => e.outerHTML)"""
-    )
-    return found
 
 
 def test_finding_goes_from_place_to_place(document: Page) -> None:

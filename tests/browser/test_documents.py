@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Seen
-from tests.browser.seeing import any_violations, is_wider_than_the_window
-from tests.browser.test_document import small_targets
+from tests.browser.seeing import any_violations, is_wider_than_the_window, small_targets
 from tests.conftest import Server
 
 pytestmark = pytest.mark.browser
