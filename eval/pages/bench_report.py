@@ -11,7 +11,6 @@ from eval.pages.wording import amount, day, opened, percent, plural, stretches
 Report = Mapping[str, Any]
 Rows = Sequence[Report]
 
-SIZE_TITLE = "Speed against size of the collection"
 _SIZE = re.compile(r"^(.+?),? (?:over|in) ([\d,]+) paragraphs$")
 _STAGE = re.compile(r"^of (a question over [\d,]+ paragraphs): (.+)$")
 _MEMORY = "memory of "
@@ -25,6 +24,10 @@ _WHERE_IT_GOES: dict[str, Part] = {"encoder": "ours", "reader": "refused", "rest
 _HOW = {
     "a question": "pincite bench --documents FILE asks over a larger collection too",
     "quotation p50": "pincite bench --quotes --paragraphs N checks in one of another size",
+}
+_SIZE_TITLES = {
+    "a question": "Speed of a question against size of the collection",
+    "quotation p50": "Speed of checking a quotation against size of the collection",
 }
 
 
@@ -118,9 +121,10 @@ def _against_size(name: str, rows: Rows) -> CurvePlot | NoPlot:
     sized = {
         int(size[2].replace(",", "")): row for row in rows if (size := _SIZE.match(row["name"])) and size[1] == name
     }
+    title = _SIZE_TITLES[name]
     if len(sized) < 2:
         measured = f"only with {next(iter(sized)):,} paragraphs" if sized else "at no size"
-        return NoPlot(SIZE_TITLE, f"Measured {measured}; {_HOW[name]}. There is nothing to draw until then.")
+        return NoPlot(title, f"Measured {measured}; {_HOW[name]}. There is nothing to draw until then.")
     unit = next(iter(sized.values()))["unit"]
     baseline = next(iter(sized.values()))["baseline"]
     x_ticks, right = axis(max(sized), "")
@@ -134,13 +138,13 @@ def _against_size(name: str, rows: Rows) -> CurvePlot | NoPlot:
         for size, row in sorted(sized.items())
     )
     return CurvePlot(
-        SIZE_TITLE,
+        title,
         f"Measured at {plural(len(sized), 'size')} of the collection. Lower is faster.",
         " ".join(f"{size} paragraphs: {', '.join(cell.value for cell in row)}." for size, row in cells),
         ("paragraphs in the collection", x_ticks),
         (unit, y_ticks),
         series,
-        Table(SIZE_TITLE, ("Paragraphs", name.capitalize(), baseline.capitalize()), cells),
+        Table(title, ("Paragraphs", name.capitalize(), baseline.capitalize()), cells),
     )
 
 

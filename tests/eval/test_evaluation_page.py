@@ -268,6 +268,13 @@ def test_two_sizes_make_one() -> None:
     assert isinstance(shown_bench({"rows": rows[:1]}).plots[0], NoPlot)
 
 
+def test_no_two_plots_of_a_benchmark_have_one_title() -> None:
+    """A report may time questions and quotations both; a reader who goes from heading to heading tells them apart."""
+    titles = [plot.title for plot in shown_bench(shipped("bench")).plots]
+
+    assert sorted(set(titles)) == sorted(titles)
+
+
 def _timed(name: str, value: float, beside: float) -> Json:
     ratio = value / beside
     return {"name": name, "value": value, "unit": "ms", "baseline": "plain", "baseline_value": beside, "ratio": ratio}
