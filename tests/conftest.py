@@ -21,6 +21,7 @@ from index.hashing import HashingEncoder
 from index.readers import LazyReader
 from qa_app.answer import Answerer
 from qa_app.settings import THRESHOLD
+from tests.forked import run_forked
 
 # What takes long on a busy machine is measured by benchmarks and fails no test.
 settings.register_profile("busy machine", deadline=None)
@@ -97,16 +98,7 @@ def pincite(tmp_path: Path) -> Pincite:
 
     def run(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         own = {"PINCITE_LIBRARY": str(tmp_path / "pincite"), "PINCITE_ENCODER": "light", "COLUMNS": "100"}
-        variables = {**os.environ, **own, **environment}
-        return subprocess.run(
-            [sys.executable, "-m", "qa_app", *arguments],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env=variables,
-            timeout=900,  # only so that nothing hangs for ever: a slow machine takes its time
-        )
+        return run_forked(arguments, stdin, {**os.environ, **own, **environment})
 
     return run
 

@@ -1,0 +1,67 @@
+"""`pincite` in a process of its own that need not import its libraries anew.
+
+Importing sentence-transformers takes most of the time of a command that loads a model. A server that has imported it
+forks each command: own memory, own environment, own files for its streams, own exit code. What is said of a command's
+start, its memory or the modules it loads is shown by tests that start Python instead.
+"""
+
+import io
+import multiprocessing
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from qa_app.cli import COMMANDS
+
+IMPORTED = (
+    "faiss",
+    "sentence_transformers",
+    "transformers.models.bert.modeling_bert",
+    "corpus.shipped",
+    "index.engine",
+    "qa_app.answer",
+    "qa_app.terminal",
+    *COMMANDS.values(),
+)
+LONGEST = 900  # seconds; only so that nothing hangs for ever: a slow machine takes its time
+_STREAMS = ("stdin", "stdout", "stderr")
+
+
+def run_forked(
+    arguments: Sequence[str], stdin: str, environment: Mapping[str, str]
+) -> subprocess.CompletedProcess[str]:
+    """Run `pincite` with these arguments. Raises subprocess.TimeoutExpired."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(IMPORTED))
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in _STREAMS]
+        paths[0].write_text(stdin, encoding="utf-8")
+        process = context.Process(target=_command, args=(paths, [*arguments], dict(environment)))
+        process.start()
+        process.join(LONGEST)
+        if process.exitcode is None:
+            process.kill()
+            process.join()
+            raise subprocess.TimeoutExpired(["pincite", *arguments], LONGEST)
+        _, stdout, stderr = (path.read_text(encoding="utf-8") if path.exists() else "" for path in paths)
+        return subprocess.CompletedProcess(["pincite", *arguments], process.exitcode, stdout, stderr)
+
+
+def _command(paths: Sequence[Path], arguments: list[str], environment: Mapping[str, str]) -> None:
+    for number, path in enumerate(paths):
+        opened = os.open(path, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        os.dup2(opened, number)
+        os.close(opened)
+    for number, name in enumerate(_STREAMS):
+        raw = os.fdopen(number, "rb" if number == 0 else "wb", closefd=False)
+        setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", write_through=name == "stderr"))
+        setattr(sys, f"__{name}__", getattr(sys, name))
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["pincite", *arguments]
+    from qa_app.cli import run
+
+    run()
