@@ -55,14 +55,13 @@ class Row:
         return self.value / self.baseline_value if self.baseline_value else float("nan")
 
 
-def encoder_throughput(engine: Engine) -> Iterator[Row]:
-    """Texts a second, the library's own paragraphs and sentences, against plain sentence-transformers."""
+def encoder_throughput(engine: Engine, runs: int) -> Iterator[Row]:
+    """Texts a second, the most of `runs`: the library's own paragraphs and sentences, against sentence-transformers."""
     spans = [s for unit in engine.index.values() for s in unit.spans]
     texts = [s.span.of(engine.document(s.document).paragraphs[s.ordinal].text) for s in spans]
     texts = (texts * (TEXTS // max(1, len(texts)) + 1))[:TEXTS]
     plain = load_plain(engine.encoder.identity.name)
-    ours = len(texts) / _best(lambda: engine.encoder.encode_paragraphs(texts))
-    theirs = len(texts) / _best(lambda: plain(texts))
+    ours, theirs = (_throughput(encode, texts, runs) for encode in (engine.encoder.encode_paragraphs, plain))
     yield Row(f"encoding in {engine.encoder.precision}", ours, "texts/s", "SentenceTransformer.encode, float32", theirs)
 
 
@@ -158,9 +157,10 @@ def pincite_command(library: Path, *command: str) -> list[str]:
     return [sys.executable, "-m", "qa_app", "--library", str(library), *command]
 
 
-def _best(work: Callable[[], object], runs: int = 3) -> float:
-    work()  # warm
-    return min(_seconds(work) for _ in range(runs))
+def _throughput(encode: Callable[[list[str]], object], texts: list[str], runs: int) -> float:
+    """Texts a second, the most of `runs`, after an eighth of them to warm up."""
+    encode(texts[: len(texts) // 8])
+    return len(texts) / min(_seconds(lambda: encode(texts)) for _ in range(runs))
 
 
 def _seconds(work: Callable[[], object]) -> float:

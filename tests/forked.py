@@ -31,15 +31,15 @@ _STREAMS = ("stdin", "stdout", "stderr")
 
 
 def run_forked(
-    arguments: Sequence[str], stdin: str, environment: Mapping[str, str]
+    arguments: Sequence[str], stdin: str, environment: Mapping[str, str], cwd: Path | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run `pincite` with these arguments. Raises subprocess.TimeoutExpired."""
+    """Run `pincite` with these arguments, in `cwd` or where the tests run. Raises subprocess.TimeoutExpired."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(IMPORTED))
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / name for name in _STREAMS]
         paths[0].write_text(stdin, encoding="utf-8")
-        process = context.Process(target=_command, args=(paths, [*arguments], dict(environment)))
+        process = context.Process(target=_command, args=(paths, [*arguments], dict(environment), cwd or Path.cwd()))
         process.start()
         process.join(LONGEST)
         if process.exitcode is None:
@@ -50,7 +50,7 @@ def run_forked(
         return subprocess.CompletedProcess(["pincite", *arguments], process.exitcode, stdout, stderr)
 
 
-def _command(paths: Sequence[Path], arguments: list[str], environment: Mapping[str, str]) -> None:
+def _command(paths: Sequence[Path], arguments: list[str], environment: Mapping[str, str], cwd: Path) -> None:
     for number, path in enumerate(paths):
         opened = os.open(path, os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.dup2(opened, number)
@@ -59,6 +59,7 @@ def _command(paths: Sequence[Path], arguments: list[str], environment: Mapping[s
         raw = os.fdopen(number, "rb" if number == 0 else "wb", closefd=False)
         setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", write_through=name == "stderr"))
         setattr(sys, f"__{name}__", getattr(sys, name))
+    os.chdir(cwd)
     os.environ.clear()
     os.environ.update(environment)
     sys.argv = ["pincite", *arguments]

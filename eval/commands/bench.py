@@ -23,7 +23,7 @@ EVERYTHING, QUOTES, HTTP, LOAD = "bench", "bench_quotes", "bench_http", "bench_l
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-@click.option("--runs", default=3, show_default=True, type=click.IntRange(1), help="How often each command is started.")
+@click.option("--runs", default=3, show_default=True, type=click.IntRange(1), help="How often each thing is done.")
 @click.option("--files", metavar="DIR", help="Also measure adding the files that lie there (minutes).")
 @click.option("--documents", metavar="FILE", multiple=True, help="Also ask over the documents of this file.")
 @click.option("--quotes", is_flag=True, help="Only how quotations are checked, which needs no model.")
@@ -104,7 +104,7 @@ def _steps(engine: "Engine", chosen: "Settings", given: Mapping[str, Any]) -> "I
     from eval.bench_quotes import quotation_speed
 
     questions = _shipped_questions(engine)
-    yield encoder_throughput(engine)
+    yield encoder_throughput(engine, given["runs"])
     yield _all_stages(engine, chosen, given["documents"], questions)
     with server(chosen.library) as address:
         yield question_latency(make_answerer(engine), engine.encoder, questions, address)

@@ -36,7 +36,7 @@ from qa_app.settings import read_settings
 
 SEED, PAIRS = 20170606, 12
 TRAINED, RATE = 4, 0.6  # upper layers; of the rate of the first training
-FALLING = 4  # times over in which the rate would fall to 0
+FALLING = 4  # times over in which the rate falls to 0, which fewer passes do not reach
 KEPT_UP = {"squad_explorer": 240, "conditionalqa": 110, "mediqa": 50, "selqa": 60, "squad2_cs224n_dev": 40}
 HITS, LONGEST, MOST_GOLD = 10, 900, 2
 
@@ -85,13 +85,22 @@ def searched(
     return found, texts
 
 
-def finish(model: ReaderModel, read: Sequence[Read], held_out: Sequence[Read], folder: Path, passes: int) -> None:
-    """Go `passes` times over `read`, the rate falling evenly, with the curves in curves.jsonl."""
+def finish(
+    model: ReaderModel,
+    read: Sequence[Read],
+    held_out: Sequence[Read],
+    folder: Path,
+    passes: int,
+    falling: int = FALLING,
+) -> None:
+    """Go `passes` times over `read`, the rate falling evenly so that `falling` of them would bring it to 0, with the
+    curves in curves.jsonl.
+    """
     below = len(model.layers) - TRAINED
     for parameter in model.layers[:below].parameters():
         parameter.requires_grad = False
     optimiser, rng = MasterAdamW(model), random.Random(SEED)  # noqa: S311 - chosen by seed, for repeatability
-    steps, step, began = FALLING * len(read), 0, time.monotonic()
+    steps, step, began = falling * len(read), 0, time.monotonic()
     log_line(folder, {"epoch": 0, **measured(model, held_out)})
     for epoch in range(1, passes + 1):
         total = 0.0
@@ -162,10 +171,13 @@ def _started(encoder: TransformerEncoder, reader: Path) -> tuple[ReaderModel, An
 @click.option("--output", metavar="DIR", required=True, help="For vectors, curves and the weights.")
 @click.option("--start", metavar="DIR", default=str(FOLDER), help="The reader to start from.")
 @click.option("--reader", metavar="DIR", help="Also put weights, curves and card there, for use.")
-@click.option("--passes", type=click.IntRange(1, FALLING), default=1, show_default=True, help="Times over the lists.")
+@click.option("--passes", type=click.IntRange(1), default=1, show_default=True, help="Times over the lists.")
+@click.option("--falling", type=click.IntRange(1), default=FALLING, show_default=True, help="Passes to a rate of 0.")
 @click.option("--seed", type=int, default=SEED, show_default=True, help="Which paragraphs stand in the lists.")
-def main(gold: str, output: str, start: str, reader: str | None, passes: int, seed: int) -> None:
+def main(gold: str, output: str, start: str, reader: str | None, passes: int, falling: int, seed: int) -> None:
     """Finish the reader, and measure it on official documents that it is not taught."""
+    if passes > falling:
+        raise click.UsageError("The rate cannot fall to 0 before the last pass: --falling is at least --passes.")
     folder, rng = Path(output), random.Random(seed)  # noqa: S311 - chosen by seed, for repeatability
     folder.mkdir(parents=True, exist_ok=True)
     questions, apart = read_official("training"), read_official("calibration")
@@ -175,7 +187,7 @@ def main(gold: str, output: str, start: str, reader: str | None, passes: int, se
     public = _public_lists(Path(gold), rng)
     model, tokenizer = _started(load_encoder(read_settings().encoder), Path(start))
     read = _read(model, tokenizer, batches([*own, *public], PAIRS, rng))
-    finish(model, read, _read(model, tokenizer, batches(held_out, PAIRS, rng)), folder, passes)
+    finish(model, read, _read(model, tokenizer, batches(held_out, PAIRS, rng)), folder, passes, falling)
     if reader:
         shutil.copyfile(folder / WEIGHTS, Path(reader) / WEIGHTS)
         add_finish(folder, Path(reader), Counter(one.source for one in (*own, *public)))

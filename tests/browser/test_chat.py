@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from corpus.types import Document
-from tests.browser.conftest import Seen
+from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
 from tests.browser.seeing import is_wider_than_the_window, violations
 from tests.conftest import HOSTILE, Server
 
@@ -15,7 +15,6 @@ pytestmark = pytest.mark.browser
 
 TITLE = "Statement of Kabul Process for Peace and Security Cooperation"
 QUESTION = "what did participants call on armed groups to do?"
-ON_A_DESK = pytest.mark.parametrize("context", ["desktop light"], indirect=True)
 
 
 def ask(page: Page, question: str) -> None:
@@ -31,6 +30,7 @@ def numbers(page: Page) -> list[str | None]:
     return [answer.locator(".pc-card").first.get_attribute("data-number") for answer in answers]
 
 
+@IN_EVERY_WINDOW
 def test_asking_copying_and_opening(chat: Page, server: Server, statement: Document) -> None:
     """The main job from end to end: paragraph 3 on the screen, on the clipboard, and in the document."""
     text = statement.paragraph("3").text
@@ -58,6 +58,7 @@ def test_asking_copying_and_opening(chat: Page, server: Server, statement: Docum
     assert not is_wide
 
 
+@ON_A_DESK
 def test_a_conversation_is_there_again_after_reading_a_document(chat: Page) -> None:
     """Going back shows it as it was left, and a follow-up still refers to it."""
     ask(chat, "paragraph 3")
@@ -85,6 +86,7 @@ def test_another_tab_is_another_conversation(chat: Page, context: BrowserContext
     assert numbers(chat) == ["3"]
 
 
+@ON_A_DESK
 def test_a_new_conversation_begins_with_nothing(chat: Page) -> None:
     """The questions to try are there again; coming back does not bring the old one."""
     ask(chat, "paragraph 3")
@@ -114,6 +116,7 @@ def test_a_conversation_is_saved_with_its_citations(chat: Page, statement: Docum
     assert (record["question"], record["quotes"][0]["text"]) == ("paragraph 3", statement.paragraph("3").text)
 
 
+@ON_A_DESK
 def test_a_quotation_is_copied_in_other_forms(chat: Page, statement: Document) -> None:
     """Markdown, HTML, a link to the question; and the source's page is linked to at these words."""
     ask(chat, "paragraph 3")
@@ -149,6 +152,7 @@ def test_the_paragraphs_around_one_are_shown_in_place(chat: Page, statement: Doc
     assert not is_wider_than_the_window(chat)
 
 
+@IN_EVERY_WINDOW
 def test_where_to_search_is_chosen_and_kept(chat: Page) -> None:
     """One document is found by its title and searched alone, until all are wanted again."""
     picker = chat.locator(".pc-where")
@@ -213,6 +217,7 @@ def test_everything_to_press_is_large_enough(chat: Page) -> None:
     assert chat.evaluate(small) == []
 
 
+@IN_EVERY_WINDOW
 def test_a_refusal_shows_nothing_as_an_answer(chat: Page) -> None:
     """What came nearest is folded and marked as no answer."""
     ask(chat, "What did Pakistan promise?")
@@ -229,6 +234,7 @@ def test_a_refusal_shows_nothing_as_an_answer(chat: Page) -> None:
     assert violations(chat) == []
 
 
+@ON_A_DESK
 def test_a_suggestion_asks_itself(chat: Page) -> None:
     """One tap on a suggested question brings its answer."""
     chat.locator(".pc-suggest").first.click()
@@ -237,6 +243,7 @@ def test_a_suggestion_asks_itself(chat: Page) -> None:
     assert chat.locator(".pc-card").first.get_attribute("data-number") == "3"
 
 
+@ON_A_DESK
 def test_a_hostile_paragraph_is_shown_as_it_stands(chat: Page) -> None:
     """Neither the document's words nor the question's are taken for markup, Markdown or a template."""
     text = HOSTILE.paragraph("1").text
@@ -249,6 +256,7 @@ def test_a_hostile_paragraph_is_shown_as_it_stands(chat: Page) -> None:
     assert chat.evaluate("window.__xss === undefined")
 
 
+@ON_A_DESK
 def test_what_cannot_be_asked_is_told_in_the_conversation(chat: Page) -> None:
     """A question that is too long gets one sentence."""
     ask(chat, "why " * 600)
@@ -330,6 +338,7 @@ def test_the_bar_leads_to_every_page(chat: Page) -> None:
     assert found == {name: name for name in found}
 
 
+@ON_A_DESK
 def test_the_server_looks_nothing_up(chat: Page, server: Server) -> None:
     """From start to answer the only name resolved is its own address."""
     ask(chat, QUESTION)

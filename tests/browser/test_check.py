@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from corpus.types import Document
-from tests.browser.conftest import Seen
+from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window
 from tests.conftest import Server
 
@@ -29,6 +29,7 @@ def check(context: BrowserContext, seen: Seen, server: Server) -> Page:
     return page
 
 
+@IN_EVERY_WINDOW
 def test_an_altered_quotation_is_mended_and_copied(check: Page, statement: Document) -> None:
     """The main job from end to end: paste, read what changed, replace, copy with the citation."""
     check.get_by_label("The quotation, or the article").fill(ALTERED)
@@ -74,6 +75,7 @@ def test_a_link_checks_its_quotation_again(context: BrowserContext, seen: Seen, 
     assert not is_wider_than_the_window(page)
 
 
+@IN_EVERY_WINDOW
 def test_every_quotation_of_an_article_is_marked_and_judged(check: Page) -> None:
     """What is marked leads to its card and back; one is replaced where it stands."""
     check.get_by_label("The quotation, or the article").fill(ARTICLE)
@@ -93,6 +95,7 @@ def test_every_quotation_of_an_article_is_marked_and_judged(check: Page) -> None
     assert not is_wider_than_the_window(check)
 
 
+@ON_A_DESK
 def test_it_works_by_keyboard_alone(check: Page) -> None:
     """The box has the focus, Ctrl+Enter checks, and every control is reached with Tab in the order it is read."""
     check.keyboard.insert_text(WORDS)
@@ -125,6 +128,7 @@ def test_an_empty_box_and_an_article_without_quotations_are_told(check: Page) ->
     assert not is_wider_than_the_window(check)
 
 
+@ON_A_DESK
 def test_what_is_typed_and_what_is_stored_is_shown_as_it_stands(check: Page) -> None:
     """Neither is taken for markup."""
     words = 'Zanzibar <img src=x onerror="window.__xss=1"> *cloves* $$x$$ ~~gone~~ {{7*7}} ${1+1}'

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from corpus.types import Document
-from tests.browser.conftest import Seen
+from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window, small_targets
 from tests.conftest import HOSTILE, Server
 
@@ -46,6 +46,7 @@ def test_finding_goes_from_place_to_place(document: Page) -> None:
     assert not is_wider_than_the_window(document)
 
 
+@IN_EVERY_WINDOW
 def test_a_chosen_paragraph_is_cited_and_copied(document: Page, server: Server, statement: Document) -> None:
     """Its number is its link; what can be done with it opens under its words."""
     third = statement.paragraph("3")
@@ -87,6 +88,7 @@ def test_going_to_a_paragraph_by_its_number(document: Page) -> None:
     assert any_violations(document) == []
 
 
+@ON_A_DESK
 def test_every_paragraph_is_reached_by_the_tab_key(document: Page) -> None:
     """With a focus that is seen; Enter opens what can be done with it, and the next stop is there."""
     document.get_by_label("Go to paragraph").focus()
@@ -102,6 +104,7 @@ def test_every_paragraph_is_reached_by_the_tab_key(document: Page) -> None:
     assert document.locator("#p2 .about-paragraph button").first.is_visible()
 
 
+@ON_A_DESK
 def test_a_hostile_document_is_shown_as_it_stands(context: BrowserContext, seen: Seen, server: Server) -> None:
     """Its words are the stored ones, also with a search in them, and none of them runs."""
     page = context.new_page()
@@ -128,6 +131,7 @@ def test_without_a_script_everything_is_there(chromium: Browser, server: Server,
     context.close()
 
 
+@ON_A_DESK
 def test_printed_it_is_the_text_with_its_numbers(document: Page) -> None:
     """Its citation on top, no fields, no links to elsewhere."""
     document.emulate_media(media="print")

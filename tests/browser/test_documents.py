@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Seen
+from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window, small_targets
 from tests.conftest import Server
 
@@ -55,6 +55,7 @@ def test_a_document_comes_and_goes(documents: Page, tmp_path: Path) -> None:
     assert faults == []
 
 
+@IN_EVERY_WINDOW
 def test_the_list_fits_its_window(documents: Page) -> None:
     """As a table or as cards, every target large enough."""
     assert documents.locator("tbody tr").count() == 2
@@ -63,6 +64,7 @@ def test_the_list_fits_its_window(documents: Page) -> None:
     assert any_violations(documents) == []
 
 
+@ON_A_DESK
 def test_too_large_a_file_is_refused_before_it_is_sent(documents: Page, tmp_path: Path) -> None:
     """In the form, with the size that may be sent."""
     file = tmp_path / "huge.txt"

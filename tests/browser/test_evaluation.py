@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from eval.pages import SHIPPED
-from tests.browser.conftest import Seen
+from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window
 from tests.conftest import Server
 
@@ -30,6 +30,7 @@ def report() -> dict[str, Any]:
     return made
 
 
+@IN_EVERY_WINDOW
 def test_every_page_reads_well(evaluation: Page, server: Server) -> None:
     """Nothing that axe finds, no sideways scrolling, no letter under 12 px, with every fold open."""
     faults = {"overview": any_violations(evaluation)}
@@ -55,6 +56,7 @@ def _smallest_letters(page: Page) -> float:
     return smallest
 
 
+@ON_A_DESK
 def test_a_card_leads_to_its_report_and_a_mistake_to_the_paragraph(evaluation: Page, server: Server) -> None:
     """By clicking alone: overview, report, the paragraph that should have been shown, highlighted."""
     evaluation.get_by_role("link", name=f"Answering questions: {NAME}").click()
@@ -106,6 +108,7 @@ def test_the_curve_fills_its_place_and_is_told_in_words(evaluation: Page, server
     assert section.get_by_role("rowheader").all_inner_texts() == list(report()["systems"])
 
 
+@ON_A_DESK
 def test_tables_scroll_by_keyboard(evaluation: Page, server: Server) -> None:
     """Each within a region of its own that takes the focus, seen to have it."""
     evaluation.goto(f"{server.address}/evaluation/{NAME}")
@@ -118,6 +121,7 @@ def test_tables_scroll_by_keyboard(evaluation: Page, server: Server) -> None:
     assert region.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
 
 
+@ON_A_DESK
 def test_the_figures_are_downloaded(evaluation: Page, server: Server) -> None:
     """As CSV, under the report's name."""
     evaluation.goto(f"{server.address}/evaluation/quotes")

@@ -372,6 +372,7 @@ def test_no_colour_is_respected_and_not_needed(tmp_path: Path) -> None:
     environment = {
         **os.environ,
         "PINCITE_LIBRARY": str(tmp_path / "library"),
+        "PINCITE_ENCODER": "light",
         "NO_COLOR": "1",
         "TERM": "xterm-256color",
     }

@@ -27,4 +27,5 @@
       () => say(button, notCopied || "Could not copy: select the text"),
     );
   });
+  document.documentElement.dataset.copies = ""; // from now on no press is lost: see shell.css
 })();
