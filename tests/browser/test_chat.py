@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route
 
 from corpus.types import Document
 from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
@@ -71,6 +71,32 @@ def test_a_conversation_is_there_again_after_reading_a_document(chat: Page) -> N
     ask(chat, "the next paragraph")
 
     assert numbers(chat) == ["3", "7", "8"]
+
+
+@ON_A_DESK
+def test_a_question_asked_at_once_waits_for_the_conversation_so_far(
+    context: BrowserContext, seen: Seen, server: Server
+) -> None:
+    """It is sent once that has come: coming later, it would take the answer's place."""
+    sent: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        sent.append(route)
+        if len(sent) > 1:
+            route.continue_()
+
+    page = context.new_page()
+    page.route("**/queue/join*", hold_the_first)
+    page.goto(server.address, wait_until="domcontentloaded")
+    page.locator("#question textarea").fill("paragraph 3")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(1000)
+    before = len(sent)
+    sent[0].continue_()
+    page.locator(".pc-answer").wait_for()
+
+    assert (before, len(sent)) == (1, 2)
+    assert numbers(page) == ["3"]
 
 
 @ON_A_DESK

@@ -26,9 +26,10 @@ from qa_app.web.rendering import render
 from qa_app.web.words import ENGLISH, best_language, catalogue, say_number, speaking
 
 # What the page adds to a question before it is sent; see static/chat.js.
-_WITH_STATE = "(question, state) => [question, pinciteState()]"
+_WITH_STATE = "async (question, state) => [question, await pinciteState()]"
 _ON_ARRIVAL = "() => [pinciteArrival()]"
-_ANEW = "() => [pinciteAnew()]"
+_HAS_ARRIVED = "() => { pinciteArrived(); return []; }"
+_ANEW = "async () => [await pinciteAnew()]"
 _SUGGESTING = 5  # documents that suggestions are made of
 FRAME = 4  # the bar, the opening, the tools, the choice of documents
 
@@ -195,10 +196,11 @@ def _blocks(chat: Chat) -> gr.Blocks:
             api_visibility="private",
         )  # fmt: skip
         anew.click(lambda _state: [], [state], [chatbot], js=_ANEW, queue=False, api_visibility="private")
-        blocks.load(
+        arriving = blocks.load(
             chat.arrive, [state], [textbox, chatbot, bar, opening, tools, where], js=_ON_ARRIVAL,
             show_progress="hidden", api_visibility="private",
         )  # fmt: skip
+        arriving.then(None, js=_HAS_ARRIVED, api_visibility="private")
     blocks.state_session_capacity = _SESSIONS
     return blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
 

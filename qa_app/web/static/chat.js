@@ -13,8 +13,19 @@
   const token = () => sessionStorage.getItem(TOKEN) || newToken();
   const state = (more = {}) => JSON.stringify({ token: token(), documents: window.pinciteDocuments(), ...more });
 
-  window.pinciteState = () => state();
-  window.pinciteAnew = () => {
+  // What is done before the conversation so far has come waits for it: coming later, it would take the answer's place.
+  const PATIENCE = 15000; // milliseconds; should it never come, one can ask all the same
+  let hasArrived;
+  const arrival = new Promise((resolve) => { hasArrived = resolve; });
+  const arrived = () => Promise.race([arrival, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  window.pinciteArrived = () => hasArrived();
+
+  window.pinciteState = async () => {
+    await arrived();
+    return state();
+  };
+  window.pinciteAnew = async () => {
+    await arrived();
     newToken();
     return state();
   };
@@ -22,10 +33,10 @@
     const link = new URLSearchParams(location.search);
     const documents = link.getAll("document");
     if (documents.length || link.has("q")) window.pinciteChoose(documents);
-    const arrived = state({ question: link.get("q") || "", draft: link.get("draft") || "" });
+    const given = state({ question: link.get("q") || "", draft: link.get("draft") || "" });
     // Coming back to this page, or loading it again, does not ask again.
     if (location.search) history.replaceState(history.state, "", location.pathname);
-    return arrived;
+    return given;
   };
 
   const box = () => document.querySelector("#question textarea");
