@@ -113,7 +113,7 @@ def test_the_standing_table_of_the_readme_is_that_of_the_report() -> None:
 
 
 def test_the_ratios_of_the_readme_are_those_of_the_benchmark() -> None:
-    """Encoding against sentence-transformers, a question against encoding it, the API against the chat's own route."""
+    """Of encoding, of a question, also in a larger collection, and of the API beside the chat's own route."""
     report = json.loads((RESULTS / "bench.json").read_text())
     rows = {row["name"]: row["ratio"] for row in report["rows"]}
     values = {row["name"]: row["value"] for row in report["rows"]}
@@ -124,6 +124,8 @@ def test_the_ratios_of_the_readme_are_those_of_the_benchmark() -> None:
     assert f"encoding in {precision} runs at {rows[f'encoding in {precision}']:.1f} times the speed" in words
     assert f"a question takes {rows['question p50, in process']:.1f} times as long" in words
     assert f"as long as encoding it, {values['question p50, in process']:.0f} ms for half" in words
+    small, large = (values[f"a question over {size} paragraphs"] for size in (12, 807))
+    assert f"Among 807 paragraphs of official documents, which are longer, it takes {large / small:.1f} times" in words
     assert f"[{int(min(routes))} times as many look-ups a second]" in words
     assert json.loads((RESULTS / "bench_load.json").read_text())["failed_or_mixed_up"] == "0"
 

@@ -244,15 +244,21 @@ def test_files_are_counted_over_every_set(client: TestClient) -> None:
     assert f"{sum(f['found'] for f in files):,} are found under their number" in page
 
 
-def test_one_size_makes_no_plot_of_speed_against_size(client: TestClient) -> None:
-    """It is said what was measured and what would measure more, and nothing is made up."""
-    rows = shipped("bench")["rows"]
+def test_every_measurement_of_the_benchmark_is_shown(client: TestClient) -> None:
+    """With its unit, and how fast questions are as the collection grows is drawn."""
     page = client.get("/evaluation/bench").text
 
-    assert "Measured only with 12 paragraphs; pincite bench --documents FILE" in text_of(page)
-    assert "<polyline" not in page
-    for row in rows:
+    assert page.count("<polyline") == 2
+    for row in shipped("bench")["rows"]:
         assert f"{amount(row['value'])}\u00a0{row['unit']}" in page
+
+
+def test_one_size_makes_no_plot_of_speed_against_size() -> None:
+    """It is said what was measured and what would measure more, and nothing is made up."""
+    (plot,) = shown_bench({"rows": [_timed("a question over 12 paragraphs", 300, 15)]}).plots[:1]
+
+    assert isinstance(plot, NoPlot)
+    assert plot.says.startswith("Measured only with 12 paragraphs; pincite bench --documents FILE")
 
 
 def test_two_sizes_make_one() -> None:
