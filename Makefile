@@ -24,8 +24,9 @@ format: .venv/installed-test ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# Pincite is started hundreds of times, and is compiled once.
 test: .venv/installed-test ## install what the tests need, then run them all, the gate among them
-	$(BIN)/pytest
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest
 
 gate: .venv/installed ## whether what is measured has stayed above the floors of eval/floors.json
 	$(BIN)/pincite eval gate
