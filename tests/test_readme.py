@@ -51,7 +51,9 @@ def test_a_command_of_the_readme_prints_what_the_readme_says(
     if here.startswith("pincite ") and not set("|<>;&$`") & set(here):
         result = run_forked(shlex.split(here)[1:], "", environment, cwd=ROOT)
     else:
-        result = subprocess.run(here, shell=True, capture_output=True, text=True, env=environment, cwd=ROOT)
+        result = subprocess.run(
+            here, shell=True, capture_output=True, text=True, env=environment, cwd=ROOT, timeout=900
+        )
 
     assert result.returncode == 0
     assert result.stdout != ""

@@ -166,6 +166,7 @@ def test_a_quotation_is_copied_in_other_forms(chat: Page, statement: Document) -
     )
 
 
+@IN_EVERY_WINDOW
 def test_the_paragraphs_around_one_are_shown_in_place(chat: Page, statement: Document) -> None:
     """Folded until they are wanted, word for word."""
     ask(chat, "paragraph 3")
@@ -229,6 +230,7 @@ def test_it_works_by_keyboard_alone(chat: Page) -> None:
     ]
 
 
+@IN_EVERY_WINDOW
 def test_everything_to_press_is_large_enough(chat: Page) -> None:
     """At least 24 pixels either way, but for links within a sentence (WCAG 2.2, 2.5.8)."""
     ask(chat, QUESTION)
@@ -332,6 +334,7 @@ def test_a_link_with_a_draft_fills_it_in(context: BrowserContext, seen: Seen, se
     assert page.locator(".pc-question").count() == 0
 
 
+@IN_EVERY_WINDOW
 def test_the_document_page_reads_well(context: BrowserContext, seen: Seen, server: Server, statement: Document) -> None:
     """The paragraph linked to is in the window and highlighted, words as stored, no sideways scrolling."""
     page = context.new_page()

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from corpus.types import Document
 from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
@@ -54,6 +54,7 @@ def test_an_altered_quotation_is_mended_and_copied(check: Page, statement: Docum
     assert not is_wider_than_the_window(check)
 
 
+@IN_EVERY_WINDOW
 def test_a_link_checks_its_quotation_again(context: BrowserContext, seen: Seen, server: Server) -> None:
     """The words, the document and the paragraph are in the address; the verdict is in view."""
     page = context.new_page()
@@ -73,6 +74,23 @@ def test_a_link_checks_its_quotation_again(context: BrowserContext, seen: Seen, 
     assert 0 <= top["y"] < (page.viewport_size or {"height": 0})["height"]
     assert any_violations(page) == []
     assert not is_wider_than_the_window(page)
+
+
+@ON_A_DESK
+def test_a_copying_button_is_shown_once_its_script_listens(context: BrowserContext, seen: Seen, server: Server) -> None:
+    """Pressed before, it would do nothing and say nothing."""
+    held: list[Route] = []
+    page = context.new_page()
+    page.route("**/copy.js*", held.append)
+    page.goto(f"{server.address}/check?{urlencode({'quote': WORDS})}", wait_until="commit")
+    button = page.locator("#result .pc-copy").first
+    button.wait_for(state="attached")
+    before = button.is_visible()
+
+    held[0].continue_()
+    button.wait_for(state="visible")
+
+    assert not before
 
 
 @IN_EVERY_WINDOW
@@ -113,6 +131,7 @@ def test_it_works_by_keyboard_alone(check: Page) -> None:
     assert reached == ["what", "document", "paragraph", "Check", "Copy with citation", "Paragraph 2, before it"]
 
 
+@IN_EVERY_WINDOW
 def test_an_empty_box_and_an_article_without_quotations_are_told(check: Page) -> None:
     """Each in a sentence, and neither looks like a pass."""
     check.get_by_role("button", name="Check", exact=True).click()

@@ -26,6 +26,7 @@ def is_in_the_window(page: Page, selector: str) -> bool:
     return box is not None and 0 <= box["y"] < (page.viewport_size or {"height": 0})["height"]
 
 
+@IN_EVERY_WINDOW
 def test_finding_goes_from_place_to_place(document: Page) -> None:
     """Curly or straight marks make no difference; the next place is in the window, counted, and in the address."""
     document.get_by_label("Find in this document").fill("PROCESS")
@@ -73,6 +74,7 @@ def test_a_chosen_paragraph_is_cited_and_copied(document: Page, server: Server, 
     assert small_targets(document) == []
 
 
+@IN_EVERY_WINDOW
 def test_going_to_a_paragraph_by_its_number(document: Page) -> None:
     """By keyboard alone; what is not there is said beside the field."""
     document.get_by_label("Go to paragraph").fill("11")
@@ -131,7 +133,6 @@ def test_without_a_script_everything_is_there(chromium: Browser, server: Server,
     context.close()
 
 
-@ON_A_DESK
 def test_printed_it_is_the_text_with_its_numbers(document: Page) -> None:
     """Its citation on top, no fields, no links to elsewhere."""
     document.emulate_media(media="print")

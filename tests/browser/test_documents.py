@@ -22,6 +22,7 @@ def documents(context: BrowserContext, seen: Seen, server: Server) -> Page:
     return page
 
 
+@IN_EVERY_WINDOW
 def test_a_document_comes_and_goes(documents: Page, tmp_path: Path) -> None:
     """Chosen, sent, read, listed, and removed after it was asked whether it should be."""
     file = tmp_path / "come-and-go.txt"
@@ -76,6 +77,7 @@ def test_too_large_a_file_is_refused_before_it_is_sent(documents: Page, tmp_path
     expect(documents.locator("#cannot")).to_have_text("huge.txt has 1,074 MB; 50 MB a file are the most.")
 
 
+@IN_EVERY_WINDOW
 def test_a_search_that_finds_nothing_says_so(documents: Page) -> None:
     """With the way back to all of them."""
     documents.get_by_label("Title, symbol, date or id").fill("nothing of the kind")

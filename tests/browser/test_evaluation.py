@@ -71,6 +71,7 @@ def test_a_card_leads_to_its_report_and_a_mistake_to_the_paragraph(evaluation: P
     assert evaluation.url == f"{server.address}/doc/{NAME}#{paragraph}"
 
 
+@IN_EVERY_WINDOW
 def test_bars_are_drawn_as_long_as_their_share(evaluation: Page, server: Server) -> None:
     """In pixels on the screen, from zero at the left edge, in colours that differ."""
     evaluation.goto(f"{server.address}/evaluation/{NAME}")

@@ -1,15 +1,17 @@
 """What the reader is shown when it is finished on official documents."""
 
 import random
+from pathlib import Path
 
 import pytest
 import torch
+from click.testing import CliRunner
 from tokenizers import Tokenizer
 from transformers import BertModel
 
 from corpus.types import Kind, Paragraph, ParagraphId, Span
 from eval.official import OfficialQuestion
-from eval.training.finishing import official_lists
+from eval.training.finishing import main, official_lists
 from index.hits import Hit
 from index.reader_model import ReaderModel, make_pairs
 from tests.index.test_reader_model import encoder, tokenizer
@@ -51,6 +53,15 @@ def test_without_an_answer_none_of_three_answers() -> None:
 
     assert one[0] == (TEXTS["d#6"], False)
     assert not any(answers for _, answers in one)
+
+
+def test_the_rate_falls_no_further_than_to_nothing(tmp_path: Path) -> None:
+    """More passes than bring it to 0 would go on with a rate below; nothing is begun."""
+    result = CliRunner().invoke(main, ["--gold", "x", "--output", str(tmp_path / "o"), "--passes", "5"])
+
+    assert result.exit_code == 2
+    assert "--falling is at least --passes" in result.output
+    assert not (tmp_path / "o").exists()
 
 
 @pytest.mark.parametrize("trained", [0, 1])
