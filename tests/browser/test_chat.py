@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from corpus.types import Document
 from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
@@ -97,6 +97,35 @@ def test_a_question_asked_at_once_waits_for_the_conversation_so_far(
 
     assert (before, len(sent)) == (1, 2)
     assert numbers(page) == ["3"]
+
+
+def test_where_the_conversation_so_far_never_comes_one_can_ask_all_the_same(chromium: Browser, server: Server) -> None:
+    """The first question waits ten seconds at most, and none after it does."""
+    page = chromium.new_context().new_page()
+    page.clock.install()
+    sent: list[str] = []
+
+    def refuse_the_first(route: Route) -> None:
+        sent.append(route.request.url)
+        route.fulfill(status=503, json={"detail": "busy"}) if len(sent) == 1 else route.continue_()
+
+    page.route("**/queue/join*", refuse_the_first)
+    page.goto(server.address, wait_until="domcontentloaded")
+    page.locator("#question textarea").wait_for()
+    is_sent_at_once = """async () => {
+        let sent = false;
+        pinciteState().then(() => { sent = true; });
+        for (let turn = 0; turn < 50; turn++) await null;
+        return sent;
+    }"""
+    before = page.evaluate(is_sent_at_once)
+    page.clock.run_for(10_001)
+    after = page.evaluate(is_sent_at_once)
+    ask(page, "paragraph 3")
+
+    assert (before, after) == (False, True)
+    assert numbers(page) == ["3"]
+    page.context.close()
 
 
 @ON_A_DESK

@@ -81,7 +81,7 @@ def test_a_copying_button_is_shown_once_its_script_listens(context: BrowserConte
     """Pressed before, it would do nothing and say nothing."""
     held: list[Route] = []
     page = context.new_page()
-    page.route("**/copy.js*", held.append)
+    page.route("**/copy.js*", lambda route: held.append(route))
     page.goto(f"{server.address}/check?{urlencode({'quote': WORDS})}", wait_until="commit")
     button = page.locator("#result .pc-copy").first
     button.wait_for(state="attached")

@@ -14,18 +14,18 @@
   const state = (more = {}) => JSON.stringify({ token: token(), documents: window.pinciteDocuments(), ...more });
 
   // What is done before the conversation so far has come waits for it: coming later, it would take the answer's place.
-  const PATIENCE = 15000; // milliseconds; should it never come, one can ask all the same
+  const PATIENCE = 10000; // milliseconds from the page's start; should it never come, one can ask all the same
   let hasArrived;
   const arrival = new Promise((resolve) => { hasArrived = resolve; });
-  const arrived = () => Promise.race([arrival, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
+  setTimeout(() => hasArrived(), PATIENCE);
   window.pinciteArrived = () => hasArrived();
 
   window.pinciteState = async () => {
-    await arrived();
+    await arrival;
     return state();
   };
   window.pinciteAnew = async () => {
-    await arrived();
+    await arrival;
     newToken();
     return state();
   };
