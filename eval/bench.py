@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from eval.errors import MeasuringFailed
-from index.encoder import Encoder, load_plain
+from index.encoders.encoder import Encoder, load_plain
 from index.engine import Engine
 from qa_app.answer import Answerer
 
@@ -89,7 +89,7 @@ def cold_starts(library: Path, runs: int) -> Iterator[Row]:
 
 def peak_memory(library: Path, encoder: str) -> Iterator[Row]:
     """The most memory a question takes, against loading plain sentence-transformers and encoding it."""
-    code = f"from index.encoder import load_plain; load_plain({encoder!r})(['x'])"
+    code = f"from index.encoders.encoder import load_plain; load_plain({encoder!r})(['x'])"
     plain = peak_mb([sys.executable, "-c", code])
     for command, _ in COMMANDS[2:5]:
         peak = peak_mb(pincite_command(library, *command))

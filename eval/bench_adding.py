@@ -14,7 +14,7 @@ from corpus.intake.reader import FileReader
 from corpus.library import Library
 from eval.bench import Row, peak_mb
 from eval.timing import Stopwatch, TimedEncoder
-from index.encoder import Encoder
+from index.encoders.encoder import Encoder
 from index.engine import Engine
 from qa_app.adding import Intake
 

@@ -11,10 +11,10 @@ from eval.bench import Row
 from eval.library_cache import cached_library
 from eval.sets.reading import documents_of
 from eval.timing import Stopwatch, TimedEncoder, TimedReader
-from index.encoder import Encoder
+from index.encoders.encoder import Encoder
 from index.engine import Engine
-from index.fuse import Parts
-from index.reader import Reader
+from index.reader.judgement import Reader
+from index.retriever import Parts
 from qa_app.answer import Answerer
 from qa_app.settings import Settings
 

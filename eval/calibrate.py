@@ -23,11 +23,11 @@ from eval.halves import Part
 from eval.library_cache import cache_folder
 from eval.official import read_official, write_documents
 from eval.standing_sets import SETS, StandingSet, article_of, read_standing
-from index.cross_reader import CrossReader, load_reader
-from index.encoder import load_encoder
-from index.features import features_of
+from index.encoders.encoder import load_encoder
 from index.hits import Hit
-from index.reader import Asked
+from index.reader.calibration import features_of
+from index.reader.cross_encoder import CrossReader, load_reader
+from index.reader.judgement import Asked
 from qa_app.finding import HITS
 from qa_app.settings import read_settings
 
@@ -95,7 +95,7 @@ def _answers(of: StandingSet, hit: Hit, question: GoldQuestion) -> bool:
 
 
 def fit(cases: Sequence[Case], strength: float = STRENGTH) -> dict[str, object]:
-    """The calibration as it is stored: see index.calibration. Fitted by scikit-learn's LogisticRegression."""
+    """The calibration as it is stored: see index.reader.calibration. Fitted by scikit-learn's LogisticRegression."""
     from sklearn.linear_model import LogisticRegression
 
     names = sorted(cases[0].features)

@@ -10,7 +10,13 @@ from corpus.schema import VERSION
 
 _ROOT = Path(__file__).parent.parent
 # What decides which texts are encoded: where one of these changes, stored vectors may belong to other sentences.
-_CUTTING = ("corpus/formats/jsonl.py", "corpus/sentences.py", "corpus/units.py", "index/embed.py", "index/encoder.py")
+_CUTTING = (
+    "corpus/formats/jsonl.py",
+    "corpus/sentences.py",
+    "corpus/units.py",
+    "index/vectors/embed.py",
+    "index/encoders/encoder.py",
+)
 
 
 def cached_library(documents: Path, encoder: str, cache: Path | None = None) -> Path:

@@ -1,4 +1,4 @@
-"""Make the projection that late interaction needs: `python -m eval.projection DATA OUT`, see index.late.
+"""Make the projection that late interaction needs: `python -m eval.projection DATA OUT`.
 
 The tokens of a sample of official texts in many languages, as the encoder gives them; their mean, and the main
 directions of what is left (principal component analysis, Pearson 1901).
@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
-from index.encoder import load_encoder
-from index.encoders import find_encoder
-from index.late import unit_rows
+from index.encoders.at_hand import find_encoder
+from index.encoders.encoder import load_encoder
+from index.encoders.late_interaction import unit_rows
 
 ENCODER = "multilingual-e5-small"
 DIMENSION = 96

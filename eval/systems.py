@@ -9,7 +9,7 @@ from eval.dataset import GoldQuestion
 from index.engine import Engine
 from index.hits import Hit, Retriever
 from index.hits import Scope as Searched
-from index.reader import Reader, ScoreReader
+from index.reader.judgement import Reader, ScoreReader
 from index.retriever import Parts
 from qa_app.answer import Answerer
 from qa_app.asking import Inquiry

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from index.encoder import Encoder, Vectors
-from index.late import Tokens
-from index.reader import Asked, Judgement, Reader
+from index.encoders.encoder import Encoder, Vectors
+from index.encoders.late_interaction import Tokens
+from index.reader.judgement import Asked, Judgement, Reader
 
 
 class Stopwatch:
@@ -51,22 +51,22 @@ class TimedEncoder:
         self._watch = watch
 
     def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         with self._watch.running():
             return self._encoder.encode_paragraphs(texts)
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         with self._watch.running():
             return self._encoder.encode_questions(texts)
 
     def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         with self._watch.running():
             return self._encoder.encode_paragraphs_with_tokens(texts)
 
     def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         with self._watch.running():
             return self._encoder.encode_questions_with_tokens(texts)
 
@@ -80,10 +80,10 @@ class TimedReader:
 
     @property
     def name(self) -> str:
-        """See index.reader.Reader."""
+        """See index.reader.judgement.Reader."""
         return self._reader.name
 
     def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
-        """See index.reader.Reader."""
+        """See index.reader.judgement.Reader."""
         with self._watch.running():
             return self._reader.judge_many(asked)

@@ -7,13 +7,13 @@ from functools import cached_property, lru_cache
 from corpus.errors import LibraryBusy, LibraryReadOnly, UnknownDocument
 from corpus.library import Entry, Library
 from corpus.types import Document
-from index.candidates import Candidates
-from index.embed import Progress, embed_library
-from index.encoder import Encoder
+from index.encoders.encoder import Encoder
 from index.hits import Hit, Scope
-from index.lexical import LexicalIndex
 from index.retriever import WHOLE, FusedRetriever, Parts
-from index.vectors import Index, build_index, open_index
+from index.vectors.candidates import Candidates
+from index.vectors.embed import Progress, embed_library
+from index.vectors.index import Index, build_index, open_index
+from index.words.lexical import LexicalIndex
 
 DOCUMENTS_KEPT = 256
 WAIT_SECONDS = 60
@@ -128,7 +128,7 @@ class Engine:
         return True
 
     def encode(self) -> int:
-        """Encode what has no vectors yet, as the only one that writes; see index.embed.embed_library.
+        """Encode what has no vectors yet, as the only one that writes; see index.vectors.embed.embed_library.
 
         Raises LibraryBusy, LibraryReadOnly.
         """

@@ -23,7 +23,7 @@ class Signals:
     """All that was seen of a paragraph, each as it was measured; 0 where it was not.
 
     `paragraph`, `sentence` and `clause` are the cosine with the question of the whole, of its best sentence and of its
-    best clause, `late` is late interaction (index.late), `coverage` the share of the question's words that it has, 0 to
+    best clause, `late` is that of late interaction, `coverage` the share of the question's words that it has, 0 to
     1, and `bm25` the score by words, which has no upper end.
     """
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from index.engine import Engine
 from index.hits import Hit
-from index.reader import Judgement, Reader
+from index.reader.judgement import Judgement, Reader
 from qa_app.asking import Inquiry
 from qa_app.conversation import choose, readings
 from qa_app.evidence import MOST_NEAREST, choose_paragraphs, choose_sentences

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from index.hits import Hit
-from index.reader import Judgement
+from index.reader.judgement import Judgement
 from qa_app.citation import Citation
 
 MOST_PARAGRAPHS = 5

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.engine import Engine
 from index.hits import Hit
-from index.reader import Asked, Judgement, Reader
+from index.reader.judgement import Asked, Judgement, Reader
 from qa_app.asking import Inquiry
 from qa_app.outcomes import Searched
 from qa_app.question import with_corrections

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from corpus.library import Entry, Library
 from corpus.types import Document
-from index.embed import Progress, embed_library
-from index.encoder import Encoder
+from index.encoders.encoder import Encoder
 from index.engine import Engine
+from index.vectors.embed import Progress, embed_library
 from qa_app.answer import Answerer
 from qa_app.asking import Inquiry
 from qa_app.errors import UnreadableInput

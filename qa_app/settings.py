@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from platformdirs import user_data_path
 
 from index import DEFAULT_ENCODER
-from index.encoders import recorded_name
+from index.encoders.at_hand import recorded_name
 
 if TYPE_CHECKING:
     from corpus.library import EncoderIdentity
@@ -22,7 +22,7 @@ THRESHOLD = 0.16
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the library is, and the encoder that was asked for (see index.encoders); None where none was."""
+    """Where the library is, and the encoder that was asked for (see index.encoders.at_hand); None where none was."""
 
     library: Path
     named_encoder: str | None = None

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from corpus.library import EncoderIdentity
-from index.encoder import Encoder, Vectors
-from index.late import Tokens
+from index.encoders.encoder import Encoder, Vectors
+from index.encoders.late_interaction import Tokens
 
 Made = TypeVar("Made")
 
@@ -33,19 +33,19 @@ class TakingTurns:
         return self._encoder.precision
 
     def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         return self._in_turn(lambda: self._encoder.encode_paragraphs(texts))
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         return self._in_turn(lambda: self._encoder.encode_questions(texts))
 
     def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         return self._in_turn(lambda: self._encoder.encode_paragraphs_with_tokens(texts))
 
     def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         return self._in_turn(lambda: self._encoder.encode_questions_with_tokens(texts))
 
     def _in_turn(self, encode: Callable[[], Made]) -> Made:

@@ -15,10 +15,10 @@ from corpus.segment import segment
 from corpus.shipped import shipped_documents
 from corpus.types import Card, Document
 from index import DEFAULT_ENCODER
-from index.encoder import Encoder, load_encoder
+from index.encoders.encoder import Encoder, load_encoder
+from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
-from index.hashing import HashingEncoder
-from index.readers import LazyReader
+from index.reader.cross_encoder import LazyReader
 from qa_app.answer import Answerer
 from qa_app.settings import THRESHOLD
 from tests.forked import run_forked

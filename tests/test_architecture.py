@@ -8,9 +8,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = ("corpus", "index", "qa_app", "eval")
 ONE_IMPORTER = {
-    "faiss": {"index/unit_vectors.py"},
-    "sentence_transformers": {"index/encoder.py"},
-    "tantivy": {"index/lexical.py"},
+    "faiss": {"index/vectors/index.py"},
+    "sentence_transformers": {"index/encoders/encoder.py"},
+    "tantivy": {"index/words/lexical.py"},
     "sqlite3": {"corpus/library_file.py"},
     "gradio": {"qa_app/web/chat/page.py"},
 }

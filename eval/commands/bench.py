@@ -128,7 +128,7 @@ def _all_stages(
 ) -> "Iterator[Row]":
     """Of a question over the library, and over the documents of each file."""
     from eval.bench_stages import STAGED, large_library, stages
-    from index.readers import reader_for
+    from index.reader.cross_encoder import reader_for
     from qa_app.settings import THRESHOLD
 
     reader = reader_for(engine.encoder)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from eval.sets.known import Known
     from eval.systems import Over, System
     from eval.timing import Stopwatch
-    from index.encoder import Encoder
+    from index.encoders.encoder import Encoder
 
 SEED = 20170606
 HASHING = "hashing"
@@ -60,7 +60,7 @@ def open_bench(chosen: Settings, documents: Path | None = None, cache: Path | No
     from eval.systems import Over
     from eval.timing import Stopwatch, TimedEncoder, TimedReader
     from index.engine import Engine
-    from index.readers import LazyReader
+    from index.reader.cross_encoder import LazyReader
 
     watch = Stopwatch()
     if documents:
@@ -81,8 +81,8 @@ def open_shipped(chosen: Settings) -> Iterator[Bench]:
 
 def _load(encoder: str) -> "Encoder":
     """The encoder of that name; "hashing" needs no model, and is for trying out and for tests."""
-    from index.encoder import load_encoder
-    from index.hashing import HashingEncoder
+    from index.encoders.encoder import load_encoder
+    from index.encoders.hashing import HashingEncoder
 
     return HashingEncoder() if encoder == HASHING else load_encoder(encoder)
 

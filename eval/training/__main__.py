@@ -16,7 +16,7 @@ from eval.training.sources import HELD_OUT, Lesson, Lessons, read_held_out, read
 from eval.training.train import new_model, train
 from eval.training.vectors import paragraph_vectors, question_vectors
 from index import DEFAULT_ENCODER
-from index.encoder import TransformerEncoder, load_encoder
+from index.encoders.encoder import TransformerEncoder, load_encoder
 
 SEED = 20170606
 

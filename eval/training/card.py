@@ -15,8 +15,8 @@ from eval.training.learning import LISTWISE, LONGEST, SPAN
 from eval.training.lists import LENGTHS, PARAGRAPHS
 from eval.training.optimising import averaged
 from eval.training.plan import PAIRS
-from index.cross_reader import CARD, WEIGHTS
-from index.reader_model import SHARED_LAYERS
+from index.reader.cross_encoder import CARD, WEIGHTS
+from index.reader.network import SHARED_LAYERS
 
 LAST = 1  # checkpoints whose mean is shipped
 

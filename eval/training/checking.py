@@ -11,7 +11,7 @@ import torch
 from sklearn.metrics import roc_auc_score
 
 from eval.training.sources import Lesson
-from index.reader_model import ReaderModel, make_pairs
+from index.reader.network import ReaderModel, make_pairs
 
 LONGEST, TOGETHER = 256, 16
 

@@ -27,11 +27,11 @@ from eval.training.lists import QuestionList, Shown, batches, make_lists, mixed
 from eval.training.optimising import MasterAdamW, log_line
 from eval.training.sources import read_lessons
 from eval.training.train import new_model
-from index.cross_reader import FOLDER, WEIGHTS
-from index.encoder import TransformerEncoder, load_encoder
+from index.encoders.encoder import TransformerEncoder, load_encoder
 from index.hits import Hit
-from index.reader_model import Pairs, ReaderModel
-from index.windows import window
+from index.reader.calibration import window
+from index.reader.cross_encoder import FOLDER, WEIGHTS
+from index.reader.network import Pairs, ReaderModel
 from qa_app.settings import read_settings
 
 SEED, PAIRS = 20170606, 12

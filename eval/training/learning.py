@@ -8,7 +8,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from eval.training.lists import QuestionList, Shown
-from index.reader_model import Pairs, ReaderModel, Readings, make_pairs
+from index.reader.network import Pairs, ReaderModel, Readings, make_pairs
 
 LONGEST = 224
 LISTWISE, SPAN = 1.0, 0.5  # beside the loss of each pair by itself, which weighs 1

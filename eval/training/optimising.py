@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from index.reader_model import ReaderModel
+from index.reader.network import ReaderModel
 
 RATE, HEADS_RATE, DECAY, CLIP = 8e-5, 3e-4, 0.01, 1.0
 WARM_UP = 200

@@ -11,8 +11,8 @@ from safetensors.torch import save_file
 from eval.training.learning import losses
 from eval.training.lists import QuestionList
 from eval.training.optimising import MasterAdamW, Schedule, load_checkpoint, log_line, save_checkpoint
-from index.encoder import TransformerEncoder
-from index.reader_model import ReaderModel
+from index.encoders.encoder import TransformerEncoder
+from index.reader.network import ReaderModel
 
 EVERY = 250
 Check = Callable[[ReaderModel], dict[str, float]]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
-from index.encoder import Encoder
+from index.encoders.encoder import Encoder
 
 _TOGETHER = 64
 _LONGEST = 560  # characters: what a paragraph is about shows in its first sentences, and the time is in the rest

@@ -17,7 +17,7 @@ def command(encode_again: bool, library: str | None, encoder: str | None) -> Non
     With --encode-again, the old vectors stay in use until the new ones are complete; interrupted, it goes on where it
     stopped when it is called again.
     """
-    from index.encode_again import encode_again as encode_all_again
+    from index.vectors.embed import encode_again as encode_all_again
     from qa_app.terminal import encoding_progress
 
     chosen = settings(library, encoder)

@@ -11,7 +11,7 @@ from qa_app.settings import THRESHOLD, Settings, read_settings
 if TYPE_CHECKING:
     from corpus.library import Library
     from corpus.types import Document
-    from index.encoder import Encoder
+    from index.encoders.encoder import Encoder
     from index.engine import Engine
     from qa_app.answer import Answerer
 
@@ -50,7 +50,7 @@ def open_library(chosen: Settings, first_documents: "FirstDocuments | None" = No
 
 def make_answerer(engine: "Engine") -> "Answerer":
     """What answers questions over `engine`, with the reader and the threshold in use."""
-    from index.readers import LazyReader
+    from index.reader.cross_encoder import LazyReader
     from qa_app.answer import Answerer
 
     return Answerer(engine, LazyReader(lambda: engine.encoder), THRESHOLD)
@@ -68,8 +68,8 @@ def open_engine(chosen: Settings, first_documents: "FirstDocuments | None" = Non
 
 def load_encoder_for(library: "Library", chosen: Settings) -> "Encoder":
     """The encoder that was asked for, else the one that made the library's vectors; raises EncoderUnavailable."""
-    from index.encoder import load_encoder
-    from index.encoders import stay_offline
+    from index.encoders.at_hand import stay_offline
+    from index.encoders.encoder import load_encoder
     from index.errors import EncoderUnavailable
 
     name = chosen.encoder_for(library.encoder())

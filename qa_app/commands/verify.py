@@ -14,8 +14,7 @@ from qa_app.commands.options import encoder_option, library_option, open_library
 @encoder_option
 def command(as_json: bool, mend: bool, library: str | None, encoder: str | None) -> int:
     """Check the library, its index and the encoder; 1 if something is wrong."""
-    from qa_app.repair import repair
-    from qa_app.verification import verify
+    from index.verify import repair, verify
 
     chosen = settings(library, encoder)
     with open_library(chosen) as opened:

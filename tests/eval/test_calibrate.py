@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from eval.calibrate import Case, fit
-from index.calibration import Calibration, margins, read_calibration
 from index.errors import ReaderUnavailable
+from index.reader.calibration import Calibration, margins, read_calibration
 
 # Where the reader says 0 one of four answers, where it says 1 three of four.
 SAYS = (0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0)

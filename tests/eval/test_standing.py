@@ -16,9 +16,9 @@ from eval.running import run
 from eval.standing import as_json, in_order, make_row, markdown, read_table
 from eval.standing_sets import SETS, StandingSet, article_of, by_article, read_standing, sample
 from eval.systems import Over, Response, System, systems
+from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
-from index.hashing import HashingEncoder
-from index.reader import ScoreReader
+from index.reader.judgement import ScoreReader
 from qa_app.cli import main
 
 GOLD = Path(__file__).parents[2].parent / "shared" / "data"

@@ -11,7 +11,7 @@ from eval.running import run_all, time_report
 from eval.systems import ABLATIONS, Over, PinciteSystem, Response, RetrieverSystem, RunSystem, System, systems
 from eval.timing import Stopwatch, TimedEncoder, TimedReader, Timing
 from index.engine import Engine
-from index.reader import Asked, ScoreReader
+from index.reader.judgement import Asked, ScoreReader
 from qa_app.answer import Answerer
 from qa_app.finding import HITS
 from qa_app.settings import THRESHOLD

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers.normalizers import Precompiled
 
-from index.charsmap import compile_charsmap
+from index.encoders.e5_file import compile_charsmap
 
 CHARACTERS = st.characters(exclude_characters="\0", exclude_categories=("Cs", "Mn", "Me", "Mc", "Cf", "Cc", "Zl", "Zp"))
 

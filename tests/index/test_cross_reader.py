@@ -10,12 +10,12 @@ from tokenizers import Tokenizer
 from transformers import BertModel
 
 from corpus.types import Document, Span
-from index.calibration import Calibration
-from index.cross_reader import CALIBRATION, JUDGED, WEIGHTS, CrossReader, load_reader
 from index.errors import ReaderUnavailable
 from index.hits import Hit, SentenceScore
-from index.reader import Asked
-from index.reader_model import ReaderModel
+from index.reader.calibration import Calibration
+from index.reader.cross_encoder import CALIBRATION, JUDGED, WEIGHTS, CrossReader, load_reader
+from index.reader.judgement import Asked
+from index.reader.network import ReaderModel
 from tests.index.test_reader_model import encoder, tokenizer
 
 __all__ = ["encoder", "tokenizer"]

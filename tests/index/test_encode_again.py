@@ -8,10 +8,9 @@ import pytest
 from corpus.library import EncoderIdentity, Library
 from corpus.segment import segment
 from corpus.types import Card
-from index.embed import TOGETHER, embed_library
-from index.encode_again import FOLDER, encode_again
-from index.encoder import Vectors
-from index.hashing import HashingEncoder
+from index.encoders.encoder import Vectors
+from index.encoders.hashing import HashingEncoder
+from index.vectors.embed import FOLDER, TOGETHER, embed_library, encode_again
 
 CARD = Card("note", "Note", None, None, None, None, "en")
 
@@ -25,7 +24,7 @@ class StoppingEncoder(HashingEncoder):
         self._stop_at = stop_at
 
     def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         if self._stop_at and any(text.endswith(self._stop_at) for text in texts):
             raise KeyboardInterrupt
         self.texts += texts

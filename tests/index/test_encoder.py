@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from corpus.library import EncoderIdentity
-from index.encoder import Encoder, load_encoder, load_plain, native_precision
+from index.encoders.encoder import Encoder, load_encoder, load_plain, native_precision
+from index.encoders.hashing import HashingEncoder
 from index.errors import EncoderUnavailable
-from index.hashing import HashingEncoder
 
 TEXTS = ["The participants called for a ceasefire.", "Wheat.", "", "平和"]
 
@@ -111,7 +111,7 @@ def test_loading_and_encoding_look_nothing_up(name: str) -> None:
         "import socket\n"
         "def refuse(*a, **k): raise SystemExit(f'looked up {a}')\n"
         "socket.getaddrinfo = refuse\n"
-        "from index.encoder import load_encoder\n"
+        "from index.encoders.encoder import load_encoder\n"
         f"print(load_encoder({name!r}).encode_questions(['peace']).shape)\n"
     )
     environment = {key: value for key, value in os.environ.items() if not key.startswith("HF_")}

@@ -11,9 +11,9 @@ import pytest
 from corpus.library import Library
 from corpus.segment import segment
 from corpus.types import Card, Document
-from index.encoder import Vectors
+from index.encoders.encoder import Vectors
+from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
-from index.hashing import HashingEncoder
 
 ROOT = Path(__file__).parents[2]
 CROPS = "wheat barley grow"
@@ -23,7 +23,7 @@ import sys
 from pathlib import Path
 from corpus.library import Library
 from index.engine import Engine
-from index.hashing import HashingEncoder
+from index.encoders.hashing import HashingEncoder
 from tests.index.test_engine import farm
 with Library.open(Path(sys.argv[1]), tuple) as library:
     exec(sys.argv[2])
@@ -99,7 +99,7 @@ class MeanwhileEncoder(HashingEncoder):
         self.meanwhile = meanwhile
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         self.meanwhile()
         return super().encode_questions(texts)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.expectations import expected, lacking
+from index.reader.calibration import expected, lacking
 
 PLEDGED = "The participants pledged support for the Afghan Government."
 

@@ -5,9 +5,9 @@ import math
 import pytest
 
 from corpus.types import Document
-from index.features import features_of
 from index.hits import Hit, Signals
-from index.reader import Asked, Reading
+from index.reader.calibration import features_of
+from index.reader.judgement import Asked, Reading
 
 
 def test_each_hit_says_what_was_read_and_how_far_it_stands_out(statement: Document) -> None:

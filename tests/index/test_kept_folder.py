@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from index.encoders.cache import is_whole, kept_folder
 from index.errors import EncoderUnavailable
-from index.kept_folder import is_whole, kept_folder
 
 WORDS = "weights"
 
@@ -25,7 +25,7 @@ def refuse(folder: Path) -> None:
 
 def run(code: str, *arguments: str) -> subprocess.Popen[str]:
     """A process in which `cache` is the first argument."""
-    start = "import os, sys, time; from pathlib import Path; from index.kept_folder import kept_folder\n"
+    start = "import os, sys, time; from pathlib import Path; from index.encoders.cache import kept_folder\n"
     command = [sys.executable, "-c", f"{start}cache = Path(sys.argv[1])\n{code}", *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

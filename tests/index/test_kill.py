@@ -13,10 +13,10 @@ from corpus.library import Library
 from corpus.segment import segment
 from corpus.shipped import shipped_documents
 from corpus.types import Card, Document
-from index.embed import embed_library
+from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
-from index.hashing import HashingEncoder
-from index.vectors import UNITS, open_index
+from index.vectors.embed import embed_library
+from index.vectors.index import UNITS, open_index
 
 ROOT = Path(__file__).parents[2]
 # Writes for ever: forgets the vectors, encodes again, builds a new generation.
@@ -25,9 +25,9 @@ import sys
 from pathlib import Path
 from corpus.library import Library
 from corpus.shipped import shipped_documents
-from index.embed import embed_library
-from index.hashing import HashingEncoder
-from index.vectors import build_index
+from index.vectors.embed import embed_library
+from index.encoders.hashing import HashingEncoder
+from index.vectors.index import build_index
 with Library.open(Path(sys.argv[1]), shipped_documents) as library:
     print("started", flush=True)
     while True:
@@ -66,7 +66,7 @@ from itertools import count
 from pathlib import Path
 from corpus.library import Library, Origin
 from index.engine import Engine
-from index.hashing import HashingEncoder
+from index.encoders.hashing import HashingEncoder
 from tests.index.test_kill import law
 with Library.open(Path(sys.argv[1]), tuple) as library, library.writing():
     engine = Engine(library, HashingEncoder)

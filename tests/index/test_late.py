@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.hashing import HashingEncoder
-from index.late import FOLDER, Tokens, late_scores, projection_of, quantised, unit_rows
+from index.encoders.hashing import HashingEncoder
+from index.encoders.late_interaction import FOLDER, Tokens, late_scores, projection_of, quantised, unit_rows
 
 SHA256 = "1adb9bb53fb657403776c1a5579ba92b6788ee63dfd93260d91effee3eea64f8"
 WORDS = HashingEncoder(token_dimension=64)

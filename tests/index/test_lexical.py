@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
-from index.lexical import LexicalIndex
-from index.words import folded, kept_whole, words
+from index.words.lexical import LexicalIndex
+from index.words.tokens import folded, kept_whole, words
 
 
 def document(name: str, language: str, *paragraphs: str, title: str = "Notes", **headings: tuple[str, ...]) -> Document:

@@ -5,7 +5,7 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import BertConfig, BertModel
 
-from index.reader_model import SHARED_LAYERS, ReaderModel, make_pairs
+from index.reader.network import SHARED_LAYERS, ReaderModel, make_pairs
 
 WORDS = ["<s>", "<pad>", "</s>", "<unk>", "who", "came", "to", "kabul", "twenty", "delegations"]
 

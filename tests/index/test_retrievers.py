@@ -11,12 +11,12 @@ from corpus.library import Library
 from corpus.segment import segment
 from corpus.sentences import sentence_spans
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
+from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
-from index.fuse import WHOLE, Parts, Scales, scales_of, score
-from index.hashing import HashingEncoder
 from index.hits import Hit, Retriever, Signals
-from index.lexical import LexicalIndex
-from index.reader import Asked, ScoreReader
+from index.reader.judgement import Asked, ScoreReader
+from index.retriever import WHOLE, Parts, Scales, scales_of, score
+from index.words.lexical import LexicalIndex
 
 OTHER = segment(
     "1. The ceasefire holds.\n\n2. Wheat and barley are sold.", Card("other", "Other", None, None, None, None, "en")

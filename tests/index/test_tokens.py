@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from index.encoder import Encoder
-from index.late import late_scores, quantised
+from index.encoders.encoder import Encoder
+from index.encoders.late_interaction import late_scores, quantised
 
 TEXTS = ["The participants called for a ceasefire.", "Wheat.", "يلتزم الجميع بالسلام", "平和のための会議"]
 

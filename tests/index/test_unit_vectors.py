@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.library import EmbeddedSpan
 from corpus.types import Span
-from index.unit_vectors import UnitVectors
+from index.vectors.index import UnitVectors
 
 NAMES = [f"d{number:02}" for number in range(40)]
 SPANS = [

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from corpus.library import Embedding, EncoderIdentity, Library
 from corpus.segment import segment
 from corpus.types import Card
-from index.embed import embed_library
+from index.encoders.hashing import HashingEncoder
 from index.errors import IndexDamaged, IndexStale
-from index.hashing import HashingEncoder
-from index.vectors import UNITS, Index, build_index, open_index, read_index
+from index.vectors.embed import embed_library
+from index.vectors.index import UNITS, Index, build_index, open_index, read_index
 
 CARD = Card("note", "Note", None, None, None, None, "en")
 
@@ -146,7 +146,7 @@ import logging, resource, sys
 from pathlib import Path
 from corpus.errors import LibraryError
 from corpus.library import Library
-from index.vectors import build_index, open_index
+from index.vectors.index import build_index, open_index
 logging.basicConfig(format="%(message)s", stream=sys.stdout)
 with Library.open(Path(sys.argv[1]), tuple) as library:
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))

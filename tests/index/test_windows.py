@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from corpus.types import Kind, Paragraph, ParagraphId, Span
 from index.hits import Hit, SentenceScore
-from index.windows import window
+from index.reader.calibration import window
 
 TEXT = "Aaaa aaaa. Bbbb bbbb. Cccc cccc. Dddd dddd."
 SPANS = [Span(0, 10), Span(11, 21), Span(22, 32), Span(33, 43)]

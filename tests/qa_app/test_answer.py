@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from corpus.errors import InvalidDocument, UnknownDocument
 from corpus.library import Library
 from corpus.types import Document, Span
+from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
-from index.hashing import HashingEncoder
 from index.hits import Hit, SentenceScore
-from index.reader import Asked, Judgement, ScoreReader
+from index.reader.judgement import Asked, Judgement, ScoreReader
 from qa_app.answer import Answerer
 from qa_app.asking import Inquiry
 from qa_app.citation import Citation

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from corpus.library import Library
 from corpus.segment import segment
 from corpus.types import Card, Document
-from index.encoder import Encoder
+from index.encoders.encoder import Encoder
 from qa_app.commands.options import make_answerer
 from qa_app.contract import outcome_record
 from qa_app.service import Service

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from corpus.library import Library
-from index.hashing import HashingEncoder
+from index.encoders.hashing import HashingEncoder
 from qa_app.api import create_api
 from qa_app.api.batches import MOST_LINES
 from qa_app.asking import Inquiry

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from corpus.library import Library
 from corpus.segment import segment
 from corpus.types import Card
-from index.encoder import Encoder
+from index.encoders.encoder import Encoder
 from qa_app.answer import Answerer
 from qa_app.quotes.record import check_record
 from qa_app.quotes.types import Quotation

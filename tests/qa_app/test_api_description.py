@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from corpus.library import Library
-from index.hashing import HashingEncoder
+from index.encoders.hashing import HashingEncoder
 from qa_app import __version__
 from qa_app.api import examples
 from qa_app.api.check_models import ArticleRecord, CheckRecord

@@ -11,7 +11,7 @@ import uvicorn
 
 from corpus.library import Library
 from corpus.shipped import shipped_documents
-from index.hashing import HashingEncoder
+from index.encoders.hashing import HashingEncoder
 from qa_app.api import create_api
 from qa_app.api.batches import MOST_LINES
 from qa_app.commands.options import make_answerer

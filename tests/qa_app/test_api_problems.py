@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from corpus.library import Library
-from index.hashing import HashingEncoder
+from index.encoders.hashing import HashingEncoder
 from qa_app.commands.options import make_answerer
 from qa_app.service import Service
 from qa_app.web import create_site

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from corpus.library import Library
 from corpus.shipped import shipped_documents
-from index.hashing import HashingEncoder
+from index.encoders.hashing import HashingEncoder
 from qa_app.api import create_api
 from qa_app.api.check_models import CheckRecord
 from qa_app.api.models import AskRecord, ErrorRecord, ParagraphRecord

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.engine import Engine
-from index.reader import ScoreReader
+from index.reader.judgement import ScoreReader
 from qa_app.answer import Answerer
 from qa_app.batch import answer_lines
 from qa_app.json_lines import Failure

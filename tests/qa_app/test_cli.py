@@ -15,8 +15,8 @@ from corpus.library import Library
 from corpus.schema import VERSION
 from corpus.shipped import shipped_documents
 from corpus.types import Document
-from index.embed import embed_library
-from index.hashing import HashingEncoder
+from index.encoders.hashing import HashingEncoder
+from index.vectors.embed import embed_library
 from tests.conftest import Pincite
 
 QUESTION = "what did participants call on armed groups to do?"

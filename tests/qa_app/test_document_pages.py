@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from corpus.library import Library
 from corpus.segment import segment
 from corpus.types import Card, Document, Span
-from index.hashing import HashingEncoder
+from index.encoders.hashing import HashingEncoder
 from qa_app.commands.options import make_answerer
 from qa_app.loose_search import find_loosely, loose, loose_pattern
 from qa_app.service import Service

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from corpus.library import Library
 from corpus.segment import segment
 from corpus.types import Card, Document
-from index.hashing import HashingEncoder
+from index.encoders.hashing import HashingEncoder
 from qa_app.commands.options import make_answerer
 from qa_app.errors import RefusedUpload
 from qa_app.listing import A_PAGE

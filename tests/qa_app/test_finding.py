@@ -6,7 +6,7 @@ import pytest
 
 from index.engine import Engine
 from index.hits import Hit
-from index.reader import Asked, Judgement
+from index.reader.judgement import Asked, Judgement
 from qa_app.asking import Inquiry
 from qa_app.finding import HITS, Finder, Search
 from qa_app.reading import Reading
@@ -22,7 +22,7 @@ class WordReader:
         self.asked: list[Asked] = []
 
     def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
-        """See index.reader.Reader."""
+        """See index.reader.judgement.Reader."""
         self.asked += asked
         return [tuple(Judgement(_has(each, hit), ()) for hit in each.hits) for each in asked]
 

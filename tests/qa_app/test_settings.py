@@ -6,7 +6,7 @@ import pytest
 
 from corpus.library import EncoderIdentity, Library
 from index import DEFAULT_ENCODER
-from index.encoders import E5, MINILM
+from index.encoders.at_hand import E5, MINILM
 from index.errors import EncoderUnavailable
 from qa_app.commands.options import load_encoder_for
 from qa_app.settings import Settings, read_settings

@@ -14,12 +14,11 @@ from corpus.errors import LibraryBusy
 from corpus.library import FILE_NAME, Library
 from corpus.segment import segment
 from corpus.types import Card
-from index.embed import embed_library
-from index.hashing import HashingEncoder
-from index.vectors import build_index, read_index
+from index.encoders.hashing import HashingEncoder
+from index.vectors.embed import embed_library
+from index.vectors.index import build_index, read_index
+from index.verify import Finding, repair, verify
 from qa_app.commands.verify import command
-from qa_app.repair import repair
-from qa_app.verification import Finding, verify
 
 ROOT = Path(__file__).parents[2]
 KABUL = "kabul-process-2017"

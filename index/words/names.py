@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Literal, Protocol
 
-from index.framing import is_no_word
+from index.words.vocabulary import is_no_word
 
 # Languages where a capital within a sentence means a name and a name keeps its form. Not German, where every
 # noun has one; not Finnish, Hungarian or Russian, where a name has endings.

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.library import Place, Unit
-from index.encoder import Encoder, Vectors
+from index.encoders.encoder import Encoder, Vectors
+from index.encoders.late_interaction import Tokens, late_scores
 from index.hits import Scope, SentenceScore, Signals
-from index.late import Tokens, late_scores
-from index.vectors import Index
+from index.vectors.index import Index
 
 # Nearest rows looked at in each unit. A paragraph has several sentences, and these several clauses.
 NEAREST: dict[Unit, int] = {"paragraph": 50, "sentence": 100, "clause": 100}

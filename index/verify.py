@@ -1,4 +1,4 @@
-"""What `pincite verify` checks: the stored data, the index against it, and the encoder."""
+"""What `pincite verify` checks: the stored data, the index against it, and the encoder; and what `--repair` mends."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ import numpy as np
 from corpus.errors import CorpusError, EncoderMismatch, InvalidDocument, UnknownDocument
 from corpus.library import EncoderIdentity, Library, StoredEmbedding, StoredParagraph
 from corpus.types import Document
-from index.encoder import load_encoder
+from index.encoders.encoder import load_encoder
 from index.errors import EncoderUnavailable, IndexUnusable
-from index.vectors import read_index
+from index.vectors.index import build_index, read_index, remove_leftovers
 
 _UNIT_LENGTH_WITHIN = 1e-3
 _SHOWN = 20
@@ -181,3 +181,51 @@ def _shortened(sentences: list[str]) -> Iterator[str]:
 def counted(number: int, thing: str) -> str:
     """ "1 vector", "2 vectors"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+_NEXT = "`pincite index` makes them again."
+
+
+def repair(library: Library) -> list[str]:
+    """Mend what can be mended without encoding; a sentence on each thing done.
+
+    Vectors that must not be used are dropped, for `pincite index` to make again; an index that must not be read is
+    built from the vectors that are left. Raises LibraryBusy, LibraryReadOnly.
+    """
+    with library.writing():
+        return [*_mend_words(library), *_mend_vectors(library), *_mend_index(library)]
+
+
+def _mend_words(library: Library) -> Iterator[str]:
+    if library.problems_of_words():
+        library.index_words_again()
+        yield "The words of every document are looked up anew."
+
+
+def _mend_vectors(library: Library) -> Iterator[str]:
+    faults = vector_faults(library)
+    if library.encoder() is None and faults.counted:
+        library.drop_embeddings()
+        yield f"Dropped {counted(faults.counted, 'vector')} of an encoder that is not named; {_NEXT}"
+        return
+    if faults.orphaned:
+        dropped = library.drop_embeddings_of(faults.orphaned)
+        yield f"Dropped {counted(dropped, 'vector')} that belonged to no paragraph."
+    if faults.wrong:
+        dropped = library.drop_embeddings_of(faults.wrong)
+        paragraphs = counted(len(faults.wrong), "paragraph")
+        yield f"Dropped {counted(dropped, 'vector')} of {paragraphs}; {_NEXT}"
+
+
+def _mend_index(library: Library) -> Iterator[str]:
+    if library.encoder() is None:
+        return
+    try:
+        read_index(library)
+    except IndexUnusable as error:
+        index = build_index(library)
+        counts = ", ".join(counted(len(vectors.spans), f"{unit} vector") for unit, vectors in index.items())
+        yield f"{error} It was built anew from {counts}."
+        return
+    if removed := remove_leftovers(library):
+        yield f"Removed {counted(removed, 'leftover')} beside the index."

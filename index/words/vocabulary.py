@@ -1,14 +1,12 @@
 """Every word that the searched documents have, by language, and the terms that a word is indexed and found by."""
 
+import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 
-from index.compounds import LANGUAGES as COMPOUNDING
-from index.compounds import compounds_by_part, split_compound
-from index.framing import is_no_word
-from index.words import folded, is_acronym, kept_whole, words
+from index.words.tokens import folded, is_acronym, kept_whole, words
 
 Stem = Callable[[str], str]
 KEPT = 20_000
@@ -84,7 +82,7 @@ class Vocabulary:
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The two known words that make the unknown compound `word`, in the languages that write them as one."""
-        for language in COMPOUNDING & self._languages.keys():
+        for language in LANGUAGES & self._languages.keys():
             if found := split_compound(word, self._languages[language].counts):
                 return found
         return ()
@@ -113,7 +111,7 @@ class Vocabulary:
         if self._kept[folded(word)] and not word.isalnum():
             return frozenset({folded(word)})
         small = word.lower()
-        spellings = {small, *_without_umlauts(small)} if COMPOUNDING & self._languages.keys() else {small}
+        spellings = {small, *_without_umlauts(small)} if LANGUAGES & self._languages.keys() else {small}
         found = (language.terms_of(s) for language in self._languages.values() for s in spellings)
         return frozenset(term for terms in found for term in terms.split())
 
@@ -134,7 +132,7 @@ class Vocabulary:
     @cached_property
     def _compounds(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for language in (self._languages[code] for code in COMPOUNDING & self._languages.keys()):
+        for language in (self._languages[code] for code in LANGUAGES & self._languages.keys()):
             for part, wholes in compounds_by_part(language.counts).items():
                 for term in language.terms[part].split():
                     found.setdefault(term, []).extend(" ".join(map(language.terms_of, wholes)).split())
@@ -146,3 +144,89 @@ def _without_umlauts(word: str) -> Iterator[str]:
     for pair, letter in (("ae", "ä"), ("oe", "ö"), ("ue", "ü")):
         if pair in word:
             yield word.replace(pair, letter)
+
+
+LANGUAGES = frozenset({"de", "nl", "sv", "da", "no", "nb"})
+LINKS = ("", "s", "es", "n", "en", "er", "e")
+SHORTEST_PART = 4
+MOST_COMPOUNDS = 20
+
+
+def split_compound(word: str, known: Collection[str]) -> tuple[str, ...]:
+    """The two words of `known` that make `word` ("friedens|prozess"), the last as long as can be; else nothing."""
+    for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
+        tail, head = word[cut:], word[:cut]
+        if tail in known:
+            for link in LINKS:
+                first = head.removesuffix(link) if link else head
+                if (link == "" or first != head) and len(first) >= SHORTEST_PART and first in known:
+                    return first, tail
+    return ()
+
+
+def compounds_by_part(counts: Mapping[str, int]) -> dict[str, list[str]]:
+    """The compounds among the words of `counts`, by each of their two parts, the most frequent first."""
+    found: dict[str, list[str]] = {}
+    for word, part in _parts(sorted(counts, key=lambda word: (-counts[word], word)), counts):
+        found.setdefault(part, []).append(word)
+    return {part: wholes[:MOST_COMPOUNDS] for part, wholes in found.items()}
+
+
+def _parts(words: Iterable[str], known: Collection[str]) -> Iterator[tuple[str, str]]:
+    for word in words:
+        for part in split_compound(word, known):
+            yield word, part
+
+
+# "not" is kept: it matters.
+ENGLISH = frozenset(
+    "a an the of in on at to for by with from into about as and or if then than is are was were be been being am"
+    " do does did done has have had having will would can could should may might must shall what which who whom"
+    " whose when where why how many much long any some there here it its this that these those they them their he"
+    " him his she her i me my you your we us our any say says said saying tell tells mention mentions mentioned state"
+    " states stated describe explain give gives find show please statement document text paragraph communique"
+    " declaration according".split()
+)
+# What documents are called, and how one asks what they say, where the lists of common words leave it out.
+_MORE = {
+    "fr": "déclaration communiqué document texte paragraphe dit disent selon quoi quel quelle quels quelles pourquoi"
+    " comment combien où est-ce",
+    "es": "declaración comunicado documento texto párrafo dice dicen según cuál cuáles cuándo cuántos quién quiénes",
+    "pt": "declaração comunicado documento texto parágrafo diz dizem segundo qual quais quando quantos quem",
+    "it": "dichiarazione comunicato documento testo paragrafo dice dicono secondo quale quali quando quanti chi",
+    "nl": "verklaring communiqué document tekst paragraaf zegt zeggen volgens welke wanneer hoeveel waarom",
+    "de": "erklärung kommuniqué dokument text absatz sagt sagen laut wer wen wem wann wo warum wie viele gibt",
+}
+# The first of two that fit as well is taken.
+LISTED = ("en", "fr", "de", "es", "pt", "it", "nl", "sv", "da", "no", "fi", "hu", "ru")
+SHARE = 0.25
+_WORD = re.compile(r"[^\W_]+")
+
+Survivors = Callable[[str, str], Collection[str]]  # (words with spaces between, language) -> those not common in it
+
+
+def is_no_word(written: str) -> bool:
+    """Whether `written` is an acronym whose small letters are a word that frames: "US" is not "us"."""
+    return written in {"US", "WHO", "IT"}
+
+
+def framing_words(question: str, survivors: Survivors) -> tuple[str | None, frozenset[str]]:
+    """The language that `question` is in, as far as its framing words show, and those of its words.
+
+    A quarter of the words must be framing words: "was" alone may be German or English. Where no language has so many,
+    it is None, and English ones are taken.
+    """
+    typed = _WORD.findall(question.lower())
+    found = {language: _framing(typed, language, survivors) for language in LISTED}
+    counts = {language: sum(word in framing for word in typed) for language, framing in found.items()}
+    best = max(LISTED, key=lambda language: counts[language])
+    if not typed or counts[best] < SHARE * len(typed):
+        return None, found["en"]
+    return best, found[best]
+
+
+def _framing(typed: Collection[str], language: str, survivors: Survivors) -> frozenset[str]:
+    if language == "en":
+        return ENGLISH.intersection(typed)
+    common = set(typed).difference(survivors(" ".join(typed), language))
+    return frozenset(common.union(_MORE.get(language, "").split()).intersection(typed))

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 if TYPE_CHECKING:
     from transformers import BertModel
 
+
 SHARED_LAYERS = 4
 LONGEST = 512
 _STEP = 16

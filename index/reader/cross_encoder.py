@@ -1,25 +1,26 @@
 """The trained reader: judges the best hits of a question with the cross-encoder, and calibrates what it says."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.types import Span
-from index.calibration import Calibration, read_calibration
+from index.encoders.encoder import Encoder, TransformerEncoder
 from index.errors import ReaderUnavailable
-from index.features import features_of
 from index.hits import Hit
-from index.reader import Asked, Judgement, Reading
-from index.windows import window
+from index.reader.calibration import Calibration, features_of, read_calibration, window
+from index.reader.judgement import Asked, Judgement, Reader, Reading, ScoreReader
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from index.reader_model import Pairs, ReaderModel
+    from index.reader.network import Pairs, ReaderModel
 
-FOLDER = Path(__file__).parent / "models" / "reader"
+
+FOLDER = Path(__file__).parents[1] / "models" / "reader"
 WEIGHTS, CALIBRATION, CARD = "weights.safetensors", "calibration.json", "training.json"
 JUDGED = 5
 TOGETHER = 4
@@ -47,7 +48,7 @@ class CrossReader:
     """Reads the JUDGED best hits of each question, pairs of like length together.
 
     A hit after those is not read: its probability is 0. Of a long paragraph the sentences around the one most like the
-    question are read (index.windows).
+    question are read (index.reader.calibration).
     """
 
     def __init__(self, model: "ReaderModel", tokenizer: Any, calibration: Calibration, judged: int = JUDGED) -> None:
@@ -58,7 +59,7 @@ class CrossReader:
         self.name = "CrossReader"
 
     def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
-        """See index.reader.Reader."""
+        """See index.reader.judgement.Reader."""
         readings = self.read_many(asked)
         return [self._calibrated(each, read) for each, read in zip(asked, readings, strict=True)]
 
@@ -79,7 +80,7 @@ class CrossReader:
     def _read(self, pairs: Sequence[_Pair]) -> Iterator[Reading]:
         import torch
 
-        from index.reader_model import make_pairs
+        from index.reader.network import make_pairs
 
         batch = make_pairs(self._tokenizer, [(p.question, p.text) for p in pairs], LONGEST)
         with torch.inference_mode():
@@ -98,7 +99,7 @@ class CrossReader:
 
 
 def load_reader(encoder: Any, folder: Path = FOLDER) -> CrossReader:
-    """The trained reader over the layers of a loaded encoder (index.encoder.TransformerEncoder).
+    """The trained reader over the layers of a loaded encoder (index.encoders.encoder.TransformerEncoder).
 
     Raises ReaderUnavailable where the weights in `folder` are missing, damaged or another encoder's.
     """
@@ -106,7 +107,7 @@ def load_reader(encoder: Any, folder: Path = FOLDER) -> CrossReader:
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    from index.reader_model import ReaderModel
+    from index.reader.network import ReaderModel
 
     calibration = read_calibration(folder / CALIBRATION)
     transformer, tokenizer = encoder.network
@@ -148,3 +149,33 @@ def _reading(answers: float, starts: "Tensor", ends: "Tensor", sentences: Sequen
     scores = tuple(float(starts[list(s)].max() + ends[list(s)].max()) if s else -1e4 for s in sentences)
     nowhere = float(starts[0] + ends[0])
     return Reading(answers, max(scores, default=nowhere) - nowhere, scores)
+
+
+TRAINED_OVER = frozenset({"multilingual-e5-small", "intfloat/multilingual-e5-small"})
+
+
+def reader_for(encoder: Encoder) -> Reader:
+    """The reader for paragraphs that `encoder` found; raises ReaderUnavailable where the trained one is damaged."""
+    if encoder.identity.name in TRAINED_OVER and isinstance(encoder, TransformerEncoder):
+        return load_reader(encoder)
+    return ScoreReader()
+
+
+class LazyReader:
+    """The reader for an encoder, both loaded when the first question has to be judged."""
+
+    def __init__(self, encoder: Callable[[], Encoder]) -> None:
+        self._encoder = encoder
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return reader_for(self._encoder())
+
+    @property
+    def name(self) -> str:
+        """See Reader."""
+        return self._reader.name
+
+    def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
+        """See Reader."""
+        return self._reader.judge_many(asked)

@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.library import EncoderIdentity
-from index.encoders import find_encoder, recorded_name
+from index.encoders.at_hand import find_encoder, recorded_name
+from index.encoders.late_interaction import Projection, Tokens, projection_of, unit_rows
 from index.errors import EncoderUnavailable
-from index.late import Projection, Tokens, projection_of, unit_rows
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
 
 Vectors = NDArray[np.float32]
 
@@ -24,7 +25,7 @@ class Encoder(Protocol):
     """Turns texts into vectors, of shape (n, d), float32, unit length.
 
     The two methods with tokens give the same vectors and, from the same pass of the model, the vectors of each text's
-    tokens, (t, identity.token_dimension) of unit length; no token where that is 0. See index.late.
+    tokens, (t, identity.token_dimension) of unit length; no token where that is 0. See index.encoders.late_interaction.
     """
 
     @property
@@ -111,9 +112,9 @@ class TransformerEncoder:
 
 
 def load_encoder(name: str, precision: str | None = None) -> TransformerEncoder:
-    """The encoder of that name, see index.encoders, else of that sentence-transformers name or folder.
+    """The encoder of that name, see index.encoders.at_hand, else of that sentence-transformers name or folder.
 
-    The two that index.encoders knows lie on disk, so that loading them asks no network. `precision` is "bfloat16" or
+    The two that are known there lie on disk, so that loading them asks no network. `precision` is "bfloat16" or
     "float32"; None chooses by the processor. Raises EncoderUnavailable.
     """
     location = find_encoder(name)

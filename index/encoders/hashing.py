@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from corpus.library import EncoderIdentity
-from index.encoder import Vectors, no_tokens
-from index.late import Tokens
+from index.encoders.encoder import Vectors, no_tokens
+from index.encoders.late_interaction import Tokens
 
 
 class HashingEncoder:
@@ -23,19 +23,19 @@ class HashingEncoder:
         self.identity = EncoderIdentity("hashing", dimension, token_dimension)
 
     def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         return np.stack([self._vector(text) for text in texts]) if texts else self._empty()
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         return self.encode_paragraphs(texts)
 
     def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         return self.encode_paragraphs(texts), self._tokens(texts)
 
     def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """See index.encoder.Encoder."""
+        """See index.encoders.encoder.Encoder."""
         return self.encode_questions(texts), self._tokens(texts)
 
     def _tokens(self, texts: Sequence[str]) -> list[Tokens]:

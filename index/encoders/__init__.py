@@ -1,0 +1,1 @@
+"""Words become vectors: the encoders, and the folders that their weights are in."""

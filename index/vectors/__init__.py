@@ -1,0 +1,1 @@
+"""The vectors of a library: made, kept beside FAISS, and searched."""
