@@ -6,17 +6,16 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from corpus.card import Given
 from corpus.errors import UnreadableFile
-from corpus.files import NotFound, find_files
 from corpus.formats.detect import Format, detect
+from corpus.intake.add import Intake
+from corpus.intake.files import Given, NotFound, find_files
 from corpus.intake.reader import FileReader
-from corpus.library import Library
+from corpus.library.library import Library
 from eval.bench import Row, peak_mb
 from eval.timing import Stopwatch, TimedEncoder
 from index.encoders.encoder import Encoder
 from index.engine import Engine
-from qa_app.adding import Intake
 
 FEW, MANY = 50, 200
 _PARAGRAPHS = 30

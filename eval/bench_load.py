@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-from corpus.library import Library
-from corpus.segment import segment
+from corpus.cutting.segment import segment
+from corpus.library.library import Library
 from corpus.types import Card, Document
 from eval.bench import Row, server_process
 from eval.bench_http import ask_event, completed_of, connection_to, sent

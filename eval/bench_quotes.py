@@ -11,7 +11,7 @@ from itertools import accumulate
 from pathlib import Path
 from statistics import median
 
-from corpus.library import Library
+from corpus.library.library import Library
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 from eval.bench import PYTHON, Row, cold, pincite_command
 from eval.quotes.measures import percentile

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from corpus.library import Library
+from corpus.library.library import Library
 from eval.bench import Row
 from eval.library_cache import cached_library
 from eval.sets.reading import documents_of

@@ -6,14 +6,14 @@ from pathlib import Path
 from platformdirs import user_cache_path
 
 from corpus.errors import UnreadableFile
-from corpus.schema import VERSION
+from corpus.library.schema import VERSION
 
 _ROOT = Path(__file__).parent.parent
 # What decides which texts are encoded: where one of these changes, stored vectors may belong to other sentences.
 _CUTTING = (
     "corpus/formats/jsonl.py",
-    "corpus/sentences.py",
-    "corpus/units.py",
+    "corpus/cutting/sentences.py",
+    "corpus/numbering/outline.py",
     "index/vectors/embed.py",
     "index/encoders/encoder.py",
 )

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corpus.card import Given
 from corpus.errors import UnreadableFile
+from corpus.intake.files import Given
 from corpus.intake.read import Request
 from corpus.intake.reader import FileReader
 from corpus.types import Document, Kind

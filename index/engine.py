@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 from corpus.errors import LibraryBusy, LibraryReadOnly, UnknownDocument
-from corpus.library import Entry, Library
+from corpus.library.library import Entry, Library
 from corpus.types import Document
 from index.encoders.encoder import Encoder
 from index.hits import Hit, Scope

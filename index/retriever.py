@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.library import Place, Unit
+from corpus.library.library import Place, Unit
 from corpus.types import Document, Paragraph
 from index.hits import UNSEEN, Hit, Scope, SentenceScore, Signals
 from index.vectors.candidates import Candidates, Query

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corpus.errors import CorpusError, EncoderMismatch, InvalidDocument, UnknownDocument
-from corpus.library import EncoderIdentity, Library, StoredEmbedding, StoredParagraph
+from corpus.library.library import EncoderIdentity, Library, StoredEmbedding, StoredParagraph
 from corpus.types import Document
 from index.encoders.encoder import load_encoder
 from index.errors import EncoderUnavailable, IndexUnusable

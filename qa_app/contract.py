@@ -3,11 +3,11 @@
 from typing import Any
 
 from corpus.export.jsonl import paragraph_records
-from corpus.library import Entry
-from corpus.numbering import gaps
+from corpus.library.library import Entry
+from corpus.numbering.notes import repeated
+from corpus.numbering.sequences import gaps
 from corpus.types import Document
 from qa_app.citation import pin_cite
-from qa_app.number_notes import repeated
 from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph
 
 __all__ = ["Record", "document_record", "error_record", "outcome_record", "paragraph_records"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.errors import UnknownDocument
-from corpus.library import Entry, Library
+from corpus.library.library import Entry, Library
 from qa_app.citation import written_date
 from qa_app.contract import Record, document_record
 from qa_app.loose_search import loose

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
 
-from corpus.library import Entry
+from corpus.library.library import Entry
 from qa_app.loose_search import loose
 
 Order = Literal["title", "date", "language", "paragraphs", "version", "added"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Protocol
 
-from corpus.library import Entry
+from corpus.library.library import Entry
 from corpus.types import Document
 from qa_app.lookup_documents import Described, acronyms_in, describe, language_name
 
@@ -14,7 +14,7 @@ _TITLE_PAGE = 1500  # characters
 
 
 class Shelf(Protocol):
-    """The documents a look-up may quote; corpus.library.Library is one."""
+    """The documents a look-up may quote; corpus.library.library.Library is one."""
 
     @property
     def generation(self) -> object:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from corpus.numerals import roman_value
+from corpus.numbering.numerals import roman_value
 from corpus.types import Document, Kind, Paragraph
 from qa_app.lookup import Target
 from qa_app.lookup_naming import tokens

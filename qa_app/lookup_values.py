@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.numerals import letter_value, roman_value
+from corpus.numbering.numerals import letter_value, roman_value
 from qa_app import lookup_grammar as grammar
 
 LONGEST_RANGE = 400

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from corpus.library import Entry
+from corpus.library.library import Entry
 from corpus.types import Card
 
 # People use one of these for another; the others are part of a name.

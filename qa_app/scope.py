@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from corpus.errors import UnknownDocument
-from corpus.library import Entry
+from corpus.library.library import Entry
 from qa_app.errors import InvalidQuestion
 from qa_app.named_documents import named_documents
 

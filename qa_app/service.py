@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from corpus.library import Entry, Library
+from corpus.library.library import Entry, Library
 from corpus.types import Document
 from index.encoders.encoder import Encoder
 from index.engine import Engine

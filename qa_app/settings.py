@@ -12,7 +12,7 @@ from index import DEFAULT_ENCODER
 from index.encoders.at_hand import recorded_name
 
 if TYPE_CHECKING:
-    from corpus.library import EncoderIdentity
+    from corpus.library.library import EncoderIdentity
 
 # The least probability that is shown as an answer. On questions about official documents that were kept apart, and on
 # the shipped dev questions, about as many are answered rightly from .14 to .20, and below it many more wrongly; what is

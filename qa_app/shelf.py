@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from corpus.library import Entry
+from corpus.library.library import Entry
 from corpus.types import Document
 from index.engine import Engine
 

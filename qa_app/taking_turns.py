@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from corpus.library import EncoderIdentity
+from corpus.library.library import EncoderIdentity
 from index.encoders.encoder import Encoder, Vectors
 from index.encoders.late_interaction import Tokens
 

@@ -10,11 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.export.tree import Branch, branches, pieces
-from corpus.library import Entry
-from corpus.numbering import gaps
+from corpus.library.library import Entry
+from corpus.numbering.notes import listed, number_notes
+from corpus.numbering.sequences import gaps
 from corpus.types import Document, Paragraph
 from qa_app.citation import pin_cite, spoken_place, written_date
-from qa_app.number_notes import listed, number_notes
 from qa_app.outcomes import UNSURE, Abstention, Answer, LookUp, Outcome, QuotedParagraph
 
 MARK_OPEN, MARK_CLOSE = "▸", "◂"

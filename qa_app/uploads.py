@@ -10,13 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal
 
-from corpus.card import Given
 from corpus.errors import PinciteError
-from corpus.files import find_files, shown
+from corpus.intake.add import ONE_FILE_ONLY, Intake, Outcome
+from corpus.intake.files import Given, check_id, find_files, shown
 from corpus.intake.limits import Limits
 from corpus.intake.reader import FileReader
-from corpus.naming import check_id
-from qa_app.adding import ONE_FILE_ONLY, Intake, Outcome
 from qa_app.errors import RefusedUpload
 from qa_app.service import Service
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from corpus.library import Library
-from corpus.segment import segment
-from corpus.shipped import shipped_documents
+from corpus.cutting.segment import segment
+from corpus.intake.shipped import shipped_documents
+from corpus.library.library import Library
 from corpus.types import Card, Document
 from index import DEFAULT_ENCODER
 from index.encoders.encoder import Encoder, load_encoder

@@ -20,7 +20,7 @@ IMPORTED = (
     "faiss",
     "sentence_transformers",
     "transformers.models.bert.modeling_bert",
-    "corpus.shipped",
+    "corpus.intake.shipped",
     "index.engine",
     "qa_app.answer",
     "qa_app.terminal",

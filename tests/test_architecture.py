@@ -11,7 +11,7 @@ ONE_IMPORTER = {
     "faiss": {"index/vectors/index.py"},
     "sentence_transformers": {"index/encoders/encoder.py"},
     "tantivy": {"index/words/lexical.py"},
-    "sqlite3": {"corpus/library_file.py"},
+    "sqlite3": {"corpus/library/file.py"},
     "gradio": {"qa_app/web/chat/page.py"},
 }
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "common", "misc", "manager"}

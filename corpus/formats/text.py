@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.errors import UnreadableFile
 from corpus.formats.decode import decode
-from corpus.reading import Block, Reading
+from corpus.formats.reading import Block, Reading
 from corpus.types import Span
 
 _LINE = re.compile(r"[^\r\n\f\u2028\u2029]+|\f")

@@ -1,6 +1,6 @@
 """The child process: reads the files it is told to, one after the other, and sends their documents back.
 
-`python -m corpus.intake.child LIMITS...`; a request and each reply is one frame (corpus/intake/frames.py). For one
+`python -m corpus.intake.child LIMITS...`; a request and each reply is one frame (corpus/intake/wire.py). For one
 request there come as many `{"format", "document"}` as the file holds and then `{"end"}`, or else `{"failed": REASON}`;
 `"last"` is there too where the process should not be used again.
 """
@@ -10,12 +10,12 @@ import signal
 import sys
 from typing import IO
 
-from corpus.documents_json import document_to_fields
+from corpus.cutting.front import load_languages
 from corpus.errors import CorpusError
-from corpus.intake import frames
+from corpus.intake import wire
 from corpus.intake.limits import OUT_OF_MEMORY, Limits, allow_seconds, take_limits, too_much_memory
 from corpus.intake.read import read_file, request_from_fields
-from corpus.languages import load_languages
+from corpus.intake.wire import document_to_fields
 
 
 def main(arguments: list[str]) -> None:
@@ -27,27 +27,27 @@ def main(arguments: list[str]) -> None:
     load_languages()  # unpacks its model into a file, which is not allowed later
     take_limits(limits)
     try:
-        while (message := frames.read(requests)) is not None:
+        while (message := wire.read(requests)) is not None:
             allow_seconds(limits.seconds)
             _answer(message, limits, replies)
     except MemoryError:  # there was not even enough to say so
         os._exit(OUT_OF_MEMORY)
 
 
-def _answer(message: frames.Message, limits: Limits, replies: IO[bytes]) -> None:
+def _answer(message: wire.Message, limits: Limits, replies: IO[bytes]) -> None:
     try:
         kind, documents = read_file(request_from_fields(message), limits)
         for document in documents:
-            frames.write(replies, {"format": kind.value, "document": document_to_fields(document)})
-        frames.write(replies, {"end": True})
+            wire.write(replies, {"format": kind.value, "document": document_to_fields(document)})
+        wire.write(replies, {"end": True})
     except MemoryError:
-        frames.write(replies, {"failed": too_much_memory(limits), "last": True})
+        wire.write(replies, {"failed": too_much_memory(limits), "last": True})
     except RecursionError:
-        frames.write(replies, {"failed": "It is nested too deeply to be read."})
+        wire.write(replies, {"failed": "It is nested too deeply to be read."})
     except UnicodeEncodeError:
-        frames.write(replies, {"failed": "Its text holds half a surrogate pair, which is no character."})
+        wire.write(replies, {"failed": "Its text holds half a surrogate pair, which is no character."})
     except CorpusError as error:
-        frames.write(replies, {"failed": str(error).encode("utf-8", "backslashreplace").decode()})
+        wire.write(replies, {"failed": str(error).encode("utf-8", "backslashreplace").decode()})
 
 
 def _own_output() -> IO[bytes]:

@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus.card import Given
 from corpus.errors import UnreadableFile
 from corpus.formats.detect import Format, detect
+from corpus.formats.reading import Read, Reading
+from corpus.intake.files import Given
 from corpus.intake.limits import MEGABYTE, Limits
-from corpus.reading import Read, Reading
 from corpus.types import Document
 
 Fields = dict[str, Any]
@@ -22,9 +22,9 @@ Fields = dict[str, Any]
 _FORMATS = {
     Format.TEXT: ("corpus.formats.text", "read_text_format"),
     Format.MARKDOWN: ("corpus.formats.markdown", "read_markdown"),
-    Format.HTML: ("corpus.formats.html", "read_html"),
-    Format.PDF: ("corpus.formats.pdf", "read_pdf"),
-    Format.DOCX: ("corpus.formats.docx", "read_docx"),
+    Format.HTML: ("corpus.formats.html.page", "read_html"),
+    Format.PDF: ("corpus.formats.pdf.pdf", "read_pdf"),
+    Format.DOCX: ("corpus.formats.docx.docx", "read_docx"),
 }
 _UNSTORABLE = re.compile(r"[\0\ud800-\udfff]")
 
@@ -107,8 +107,8 @@ def _too_long(limits: Limits) -> str:
 
 
 def _cut(reading: Reading, request: Request) -> Document:
-    from corpus.segment import segment_reading
-    from corpus.structure import read_structure
+    from corpus.cutting.front import read_structure
+    from corpus.cutting.segment import segment_reading
 
     found = read_structure(reading, request.document)
     card = replace(request.given.over(found), id=request.document)

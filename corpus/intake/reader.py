@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import IO, Self
 
 import corpus
-from corpus.documents_json import document_from_fields
 from corpus.errors import UnreadableFile
 from corpus.formats.detect import Format
-from corpus.intake import frames
+from corpus.intake import wire
 from corpus.intake.limits import OUT_OF_MEMORY, Limits, too_much_memory, too_much_time
 from corpus.intake.read import Request, request_to_fields
+from corpus.intake.wire import document_from_fields
 from corpus.types import Document
 
 # After so many files a child is replaced, so that what libraries never give back does not add up.
@@ -89,9 +89,9 @@ class FileReader:
         if self._child is None:
             self._child, self._files = _start(self.limits), 1
         with suppress(BrokenPipeError):  # a child that died is noticed when nothing comes back
-            frames.write(_pipe(self._child.stdin), request_to_fields(request))
+            wire.write(_pipe(self._child.stdin), request_to_fields(request))
 
-    def _next(self) -> frames.Message:
+    def _next(self) -> wire.Message:
         """The next message; the child is ended where none has come in time."""
         child = self._child
         if child is None:
@@ -101,8 +101,8 @@ class FileReader:
         clock.daemon = True
         clock.start()
         try:
-            message = frames.read(_pipe(child.stdout))
-        except frames.BrokenFrame:
+            message = wire.read(_pipe(child.stdout))
+        except wire.BrokenFrame:
             message = None
         finally:
             clock.cancel()

@@ -12,7 +12,7 @@ from qa_app.commands.options import open_library
 from qa_app.settings import Settings
 
 if TYPE_CHECKING:
-    from corpus.library import Library
+    from corpus.library.library import Library
     from eval.dataset import QuestionSet
     from eval.journal import Journal
     from eval.report import Costs

@@ -12,7 +12,7 @@ import click
 from qa_app.commands.options import open_library, settings
 
 if TYPE_CHECKING:
-    from corpus.library import Library
+    from corpus.library.library import Library
     from eval.quotes.cases import Checker, QuotationSet
 
 KABUL, LIBRARY, EVERYTHING = "kabul", "library", "everything"
@@ -44,7 +44,7 @@ def evaluate(asked: str, gold: Path, library: str | None) -> dict[str, Any]:
 
 def kabul() -> "QuotationSet":
     """Quotations made from the shipped statement."""
-    from corpus.shipped import shipped_documents
+    from corpus.intake.shipped import shipped_documents
     from eval.quotes.dataset import made_set
 
     return made_set(KABUL, shipped_documents())
@@ -63,7 +63,7 @@ def quote_check(gold: Path, name: str) -> "tuple[QuotationSet, ...]":
 
 def measure(quotation_set: "QuotationSet") -> dict[str, Any]:
     """The report of one set over a library of its own documents."""
-    from corpus.library import Library
+    from corpus.library.library import Library
 
     with (
         tempfile.TemporaryDirectory() as folder,

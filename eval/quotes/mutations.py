@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corpus.sentences import sentence_spans
+from corpus.cutting.sentences import sentence_spans
+from corpus.library.words import word_keys
 from corpus.types import Document, Kind, Paragraph, ParagraphId
-from corpus.word_keys import word_keys
 from eval.quotes.base import Base, pick
 from eval.quotes.cases import PLACED, Case
 from eval.quotes.kinds import MADE, Group, MadeKind

@@ -6,9 +6,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from corpus.languages import guess_language
+from corpus.cutting.front import guess_language
+from corpus.library.words import word_keys
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
-from corpus.word_keys import word_keys
 from eval.errors import InvalidQuestionSet
 from eval.quotes.cases import PLACED, Case, QuotationSet
 from eval.sets.files import read_bytes, utf8_text

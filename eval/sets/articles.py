@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from corpus.cutting.front import guess_language
 from corpus.errors import InvalidDocument
-from corpus.languages import guess_language
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 
 _BETWEEN = "\n\n"

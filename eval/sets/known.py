@@ -9,12 +9,12 @@ from urllib.parse import unquote
 from rapidfuzz import process
 
 from corpus.errors import UnknownParagraph
-from corpus.naming import slug
+from corpus.intake.files import slug
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 from qa_app.address import find_paragraph
 
 if TYPE_CHECKING:
-    from corpus.library import Library
+    from corpus.library.library import Library
 
 _ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
 _LEAST_ALIKE = 60.0

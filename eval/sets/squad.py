@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.cutting.sentences import sentence_spans
 from corpus.errors import InvalidDocument, UnreadableFile
-from corpus.naming import slug
-from corpus.sentences import sentence_spans
+from corpus.intake.files import slug
 from corpus.types import Document
 from eval.errors import InvalidQuestionSet
 from eval.sets.articles import article

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import numpy as np
 
-from corpus.shipped import shipped_documents
+from corpus.intake.shipped import shipped_documents
 from eval.dataset import SHIPPED
 from eval.training.card import write_card
 from eval.training.checking import CheckSet, make_check, one_paragraph_each, own_questions

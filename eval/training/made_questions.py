@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from random import Random
 
-from corpus.sentences import sentence_spans
+from corpus.cutting.sentences import sentence_spans
 from corpus.types import Span
 from eval.training.made_clauses import PRONOUNS, Clause, clause_of, clauses_of
 from eval.training.made_facts import CONDITION_FIRST, CONDITION_LAST, DEFINED, DEFINED_PLAIN

@@ -172,8 +172,6 @@ def _ways_apart(letter: str) -> Iterator[str]:
 
 def write_folder(file: E5File, folder: Path) -> None:
     """Write what sentence-transformers reads into `folder`."""
-    from index.encoders.e5 import make_tokenizer
-
     for name, value in settings(file.shape, file.pieces).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(json.dumps(value, indent=1), encoding="utf-8")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.library import EncoderIdentity
+from corpus.library.library import EncoderIdentity
 from index.encoders.at_hand import find_encoder, recorded_name
 from index.encoders.late_interaction import Projection, Tokens, projection_of, unit_rows
 from index.errors import EncoderUnavailable

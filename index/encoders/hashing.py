@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from corpus.library import EncoderIdentity
+from corpus.library.library import EncoderIdentity
 from index.encoders.encoder import Vectors, no_tokens
 from index.encoders.late_interaction import Tokens
 

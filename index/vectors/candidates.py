@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.library import Place, Unit
+from corpus.library.library import Place, Unit
 from index.encoders.encoder import Encoder, Vectors
 from index.encoders.late_interaction import Tokens, late_scores
 from index.hits import Scope, SentenceScore, Signals

@@ -4,10 +4,9 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from corpus.clauses import clause_spans
+from corpus.cutting.sentences import clause_spans, sentence_spans
 from corpus.errors import UnknownDocument
-from corpus.library import EmbeddedSpan, Embedding, EncodedParagraph, Library, Unit
-from corpus.sentences import sentence_spans
+from corpus.library.library import EmbeddedSpan, Embedding, EncodedParagraph, Library, Unit
 from corpus.types import Document, Span
 from index.encoders.encoder import BATCH, Encoder, Vectors
 from index.encoders.late_interaction import quantised

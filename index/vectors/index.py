@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from corpus.errors import LibraryError
-from corpus.library import EmbeddedSpan, EncoderIdentity, Library, Place, Unit
+from corpus.library.library import EmbeddedSpan, EncoderIdentity, Library, Place, Unit
 from index.encoders.encoder import Vectors
 from index.errors import IndexDamaged, IndexStale, IndexUnusable
 

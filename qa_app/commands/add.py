@@ -14,9 +14,8 @@ from qa_app.commands.options import encoder_option, library_option, open_engine,
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from corpus.card import Given
-    from corpus.files import NotFound
-    from qa_app.adding import Outcome
+    from corpus.intake.add import Outcome
+    from corpus.intake.files import Given, NotFound
     from qa_app.settings import Settings
 
 # Above this many, what people want to know is how many went in and which did not.
@@ -59,8 +58,8 @@ def command(
     **said: str | None,
 ) -> int:
     """Add the files at PATH (files, folders, patterns); a card FILE.toml or STEM.toml beside a file says more of it."""
-    from corpus.files import find_files
-    from qa_app.adding import ONE_FILE_ONLY, exit_code
+    from corpus.intake.add import ONE_FILE_ONLY, exit_code
+    from corpus.intake.files import find_files
 
     supersedes = said.get("supersedes")
     given = _given(said, day.date() if day else None)
@@ -76,8 +75,7 @@ def command(
 
 
 def _given(said: dict[str, str | None], day: date | None) -> "Given":
-    from corpus.card import Given
-    from corpus.naming import check_id
+    from corpus.intake.files import Given, check_id
 
     for name, value in said.items():
         if value is not None and not value.strip():
@@ -91,8 +89,8 @@ def _add(
     chosen: "Settings", files: "list[Path | NotFound]", given: "Given", supersedes: str | None, as_json: bool
 ) -> Counter[str]:
     """Add them all, each told when it is in; returns how many there are of each status."""
+    from corpus.intake.add import Intake
     from corpus.intake.reader import FileReader
-    from qa_app.adding import Intake
 
     counts: Counter[str] = Counter()
     few: list[Outcome] = []
@@ -132,7 +130,7 @@ _STATUSES = ("added", "updated", "unchanged", "failed")
 
 
 def _line(outcome: "Outcome") -> str:
-    from corpus.files import shown
+    from corpus.intake.files import shown
 
     paragraphs = "1 paragraph" if outcome.paragraphs == 1 else f"{outcome.paragraphs:,} paragraphs"
     version = f", version {outcome.version}" if outcome.version and outcome.version > 1 else ""

@@ -18,7 +18,7 @@ from qa_app.json_lines import Failure, open_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from corpus.library import Library
+    from corpus.library.library import Library
     from qa_app.quotes.desk import Desk
     from qa_app.quotes.types import Check
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from corpus.library import Library
+    from corpus.library.library import Library
     from corpus.types import Document
     from qa_app.quotes.article_checking import ArticleCheck, Checker
     from qa_app.quotes.receipt import Circumstances

@@ -9,7 +9,7 @@ import click
 from qa_app.settings import THRESHOLD, Settings, read_settings
 
 if TYPE_CHECKING:
-    from corpus.library import Library
+    from corpus.library.library import Library
     from corpus.types import Document
     from index.encoders.encoder import Encoder
     from index.engine import Engine
@@ -42,8 +42,8 @@ def settings(library: str | None, encoder: str | None = None) -> Settings:
 
 def open_library(chosen: Settings, first_documents: "FirstDocuments | None" = None) -> "Library":
     """The library, created with `first_documents` (the shipped ones) where there is none."""
-    from corpus.library import Library
-    from corpus.shipped import shipped_documents
+    from corpus.intake.shipped import shipped_documents
+    from corpus.library.library import Library
 
     return Library.open(chosen.library, first_documents or shipped_documents)
 

@@ -17,7 +17,7 @@ from qa_app.errors import InvalidSetting
 def command(documents: tuple[str, ...], yes: bool, as_json: bool, library: str | None) -> int:
     """Remove each DOCUMENT (its id; ID@1 removes an older version alone)."""
     from corpus.errors import UnknownDocument
-    from corpus.files import shown
+    from corpus.intake.files import shown
 
     wanted = list(dict.fromkeys(documents))
     if not yes:
@@ -39,7 +39,7 @@ def command(documents: tuple[str, ...], yes: bool, as_json: bool, library: str |
 
 def _ask(documents: list[str]) -> None:
     """On a terminal, whether it is meant; elsewhere nobody can be asked."""
-    from corpus.files import shown
+    from corpus.intake.files import shown
 
     if not sys.stdin.isatty():
         raise InvalidSetting("Nothing was removed: say --yes where nobody can be asked.")

@@ -9,7 +9,7 @@ import click
 from qa_app.commands.options import library_option, open_library, settings
 
 if TYPE_CHECKING:
-    from corpus.library import Library
+    from corpus.library.library import Library
     from corpus.types import Document, Paragraph
 
 

@@ -6,10 +6,10 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from corpus.card import Given
 from corpus.errors import UnreadableFile
 from corpus.formats.decode import decode
 from corpus.formats.detect import Format, detect
+from corpus.intake.files import Given
 from corpus.intake.limits import MEGABYTE, Limits
 from corpus.intake.read import Request
 from corpus.intake.reader import FileReader
@@ -91,7 +91,7 @@ def _with_boundaries(raw: bytes, kind: Format) -> bytes:
     if kind not in (Format.HTML, Format.MARKDOWN):
         return raw
     if kind is Format.HTML:
-        from corpus.formats.html_tree import decode_page  # lxml, which other kinds do not need
+        from corpus.formats.html.tree import decode_page  # lxml, which other kinds do not need
 
         text = _BOUNDARY.sub("", decode_page(raw).text)
         text = _HTML_START.sub(lambda match: match[0] + _OPEN, text)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
 
-from corpus.library import Library
-from corpus.library_documents import Entry
+from corpus.library.documents import Entry
+from corpus.library.library import Library
+from corpus.library.words import word_keys
 from corpus.types import Document, Paragraph
-from corpus.word_keys import word_keys
 from qa_app.quotes.listed_sources import furniture_of
 
 _KEPT = 64  # documents

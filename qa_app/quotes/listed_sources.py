@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from corpus.errors import UnknownDocument
+from corpus.library.words import word_keys
 from corpus.types import Document, Kind, Paragraph, ParagraphId
-from corpus.word_keys import word_keys
 
 
 class ListedSources:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from corpus.word_keys import word_keys
+from corpus.library.words import word_keys
 
 _KEPT = 500  # texts
 

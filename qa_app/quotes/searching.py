@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from corpus.library.words import word_keys
 from corpus.types import Paragraph
-from corpus.word_keys import word_keys
 from qa_app.quotes.comparing import Finding, find_in
 from qa_app.quotes.marks import Reading, literal, with_marks
 from qa_app.quotes.nearest import Near, closest_in

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.library import Entry
+from corpus.library.library import Entry
 from qa_app.citation import written_date
 from qa_app.quotes.article_checking import ArticleCheck
 from qa_app.quotes.article_formats import article_from_text

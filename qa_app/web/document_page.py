@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
 
-from corpus.library import Entry
+from corpus.library.library import Entry
+from corpus.numbering.notes import number_notes
 from corpus.types import Document, Kind, Paragraph
 from qa_app.citation import pin_cite, spoken_place, written_date
 from qa_app.copying import copies, web_address
 from qa_app.links import document_path, rooted
-from qa_app.number_notes import number_notes
 from qa_app.web.document_find import NOTHING, Found
 from qa_app.web.document_rows import direction, document_rows, language_tag
 from qa_app.web.rendering import render, render_in_pieces

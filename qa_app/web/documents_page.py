@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import urlencode
 
-from corpus.library import Entry
-from corpus.numbering import gaps
+from corpus.library.library import Entry
+from corpus.numbering.notes import listed
+from corpus.numbering.sequences import gaps
 from qa_app.links import rooted
 from qa_app.listing import ORDERS, ListedPage, Listing, Order, order_of
-from qa_app.number_notes import listed
 from qa_app.uploads import FILE_MEGABYTES, MOST_FILES, Upload
 from qa_app.web.document_page import ask_path, day_added
 from qa_app.web.document_rows import language_tag

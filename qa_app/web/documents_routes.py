@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from starlette.requests import ClientDisconnect
 
 from corpus.errors import UnknownDocument
-from corpus.library import Entry
+from corpus.library.library import Entry
 from qa_app.errors import RefusedUpload
 from qa_app.links import rooted
 from qa_app.listing import listed_page

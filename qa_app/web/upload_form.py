@@ -12,9 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 
-from corpus.card import Given
-from corpus.files import shown
-from qa_app.adding import Outcome
+from corpus.intake.add import Outcome
+from corpus.intake.files import Given, shown
 from qa_app.errors import RefusedUpload
 from qa_app.uploads import FILE_MEGABYTES, MOST_FILES, Sent, read_said, too_large
 from qa_app.web.options import MEGABYTE

@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 import click
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from corpus.library import Library
-from corpus.shipped import shipped_documents
+from corpus.intake.shipped import shipped_documents
+from corpus.library.library import Library
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.shapes import ARABIC, REGULATION, RESOLUTION
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.card import Given, read_card, read_given
 from corpus.errors import UnreadableFile
+from corpus.intake.files import Given, read_card, read_given
 from corpus.types import Card
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.clauses import FEWEST_WORDS, clause_spans
+from corpus.cutting.sentences import FEWEST_WORDS, clause_spans
 from corpus.types import Span
 
 

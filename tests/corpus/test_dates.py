@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.dates import find_date
+from corpus.cutting.front import find_date
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnreadableFile
-from corpus.formats.docx import read_docx
-from corpus.formats.docx_numerals import write_number
-from corpus.reading import Reading, Role
+from corpus.formats.docx.docx import read_docx
+from corpus.formats.docx.numbering import write_number
+from corpus.formats.reading import Reading, Role
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnreadableFile
-from corpus.files import NotFound, card_beside, find_files, shown
-from corpus.naming import check_id, choose_id, origin_of, slug
+from corpus.intake.files import NotFound, card_beside, check_id, choose_id, find_files, origin_of, shown, slug
 
 
 def make(folder: Path, *names: str) -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnreadableFile
-from corpus.formats.html import read_html
-from corpus.reading import About, Reading, Role
+from corpus.formats.html.page import read_html
+from corpus.formats.reading import About, Reading, Role
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 

@@ -16,14 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.card import Given
-from corpus.documents_json import document_from_fields, document_to_fields
 from corpus.errors import InvalidDocument, UnreadableFile
 from corpus.formats.detect import Format
-from corpus.intake import frames
+from corpus.intake import wire
+from corpus.intake.files import Given
 from corpus.intake.limits import Limits
 from corpus.intake.read import Request, request_from_fields, request_to_fields
 from corpus.intake.reader import FileReader
+from corpus.intake.wire import document_from_fields, document_to_fields
 from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
 
 ROOT = Path(__file__).parents[2]
@@ -196,10 +196,10 @@ def documents(draw: st.DrawFn) -> Document:
 def test_a_document_survives_the_journey(document: Document) -> None:
     """Through JSON and a pipe, and nothing in it is another."""
     stream = io.BytesIO()
-    frames.write(stream, document_to_fields(document))
+    wire.write(stream, document_to_fields(document))
     stream.seek(0)
 
-    assert document_from_fields(frames.read(stream) or {}) == document
+    assert document_from_fields(wire.read(stream) or {}) == document
 
 
 @pytest.mark.parametrize(
@@ -229,5 +229,5 @@ def test_what_a_child_sends_is_held_to_the_laws(field: str, value: object) -> No
 )
 def test_what_is_not_a_message_is_noticed(raw: bytes) -> None:
     """Cut short, too long, or no JSON object."""
-    with pytest.raises(frames.BrokenFrame):
-        frames.read(io.BytesIO(raw))
+    with pytest.raises(wire.BrokenFrame):
+        wire.read(io.BytesIO(raw))

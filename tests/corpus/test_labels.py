@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.labels import find_label
+from corpus.numbering.labels import find_label
 
 Found = tuple[str, str, str]
 

@@ -20,6 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus.cutting.segment import segment
 from corpus.errors import (
     EncoderMismatch,
     InvalidDocument,
@@ -30,10 +31,9 @@ from corpus.errors import (
     UnknownDocument,
 )
 from corpus.formats.jsonl import read_documents
-from corpus.library import FILE_NAME, Added, EmbeddedSpan, Embedding, EncodedParagraph, EncoderIdentity, Library
-from corpus.schema import APPLICATION_ID, STEPS, VERSION
-from corpus.segment import segment
-from corpus.shipped import shipped_documents
+from corpus.intake.shipped import shipped_documents
+from corpus.library.library import FILE_NAME, Added, EmbeddedSpan, Embedding, EncodedParagraph, EncoderIdentity, Library
+from corpus.library.schema import APPLICATION_ID, STEPS, VERSION
 from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
 
 ROOT = Path(__file__).parent.parent.parent
@@ -560,8 +560,8 @@ def test_two_threads_read_at_once(library: Library, statement: Document) -> None
 CREATE = """
 import sys
 from pathlib import Path
-from corpus.library import Library
-from corpus.shipped import shipped_documents
+from corpus.library.library import Library
+from corpus.intake.shipped import shipped_documents
 print("ready", flush=True)
 sys.stdin.readline()
 with Library.open(Path(sys.argv[1]), shipped_documents) as library:
@@ -611,7 +611,7 @@ import os, sys
 from pathlib import Path
 from corpus.formats.jsonl import read_documents
 from corpus.errors import LibraryReadOnly
-from corpus.library import Library
+from corpus.library.library import Library
 if os.getuid() == 0:  # root may write anywhere, so become nobody
     os.setgroups([])
     os.setgid(65534)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.cutting.segment import segment
 from corpus.errors import InvalidDocument
-from corpus.library import FILE_NAME, Library
-from corpus.schema import APPLICATION_ID, STEPS
-from corpus.segment import segment
+from corpus.library.library import FILE_NAME, Library
+from corpus.library.schema import APPLICATION_ID, STEPS
+from corpus.library.words import word_keys
 from corpus.types import Card, Document
-from corpus.word_keys import word_keys
 
 
 def written(name: str, *paragraphs: str) -> Document:

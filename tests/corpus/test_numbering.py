@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.labels import find_label
-from corpus.numbering import Candidate, best_chains, gaps
+from corpus.numbering.labels import find_label
+from corpus.numbering.sequences import Candidate, best_chains, gaps
 
 
 def candidates(*lines: str) -> list[Candidate]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.numerals import (
+from corpus.numbering.numerals import (
     chinese_value,
     decimal_value,
     hebrew_value,

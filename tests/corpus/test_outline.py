@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from corpus.cutting.segment import segment, segment_reading
+from corpus.formats.reading import Block, Reading
 from corpus.formats.text import read_text_format
-from corpus.numbering import gaps
-from corpus.reading import Block, Reading
-from corpus.segment import segment, segment_reading
+from corpus.numbering.sequences import gaps
 from corpus.types import Card, Document, Kind, Span
 
 CARD = Card("talks", "Talks", None, None, None, None, "en")

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnreadableFile
-from corpus.formats.pdf import read_pdf
-from corpus.reading import Reading, Role
+from corpus.formats.pdf.pdf import read_pdf
+from corpus.formats.reading import Reading, Role
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "unsc_drafts"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.reading import Block, Reading, Role
-from corpus.segment import lines, segment, segment_reading
+from corpus.cutting.segment import lines, segment, segment_reading
+from corpus.formats.reading import Block, Reading, Role
 from corpus.types import Card, Document, Kind, Span
 
 TITLE = "Statement of the Talks"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.sentences import sentence_spans
+from corpus.cutting.sentences import sentence_spans
 from corpus.types import Document
 
 

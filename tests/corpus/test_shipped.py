@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.numbering import gaps
-from corpus.shipped import FOLDER, shipped_documents
+from corpus.intake.shipped import FOLDER, shipped_documents
+from corpus.numbering.sequences import gaps
 from corpus.types import Card, Document, Kind
 
 ROOT = Path(__file__).parent.parent.parent

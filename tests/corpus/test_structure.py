@@ -4,11 +4,10 @@ from datetime import date
 
 import pytest
 
+from corpus.cutting.front import guess_language, read_structure
+from corpus.cutting.segment import lines
+from corpus.formats.reading import About, Reading
 from corpus.formats.text import read_text_format
-from corpus.languages import guess_language
-from corpus.reading import About, Reading
-from corpus.segment import lines
-from corpus.structure import read_structure
 from corpus.types import Card
 
 

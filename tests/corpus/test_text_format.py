@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from corpus.errors import UnreadableFile
 from corpus.formats.decode import decode
+from corpus.formats.reading import Reading
 from corpus.formats.text import begins_with_number, read_text_format
-from corpus.reading import Reading
 
 
 def blocks(text: str) -> list[str]:

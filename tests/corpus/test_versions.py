@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import InvalidDocument, LibraryBusy, LibraryError, UnknownDocument
-from corpus.library import FILE_NAME, Added, EmbeddedSpan, Embedding, EncoderIdentity, Entry, Library, Origin
+from corpus.library.library import FILE_NAME, Added, EmbeddedSpan, Embedding, EncoderIdentity, Entry, Library, Origin
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 
 ROOT = Path(__file__).parents[2]
@@ -348,7 +348,7 @@ def test_a_broken_chain_of_versions_is_found(empty: Library, change: str, proble
 HOLD = """
 import sys
 from pathlib import Path
-from corpus.library import Library
+from corpus.library.library import Library
 with Library.open(Path(sys.argv[1]), tuple) as library, library.writing():
     print("held", flush=True)
     sys.stdin.readline()
@@ -431,7 +431,7 @@ FILL = """
 import json, resource, sys
 from pathlib import Path
 from corpus.errors import LibraryError
-from corpus.library import Library
+from corpus.library.library import Library
 from tests.corpus.test_versions import document
 library = Library.open(Path(sys.argv[1]), tuple)
 resource.setrlimit(resource.RLIMIT_FSIZE, (800_000, 800_000))

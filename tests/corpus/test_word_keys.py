@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.word_keys import word_keys
+from corpus.library.words import word_keys
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from fastapi.testclient import TestClient
 
-from corpus.library import Library
+from corpus.library.library import Library
 from eval.dataset import GoldQuestion, QuestionSet
 from eval.pages import SHIPPED, own_reports
 from eval.pages.axes import axis, place
@@ -435,8 +435,8 @@ def test_the_pages_load_no_model_and_no_plotting_library(tmp_path: Path) -> None
         "import sys\n"
         "from pathlib import Path\n"
         "from fastapi.testclient import TestClient\n"
-        "from corpus.library import Library\n"
-        "from corpus.shipped import shipped_documents\n"
+        "from corpus.library.library import Library\n"
+        "from corpus.intake.shipped import shipped_documents\n"
         "from qa_app.service import Service\n"
         "from qa_app.web import create_site\n"
         "with Library.open(Path(sys.argv[1]), shipped_documents) as library:\n"

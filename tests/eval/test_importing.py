@@ -11,7 +11,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from corpus.library import Library
+from corpus.library.library import Library
 from eval.commands.importing import import_command, new_command
 from eval.dataset import read_questions
 from eval.errors import InvalidQuestionSet

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.segment import segment
+from corpus.cutting.segment import segment
 from corpus.types import Card
 from eval.errors import InvalidQuestionSet
 from eval.gate import findings, measured_cutting, read_floors

@@ -8,7 +8,7 @@ import pytest
 import tantivy
 
 from corpus.formats.jsonl import read_documents
-from corpus.library import Library
+from corpus.library.library import Library
 from eval.dataset import GoldQuestion, QuestionSet
 from eval.errors import InvalidQuestionSet, InvalidReport
 from eval.peers import Bm25sSystem, is_installed

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from corpus.cutting.segment import segment
 from corpus.errors import EncoderMismatch
-from corpus.library import EmbeddedSpan, Library
-from corpus.segment import segment
+from corpus.library.library import EmbeddedSpan, Library
 from corpus.types import Card
 from index.encoders.encoder import Vectors
 from index.encoders.hashing import HashingEncoder

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.library import EncoderIdentity, Library
-from corpus.segment import segment
+from corpus.cutting.segment import segment
+from corpus.library.library import EncoderIdentity, Library
 from corpus.types import Card
 from index.encoders.encoder import Vectors
 from index.encoders.hashing import HashingEncoder

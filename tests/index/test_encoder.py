@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from corpus.library import EncoderIdentity
+from corpus.library.library import EncoderIdentity
 from index.encoders.encoder import Encoder, load_encoder, load_plain, native_precision
 from index.encoders.hashing import HashingEncoder
 from index.errors import EncoderUnavailable

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
-from corpus.segment import segment
+from corpus.cutting.segment import segment
+from corpus.library.library import Library
 from corpus.types import Card, Document
 from index.encoders.encoder import Vectors
 from index.encoders.hashing import HashingEncoder
@@ -21,7 +21,7 @@ CROPS = "wheat barley grow"
 OTHER = """
 import sys
 from pathlib import Path
-from corpus.library import Library
+from corpus.library.library import Library
 from index.engine import Engine
 from index.encoders.hashing import HashingEncoder
 from tests.index.test_engine import farm
@@ -122,7 +122,7 @@ def test_a_document_that_changes_during_a_question_is_no_error(
 HOLD = """
 import sys
 from pathlib import Path
-from corpus.library import Library
+from corpus.library.library import Library
 with Library.open(Path(sys.argv[1]), tuple) as library, library.writing():
     print("held", flush=True)
     sys.stdin.readline()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
-from corpus.segment import segment
-from corpus.shipped import shipped_documents
+from corpus.cutting.segment import segment
+from corpus.intake.shipped import shipped_documents
+from corpus.library.library import Library
 from corpus.types import Card, Document
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[2]
 WRITER = """
 import sys
 from pathlib import Path
-from corpus.library import Library
-from corpus.shipped import shipped_documents
+from corpus.library.library import Library
+from corpus.intake.shipped import shipped_documents
 from index.vectors.embed import embed_library
 from index.encoders.hashing import HashingEncoder
 from index.vectors.index import build_index
@@ -64,7 +64,7 @@ ADDER = """
 import sys
 from itertools import count
 from pathlib import Path
-from corpus.library import Library, Origin
+from corpus.library.library import Library, Origin
 from index.engine import Engine
 from index.encoders.hashing import HashingEncoder
 from tests.index.test_kill import law

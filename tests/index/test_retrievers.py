@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.library import Library
-from corpus.segment import segment
-from corpus.sentences import sentence_spans
+from corpus.cutting.segment import segment
+from corpus.cutting.sentences import sentence_spans
+from corpus.library.library import Library
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.library import EmbeddedSpan
+from corpus.library.library import EmbeddedSpan
 from corpus.types import Span
 from index.vectors.index import UnitVectors
 

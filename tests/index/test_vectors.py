@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.library import Embedding, EncoderIdentity, Library
-from corpus.segment import segment
+from corpus.cutting.segment import segment
+from corpus.library.library import Embedding, EncoderIdentity, Library
 from corpus.types import Card
 from index.encoders.hashing import HashingEncoder
 from index.errors import IndexDamaged, IndexStale
@@ -145,7 +145,7 @@ FILL = """
 import logging, resource, sys
 from pathlib import Path
 from corpus.errors import LibraryError
-from corpus.library import Library
+from corpus.library.library import Library
 from index.vectors.index import build_index, open_index
 logging.basicConfig(format="%(message)s", stream=sys.stdout)
 with Library.open(Path(sys.argv[1]), tuple) as library:

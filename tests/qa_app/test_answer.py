@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import InvalidDocument, UnknownDocument
-from corpus.library import Library
+from corpus.library.library import Library
 from corpus.types import Document, Span
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine

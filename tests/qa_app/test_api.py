@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from corpus.library import Library
-from corpus.segment import segment
+from corpus.cutting.segment import segment
+from corpus.library.library import Library
 from corpus.types import Card, Document
 from index.encoders.encoder import Encoder
 from qa_app.commands.options import make_answerer

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from corpus.library import Library
+from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
 from qa_app.api import create_api
 from qa_app.api.batches import MOST_LINES

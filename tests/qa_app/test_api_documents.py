@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+from corpus.cutting.segment import segment
 from corpus.export.jsonl import as_jsonl, paragraph_records
-from corpus.library import Library
-from corpus.segment import segment
+from corpus.library.library import Library
 from corpus.types import Card, Document
 from qa_app.api import create_api
 from qa_app.contract import document_record

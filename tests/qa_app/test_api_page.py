@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from corpus.library import Library
-from corpus.shipped import shipped_documents
+from corpus.intake.shipped import shipped_documents
+from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
 from qa_app.api import create_api
 from qa_app.api.batches import MOST_LINES

@@ -7,7 +7,7 @@ from typing import NoReturn
 import pytest
 from fastapi.testclient import TestClient
 
-from corpus.library import Library
+from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
 from qa_app.commands.options import make_answerer
 from qa_app.service import Service

@@ -7,7 +7,7 @@ import click
 import pytest
 
 from corpus.errors import UnknownDocument
-from corpus.library import Library
+from corpus.library.library import Library
 from qa_app.commands.check_article import REPORTS, check_article_file, show_report, verify_receipt, write_receipt
 from qa_app.errors import UnreadableInput
 from qa_app.quotes.article_checking import MOST_QUOTATIONS

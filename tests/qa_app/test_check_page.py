@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pytest
 from fastapi.testclient import TestClient
 
-from corpus.library import Library
-from corpus.segment import segment
+from corpus.cutting.segment import segment
+from corpus.library.library import Library
 from corpus.types import Card
 from qa_app.service import MOST_ARTICLE, Service
 from qa_app.web import create_site

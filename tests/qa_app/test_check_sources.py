@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.segment import segment
+from corpus.cutting.segment import segment
 from corpus.types import Card, Document, Span
 from qa_app.citation import Citation
 from qa_app.quotes.types import Attribution, Check, Quotation, Verdict

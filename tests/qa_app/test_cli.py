@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
-from corpus.schema import VERSION
-from corpus.shipped import shipped_documents
+from corpus.intake.shipped import shipped_documents
+from corpus.library.library import Library
+from corpus.library.schema import VERSION
 from corpus.types import Document
 from index.encoders.hashing import HashingEncoder
 from index.vectors.embed import embed_library
@@ -388,7 +388,7 @@ def test_no_colour_is_respected_and_not_needed(tmp_path: Path) -> None:
 
 def test_control_characters_of_a_document_cannot_steer_the_terminal(pincite: Pincite, tmp_path: Path) -> None:
     """They are shown as U+FFFD on the screen, and kept as they are in JSON."""
-    from corpus.segment import segment
+    from corpus.cutting.segment import segment
     from corpus.types import Card
 
     hostile = segment("1. Stop \x1b[2Jhere.\n\n2. End.", Card("hostile", "H\x1b[1mi", None, None, None, None, "en"))

@@ -17,8 +17,8 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.library import Library
-from corpus.segment import segment
+from corpus.cutting.segment import segment
+from corpus.library.library import Library
 from corpus.types import Card, Document
 from index.encoders.hashing import HashingEncoder
 from qa_app.commands.options import make_answerer

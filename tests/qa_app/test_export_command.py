@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from corpus.export.akoma_ntoso import as_akoma_ntoso
 from corpus.export.jsonl import as_jsonl
 from corpus.export.markdown import as_markdown
-from corpus.library import Library
+from corpus.library.library import Library
 from qa_app.commands.export import command
 from tests.shapes import ARABIC, HOSTILE, PROCESS, RESOLUTION, Part, card, compose
 

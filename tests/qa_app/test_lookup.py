@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.library import Library
-from corpus.shipped import shipped_documents
+from corpus.intake.shipped import shipped_documents
+from corpus.library.library import Library
 from corpus.types import Document
 from qa_app.looking_up import LookUps
 from qa_app.lookup import parse_lookup, parse_lookups

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.cutting.segment import segment
 from corpus.errors import UnknownDocument
-from corpus.library import Library
-from corpus.segment import segment
+from corpus.library.library import Library
 from corpus.types import Card, Document
 from qa_app.looking_up import MOST_SHOWN, LookUps
 from qa_app.lookup_documents import best_fits, describe

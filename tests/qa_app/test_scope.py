@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnknownDocument
-from corpus.library import Entry, Origin
+from corpus.library.library import Entry, Origin
 from qa_app.errors import InvalidQuestion
 from qa_app.scope import EVERYTHING, Scope, make_scope, read_scope
 

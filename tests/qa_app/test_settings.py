@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import EncoderIdentity, Library
+from corpus.library.library import EncoderIdentity, Library
 from index import DEFAULT_ENCODER
 from index.encoders.at_hand import E5, MINILM
 from index.errors import EncoderUnavailable

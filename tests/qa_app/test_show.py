@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corpus.errors import UnknownParagraph
-from corpus.library import Library, Origin
+from corpus.library.library import Library, Origin
+from corpus.numbering.notes import repeated
 from corpus.types import Kind, Paragraph, ParagraphId, Span
 from qa_app.address import again, find_paragraph
 from qa_app.citation import pin_cite, place_in_document, spoken_place
 from qa_app.cli import main
-from qa_app.number_notes import repeated
 from tests.shapes import ARABIC, HOSTILE, PROCESS, REGULATION, RESOLUTION, Part, card, compose
 
 Run = Callable[..., Result]

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from corpus.cutting.segment import segment
 from corpus.errors import LibraryBusy
-from corpus.library import FILE_NAME, Library
-from corpus.segment import segment
+from corpus.library.library import FILE_NAME, Library
 from corpus.types import Card
 from index.encoders.hashing import HashingEncoder
 from index.vectors.embed import embed_library
@@ -200,7 +200,7 @@ def test_a_library_without_vectors_is_told_how_to_get_them(library: Library) -> 
 def test_a_repair_waits_for_no_other_writer(built: Library) -> None:
     """It is told who is writing."""
     code = (
-        "import sys; from pathlib import Path; from corpus.library import Library\n"
+        "import sys; from pathlib import Path; from corpus.library.library import Library\n"
         "with Library.open(Path(sys.argv[1]), tuple) as library, library.writing():\n"
         "    print('held', flush=True); sys.stdin.readline()\n"
     )

@@ -12,7 +12,7 @@ import gradio as gr
 from fastapi import FastAPI
 
 from corpus.errors import PinciteError
-from corpus.library import Entry
+from corpus.library.library import Entry
 from qa_app.links import served_under
 from qa_app.service import Service
 from qa_app.web.cards import notice_card, question_card, searching_card

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from corpus.errors import LibraryDamaged
-from corpus.library import Entry, Library
+from corpus.library.library import Entry, Library
 from index.encoders.hashing import HashingEncoder
 from index.reader.judgement import ScoreReader
 from qa_app.answer import Answerer

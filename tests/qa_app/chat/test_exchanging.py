@@ -7,7 +7,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from corpus.errors import LibraryDamaged
-from corpus.library import Library
+from corpus.library.library import Library
 from corpus.types import Document
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine

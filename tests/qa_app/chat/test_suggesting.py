@@ -1,6 +1,6 @@
 """Questions to try come from the documents at hand."""
 
-from corpus.segment import segment
+from corpus.cutting.segment import segment
 from corpus.types import Card, Document
 from qa_app.web.chat.suggesting import LONGEST, MOST, suggestions
 

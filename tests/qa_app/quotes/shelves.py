@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.errors import UnknownDocument
-from corpus.library import Entry, Origin
+from corpus.library.library import Entry, Origin
 from corpus.types import Document
 
 

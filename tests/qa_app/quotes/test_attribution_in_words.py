@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from corpus.library import Library
-from corpus.segment import segment
+from corpus.cutting.segment import segment
+from corpus.library.library import Library
 from corpus.types import Card, Document
 from qa_app.quotes.article_formats import article_from_text
 from qa_app.quotes.article_quotations import find_quotations

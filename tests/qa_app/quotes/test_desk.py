@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from corpus.shipped import shipped_documents
+from corpus.intake.shipped import shipped_documents
 from qa_app.quotes.desk import Desk
 from qa_app.quotes.listed_sources import ListedSources
 from qa_app.quotes.types import Quotation

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from corpus.cutting.segment import segment
 from corpus.errors import UnknownDocument
-from corpus.segment import segment
 from corpus.types import Card, Document
 from qa_app.errors import UnreadableInput
 from qa_app.quotes.desk import Desk

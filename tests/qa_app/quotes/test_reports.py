@@ -8,7 +8,7 @@ import re
 import pytest
 from lxml import html
 
-from corpus.segment import segment
+from corpus.cutting.segment import segment
 from corpus.types import Card, Document
 from qa_app.quotes.article_checking import ArticleCheck, check_article
 from qa_app.quotes.article_formats import article_from_text

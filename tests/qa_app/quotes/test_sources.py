@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.library import Library
+from corpus.library.library import Library
 from corpus.types import Document
 from qa_app.quotes.desk import Desk
 from qa_app.quotes.library_sources import LibrarySources

@@ -1,0 +1,227 @@
+"""Blocks and the units that begin in them -> the pieces of a document in order, each under its headings. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.cutting.headings import (
+    ARTICLE,
+    LONGEST,
+    HeadingPath,
+    breaks_off,
+    ends_sentence,
+    is_heading,
+    is_shaped_like_one,
+)
+from corpus.formats.reading import Block, Role
+from corpus.numbering.outline import Unit, numbered_headings
+from corpus.types import Kind, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph in the making: what it is, where its words are, its place among the blocks, its headings."""
+
+    kind: Kind
+    number: str
+    label: Span | None
+    span: Span
+    place: int
+    headings: tuple[str, ...] = ()
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """A stretch of a block: a unit's number, a heading, or words."""
+
+    span: Span
+    place: int
+    unit: Unit | None = None
+    heading: bool = False
+    furniture: bool = False
+
+
+def fold(text: str, body: Sequence[Block], units: Sequence[Unit], closing: int) -> list[Piece]:
+    """The pieces of the body; what stands from the block `closing` on is no part of the last unit."""
+    plain = is_plain(body)
+    over = numbered_headings(text, body)
+    tokens = [replace(t, heading=t.heading or t.place in over) for t in _tokens(text, body, units, plain=plain)]
+    tokens = _with_headings_between(text, body, tokens)
+    folding = _Folding(text, body, bool(units), plain)
+    last = _followed_by_number_or_nothing(tokens)
+    for order, token in enumerate(tokens):
+        if token.place >= closing and units:
+            folding.close()
+        if token.furniture:
+            folding.flush()
+        elif token.unit:
+            folding.begin(token.unit, token.place)
+        elif token.heading and folding.ends_with(token, at_the_end=last[order]):
+            folding.head(token)
+        else:
+            folding.add(token)
+    folding.flush()
+    return folding.pieces
+
+
+def _followed_by_number_or_nothing(tokens: Sequence[_Token]) -> list[bool]:
+    """For each token whether, headings apart, a number comes next or nothing more."""
+    found, state = [], True
+    for token in reversed(tokens):
+        found.append(state)
+        if not token.heading:
+            state = token.unit is not None or token.furniture
+    return found[::-1]
+
+
+def is_plain(body: Sequence[Block]) -> bool:
+    """Whether the file sets nothing as a heading."""
+    return not any(block.role is Role.HEADING for block in body)
+
+
+def _with_headings_between(text: str, body: Sequence[Block], tokens: list[_Token]) -> list[_Token]:
+    """The tokens, with the last words before a number made a heading where they are one."""
+    first: _Token | None = None
+    for order, token in enumerate(tokens):
+        if not token.unit:
+            continue
+        if first and first.unit:
+            for back in _heads_before(text, body, tokens, order, first.unit):
+                tokens[back] = replace(tokens[back], heading=True)
+        first = token
+    return tokens
+
+
+def _heads_before(text: str, body: Sequence[Block], tokens: Sequence[_Token], order: int, unit: Unit) -> Sequence[int]:
+    """Which of the tokens before `order` are headings over what comes there, where a sentence ends before them."""
+    back, deepest = order, max([unit.place, *(entry.place for entry in unit.inner)])
+    while back and not tokens[back - 1].unit and tokens[back - 1].place > deepest:
+        last = tokens[back - 1]
+        if not (last.heading or is_shaped_like_one(text, body[last.place], body[unit.place])):
+            break
+        back -= 1
+    ended = 0 < back < order and ends_sentence(text, body[tokens[back - 1].place])
+    return range(back, order) if ended and not tokens[back - 1].unit else ()
+
+
+def _tokens(text: str, body: Sequence[Block], units: Sequence[Unit], *, plain: bool) -> Iterator[_Token]:
+    ahead = sorted(units, key=lambda unit: (unit.place, unit.label.start), reverse=True)
+    for place, block in enumerate(body):
+        if not ahead or ahead[-1].place != place:
+            heading = is_heading(text, block, plain=plain)
+            yield _Token(block.span, place, heading=heading, furniture=block.role is Role.FURNITURE)
+            continue
+        if words := Span(block.span.start, ahead[-1].label.start).trimmed(text):
+            yield _Token(words, place)  # something with the shape of a number that is none
+        while ahead and ahead[-1].place == place:
+            unit = ahead.pop()
+            end = ahead[-1].label.start if ahead and ahead[-1].place == place else block.span.end
+            yield _Token(unit.label, place, unit)
+            start = max(unit.body, unit.label.end)
+            if words := Span(start, max(start, end)).trimmed(text):
+                yield _Token(words, place)
+
+
+@dataclass(slots=True)
+class _Folding:
+    """The piece at hand and those that are done."""
+
+    text: str
+    body: Sequence[Block]
+    numbered: bool
+    plain: bool
+    pieces: list[Piece] = field(default_factory=list)
+    path: HeadingPath = field(default_factory=HeadingPath)
+    unit: Unit | None = None
+    words: Span | None = None
+    place: int = 0
+    titles: list[_Token] = field(default_factory=list)
+    closed: bool = False  # the last unit is done
+    ended: bool = False  # and what closes the document has been found
+    started: bool = False
+    unnumbered: int = 0
+    headings: int = 0
+
+    def begin(self, unit: Unit, place: int) -> None:
+        """A number: what was at hand is done."""
+        self.flush()
+        self.started, self.unit, self.place = True, unit, place
+
+    def add(self, token: _Token) -> None:
+        """Words of the piece at hand; where nothing is numbered each block is a piece."""
+        if self.words is None:
+            self.words = token.span
+            self.place = token.place if self.unit is None else self.place
+        else:
+            self.words = Span(self.words.start, token.span.end)
+        if (self.unit is None and self.started and not self.closed) or not self.numbered:
+            self.flush()
+
+    def ends_with(self, token: _Token, *, at_the_end: bool) -> bool:
+        """Whether a heading ends the piece at hand, or stands under the number of an article, or within a piece."""
+        if self.words is None or not self.numbered or at_the_end:
+            return True
+        return self.started and breaks_off(self.text, self.body[token.place], plain=self.plain)
+
+    def head(self, token: _Token) -> None:
+        """A heading: the title of an article whose words are still to come, or the end of the piece at hand."""
+        if self.unit and self.words is None and self.unit.title:
+            self.titles.append(token)
+            return
+        self.flush()
+        self.path.enter(self.text, self.body, token.place)
+        self._heading(token.span, token.place)
+
+    def close(self) -> None:
+        """The last unit is done."""
+        if not self.closed:
+            self.flush()
+            self.closed = True
+
+    def flush(self) -> None:
+        """Make a piece of what is at hand."""
+        if self.unit:
+            self._flush_unit(self.unit)
+        elif self.words:
+            kind, number = self._unnumbered()
+            self.pieces.append(Piece(kind, number, None, self.words, self.place, self.path.path))
+        self.unit, self.words, self.titles = None, None, []
+
+    def _unnumbered(self) -> tuple[Kind, str]:
+        if self.numbered and not self.started:
+            return Kind.PREAMBLE, "preamble"
+        if self.closed and not self.ended:
+            self.ended = True
+            return Kind.CLOSING, "closing"
+        self.unnumbered += 1
+        return Kind.UNNUMBERED, f"unnumbered-{self.unnumbered}"
+
+    def _flush_unit(self, unit: Unit) -> None:
+        if unit.holds and self.words and self._is_title(self.words):
+            # "Article 2 Material scope" over Article 2(1)
+            self.titles, self.words = [_Token(self.words, unit.place)], None
+        if unit.title:
+            words = [" ".join(span.of(self.text).split()) for span in (unit.label, *(t.span for t in self.titles))]
+            self.path.enter_numbered(" ".join(words), ARTICLE)
+        if self.words is None:
+            end = self.titles[-1].span.end if self.titles else unit.label.end
+            self._heading(Span(unit.label.start, end), unit.place)
+            return
+        for title in self.titles:
+            self._heading(title.span, title.place)
+        if unit.depth is not None:
+            self.path.enter_numbered(f"{unit.label.of(self.text)} {self.words.of(self.text)}", unit.depth)
+            over = self.path.path[:-1]
+            self.pieces.append(Piece(Kind.HEADING, unit.address, unit.label, self.words, unit.place, over))
+            return
+        self.pieces.append(Piece(Kind.NUMBERED, unit.address, unit.label, self.words, unit.place, self.path.path, unit))
+
+    def _is_title(self, words: Span) -> bool:
+        said = words.of(self.text)
+        return len(said) <= LONGEST and said[-1] not in ".;:,–—-" and "\n" not in said
+
+    def _heading(self, span: Span, place: int) -> None:
+        self.headings += 1
+        number = f"heading-{self.headings}"
+        # Over a heading are the ones before the last, which is itself.
+        self.pieces.append(Piece(Kind.HEADING, number, None, span, place, self.path.path[:-1]))

@@ -1,0 +1,212 @@
+"""What a text says of itself: title, date, symbol and language, read from its first blocks. Pure."""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+from itertools import chain
+
+from corpus.cutting.headings import LONGEST, division
+from corpus.formats.reading import Block, Reading, Role
+from corpus.numbering.labels import find_label
+from corpus.types import Card, Span
+
+_HEAD = 40  # blocks in which a document names itself
+_LEAST = 1  # a title-cased line is worth that, or the very first one
+
+# UN documents, neutral citations of courts, acts of the European Union.
+_SYMBOL = re.compile(
+    r"\b(?:[AESTZ]|ST|CCPR|CRC|CEDAW|CAT|CERD|HRI|FCCC|DP|TD|UNEP|CD|ISBA)/(?:[A-Z0-9.-]+/){0,5}[A-Z.-]{0,9}\d[\w./-]{0,20}"
+    r"(?: \((?:19|20)\d\d\))?"
+    r"|\[(?:19|20)\d\d\] (?:UKSC|UKPC|UKHL|EWCA(?: Civ| Crim)?|EWHC|EWFC|UKUT|UKFTT|CSIH|NICA) \d+(?: \(\w+\))?"
+    r"|\b(?:Regulation|REGULATION|Directive|DIRECTIVE|Decision|DECISION) \((?:EU|EC|EEC)\) (?:No )?\d+/\d+"
+)
+_KIND = re.compile(
+    r"\b(statement|d[eé]clara(?:tion|ci[oó]n|ção|zione)|erklärung|verklaring|декларация|communiqu[eé]|resolution|agreement|treaty|charter|convention|protocol|memorandum|report"
+    r"|accord|process|comment|observations|regulation|directive|act|order|code|summit|conclusions|pact|plan|strategy|principles)\b",
+    re.IGNORECASE,
+)
+_MASTHEAD = re.compile(
+    r"united nations|security council|general assembly|distr\.?\b.*|original: .*|home( .*)?|menu|skip to .*|\[?https?://.*"
+    r"|from:.*|to:.*|subject:.*|date:.*|(mon|tues|wednes|thurs|fri|satur|sun)day\b.*|contents|.*[/›»>|] .*[/›»>|].*",
+    re.IGNORECASE,
+)
+# What stands over a part of many documents names none of them.
+_PART = re.compile(
+    r"introduction|background|pr[eé]amb\w*|preâmbulo|pre[aá]mbulo|преамбула|overview( of .*)?|summary|contents"
+    r"|judgment|decision|conclusions?"
+    r"|whereas|recitals?|neutral citation.*|approved judgment|before ?:?|between ?:?|.{0,3}\d{4} No\. \d+|\(.*\)",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"(distr\.?|date[d ]*:?|of) ?(?!.*\d:\d\d).*", re.IGNORECASE)
+_UNFINISHED = re.compile(r"\b(to|of|on|for|the|and)$", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|published|updated|posted|hearing|\d:\d\d", re.IGNORECASE
+)
+
+
+def read_structure(reading: Reading, name: str) -> Card:
+    """The card of a reading whose file is called `name` (a slug): what the file and its text say."""
+    about = reading.about
+    language = about.language or guess_language(reading.text)
+    head = _head(reading)
+    symbol = _symbol(reading, head)
+    title = _title(reading.text, head, about.title) or symbol or name
+    if symbol and symbol.startswith("[") and " v " not in title:
+        title = symbol  # what a judgment is known by; the parties' names stand in a table, or above each other
+    date = about.date or _date_in_head(reading.text, head, title, language)
+    return Card(name, title, date, None, about.publisher, about.source, language, symbol)
+
+
+def _head(reading: Reading) -> list[Block]:
+    """The blocks above the first number, at most the first few."""
+    head: list[Block] = []
+    for block in reading.blocks[:_HEAD]:
+        label = find_label(reading.text, block.span.start, block.span.end)
+        if block.role is Role.FURNITURE or (label and label.printed in ("1", "i", "a", "I") and len(head) > 1):
+            break
+        head.append(block)
+    return head
+
+
+def _title(text: str, head: Sequence[Block], said: str | None) -> str | None:
+    """The block that is most like a title; what the file says where no block is, or where a block says it too."""
+    lines = [(place, " ".join(block.span.of(text).split()), block) for place, block in enumerate(head)]
+    if said:
+        wanted = " ".join(said.split()).casefold()
+        same = [line for _, line, _ in lines if len(line) > 8 and line.casefold() in wanted]
+        return max(same, key=len) if same else " ".join(said.split())
+    scored = [(_score(line, block) + (place == 0), -place) for place, line, block in lines]
+    score, place = max(scored, default=(0.0, 0))
+    if score < _LEAST:
+        return None
+    line = lines[-place][1]
+    following = lines[1 - place][1] if 1 - place < len(lines) else ""
+    return f"{line} {following}" if _UNFINISHED.search(line) and len(following) <= 2 * LONGEST else line
+
+
+def _score(line: str, block: Block) -> float:
+    """How much a line looks like a title; 0 for one that cannot be."""
+    if not 4 <= len(line) <= 2 * LONGEST or line[-1] in ";,:" or block.role in (Role.TABLE, Role.FOOTNOTE):
+        return -9
+    if (
+        division(line, Block(Span(0, len(line)))) is not None
+        or any(pattern.fullmatch(line) for pattern in (_MASTHEAD, _SYMBOL, _PART))
+        or find_label(line, 0, len(line))
+    ):
+        return -9
+    words = line.split()
+    named = sum(word[:1].isupper() for word in words) > len(words) / 2
+    heading = {None: 1, 1: 3, 2: 2}.get(block.level, 1) if block.role is Role.HEADING else 0
+    sentence = (line[-1] == "." and len(words) > 12) or (not named and len(words) > 15)
+    kind = bool(_KIND.search(line)) or " v " in line
+    return heading + 2 * kind + named - 4 * sentence - 3 * (find_date(line, "en") is not None and len(words) < 6)
+
+
+def _date_in_head(text: str, head: Sequence[Block], title: str, language: str) -> datetime.date | None:
+    """The document's own date: in its title, or below it rather than above, where a web page puts its own."""
+    lines = [" ".join(block.span.of(text).split()) for block in head]
+    start = lines.index(title) if title in lines else 0
+    dated = [line for line in lines if _DATED.fullmatch(line)]
+    for line in (title, *dated, *lines[start:], *lines[:start]):
+        if len(line) <= 3 * LONGEST and not _WEEKDAY.search(line) and (date := find_date(line, language)):
+            return date
+    return None
+
+
+def _symbol(reading: Reading, head: Sequence[Block]) -> str | None:
+    """The symbol that runs along the pages, or the first one printed above the text."""
+    running = [block.span.of(reading.text) for block in reading.blocks if block.role is Role.FURNITURE]
+    lines = [block.span.of(reading.text) for block in head]
+    for line in (*running, *(line for line in lines if len(line) <= LONGEST)):
+        if match := _SYMBOL.search(line):
+            return match[0].rstrip("./-")
+    return None
+
+
+# Dates as documents print them: "6 June 2017", "June 6, 2017", "6 июня 2017 г.", "2017-06-06".
+
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.|-го)?"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_ISO = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
+_EAST_ASIAN = re.compile(r"(?P<year>(?:19|20)\d\d)\s*[年년]\s*(?P<month>\d{1,2})\s*[月월]\s*(?P<day>\d{1,2})\s*[日일]")
+
+_FIGURE = re.compile(r"[^\D0-9]")  # a decimal figure of another script
+# Arabic documents of the United Nations name the month twice: "كانون الأول/ديسمبر".
+_OTHER_NAME = r"(?:[^\W\d]{2,12}(?: [^\W\d]{2,12})?\s?/\s?)?"
+
+
+def find_date(text: str, language: str) -> datetime.date | None:
+    """The first date in `text`, its month named in that language or in English; None where there is none.
+
+    Dates in figures alone are read in the order of ISO 8601 only: 06/07/2017 is two days, depending on who reads it.
+    """
+    ascii_text = _FIGURE.sub(lambda figure: str(unicodedata.digit(figure[0])), text)
+    patterns = (_ISO, _EAST_ASIAN, *_named(language))
+    found = [match for pattern in patterns for match in pattern.finditer(ascii_text)]
+    for match in sorted(found, key=lambda match: match.start()):
+        if date := _date(match, language):
+            return date
+    return None
+
+
+def _date(match: re.Match[str], language: str) -> datetime.date | None:
+    month = match["month"]
+    number = int(month) if month.isdecimal() else _months(language)[month.casefold()]
+    try:
+        return datetime.date(int(match["year"]), number, int(match["day"]))
+    except ValueError:
+        return None
+
+
+@cache
+def _named(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    names = "|".join(re.escape(name) for name in sorted(_months(language), key=len, reverse=True))
+    month = rf"(?P<month>{names})\.?"
+    return (
+        re.compile(
+            rf"\b{_DAY}\s+(?:of\s+|de\s+|d’|d')?{_OTHER_NAME}{month},?\s+(?:de\s+|del\s+)?{_YEAR}\b", re.IGNORECASE
+        ),
+        re.compile(rf"\b{month}\s+{_DAY},?\s+{_YEAR}\b", re.IGNORECASE),
+    )
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    """Names of months, wide and short, in the language and in English, from the Unicode locale data."""
+    from babel import Locale, UnknownLocaleError
+
+    found: dict[str, int] = {}
+    for name in ("en", language):
+        try:
+            forms = Locale.parse(name.replace("-", "_")).months
+        except (UnknownLocaleError, ValueError):
+            continue
+        for months in chain.from_iterable((forms[use]["wide"], forms[use]["abbreviated"]) for use in forms):
+            found.update(
+                {word.strip(".").casefold(): number for number, word in months.items() if not word.isdecimal()}
+            )
+    return found
+
+
+# The language a text is in, where nothing says so: py3langid, 97 languages, offline.
+
+_SAMPLE = 4000  # characters in which a language shows
+_FEWEST_LETTERS = 40
+
+
+def guess_language(text: str) -> str:
+    """The ISO 639-1 code of the language that the text is most likely in; English where it is too short to tell."""
+    letters = re.sub(r"[\W\d_]+", " ", text[:_SAMPLE]).strip()
+    if len(letters.encode()) < _FEWEST_LETTERS:  # a Chinese sentence has few of them, three bytes each
+        return "en"
+    from py3langid import classify
+
+    language, _ = classify(letters)
+    return str(language)
+
+
+def load_languages() -> None:
+    """Load the model now (about half a second) and not at the first text."""
+    guess_language("the quick brown fox jumps over the lazy dog " * 2)

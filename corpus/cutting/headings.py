@@ -1,0 +1,136 @@
+"""Which blocks are headings, and which headings stand over a paragraph. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.formats.reading import Block, Role
+from corpus.numbering.labels import find_label, is_contents_line
+
+# Divisions in the order in which they hold each other; "ANNEX II" alone on its line goes with the line below it.
+_DIVISIONS = (
+    "annex|annexe|appendix|schedule|anexo|anhang|bijlage|allegato|приложение|附件|ملحق|مرفق",
+    "part|teil|partie|parte",
+    "title|titel|titre|título",
+    r"chapter|chapitre|capítulo|kapitel|hoofdstuk|глава|الفصل|第[〇一二三四五六七八九十百\d]+章",
+    "section|afdeling|abschnitt|раздел",
+)
+_NUMBER = r"[\s.:–—-]*(?P<number>[\dIVXLCivxlc]+|[A-Z])?\b"
+_DIVISION = [re.compile(rf"(?:{words})\b{_NUMBER}", re.IGNORECASE) for words in _DIVISIONS]
+_ANNEX = _DIVISION[0]
+LONGEST = 120
+_FEW = 6  # words of a heading that ends in a colon
+_DEEPEST = 9
+ARTICLE = _DEEPEST + 1  # an article holds nothing but its own paragraphs
+
+# The name of a judge over what he or she says; sentences that some files set as headings by mistake.
+_SPEAKER = re.compile(
+    r"(the )?(right )?(honou?rable )?(lord|lady|mr|mrs|ms|sir|dame|master|judge|hhj)\b[^.;]{0,90}:?", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[a-z(•–—-].*|.{50,}[.;,:—–-]|.{200,}|[^.]*[;,—–-]|.{25,}\.[”\"’')]?", re.DOTALL)
+
+
+def is_heading(text: str, block: Block, *, plain: bool) -> bool:
+    """Whether the file sets the block as a heading.
+
+    In a `plain` text, where nothing is set as anything, it is one where it names a division of the document on a line
+    of its own. The name of a judge over what he or she says is a heading too.
+    """
+    words = block.span.of(text)
+    if is_contents_line(text, block):
+        return False
+    if block.role is Role.HEADING:
+        return not _SENTENCE.fullmatch(words)
+    return block.role is Role.BODY and (
+        (plain and division(text, block) is not None) or bool(_SPEAKER.fullmatch(words))
+    )
+
+
+def is_shaped_like_one(text: str, block: Block, first: Block) -> bool:
+    """Whether a block before the next number looks like a heading that the file does not set as one.
+
+    It is short, ends like no sentence, and is not set deeper than the number that came before it (`first`), where a
+    list or a quotation would stand. `ends_sentence` must hold of what comes before it.
+    """
+    label = find_label(text, block.span.start, block.label.end if block.label else block.span.end)
+    words = text[label.body if label else block.span.start : block.span.end].strip()
+    if not words or block.role is not Role.BODY or len(words) > LONGEST or "\n" in words:
+        return False
+    if words[-1] in ".;,!”’\"'—–-)…" or words[0] in "•–—-“‘\"'(" or (words[-1] == ":" and len(words.split()) > _FEW):
+        return False
+    deeper = block.indent is not None and first.indent is not None and block.indent > first.indent + 1
+    return bool(label) or not deeper
+
+
+def ends_sentence(text: str, block: Block) -> bool:
+    """Whether a block ends like a sentence or a quotation."""
+    return text[block.span.end - 1] in ".?!”’\"'"
+
+
+def division(text: str, block: Block) -> int | None:
+    """The rank of the division that a block names ("ANNEX I", "Chapter 2: Organs"); None for other blocks."""
+    words = block.span.of(text)
+    if len(words) > LONGEST or is_contents_line(text, block) or words[-1] in ".;,:" or "\n" in words.strip():
+        return None
+    for rank, pattern in enumerate(_DIVISION):
+        match = pattern.match(words)
+        if match and (match.end() == len(words) or (match["number"] and _sets_apart(words[match.end() :]))):
+            return rank
+    return None
+
+
+def _sets_apart(rest: str) -> bool:
+    """Whether what follows "Chapter II" is a title, not the rest of a sentence ("Chapter II of the Charter")."""
+    rest = rest.lstrip(" .:–—-\u00a0")
+    return bool(rest) and (rest[0].isupper() or not rest[0].isascii())
+
+
+def is_annex(text: str, block: Block) -> bool:
+    """Whether an annex begins with the block."""
+    words = block.span.of(text)
+    match = _ANNEX.match(words)
+    return bool(match) and division(text, block) == 0 and (words[0].isupper() or not words[0].isascii())
+
+
+def breaks_off(text: str, block: Block, *, plain: bool) -> bool:
+    """Whether a heading is sure to end the paragraph before it, also where unnumbered words follow it."""
+    set_as_one = block.role is Role.HEADING
+    return (set_as_one and block.level is not None) or (division(text, block) is not None and (set_as_one or plain))
+
+
+class HeadingPath:
+    """The headings over the place that has been reached, the outermost first."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+        self._last: int | None = None
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The words of the headings."""
+        return tuple(words for _, words in self._open)
+
+    def enter(self, text: str, blocks: Sequence[Block], place: int) -> None:
+        """Go under the heading at `place`."""
+        block, words = blocks[place], " ".join(blocks[place].span.of(text).split())
+        if self._names_what_is_above(text, blocks, place):
+            level, above = self._open.pop()  # "CHAPTER I" and its name below it are one heading
+            self._open.append((level, f"{above} {words}"))
+            return
+        rank = division(text, block)
+        level = rank - len(_DIVISION) if rank is not None else block.level or _DEEPEST
+        while self._open and self._open[-1][0] >= level:
+            self._open.pop()
+        self._open.append((level, words))
+        self._last = place
+
+    def _names_what_is_above(self, text: str, blocks: Sequence[Block], place: int) -> bool:
+        if self._last is None or self._last != place - 1 or not self._open or len(self._open[-1][1]) >= 30:
+            return False
+        return division(text, blocks[place - 1]) is not None and division(text, blocks[place]) is None
+
+    def enter_numbered(self, words: str, depth: int) -> None:
+        """Go under a numbered heading of that depth; an article's is the deepest."""
+        while self._open and self._open[-1][0] >= depth:
+            self._open.pop()
+        self._open.append((depth, words))
+        self._last = None

@@ -1,0 +1,237 @@
+"""A reading -> title, preamble, numbered paragraphs with what lies within them, closing, and furniture. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus.cutting.blocks import Piece, fold, is_plain
+from corpus.cutting.furniture import find_title, goes_on, is_masthead, masthead_end
+from corpus.cutting.headings import is_annex, is_heading
+from corpus.formats.reading import Block, Reading, Role
+from corpus.numbering.labels import find_label
+from corpus.numbering.notes import remarks
+from corpus.numbering.outline import Entry, Unit, inner_spans, once_each, outline, units
+from corpus.numbering.sequences import candidates
+from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
+
+_LINE = re.compile(r"[^\r\n]+")
+
+
+def segment(text: str, card: Card) -> Document:
+    """Cut plain text, of which each line is a block, into one Document."""
+    return segment_reading(Reading(text, lines(text)), card)
+
+
+def lines(text: str) -> tuple[Block, ...]:
+    """A block for each line that is not blank."""
+    spans = (Span(*match.span()).trimmed(text) for match in _LINE.finditer(text))
+    return tuple(Block(span) for span in spans if span)
+
+
+def segment_reading(reading: Reading, card: Card) -> Document:
+    """Cut a reading into one Document without changing a character of its text.
+
+    Every character that is not white space ends up in exactly one paragraph, label, footnote or furniture span.
+    Lines above the card's title are furniture where they are few and short, as is what follows the last paragraph
+    from the first line that a web page is known to go on with.
+    """
+    text = reading.text
+    inside, after = _inside(reading)
+    title = find_title(text, inside, card.title)
+    if title is not None and not is_masthead(text, inside[:title]):
+        title = None
+    lines_cut = with_numbers_at_line_breaks(text, inside[title + 1 :] if title is not None else inside)
+    body = list(with_trailing_numbers(text, lines_cut))
+    masthead = masthead_end(text, body)
+    body[:masthead] = [replace(block, role=Role.FURNITURE) for block in body[:masthead]]
+    entries, end = _outline_of_document(text, body)
+    pieces = [] if title is None else [Piece(Kind.HEADING, "title", None, inside[title].span, -1)]
+    found = units(entries)
+    close = closing_place(text, body[:end], found[-1], plain=is_plain(body)) if found else end
+    pieces += fold(text, body[:end], found, close)
+    paragraphs = [_paragraph(text, card.id, ordinal, body, piece) for ordinal, piece in enumerate(pieces)]
+    paragraphs += _subparagraphs(text, card.id, body, pieces)
+    numbers = once_each([paragraph.number for paragraph in paragraphs])
+    numbered = [replace(p, id=ParagraphId(card.id, number)) for p, number in zip(paragraphs, numbers, strict=True)]
+    return Document(
+        card,
+        text,
+        tuple(numbered[: len(pieces)]),
+        tuple(_furniture(text, inside[: title or 0], body, end, after)),
+        tuple(numbered[len(pieces) :]),
+        tuple(_footnote(text, block) for block in reading.blocks if block.role is Role.FOOTNOTE),
+        (*reading.doubts, *remarks(entries, tuple(candidates(text, body[:end])))),
+    )
+
+
+def _outline_of_document(text: str, body: Sequence[Block]) -> tuple[tuple[Entry, ...], int]:
+    """The entries, and the block from which on a web page goes on with something else."""
+    entries = outline(text, body)
+    longest = max((entry.run for entry in entries), default=0)
+    run = [entry for entry in entries if entry.run == longest]
+    alike = len({entry.address for entry in run}) == 1
+    reached = (run[0] if alike else run[-1]).place if run else -1
+    for place in range(reached + 1, len(body)):
+        if goes_on(text, body[place]):
+            return outline(text, body[:place]), place
+    return entries, len(body)
+
+
+def _inside(reading: Reading) -> tuple[list[Block], list[Block]]:
+    """The blocks of the text itself, furniture within it included, and the furniture that stands after it."""
+    kept = [block for block in reading.blocks if block.role is not Role.FOOTNOTE]
+    last = max((place for place, block in enumerate(kept) if block.role is not Role.FURNITURE), default=-1)
+    return kept[: last + 1], kept[last + 1 :]
+
+
+def _paragraph(text: str, document: str, ordinal: int, body: Sequence[Block], piece: Piece) -> Paragraph:
+    page = body[max(0, piece.place)].page if body else None
+    words = piece.span.of(text)
+    number = ParagraphId(document, piece.number)
+    return Paragraph(number, ordinal, piece.kind, words, piece.span, piece.label, page, piece.headings)
+
+
+def _subparagraphs(text: str, document: str, body: Sequence[Block], pieces: Sequence[Piece]) -> Iterator[Paragraph]:
+    for ordinal, piece in enumerate(pieces):
+        if piece.unit is None:
+            continue
+        for inner in inner_spans(piece.unit, piece.number, piece.span, text, body):
+            number, words = ParagraphId(document, inner.address), inner.span.of(text)
+            page = body[inner.place].page
+            yield Paragraph(number, ordinal, Kind.NUMBERED, words, inner.span, inner.label, page, piece.headings)
+
+
+def _footnote(text: str, block: Block) -> Footnote:
+    if block.label is None:
+        return Footnote("", block.span, block.page)
+    words = Span(block.label.end, block.span.end).trimmed(text)
+    return Footnote(block.label.of(text).strip("[]().* ") or "*", words or block.span, block.page)
+
+
+def _furniture(
+    text: str, above: Sequence[Block], body: Sequence[Block], end: int, after: Sequence[Block]
+) -> Iterator[Span]:
+    """What stands above the title, within the text, below its end and after it; neighbours as one span."""
+    within = [block for block in body[:end] if block.role is Role.FURNITURE]
+    run: Span | None = None
+    for block in (*above, *within, *body[end:], *after):
+        if run and not text[run.end : block.span.start].strip():
+            run = Span(run.start, block.span.end)
+            continue
+        if run:
+            yield run
+        run = block.span
+    if run:
+        yield run
+
+
+# Where the last numbered paragraph of a document ends and its closing begins.
+
+# Words with which the formal end of a document begins.
+_CLOSING = re.compile(
+    r"(done|signed|dated|adopted|issued|given)\b.{0,40}\b(at|in|on|this|by)\b|in (witness|faith) whereof"
+    r"|for the (government|kingdom|republic|state)\b|signatures?\b|approved by\b|minister of\b"
+    r"|fait à|hecho en|in fede|geschehen zu|gedaan te|совершено в|حرر في",
+    re.IGNORECASE,
+)
+_NAME = 60
+_EMPTY_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)")
+
+
+def closing_place(text: str, body: Sequence[Block], last: Unit, *, plain: bool) -> int:
+    """The block after the words of the last unit; the number of blocks where everything belongs to it.
+
+    The unit reaches at least to the last number within it. Nothing bounds it but what sets the rest apart: an empty
+    line in plain text, a heading, an annex, the words of a formal end, or an indent smaller than the number's own.
+    """
+    place = max([last.place, *(entry.deepest for entry in last.inner)])
+    if body[place].span.end <= last.body and place + 1 < len(body):
+        place += 1  # the number stands on a line of its own
+        while place + 1 < len(body) and last.title and is_heading(text, body[place], plain=plain):
+            place += 1
+    for before, after in zip(range(place, len(body)), range(place + 1, len(body)), strict=False):
+        apart = is_heading(text, body[after], plain=plain) or is_annex(text, body[after])
+        if apart or _sets_apart(text, body[before], body[after], body[last.place]):
+            return after
+    return len(body)
+
+
+def _sets_apart(text: str, before: Block, block: Block, first: Block) -> bool:
+    words = block.span.of(text)
+    if _CLOSING.match(words) or (words.isupper() and len(words) < _NAME and not block.label):
+        return True  # a name in capitals is a signature
+    if first.indent is not None and block.indent is not None and block.indent < first.indent - 4:
+        return True
+    return bool(_EMPTY_LINE.search(text, before.span.end, block.span.start))
+
+
+# Numbers that stand at a line break within a block: at the start of the new line, or left behind on the old.
+
+_NEW_LINE = re.compile(r"\n\s*(?=\S)")
+_AT_THE_END = re.compile(r"(?<=[.;:!?”\"])[^\S\r\n]+(?P<number>\d{1,3})[.)-]?$")
+
+
+def with_numbers_at_line_breaks(text: str, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, each cut where a line within it begins with a number ("1. Peace.<br>2. Trade.")."""
+    cut: list[Block] = []
+    for block in blocks:
+        starts = [block.span.start, *_numbered_lines(text, block)]
+        for start, end in zip(starts, [*starts[1:], block.span.end], strict=True):
+            span = Span(start, start + len(text[start:end].rstrip()))
+            cut.append(block if len(starts) == 1 else replace(block, span=span, label=_label_in(block, span)))
+    return cut
+
+
+def _numbered_lines(text: str, block: Block) -> Iterator[int]:
+    if block.role is not Role.BODY:
+        return
+    for match in _NEW_LINE.finditer(text, block.span.start, block.span.end):
+        label = find_label(text, match.end(), block.span.end)
+        if label and (label.style or label.word) and label.body < block.span.end:
+            yield match.end()
+
+
+def _label_in(block: Block, span: Span) -> Span | None:
+    return block.label if block.label and block.label.start == span.start else None
+
+
+def with_trailing_numbers(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks, each such number a block of its own, if it continues the document's numbering.
+
+    "... peace. 5" and on the next line "The participants ..." is paragraph 5 only where 5 is what comes next; the end
+    of "as agreed in para. 5" or of a year's total stays in its sentence.
+    """
+    found = {place: number for place in range(len(blocks) - 1) if (number := _trailing(text, blocks, place))}
+    if not found:
+        return blocks
+    known = {c.label.printed for c in candidates(text, blocks)} | {n.of(text).strip(".)-") for n in found.values()}
+    likely = {p: n for p, n in found.items() if _has_neighbour(int(n.of(text).strip(".)-")), known)}
+    if not likely:
+        return blocks
+    split = _split(text, blocks, likely)
+    accepted = {entry.label.span.start for entry in outline(text, split)}
+    return _split(text, blocks, {place: number for place, number in likely.items() if number.start in accepted})
+
+
+def _trailing(text: str, blocks: Sequence[Block], place: int) -> Span | None:
+    words, following = blocks[place].span.of(text), blocks[place + 1].span.of(text)
+    match = _AT_THE_END.search(words)
+    if not match or not (following[0].isupper() or following[0] in '“"‘'):
+        return None
+    return Span(match.start("number"), match.end()).shifted(blocks[place].span.start)
+
+
+def _has_neighbour(value: int, known: set[str]) -> bool:
+    return str(value - 1) in known or str(value + 1) in known
+
+
+def _split(text: str, blocks: Sequence[Block], numbers: dict[int, Span]) -> Sequence[Block]:
+    split: list[Block] = []
+    for place, block in enumerate(blocks):
+        if place not in numbers:
+            split.append(block)
+            continue
+        number = numbers[place]
+        end = block.span.start + len(text[block.span.start : number.start].rstrip())
+        split += [replace(block, span=Span(block.span.start, end)), Block(number, page=block.page)]
+    return split

@@ -1,0 +1,233 @@
+"""What stands at the edges of pages for the reader of paper: running heads, page numbers, symbols, bar codes.
+
+Found from the edge inwards, so that nothing within the text is taken for it: by being repeated at the same place of
+another page, or by a form that only such lines have.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.formats.pdf.letters import Place, Sheet
+from corpus.formats.pdf.lines import Column, Line, Row, cells_of, text_of
+
+_ROWS = 5  # that may be furniture at each edge
+_EDGE = 0.1  # of the page's height, in which a form alone is enough
+_NEAR = 0.25  # of the page's height, in which repetition counts
+_SAME_PLACE = 4  # points
+_APART = 2.0  # of the size: further apart, words at one height are lines of their own
+_CLEAR = 1.45  # of the size, between a running head and the text
+_LONG = 60  # characters, more than any such form has
+_REACH = 3  # pages from one running head to the next of the same words
+
+_ROMAN = r"(?=[ivxlc])(?:x[cl]|l?x{0,3})(?:i[xv]|v?i{0,3})"
+_FORMS = re.compile(
+    rf"(?:page|p\.|seite|página|página|стр\.)?\s*[-–—]?\s*(?:\d{{1,4}}|{_ROMAN})(?:\s*(?:/|of|de|von|из)\s*\d{{1,4}})?\s*[-–—]?"
+    r"|\d{2}-\d{5}(?:\s*\(?[A-Z]\)?)?(?:\s+\d{6})?"  # a job number, its language and date: "24-05342 (E) 280324"
+    r"|\*\s?[0-9A-Z]{6,}\s?\*"  # what a bar code reads: "*2405342*"
+    r"|[A-Z](?:/[\w.()-]+)+"  # a document's symbol: "S/2024/302", "A/RES/60/1"
+    r"|please recycle\W*",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The rows of a page without its furniture, and the lines of furniture."""
+
+    rows: tuple[Row, ...]
+    furniture: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    runs: Row
+    text: str
+    base: float
+
+    @property
+    def words(self) -> str:
+        """What is the same where the line is repeated: a page number in it counts on."""
+        return _DIGITS.sub("#", " ".join(self.text.split()).casefold())
+
+
+def part_furniture(sheets: list[Sheet], pages: list[list[Row]]) -> list[Parted]:
+    """For each page, its rows and its furniture apart."""
+    cells = [[_cells(row) for row in rows] for rows in pages]
+    seen = _places(sheets, cells)
+    return [_parted(sheet, rows, seen) for sheet, rows in zip(sheets, cells, strict=True)]
+
+
+_Seen = dict[str, set[tuple[int, int]]]
+
+
+def _cells(row: Row) -> list[_Cell]:
+    return [_Cell(cell, text_of(cell), cell[0].base) for cell in cells_of(row, _APART)]
+
+
+def _places(sheets: list[Sheet], pages: list[list[list[_Cell]]]) -> _Seen:
+    """Where each line near an edge stands: page and height, by its words."""
+    seen: _Seen = defaultdict(set)
+    for sheet, rows in zip(sheets, pages, strict=True):
+        for row in [*rows[:_ROWS], *rows[max(_ROWS, len(rows) - _ROWS) :]]:
+            for cell in row:
+                seen[cell.words].add((sheet.number, round(cell.base)))
+    return seen
+
+
+def _parted(sheet: Sheet, rows: list[list[_Cell]], seen: _Seen) -> Parted:
+    found = {id(cell) for inwards in (rows, rows[::-1]) for cell in _peeled(inwards, sheet, seen)}
+    kept = [tuple(run for cell in row if id(cell) not in found for run in cell.runs) for row in rows]
+    turned = [run.text for run in sheet.runs if not run.style.upright]
+    lines = [cell.text for row in rows for cell in row if id(cell) in found]
+    return Parted(tuple(row for row in kept if row), tuple(line for line in lines + turned if line.strip()))
+
+
+def _peeled(inwards: list[list[_Cell]], sheet: Sheet, seen: _Seen) -> Iterator[_Cell]:
+    """The furniture of one edge, from there inwards to the first row that has something else in it.
+
+    Lines that are known only by being repeated must also stand clear of the text: pages may begin alike.
+    """
+    clear = int(len(inwards) == 1)
+    for depth, (row, inner) in enumerate(pairwise(inwards[: _ROWS + 1])):
+        if _is_clear(row, inner):
+            clear = depth + 1
+    for depth, row in enumerate(inwards[:_ROWS]):
+        marked = [cell for cell in row if _has_form(cell, sheet) or (depth < clear and _is_repeated(cell, sheet, seen))]
+        yield from marked
+        if len(marked) < len(row):
+            return
+
+
+def _is_clear(row: list[_Cell], inner: list[_Cell]) -> bool:
+    size = max(run.size for cell in (*row, *inner) for run in cell.runs)
+    return abs(row[0].base - inner[0].base) > _CLEAR * size
+
+
+def _has_form(cell: _Cell, sheet: Sheet) -> bool:
+    return _from_edge(cell, sheet) <= _EDGE and len(cell.text) < _LONG and bool(_FORMS.fullmatch(cell.text))
+
+
+def _is_repeated(cell: _Cell, sheet: Sheet, seen: _Seen) -> bool:
+    if _from_edge(cell, sheet) > _NEAR:
+        return False
+    pages = [sheet.number + by for by in range(-_REACH, _REACH + 1) if by]
+    heights = range(round(cell.base) - _SAME_PLACE, round(cell.base) + _SAME_PLACE + 1)
+    return any((page, height) in seen[cell.words] for page in pages for height in heights)
+
+
+def _from_edge(cell: _Cell, sheet: Sheet) -> float:
+    """How far from the head or foot of the page the line stands, as a part of the page's height."""
+    return min(cell.base, sheet.height - cell.base) / max(sheet.height, 1.0)
+
+
+# Notes at the foot of a column, apart from the text above them: in smaller type, or below a short rule.
+
+_SMALLER = 0.93  # of the size of the text
+_MARK = re.compile(r"(?P<mark>\d{1,3}|[*†‡§¶#]{1,3}|[a-z](?=\s)|\(\d{1,2}\)|\[\d{1,3}\])[.)]?\s*(?=\S)")
+_DRAWN = re.compile(r"[_‗—–―-]{5,}")  # a rule made of letters
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note with the mark that begins it, as printed; without one where it goes on from the page before."""
+
+    mark: str | None
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Above:
+    """What a page shows of its notes above them: its rules, the size of its text, the marks that its text refers to."""
+
+    rules: tuple[Place, ...]
+    size: float
+    marks: frozenset[str]
+
+
+def part_notes(columns: list[Column], rules: Iterable[Place], size: float) -> tuple[list[Column], list[Note]]:
+    """The columns of a page without the notes at their feet, and the notes; `size` is that of the document's text."""
+    kept: list[Column] = []
+    notes: list[Note] = []
+    above = _Above(tuple(rules), size, _references(columns, size))
+    lowest = min((column.lines[-1].base for column in columns), default=0.0)
+    for column in columns:
+        at_foot = not column.whole or column.lines[-1].base == lowest
+        start = _start(column.lines, above) if at_foot else len(column.lines)
+        notes += _notes(column.lines[start:])
+        lines = column.lines[:start]
+        while start < len(column.lines) and lines and _DRAWN.fullmatch(lines[-1].text):
+            lines = lines[:-1]
+        if lines:
+            kept.append(replace(column, lines=lines))
+    return kept, notes
+
+
+def mark_of(line: Line) -> str | None:
+    """The mark of a note that begins `line`."""
+    match = _MARK.match(line.text)
+    return match["mark"] if match else None
+
+
+def _references(columns: Iterable[Column], size: float) -> frozenset[str]:
+    """The small raised marks within lines of the usual size."""
+    lines = (line for column in columns for line in column.lines if line.size >= _SMALLER * size)
+    return frozenset(run.text.strip("()[]. ") for line in lines for run in line.runs if run.size < 0.8 * line.size)
+
+
+def _start(lines: tuple[Line, ...], above: _Above) -> int:
+    """Where the notes begin; the number of lines where there are none."""
+    ruled = [i for i in range(1, len(lines)) if _below_rule(lines[i - 1], lines[i], above.rules)]
+    if ruled and mark_of(lines[ruled[-1]]):
+        return ruled[-1]
+    start = len(lines)
+    while start and lines[start - 1].size < _SMALLER * above.size:
+        start -= 1
+    if start in ruled:
+        return start
+    return next((i for i in range(start, len(lines)) if _marked(lines[i], above.marks)), len(lines))
+
+
+def _marked(line: Line, marks: frozenset[str]) -> bool:
+    """Whether a mark begins the line; in small type alone, "2" and "1." may as well begin a row or a paragraph."""
+    mark = mark_of(line)
+    return mark is not None and (_raised(line) or mark.strip("()[]") in marks or not mark[-1:].isalnum())
+
+
+def _raised(line: Line) -> bool:
+    return len(line.runs) > 1 and (
+        line.runs[0].size < 0.8 * line.size or line.runs[0].base > line.base + 0.1 * line.size
+    )
+
+
+def _below_rule(above: Line, line: Line, rules: tuple[Place, ...]) -> bool:
+    """Whether a rule that does not span the column stands between two lines."""
+    if _DRAWN.fullmatch(above.text):
+        return True
+    return any(
+        line.base < rule.bottom < above.base + 0.3 * above.size
+        and rule.left < line.left + 2 * line.size
+        and rule.right - rule.left < 220
+        for rule in rules
+    )
+
+
+def _notes(lines: tuple[Line, ...]) -> list[Note]:
+    notes: list[tuple[str | None, list[Line]]] = []
+    for line in lines:
+        mark = mark_of(line)
+        if not notes or (mark and _begins(mark, notes[-1][0], line)):
+            notes.append((mark, [line]))
+        else:
+            notes[-1][1].append(line)
+    return [Note(mark, tuple(its_lines)) for mark, its_lines in notes]
+
+
+def _begins(mark: str, last: str | None, line: Line) -> bool:
+    """Whether a mark at the start of a line is a new note, and not a number that the line happens to begin with."""
+    if mark.isdecimal() and last and last.isdecimal():
+        return int(mark) == int(last) + 1 or (_raised(line) and int(mark) > int(last))
+    return not mark.isalpha() or _raised(line)

@@ -1,0 +1,1 @@
+"""The library: documents, their words and their vectors in one SQLite file."""

@@ -1,0 +1,294 @@
+"""Documents in the library's tables: their versions, and which text supersedes which. SQL over an open connection."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from corpus.errors import InvalidDocument, UnknownDocument
+from corpus.library import words as library_words
+from corpus.library.file import Connection
+from corpus.library.rows import (
+    Row,
+    StoredDocument,
+    digest,
+    document_from_rows,
+    document_row,
+    footnote_row,
+    paragraph_row,
+)
+from corpus.library.schema import CURRENT
+from corpus.types import Document
+
+_NAMES_A_VERSION = re.compile(r".@\d+\Z", re.DOTALL)
+_PLACED = '"start", "end", label_start, label_end, page, headings'
+# The tables whose rows belong to a document and go with it when it is given another id.
+_BELONGING = (
+    *("paragraph", "subparagraph", "furniture", "footnote", "note"),
+    *("embedding", "encoded_paragraph", "paragraph_words", "version"),
+)
+_ENTRY = """
+    SELECT d.id, d.title, d.date, d.language, v.symbol,
+        (SELECT count(*) FROM paragraph p WHERE p.document = d.id AND p.kind <> 'heading' AND p."end" > p."start"),
+        v.number, (SELECT "by" FROM superseded s WHERE s.document = d.id ORDER BY s.rowid DESC LIMIT 1),
+        v.file, v.file_sha256, v.added
+    FROM document d JOIN version v ON v.document = d.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document came from: the file's name as given, and the hexadecimal SHA-256 of its bytes."""
+
+    file: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What adding a document came to: `document` is its id, `version` counts from 1."""
+
+    status: Literal["added", "unchanged", "updated"]
+    document: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the library knows of a document without its text.
+
+    `paragraphs` counts those that can answer; `added` is in UTC (ISO 8601), None where it was not recorded.
+    """
+
+    id: str
+    title: str
+    date: date | None
+    language: str
+    symbol: str | None
+    paragraphs: int
+    version: int
+    superseded_by: str | None
+    origin: Origin
+    added: str | None
+
+
+def find_ids(db: Connection, *, include_superseded: bool) -> tuple[str, ...]:
+    """The ids in order."""
+    where = "" if include_superseded else f" WHERE id {CURRENT}"
+    return tuple(row[0] for row in db.execute(f"SELECT id FROM document{where} ORDER BY id"))  # noqa: S608
+
+
+def load(db: Connection, document_id: str) -> Document:
+    """The document of that id; raises UnknownDocument, InvalidDocument."""
+    head = db.execute(
+        "SELECT id, title, date, place, publisher, source, language, symbol, text"
+        " FROM document LEFT JOIN version ON document = id WHERE id = ?",
+        (document_id,),
+    ).fetchone()
+    if head is None:
+        raise unknown(db, document_id)
+
+    def rows(query: str) -> Sequence[Row]:
+        return db.execute(query, (document_id,)).fetchall()
+
+    return document_from_rows(
+        StoredDocument(
+            head,
+            rows(f"SELECT ordinal, number, kind, {_PLACED} FROM paragraph WHERE document = ? ORDER BY ordinal"),  # noqa: S608
+            rows(f"SELECT ordinal, number, kind, {_PLACED} FROM subparagraph WHERE document = ? ORDER BY place"),  # noqa: S608
+            rows('SELECT "start", "end" FROM furniture WHERE document = ? ORDER BY "start"'),
+            rows('SELECT mark, "start", "end", page FROM footnote WHERE document = ? ORDER BY place'),
+            rows("SELECT sentence FROM note WHERE document = ? ORDER BY place"),
+        )
+    )
+
+
+def unknown(db: Connection, document_id: str) -> UnknownDocument:
+    """The error that names what was asked for and what there is."""
+    known = ", ".join(row[0] for row in db.execute(f"SELECT id FROM document WHERE id {CURRENT} ORDER BY id LIMIT 5"))  # noqa: S608
+    return UnknownDocument(f"There is no document {document_id!r} in the library; it holds {known or 'nothing'}.")
+
+
+def store(db: Connection, document: Document, origin: Origin, added: str) -> Added:
+    """Store `document` as the newest version of its id, unless the newest is equal to it.
+
+    Raises InvalidDocument where its id is the name of a version or its text is not Unicode.
+    """
+    if _NAMES_A_VERSION.search(document.id):
+        raise InvalidDocument(f"A document cannot have the id {document.id!r}: that names a version of another.")
+    new = _digest(document)
+    stored = db.execute("SELECT number, digest FROM version WHERE document = ?", (document.id,)).fetchone()
+    if stored and stored[1] == new:
+        return Added("unchanged", document.id, stored[0])
+    if stored:
+        _make_earlier(db, document.id, stored[0])
+    (last,) = db.execute(
+        "SELECT max(number) FROM (SELECT number FROM version WHERE series = ?1"
+        " UNION SELECT number FROM removed WHERE series = ?1 UNION SELECT 0)",
+        (document.id,),
+    ).fetchone()
+    _insert(db, document)
+    db.execute(
+        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (document.id, document.id, last + 1, document.card.symbol, new, origin.file, origin.sha256, added),
+    )
+    return Added("updated" if stored else "added", document.id, last + 1)
+
+
+def require_supersedable(db: Connection, old: str, by: str) -> None:
+    """Raise UnknownDocument or InvalidDocument where `by`, stored or not yet, cannot supersede `old`."""
+    if old == by:
+        raise InvalidDocument(f"{by} cannot supersede itself.")
+    if not _exists(db, old):
+        raise unknown(db, old)
+    followed = db.execute(
+        'WITH RECURSIVE later (id) AS (VALUES (?) UNION SELECT s."by" FROM superseded s JOIN later'
+        " ON s.document = later.id) SELECT 1 FROM later WHERE id = ?",
+        (by, old),
+    ).fetchone()
+    if followed:
+        raise InvalidDocument(f"{by} cannot supersede {old}, by which it is itself superseded.")
+
+
+def supersede(db: Connection, old: str, by: str) -> bool:
+    """Mark `old` as superseded by `by`; whether that is new."""
+    return db.execute("INSERT OR IGNORE INTO superseded VALUES (?, ?)", (old, by)).rowcount > 0
+
+
+def furniture(db: Connection) -> list[tuple[str, str]]:
+    """(document id, text) of all that stands around the documents, superseded or not."""
+    text = 'substr(d.text, f."start" + 1, f."end" - f."start")'
+    order = 'ORDER BY f.document, f."start"'
+    return db.execute(f"SELECT d.id, {text} FROM furniture f JOIN document d ON d.id = f.document {order}").fetchall()  # noqa: S608
+
+
+def remove(db: Connection, document_id: str) -> tuple[str, ...]:
+    """Remove a document with its versions, or an earlier version alone; the ids that are gone."""
+    entry = db.execute("SELECT series, number FROM version WHERE document = ?", (document_id,)).fetchone()
+    if entry is None:
+        raise unknown(db, document_id)
+    if document_id != entry[0]:
+        db.execute("INSERT INTO removed VALUES (?, ?)", entry)
+        gone: tuple[str, ...] = (document_id,)
+    else:
+        db.execute("DELETE FROM removed WHERE series = ?", (document_id,))
+        rows = db.execute("SELECT document FROM version WHERE series = ? ORDER BY number DESC", (document_id,))
+        gone = tuple(row[0] for row in rows.fetchall())
+    for each in gone:
+        library_words.drop(db, each)
+        db.execute("DELETE FROM document WHERE id = ?", (each,))
+    return gone
+
+
+def entries(db: Connection, *, include_superseded: bool) -> tuple[Entry, ...]:
+    """Every document's entry, by id."""
+    where = "" if include_superseded else f"WHERE d.id {CURRENT}"
+    return tuple(map(_entry, db.execute(f"{_ENTRY} {where} ORDER BY d.id")))
+
+
+def numbers(db: Connection, document_id: str) -> tuple[str, ...]:
+    """The printed numbers of a document's paragraphs in reading order."""
+    query = "SELECT number FROM paragraph WHERE document = ? AND kind = 'numbered' ORDER BY ordinal"
+    return tuple(number for (number,) in db.execute(query, (document_id,)))
+
+
+def entry(db: Connection, document_id: str) -> Entry:
+    """The entry of one document; raises UnknownDocument."""
+    row = db.execute(f"{_ENTRY} WHERE d.id = ?", (document_id,)).fetchone()
+    if row is None:
+        raise unknown(db, document_id)
+    return _entry(row)
+
+
+def versions(db: Connection, document_id: str) -> tuple[Entry, ...]:
+    """The entries of every version of a document, the oldest first; raises UnknownDocument."""
+    if not _exists(db, document_id):
+        raise unknown(db, document_id)
+    where = "WHERE v.series = (SELECT series FROM version WHERE document = ?) ORDER BY v.number"
+    return tuple(map(_entry, db.execute(f"{_ENTRY} {where}", (document_id,))))
+
+
+def read_from(db: Connection, file_sha256: str) -> str | None:
+    """The document that was read from the file of that SHA-256, a current one if there is one."""
+    row = db.execute(
+        f"SELECT document FROM version WHERE file_sha256 = ? AND file_sha256 <> ''"  # noqa: S608
+        f" ORDER BY document {CURRENT} DESC, document LIMIT 1",
+        (file_sha256,),
+    ).fetchone()
+    return row[0] if row else None
+
+
+def complete(db: Connection) -> None:
+    """Fill in the digests that a library of an earlier schema lacks."""
+    for (document_id,) in db.execute("SELECT document FROM version WHERE digest IS NULL").fetchall():
+        document = load(db, document_id)
+        db.execute("UPDATE version SET digest = ? WHERE document = ?", (_digest(document), document_id))
+        spans = db.execute(
+            'SELECT rowid, ordinal, "start", "end" FROM embedding WHERE document = ?', (document_id,)
+        ).fetchall()
+        db.executemany(
+            "UPDATE embedding SET text_sha256 = ? WHERE rowid = ?",
+            ((text_sha256(document.paragraphs[o].text[start:end]), row) for row, o, start, end in spans),
+        )
+
+
+def text_sha256(text: str) -> bytes:
+    """The SHA-256 by which a vector of an equal text is found."""
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _digest(document: Document) -> str:
+    try:
+        return digest(document)
+    except UnicodeEncodeError as error:
+        character = ord(error.object[error.start])
+        raise InvalidDocument(
+            f"{document.id!r} holds half a character (U+{character:04X}), which cannot be stored."
+        ) from error
+
+
+def _make_earlier(db: Connection, document_id: str, number: int) -> None:
+    """Give the newest version the id of an earlier one, superseded by what is to take its place."""
+    db.execute("PRAGMA defer_foreign_keys = ON")  # until the end of this transaction
+    earlier = f"{document_id}@{number}"
+    db.execute("UPDATE document SET id = ? WHERE id = ?", (earlier, document_id))
+    for table in _BELONGING:
+        db.execute(f"UPDATE {table} SET document = ? WHERE document = ?", (earlier, document_id))  # noqa: S608
+    db.execute("INSERT INTO superseded VALUES (?, ?)", (earlier, document_id))
+
+
+def _insert(db: Connection, document: Document) -> None:
+    of = document.id
+    db.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", document_row(document))
+    db.executemany(
+        "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((of, *paragraph_row(paragraph)) for paragraph in document.paragraphs),
+    )
+    db.executemany(
+        "INSERT INTO subparagraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((of, place, *paragraph_row(paragraph)) for place, paragraph in enumerate(document.subparagraphs)),
+    )
+    db.executemany(
+        "INSERT INTO furniture VALUES (?, ?, ?)", ((of, span.start, span.end) for span in document.furniture)
+    )
+    db.executemany(
+        "INSERT INTO footnote VALUES (?, ?, ?, ?, ?, ?)",
+        ((of, place, *footnote_row(footnote)) for place, footnote in enumerate(document.footnotes)),
+    )
+    db.executemany(
+        "INSERT INTO note VALUES (?, ?, ?)", ((of, place, note) for place, note in enumerate(document.notes))
+    )
+    library_words.add(db, of)
+
+
+def _exists(db: Connection, document_id: str) -> bool:
+    return db.execute("SELECT 1 FROM document WHERE id = ?", (document_id,)).fetchone() is not None
+
+
+def _entry(row: Row) -> Entry:
+    document_id, title, day, language, symbol, paragraphs, number, superseded_by, file, sha256, added = row
+    when = date.fromisoformat(day) if day else None
+    origin = Origin(file, sha256)
+    return Entry(document_id, title, when, language, symbol, paragraphs, number, superseded_by, origin, added)

@@ -1,0 +1,293 @@
+"""The library's SQLite file: how it is opened, read and written, and what SQLite says in words for people."""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import (
+    LibraryBusy,
+    LibraryDamaged,
+    LibraryError,
+    LibraryReadOnly,
+    LibraryTooNew,
+    NotALibrary,
+)
+from corpus.library.schema import APPLICATION_ID, VERSION
+
+FILE_NAME = "library.sqlite3"
+_WAIT_SECONDS = 10
+_DAMAGED = ("malformed", "not a database", "disk image", "corrupt")
+
+Connection = sqlite3.Connection
+
+
+class LibraryFile:
+    """The one connection to a library's file; safe to share between threads.
+
+    It follows the file's name: where another file has taken its place, that one is read from then on, and `opened`
+    grows. Otherwise what is written would go into a file that nobody finds again.
+    """
+
+    def __init__(self, folder: Path, connection: Connection, *, writable: bool) -> None:
+        self.folder = folder
+        self.writable = writable
+        self.opened = 1
+        self._connection = connection
+        self._identity = _identity(folder)
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The file in `folder`, which is made where there is none; only for reading where it cannot be written.
+
+        Raises NotALibrary, LibraryReadOnly, LibraryDamaged.
+        """
+        with _in_words(folder):
+            file = _library_file(folder)
+            writable = _make_writable(folder, file)
+            return cls(folder, _connect(file, writable=writable), writable=writable)
+
+    def close(self) -> None:
+        """Close the file; the object is of no use afterwards."""
+        self._connection.close()
+
+    def version(self) -> int:
+        """The schema's version, 0 for an empty file; raises NotALibrary, LibraryTooNew."""
+        with self.reading() as db:
+            # One statement, so that another process cannot change the file in between.
+            version, application, tables = db.execute(
+                "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)"
+                " FROM pragma_user_version, pragma_application_id"
+            ).fetchone()
+        if tables and application != APPLICATION_ID:
+            raise NotALibrary(f"{self.folder / FILE_NAME} is a database, but not a library of pincite.")
+        if version > VERSION:
+            raise LibraryTooNew(
+                f"The library {self.folder} has schema {version}; this pincite knows up to {VERSION}: update it."
+            )
+        return int(version)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """The connection, for one thread at a time."""
+        with self._lock, _in_words(self.folder):
+            if not self._connection.in_transaction and _identity(self.folder) != self._identity:
+                self._follow()
+            yield self._connection
+
+    def _follow(self) -> None:
+        """Open the file that has taken the place of the one that was open; raises NotALibrary, LibraryError."""
+        identity, file = _identity(self.folder), self.folder / FILE_NAME
+        connection = _connect(file, writable=self.writable)
+        try:
+            _require_library(connection, file)
+        except BaseException:
+            connection.close()
+            raise
+        self._connection.close()
+        self._connection, self._identity, self.opened = connection, identity, self.opened + 1
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside belongs together, whatever another process writes meanwhile."""
+        with self.reading() as db:
+            if db.in_transaction:
+                yield
+                return
+            db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                db.execute("COMMIT")
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """The connection in one transaction: what is written inside is on disk afterwards, or nothing of it."""
+        with self.reading() as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.execute("COMMIT")
+            except BaseException:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """Which file stands there, whatever it is called; raises LibraryError where there is none."""
+    try:
+        status = (folder / FILE_NAME).stat()
+    except OSError as error:
+        raise LibraryError(f"The library {folder} is not there any more ({error.strerror}).") from error
+    return status.st_dev, status.st_ino
+
+
+def _require_library(connection: Connection, file: Path) -> None:
+    (application,), (version,) = (
+        connection.execute(f"PRAGMA {of}").fetchone() for of in ("application_id", "user_version")
+    )
+    if application != APPLICATION_ID:
+        raise NotALibrary(f"{file} has been replaced by what is no library of pincite.")
+    if version != VERSION:
+        raise LibraryError(f"{file} has been replaced by one of schema {version}: start pincite anew.")
+
+
+def _library_file(folder: Path) -> Path:
+    if folder.exists() and not folder.is_dir():
+        raise NotALibrary(f"The library {folder} is a file; --library takes a folder.")
+    return folder / FILE_NAME
+
+
+def _make_writable(folder: Path, file: Path) -> bool:
+    """Whether the library may be written; makes the folder where there is none."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryReadOnly(f"The library folder {folder} cannot be made: {error.strerror}.") from error
+    writable = os.access(folder, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
+    if not writable and not file.exists():
+        raise LibraryReadOnly(f"There is no library in {folder}, and none can be made there: it cannot be written.")
+    return writable
+
+
+def _connect(file: Path, *, writable: bool) -> Connection:
+    # An immutable file needs no -wal and -shm beside it, which a folder for reading only cannot hold; a -wal that
+    # is there holds the latest writes, and is read.
+    written_ahead = file.with_name(f"{FILE_NAME}-wal").exists()
+    mode = "rwc" if writable else "ro" if written_ahead else "ro&immutable=1"
+    uri = f"{file.resolve().as_uri()}?mode={mode}"
+    db = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA trusted_schema = OFF")
+        if writable and not _has_tables(db):
+            _use_write_ahead_log(db)
+        if writable:
+            db.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _use_write_ahead_log(db: Connection) -> None:
+    """Switching a file to WAL does not wait for another process as everything else does, so it is tried again."""
+    deadline = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _has_tables(db: Connection) -> bool:
+    return bool(db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
+
+
+@contextmanager
+def _in_words(folder: Path) -> Iterator[None]:
+    """Turn what SQLite raises into one sentence that names the library."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _error_in_words(folder, error) from error
+
+
+def _error_in_words(folder: Path, error: sqlite3.Error) -> LibraryError:
+    words, name = str(error), getattr(error, "sqlite_errorname", "")
+    if name == "SQLITE_FULL":
+        return LibraryError(f"There is no space left for the library {folder}; what it held before is untouched.")
+    if name == "SQLITE_IOERR_WRITE":  # a quota, or a file that may not grow, looks like a broken disk to SQLite
+        return LibraryError(
+            f"There is no space left for the library {folder}, or its disk is broken ({words});"
+            " what it held before is untouched."
+        )
+    if "readonly" in words or "read-only" in words or "unable to open" in words:
+        return LibraryReadOnly(f"The library {folder} cannot be written ({words}).")
+    if "locked" in words or "busy" in words:
+        return LibraryBusy(f"The library {folder} is being written by another process; try again.")
+    if name == "SQLITE_CORRUPT_VTAB":
+        return LibraryDamaged(
+            f"The words of the library {folder} cannot be looked up: their index is damaged;"
+            " `pincite verify --repair` makes it anew."
+        )
+    if any(sign in words for sign in _DAMAGED):
+        return LibraryDamaged(f"The library file {folder / FILE_NAME} is damaged ({words}).")
+    return LibraryError(f"The library {folder} could not be used ({words}).")
+
+
+# One writer at a time: a lock in the library's folder that names the process that holds it.
+
+LOCK, HOLDER = "writing.lock", "writing.pid"
+
+
+class WriterLock:
+    """Held around a whole run that writes. The kernel releases it when its holder ends, however that happens."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = FileLock(folder / LOCK)
+
+    @contextmanager
+    def held(self, wait_seconds: float = 0) -> Iterator[None]:
+        """Hold the lock, also within a block that holds it; raises LibraryBusy, LibraryReadOnly."""
+        try:
+            self._lock.acquire(timeout=wait_seconds)
+        except Timeout as error:
+            raise LibraryBusy(
+                f"The library {self._folder} is being written by another pincite{self._holder()};"
+                " try again when it is done."
+            ) from error
+        except OSError as error:
+            raise LibraryReadOnly(f"The library {self._folder} cannot be written ({error.strerror}).") from error
+        try:
+            with self._told():
+                yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Say who holds the lock, in a file of its own: on some systems nobody else may read a locked one."""
+        path = self._folder / HOLDER
+        if self._lock.lock_counter > 1:
+            yield
+            return
+        _write(path, str(os.getpid()))
+        try:
+            yield
+        finally:
+            _write(path, "")
+
+    def _holder(self) -> str:
+        """The holder's number in brackets; nothing where it has not been written yet."""
+        for _ in range(10):
+            try:
+                number = (self._folder / HOLDER).read_text(encoding="ascii", errors="replace").strip()
+            except OSError:
+                number = ""
+            if number.isdigit():
+                return f" (process {number})"
+            time.sleep(0.02)
+        return ""
+
+
+def _write(path: Path, text: str) -> None:
+    """The name of the holder is a courtesy: where the disk is full it is left out, and the writing says so itself."""
+    try:
+        path.write_text(text, encoding="ascii")
+    except OSError:
+        with suppress(OSError):
+            path.unlink()

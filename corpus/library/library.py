@@ -1,0 +1,379 @@
+"""The SQLite library: the only truth about documents, their paragraphs, their versions and their embeddings."""
+
+import hashlib
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from corpus.errors import EncoderMismatch, LibraryDamaged, LibraryReadOnly, UnknownDocument
+from corpus.library import documents as library_documents
+from corpus.library import problems as library_problems
+from corpus.library import vectors as library_vectors
+from corpus.library import words as library_words
+from corpus.library.documents import Added, Entry, Origin
+from corpus.library.file import FILE_NAME, Connection, LibraryFile, WriterLock
+from corpus.library.schema import APPLICATION_ID, CURRENT, STEPS, VERSION
+from corpus.library.vectors import (
+    EmbeddedSpan,
+    Embedding,
+    EncodedParagraph,
+    EncoderIdentity,
+    Place,
+    StoredEmbedding,
+    StoredParagraph,
+    Unit,
+)
+from corpus.types import Document, Paragraph
+
+__all__ = [
+    "FILE_NAME",
+    "Added",
+    "EmbeddedSpan",
+    "Embedding",
+    "EncodedParagraph",
+    "EncoderIdentity",
+    "Entry",
+    "Library",
+    "Origin",
+    "Place",
+    "StoredEmbedding",
+    "StoredParagraph",
+    "Unit",
+]
+
+_NO_FILE = Origin()
+
+
+class Library:
+    """A folder with a SQLite file. Open with `Library.open`; safe to share between threads.
+
+    A document that has been superseded, by a newer version of itself or by another, keeps its place and its id
+    ("ID@1" for a version) and is left out of what is searched. Every method raises a LibraryError with a sentence
+    for people where SQLite fails.
+    """
+
+    def __init__(self, file: LibraryFile) -> None:
+        self.folder = file.folder
+        self.writable = file.writable
+        self._file = file
+        self._writer = WriterLock(file.folder)
+
+    @classmethod
+    def open(cls, folder: Path, first_documents: Callable[[], Iterable[Document]]) -> Self:
+        """The library in `folder`, created with `first_documents()` in one transaction if there is none.
+
+        A library of an older schema is brought up to date. Where the folder cannot be written, an
+        existing library is opened for reading only. Raises NotALibrary, LibraryTooNew,
+        LibraryReadOnly, LibraryDamaged.
+        """
+        library = cls(LibraryFile.open(folder))
+        try:
+            library._prepare(first_documents)
+        except BaseException:
+            library.close()
+            raise
+        return library
+
+    def close(self) -> None:
+        """Close the file; the object is of no use afterwards."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """What is read inside belongs together, whatever another process writes meanwhile."""
+        return self._file.snapshot()
+
+    @contextmanager
+    def writing(self, wait_seconds: float = 0) -> Iterator[None]:
+        """Be the only pincite that writes; around a whole run, while others go on reading.
+
+        Raises LibraryBusy, which names the process that is writing, and LibraryReadOnly.
+        """
+        if not self.writable:
+            raise LibraryReadOnly(f"The library {self.folder} cannot be written.")
+        with self._writer.held(wait_seconds):
+            yield
+
+    # Documents.
+
+    def documents(self, *, include_superseded: bool = False) -> tuple[Document, ...]:
+        """Every document, by id."""
+        return tuple(self.each_document(include_superseded=include_superseded))
+
+    def each_document(self, *, include_superseded: bool = False) -> Iterator[Document]:
+        """The documents by id, one in memory at a time; one that is removed meanwhile is passed over."""
+        for document_id in self.document_ids(include_superseded=include_superseded):
+            with suppress(UnknownDocument):
+                yield self.document(document_id)
+
+    def document_ids(self, *, include_superseded: bool = False) -> tuple[str, ...]:
+        """The ids of every document, in order."""
+        with self._file.reading() as db:
+            return library_documents.find_ids(db, include_superseded=include_superseded)
+
+    def document(self, document_id: str) -> Document:
+        """The document of that id, superseded or not ("ID@1" is the first version of ID); raises UnknownDocument."""
+        with self._file.snapshot(), self._file.reading() as db:
+            return library_documents.load(db, document_id)
+
+    def entries(self, *, include_superseded: bool = False) -> tuple[Entry, ...]:
+        """What is known of every document, by id, without loading a text."""
+        with self._file.reading() as db:
+            return library_documents.entries(db, include_superseded=include_superseded)
+
+    def numbers(self, document_id: str) -> tuple[str, ...]:
+        """The printed numbers of a document, as `Document.numbers`, without loading its text."""
+        with self._file.reading() as db:
+            return library_documents.numbers(db, document_id)
+
+    def record(self, document_id: str) -> Entry:
+        """What is known of one document without its text; raises UnknownDocument."""
+        with self._file.reading() as db:
+            return library_documents.entry(db, document_id)
+
+    def versions(self, document_id: str) -> tuple[Entry, ...]:
+        """Every version of a document, the oldest first; raises UnknownDocument."""
+        with self._file.reading() as db:
+            return library_documents.versions(db, document_id)
+
+    def superseded_by(self, document_id: str) -> str | None:
+        """What was last said to supersede the document; None where it is current. Raises UnknownDocument."""
+        return self.record(document_id).superseded_by
+
+    def knows_file(self, sha256: str) -> str | None:
+        """The id of the document that was read from the file of that hexadecimal SHA-256; None where none was."""
+        with self._file.reading() as db:
+            return library_documents.read_from(db, sha256)
+
+    def add(self, document: Document, origin: Origin = _NO_FILE, supersedes: str | None = None) -> Added:
+        """Store `document` as the newest version of its id, and mark `supersedes` as superseded by it.
+
+        One transaction, on disk when this returns. A document that is equal to the stored one changes nothing. The
+        version before it is kept as "ID@1". Raises UnknownDocument where what is to be superseded is not there,
+        InvalidDocument where a document would supersede itself, by way of others or at once.
+        """
+        with self._file.writing() as db:
+            if supersedes is not None:
+                library_documents.require_supersedable(db, supersedes, document.id)
+            added = library_documents.store(db, document, origin, _now())
+            marked = supersedes is not None and library_documents.supersede(db, supersedes, document.id)
+            if marked or added.status != "unchanged":
+                _has_changed(db)
+        return added
+
+    def remove(self, document_id: str) -> tuple[str, ...]:
+        """Remove a document with all its versions and vectors, or one earlier version ("ID@1"); the ids removed.
+
+        What only the removed document superseded is current again. Raises UnknownDocument.
+        """
+        with self._file.writing() as db:
+            removed = library_documents.remove(db, document_id)
+            _has_changed(db)
+        return removed
+
+    # Words, cut by `corpus.library.words.word_keys`.
+
+    def paragraphs_with_phrase(
+        self, words: Sequence[str], most: int, document: str | None = None
+    ) -> tuple[Paragraph, ...]:
+        """Paragraphs of any document, or of one, that have `words` one after the other, at most `most`.
+
+        Those of current documents come first, then the superseded; for the rest in the order they were stored in.
+        """
+        with self._file.snapshot(), self._file.reading() as db:
+            return library_words.with_phrase(db, words, most, document)
+
+    def paragraphs_with_words(
+        self, words: Sequence[str], most: int, document: str | None = None, *, include_superseded: bool = False
+    ) -> tuple[Paragraph, ...]:
+        """Paragraphs that have any of the rarest of `words`, at most `most`, the best by BM25 first."""
+        with self._file.snapshot(), self._file.reading() as db:
+            return library_words.with_words(db, words, most, document, include_superseded=include_superseded)
+
+    def furniture(self) -> tuple[tuple[str, str], ...]:
+        """(document id, text) of every piece of page furniture, in the order it stands in each document."""
+        with self._file.reading() as db:
+            return tuple(library_documents.furniture(db))
+
+    def index_words_again(self) -> None:
+        """Make what words are looked up in anew from the documents."""
+        with self._file.writing() as db:
+            library_words.rebuild(db)
+
+    # The state that an index is made from.
+
+    @property
+    def generation(self) -> int:
+        """A number that grows with every change of documents or embeddings."""
+        with self._file.reading() as db:
+            return int(db.execute("SELECT value FROM meta WHERE key = 'generation'").fetchone()[0])
+
+    @property
+    def state(self) -> tuple[int, int]:
+        """Changes with every change of the library, and when another one takes its place."""
+        with self._file.reading():
+            return self._file.opened, self.generation
+
+    def fingerprint(self) -> str:
+        """Hexadecimal SHA-256 over the id and text of every current document, the same for the same collection."""
+        with self._file.reading() as db:
+            rows = db.execute(f"SELECT id, sha256 FROM document WHERE id {CURRENT} ORDER BY id").fetchall()  # noqa: S608
+        return hashlib.sha256("\n".join(f"{i} {sha}" for i, sha in rows).encode()).hexdigest()
+
+    # Embeddings.
+
+    def encoder(self) -> EncoderIdentity | None:
+        """Which encoder made the stored vectors; None before the first."""
+        with self._file.reading() as db:
+            return library_vectors.encoder(db)
+
+    def require_encoder(self, encoder: EncoderIdentity) -> None:
+        """Raise EncoderMismatch unless the stored vectors, if any, were made by `encoder`."""
+        stored = self.encoder()
+        if stored is not None and stored != encoder:
+            raise EncoderMismatch(
+                f"The library {self.folder} was encoded with {stored.name} ({stored.dimension} dimensions"
+                f"{_of_tokens(stored)}), not with {encoder.name} ({encoder.dimension}{_of_tokens(encoder)}); "
+                "choose that encoder, or encode again with "
+                f"`pincite index --encode-again --encoder {shlex.quote(encoder.name)}`."
+            )
+
+    def documents_without_embeddings(self) -> tuple[str, ...]:
+        """The ids of the current documents that have yet to be encoded, or some of whose paragraphs have."""
+        with self._file.reading() as db:
+            return library_vectors.without(db)
+
+    def stored_vectors(self, encoder: EncoderIdentity, texts: Iterable[str]) -> dict[str, bytes]:
+        """The vectors of those `texts` that stand anywhere in the library, superseded or not, and are encoded."""
+        with self._file.reading() as db:
+            return library_vectors.stored_vectors(db, encoder, texts) if self.encoder() == encoder else {}
+
+    def stored_tokens(self, encoder: EncoderIdentity, texts: Iterable[str]) -> dict[str, bytes]:
+        """The same for the tokens of whole paragraphs."""
+        with self._file.reading() as db:
+            return library_vectors.stored_tokens(db, texts) if self.encoder() == encoder else {}
+
+    def put_embeddings(
+        self, encoder: EncoderIdentity, embeddings: Iterable[Embedding], whole: Iterable[EncodedParagraph] = ()
+    ) -> None:
+        """Store vectors in one transaction; raises EncoderMismatch where another encoder's vectors are there.
+
+        `whole` are the paragraphs that have all their vectors by that, in place of whatever they had.
+        """
+        paragraphs = tuple(whole)
+        with self._file.writing() as db:
+            self.require_encoder(encoder)
+            library_vectors.drop_of_paragraphs(db, (each.place for each in paragraphs))
+            library_vectors.put(db, encoder, embeddings)
+            library_vectors.put_paragraphs(db, paragraphs)
+            _has_changed(db)
+
+    def drop_embeddings(self) -> None:
+        """Forget every vector and the encoder's name, so that another encoder may follow."""
+        with self._file.writing() as db:
+            library_vectors.drop_all(db)
+            _has_changed(db)
+
+    def drop_embeddings_of(self, paragraphs: Iterable[Place]) -> int:
+        """Forget the vectors of each paragraph, its sentences, clauses and tokens; how many, tokens not counted."""
+        with self._file.writing() as db:
+            dropped = library_vectors.drop_of_paragraphs(db, paragraphs)
+            if dropped:
+                _has_changed(db)
+        return dropped
+
+    def embedded_spans(self, unit: Unit) -> tuple[EmbeddedSpan, ...]:
+        """What is searched by its vector of that unit, ordered by document, paragraph and place."""
+        with self._file.reading() as db:
+            return library_vectors.spans(db, unit)
+
+    def vectors(self, unit: Unit) -> bytes:
+        """The vectors of that unit one after the other, in the order of `embedded_spans`."""
+        with self._file.reading() as db:
+            return library_vectors.vectors(db, unit)
+
+    def embeddings_of(self, document_id: str) -> tuple[StoredEmbedding, ...]:
+        """Every vector of one document, superseded or not, as it is stored."""
+        with self._file.reading() as db:
+            return library_vectors.of_document(db, document_id)
+
+    def tokens(self, places: Iterable[Place]) -> dict[Place, bytes]:
+        """The vectors of the tokens of each paragraph in `places` that has any: a signed byte a number."""
+        with self._file.reading() as db:
+            return library_vectors.tokens(db, places)
+
+    def encoded_paragraphs_of(self, document_id: str) -> tuple[StoredParagraph, ...]:
+        """The paragraphs of one document, superseded or not, that have all their vectors, with their tokens."""
+        with self._file.reading() as db:
+            return library_vectors.paragraphs_of_document(db, document_id)
+
+    def orphaned_embeddings(self) -> list[Place]:
+        """The paragraphs (document, ordinal) that are not there, but have vectors."""
+        with self._file.reading() as db:
+            return library_vectors.orphans(db)
+
+    # What may be wrong.
+
+    def problems(self) -> list[str]:
+        """What is wrong with the stored documents, a sentence each; empty where all is well."""
+        found = self.problems_of_file()
+        for document_id in self.document_ids(include_superseded=True):
+            found += self.problems_of(document_id)
+        return found
+
+    def problems_of_file(self) -> list[str]:
+        """What SQLite finds, and what is wrong with the chains of versions."""
+        with self._file.reading() as db:
+            return [*library_problems.of_file(db), *library_problems.of_versions(db)]
+
+    def problems_of_words(self) -> list[str]:
+        """What is wrong with the words that are looked up, as against the documents."""
+        try:
+            with self._file.snapshot(), self._file.reading() as db:
+                return list(library_problems.of_words(db))
+        except LibraryDamaged as error:
+            return [str(error)]
+
+    def problems_of(self, document_id: str) -> list[str]:
+        """What is wrong with one stored document; raises UnknownDocument."""
+        with self._file.snapshot(), self._file.reading() as db:
+            return list(library_problems.of_document(db, document_id))
+
+    def _prepare(self, first_documents: Callable[[], Iterable[Document]]) -> None:
+        if self._file.version() == VERSION:
+            return
+        if not self.writable:
+            raise LibraryReadOnly(f"The library {self.folder} cannot be written, and it has to be brought up to date.")
+        with self._file.writing() as db:
+            version = self._file.version()  # another process may have been faster
+            for step in STEPS[version:]:
+                for statement in step:
+                    db.execute(statement)
+            if version == 0:
+                for document in first_documents():
+                    library_documents.store(db, document, _NO_FILE, _now())
+            library_documents.complete(db)
+            library_words.complete(db)
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {VERSION}")
+            _has_changed(db)
+
+
+def _has_changed(db: Connection) -> None:
+    db.execute("UPDATE meta SET value = value + 1 WHERE key = 'generation'")
+
+
+def _of_tokens(encoder: EncoderIdentity) -> str:
+    return f", {encoder.token_dimension} a token" if encoder.token_dimension else ""
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

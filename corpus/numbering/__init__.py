@@ -1,0 +1,1 @@
+"""Which printed numbers are the document's own, and what lies under each."""

@@ -1,0 +1,219 @@
+"""What has the shape of a printed number at the start of a block, and what it may mean. Pure.
+
+A shape alone is not yet a number: `corpus.numbering.sequences` accepts those that continue a sequence.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from corpus.formats.reading import Block
+from corpus.numbering.numerals import (
+    ABJAD,
+    CYRILLIC,
+    DEVANAGARI,
+    chinese_value,
+    decimal_value,
+    hebrew_value,
+    letter_value,
+    ordinal_word_value,
+    roman_value,
+)
+from corpus.types import Span
+
+# "Article" in the languages of the Universal Declaration; a reader of any of them may cite "Article 5".
+_ARTICLE_BEFORE = (
+    r"articles?|art\.|artikel|artículo|articulo|artigo|articolo|статья|ст\.|стаття|артыкул|член|artykuł|pasal|madde|đi\u00ea\u0300u"
+    r"|моддаи|điều|kifungu cha|kifungu|άρθρο|αρθρο|(?:ال)?مادة|مادهٔ|مادۀ|ماده|دفعہ|ধারা|अनुच्छेद|உறுப்புரை|ข้อ|סעיף"
+)
+_ARTICLE_AFTER = r"artikla|artikkel|бап|[-‐‑–]?nj[iy] madda|[-‐‑–]?modda|madda"
+# Some texts write "Điều" with its marks as characters of their own.
+_ARTICLE_BEFORE = f"{_ARTICLE_BEFORE}|{unicodedata.normalize('NFD', _ARTICLE_BEFORE)}"
+_ENGLISH = r"section|sec\.|rule|principle|guideline|recommendation|clause|paragraph|para\.|recital|regulation"
+_SHORT = {"art.": "Article", "sec.": "Section", "para.": "Paragraph", "ст.": "Article"}
+
+_DIGITS = r"\d{1,4}"
+_SUFFIX = r"(?P<suffix>[ \u00a0]?(?:bis|ter|quater|quinquies|sexies)\b|(?-i:[A-Z]{1,2}|[a-z])(?![A-Za-z]))?"
+_DOTTED = r"(?P<parts>\d{1,4}(?:\.\d{1,4}){1,8}+)(?!\.?\d)"  # bounded: a line of a million "1." is no number
+_ROMAN = r"[IVXLC]{1,8}|[ivxlc]{1,8}"
+_LETTER = rf"[a-z]{{1,3}}|[A-Z]{{1,3}}|[{CYRILLIC}]|الف|هـ|[{ABJAD}]|[{DEVANAGARI}]"
+_CHINESE = r"[〇零一二三四五六七八九十百千]{1,8}"
+_SPACE = r"[ \t\u00a0\u2000-\u200a\u202f\u3000]"
+
+_WORD = r"[^\W\d_]+(?:\u200c[^\W\d_]+)*"
+
+_BEFORE = re.compile(
+    rf"(?P<word>{_ARTICLE_BEFORE}|{_ENGLISH}){_SPACE}*(?:{_DOTTED}|(?P<digits>{_DIGITS})(?!\.?\d)"
+    rf"(?:{_SPACE}?(?:er|re|ère)(?!\w))?{_SUFFIX}|(?P<roman>{_ROMAN})(?!\w)"
+    rf"|(?P<hebrew>[א-ת]{{1,3}})(?![א-ת])|(?P<words>{_WORD}(?:{_SPACE}{_WORD}){{0,2}})"
+    rf"(?={_SPACE}*[.:]?{_SPACE}*$))"
+    rf"(?P<end>(?:[.:)ºª°\u2013\u2014-]|{_SPACE}+(?:۔|[\u2013\u2014-](?={_SPACE})))*)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"(?P<digits>{_DIGITS})(?P<end>\.?){_SPACE}*(?:{_ARTICLE_AFTER})[.:]?(?={_SPACE}*$)", re.IGNORECASE
+)
+_EAST_ASIAN = re.compile(rf"[第제]{_SPACE}*(?:(?P<digits>{_DIGITS})|(?P<chinese>{_CHINESE})){_SPACE}*[条條조]")
+# A word within a number counts on ("3.Guidance.4"); in "1.The parties" the number is glued to a sentence.
+_OUTLINE = re.compile(
+    rf"(?P<head>[A-Z]{{1,4}})?(?:{_DOTTED}|(?P<part>\d{{1,4}})(?=(?:\.[A-Z][a-z]+)+\.\d))"
+    r"(?P<words>(?:\.[A-Z][a-z]+(?:\.\d{1,3})?)*\.[A-Z][a-z]+\.\d{1,3}|\.Guidance\b|)"
+    r"(?P<end>\.(?!\d)|\)|:)?"
+)
+_MARKED = re.compile(rf"(?P<open>[¶§]){_SPACE}*(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>[.)]?)")
+_BRACKETED = re.compile(
+    rf"(?P<open>[(\[（])(?:(?P<digits>{_DIGITS}){_SUFFIX}|(?P<letters>{_LETTER}|{_ROMAN})"
+    rf"|(?P<chinese>{_CHINESE}))[)\]）]"
+)
+_CIRCLED = re.compile(r"(?P<circled>[①-⑳])")  # paragraphs of an article in Korean and Chinese laws
+# A number may be glued to its first word ("1-Meeting"), but "3.5 million" and "6-year-old" are text: a dot must not be
+# followed by a digit, a hyphen not by a lower-case word or a digit.
+_DELIMITED = re.compile(
+    rf"(?:(?P<digits>{_DIGITS}){_SUFFIX}|(?P<chinese>{_CHINESE}))"
+    r"(?P<end>\.(?!\d)|\)|[-–—](?![a-z\d])|[、．]|[°º](?![CF]))"
+)
+_LETTERED = re.compile(rf"(?:(?P<roman>{_ROMAN})|(?P<letters>{_LETTER}))(?P<end>\.(?!\w)|\))")
+_BARE = re.compile(rf"(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>(?=\t|\n|{_SPACE}{{2}}|$))|(?P<head>[A-Z])(?=\t|$)")
+_GLUED = re.compile(r"(?P<digits>\d{1,3})(?=[A-Z“\"‘][^\W\d])")
+# "11 Condemns" in a document that prints "10." and "12."; "6 June" and "27 States" are text, and weigh little.
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_SPACED = re.compile(rf"(?P<digits>\d{{1,3}})(?= (?!(?:{_MONTHS})\b)[A-Z“\"‘][\w’])")
+_SHAPES = (
+    _BEFORE,
+    _AFTER,
+    _EAST_ASIAN,
+    _OUTLINE,
+    _MARKED,
+    _BRACKETED,
+    _CIRCLED,
+    _DELIMITED,
+    _LETTERED,
+    _BARE,
+    _GLUED,
+    _SPACED,
+)
+
+_STYLES = {"(": "()", "（": "()", "[": "[]", "¶": "¶", "§": "¶"}
+_END_STYLES = {".": ".", "、": ".", "．": ".", ")": ")", "-": "-", "–": "-", "—": "-", "°": "°", "º": "°"}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One meaning of a label: the system it counts in, its parts ((4,), (1, 2), (2, "Guidance", 1)) and its suffix."""
+
+    system: str
+    parts: tuple[int | str, ...]
+    suffix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Something shaped like a number.
+
+    `span` is where it stands ("(a)", "Article 5."), `body` where the words after it begin; `word` is "Article" and
+    the like, or empty; `style` its delimiter; `printed` the number itself as an address gives it ("12A", "ii").
+    `values` has more than one meaning where the shape has ("(i)" is 1 in roman numerals and the ninth letter).
+    """
+
+    span: Span
+    body: int
+    word: str
+    style: str
+    printed: str
+    values: tuple[Value, ...]
+
+
+def find_label(text: str, start: int, end: int) -> Label | None:
+    """The label with which `text[start:end]` begins; None where nothing there has such a shape."""
+    for shape in _SHAPES:
+        match = shape.match(text, start, end)
+        if match and (values := _values(match)):
+            return _label(text, match, values, end)
+    return None
+
+
+def _label(text: str, match: re.Match[str], values: tuple[Value, ...], end: int) -> Label:
+    groups = match.groupdict()
+    end_mark = (groups.get("end") or "").lstrip("ºª° \u00a0" if groups.get("word") else None)
+    style = ("()" if groups.get("circled") else _STYLES.get(groups.get("open") or "")) or _END_STYLES.get(
+        end_mark[:1], ""
+    )
+    body = match.end()
+    while body < end and text[body].isspace():
+        body += 1
+    return Label(Span(match.start(), match.end()), body, _word(match), style, _printed(match, values[0]), values)
+
+
+def _word(match: re.Match[str]) -> str:
+    if match.re in (_AFTER, _EAST_ASIAN):
+        return "Article"
+    word = (match.groupdict().get("word") or "").lower()
+    if not word:
+        return ""
+    english = re.fullmatch(_ENGLISH, word)
+    return _SHORT.get(word) or (word.capitalize() if english else "Article")
+
+
+def _values(match: re.Match[str]) -> tuple[Value, ...]:
+    groups = match.groupdict()
+    suffix = " ".join((groups.get("suffix") or "").split())
+    if groups.get("parts") or groups.get("part"):
+        return (_outline_value(groups),)
+    if digits := groups.get("digits"):
+        return (Value("decimal", (decimal_value(digits),), suffix),)
+    if circled := groups.get("circled"):
+        return (Value("decimal", (int(unicodedata.numeric(circled)),)),)
+    if (numeral := groups.get("chinese")) and (value := chinese_value(numeral)):
+        return (Value("decimal", (value,)),)
+    if (letters := groups.get("hebrew")) and (value := hebrew_value(letters)):
+        return (Value("decimal", (value,)),)
+    if (words := groups.get("words")) and match.re is _BEFORE:
+        value = ordinal_word_value(words)
+        return (Value("decimal", (value,)),) if value else ()
+    return _letter_values(groups.get("roman") or groups.get("letters") or groups.get("head") or "")
+
+
+def _letter_values(letters: str) -> tuple[Value, ...]:
+    if not letters:
+        return ()
+    case = "upper" if letters.isupper() else "lower"
+    found = [
+        Value(f"{system}-{case}", (value,))
+        for system, value in (("roman", roman_value(letters)), ("letter", letter_value(letters)))
+        if value
+    ]
+    return tuple(found)
+
+
+def _outline_value(groups: dict[str, str | None]) -> Value:
+    head = groups.get("head")
+    parts: list[int | str] = [head] if head else []
+    parts += [decimal_value(part) for part in (groups["parts"] or groups["part"] or "").split(".")]
+    for part in (groups.get("words") or "").split(".")[1:]:
+        parts.append(decimal_value(part) if part.isdecimal() else part)
+    return Value("decimal", tuple(parts))
+
+
+def _printed(match: re.Match[str], value: Value) -> str:
+    groups = match.groupdict()
+    if letters := groups.get("roman") or groups.get("letters"):
+        return letters
+    if groups.get("head") and not (groups.get("parts") or groups.get("part")):
+        return groups["head"] or ""
+    # The head of an outline number is glued to its first figure: "A7.2".
+    head, *rest = value.parts if groups.get("head") else ("", *value.parts)
+    text = f"{head}{'.'.join(map(str, rest))}"
+    separator = " " if len(value.suffix) > 2 else ""
+    return f"{text}{separator}{value.suffix}"
+
+
+# A line of a table of contents: a title, then dots or tabs, then the page.
+_CONTENTS = re.compile(r"[^\n]{1,160}?(\t[\t ]*|\.{3,}[ \t]*|(\. ?){4,}|…+[ \t]*| {3,})\d{1,4}")
+_LONGEST_LINE = 400
+
+
+def is_contents_line(text: str, block: Block) -> bool:
+    """Whether the block is a line of a table of contents."""
+    if len(block.span) > _LONGEST_LINE or not text[block.span.end - 1].isdecimal():
+        return False
+    return bool(_CONTENTS.fullmatch(block.span.of(text)))

@@ -1,0 +1,89 @@
+"""Sentences on what is odd about a document: numbers missing, printed twice, begun anew; what was doubtful. Pure."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+
+from corpus.numbering.outline import Entry
+from corpus.numbering.sequences import Candidate, gaps
+from corpus.types import Document
+
+_MOST_LISTED = 30
+
+
+def number_notes(document: Document) -> tuple[str, ...]:
+    """A sentence for each, the doubts that reading the document left last."""
+    restarts, repeats = repeated(document.numbers)
+    found = (
+        ("Numbers missing in the document", gaps(document.numbers)),
+        ("The numbering begins anew at", restarts),
+        ("Printed more than once", repeats),
+    )
+    counted = tuple(f"{words}: {listed(numbers, _MOST_LISTED)}." for words, numbers in found if numbers)
+    return (*counted, *document.notes)
+
+
+def repeated(numbers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of the numbers printed more than once ("3~2"), those that begin a numbering anew and those that just recur."""
+    restarts: list[str] = []
+    repeats: list[str] = []
+    before: tuple[str, int] | None = None
+    for number in numbers:
+        match = re.fullmatch(r"(.*?)(\d+)~\d+", number)
+        if match:
+            stem, value = match[1], int(match[2])
+            if before != (stem, value - 1):
+                (restarts if value == 1 else repeats).append(number)
+        before = (match[1], int(match[2])) if match else None
+    return tuple(restarts), tuple(repeats)
+
+
+def listed(numbers: Sequence[str], most: int) -> str:
+    """ "4, 5 and 57 more"; "none" where there is none."""
+    if not numbers:
+        return "none"
+    more = len(numbers) - most
+    return ", ".join(numbers[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
+# Sentences on what was ambiguous in a document's numbers.
+# Gaps, repeats and restarts can be told from the addresses themselves; this cannot.
+
+_NAMED, _SURE = 3, 0.8
+
+
+def remarks(entries: Sequence[Entry], found: Sequence[Candidate]) -> tuple[str, ...]:
+    """A sentence for each paragraph that holds numbers which look just like the document's own."""
+    accepted = {entry.number.candidate.label.span.start for entry in _all(entries)}
+    places = [candidate.place for candidate in found]
+    said = []
+    for entry, following in zip_longest(entries, entries[1:]):
+        end = bisect_left(places, following.place) if following else len(places)
+        within = found[bisect_left(places, entry.place + 1) : end]
+        alike = [c.label.printed for c in within if _is_alike(c, entry) and c.label.span.start not in accepted]
+        if len(alike) > 1 or _could_be_the_next(alike, entry, following):
+            said.append(_sentence(entry.address, alike))
+    return tuple(said)
+
+
+def _all(entries: Sequence[Entry]) -> Iterator[Entry]:
+    for entry in entries:
+        yield entry
+        yield from _all(entry.children)
+
+
+def _could_be_the_next(alike: Sequence[str], entry: Entry, following: Entry | None) -> bool:
+    """Whether the one number that was not taken is that of the paragraph it stands in, or of the next."""
+    return bool(alike) and alike[0] in (entry.label.printed, following.label.printed if following else "")
+
+
+def _is_alike(candidate: Candidate, entry: Entry) -> bool:
+    own = entry.number.candidate
+    same = (candidate.label.style, candidate.look, candidate.label.word) == (own.label.style, own.look, own.label.word)
+    return same and candidate.worth >= _SURE and candidate.label.values[0].system == entry.number.value.system
+
+
+def _sentence(address: str, alike: Sequence[str]) -> str:
+    named = ", ".join(alike[:_NAMED]) + (f" and {len(alike) - _NAMED} more" if len(alike) > _NAMED else "")
+    return f"Within {address} stand numbers that look like the document's own ({named}); they were read as its words."

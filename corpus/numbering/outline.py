@@ -1,0 +1,406 @@
+"""The tree of a document's numbers: which labels count, what lies within what, and the address of each. Pure."""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.formats.reading import Block
+from corpus.numbering.labels import Label
+from corpus.numbering.sequences import (
+    LEAST_WORTH,
+    Candidate,
+    Chain,
+    Family,
+    Numbered,
+    acceptable,
+    best_chains,
+    candidates,
+    family,
+    first_that_holds,
+    main_chain,
+    misprints,
+    opens,
+    runs_through,
+)
+from corpus.types import Span
+
+_DEEPEST = 5
+_WINDOW = 150
+_MOST_RESTARTS = 300  # a collection of hundreds of short texts; what restarts more often is a list of something else
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A number of the document: where it stands, its address, and the numbers within it.
+
+    It reaches from the block at `place` to the one before `end`; `whole` is False for a number that only holds
+    others and is not cited itself as one piece (an article that has numbered paragraphs).
+    """
+
+    number: Numbered
+    address: str
+    end: int
+    children: tuple["Entry", ...]
+    run: int = 1  # how many numbers its sequence has
+    heading: bool = False  # "5. Legislative context" over 5.1 and 5.2
+
+    @property
+    def place(self) -> int:
+        """Position of its block."""
+        return self.number.place
+
+    @property
+    def deepest(self) -> int:
+        """Position of the last block in which a number within this one begins."""
+        return max([self.place, *(child.deepest for child in self.children)])
+
+    @property
+    def label(self) -> Label:
+        """The printed label."""
+        return self.number.label
+
+    @property
+    def holds_paragraphs(self) -> bool:
+        """Whether its children are cited as paragraphs of their own: Article 17(1), not 4(a)."""
+        return bool(self.children) and _is_outer(self.number) and self.children[0].number.value.system == "decimal"
+
+
+def outline(text: str, blocks: Sequence[Block]) -> tuple[Entry, ...]:
+    """The outermost numbers of the blocks, in order; addresses may repeat where numbering restarts."""
+    found = tuple(candidates(text, blocks))
+    entries = _outermost(found, len(blocks))
+    outer = [entry.number for entry in entries]
+    if misprinted := tuple(misprints(text, blocks, outer)):
+        found = tuple(sorted((*found, *misprinted), key=_place))
+        entries = _outermost(found, len(blocks))
+    return _named_recitals(text, tuple(entries))
+
+
+def numbered_headings(text: str, blocks: Sequence[Block]) -> frozenset[int]:
+    """The blocks of "A.", "B." or "I.", "II." that stand over paragraphs whose numbers count on beneath them."""
+    found = tuple(candidates(text, blocks))
+    main = main_chain(found)
+    return frozenset(
+        number.place
+        for chain in acceptable(found)
+        if main and chain.first.value.system in ("roman-upper", "letter-upper") and runs_through(main, chain)
+        for number in chain.numbers
+        if not number.candidate.wordy
+    )
+
+
+def _outermost(found: Sequence[Candidate], end: int) -> list[Entry]:
+    """The entries of the main sequence among `found`, of those beside it, and of each that starts again after it."""
+    entries: list[Entry] = []
+    for restarts in range(_MOST_RESTARTS):
+        chain = _growing(found, main_chain) if restarts else main_chain(found)
+        if chain is None:
+            break
+        start = _position(found, chain.first)
+        if not entries and start:
+            before = _outermost(found[:start], chain.first.place)
+            entries += before if before and _stands_beside(before, chain) else []
+        rest, stop = _split_after(found[_position(found, chain.last) + 1 :], chain, end, peers=True)
+        entries += _entries(chain, found[start:], stop, _Within("", (), 0))
+        found = rest
+    return entries
+
+
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """What a sequence lies in: the address so far, the families and looks of the sequences around it, its depth."""
+
+    address: str
+    around: tuple[tuple[Family, tuple[str | None, int | None]], ...]
+    depth: int
+    parent: Numbered | None = None
+
+
+def _entries(chain: Chain, found: Sequence[Candidate], end: int, within: _Within) -> Iterator[Entry]:
+    """An entry for each number of the chain, with what lies within it."""
+    starts = [_position(found, number) for number in chain.numbers]
+    for order, number in enumerate(chain.numbers):
+        following = chain.numbers[order + 1] if order + 1 < len(starts) else None
+        inner = found[starts[order] + 1 : starts[order + 1] if following else None]
+        stop = following.place if following else end
+        address = _address(within, number)
+        around = (*within.around, (family(number.label, number.value), number.candidate.look))
+        deeper = _Within(address, around, within.depth + 1, number)
+        inner_entries = tuple(_children(inner if following else [c for c in inner if c.place < stop], stop, deeper))
+        yield Entry(number, address, stop, inner_entries, len(chain.numbers), _is_heading(number, following))
+
+
+def _is_heading(number: Numbered, following: Numbered | None) -> bool:
+    if following is None or number.candidate.wordy or number.label.word:
+        return False
+    return len(following.value.parts) > len(number.value.parts)
+
+
+def _children(found: Sequence[Candidate], end: int, within: _Within) -> Iterator[Entry]:
+    for _ in range(_MOST_RESTARTS if within.depth < _DEEPEST and found else 0):
+        chain = _growing(found, lambda seen: _inner_chain(seen, within))
+        if chain is None:
+            return
+        rest, stop = _split_after(found[_position(found, chain.last) + 1 :], chain, end, peers=False)
+        yield from _entries(chain, found[_position(found, chain.first) :], stop, within)
+        found = rest
+
+
+def _inner_chain(found: Sequence[Candidate], within: _Within) -> Chain | None:
+    chains = [
+        c for c in acceptable(found) if _is_long_enough(c, within) and opens(c.first.value) and _is_inner(c, within)
+    ]
+    return first_that_holds(chains) if chains else None
+
+
+def _is_long_enough(chain: Chain, within: _Within) -> bool:
+    """Two numbers make a sequence; in an article, whose sisters have several, a single "1." right after it does."""
+    if len(chain.numbers) > 1:
+        return True
+    if not (within.parent and within.parent.label.word) or chain.first.value.system != "decimal":
+        return False
+    return (
+        chain.first.place - within.parent.place <= 2 and chain.first.candidate.wordy and bool(chain.first.label.style)
+    )
+
+
+def _growing(found: Sequence[Candidate], choose: Callable[[Sequence[Candidate]], Chain | None]) -> Chain | None:
+    """What is chosen from as few of the next candidates as will do: hundreds of short lists are not read to the end."""
+    window = _WINDOW
+    while True:
+        chain = choose(found[:window])
+        if window >= len(found) or (chain and _position(found, chain.last) < window // 2):
+            return chain
+        window *= 4
+
+
+def _is_outer(number: Numbered) -> bool:
+    return bool(number.label.word) or number.value.system in ("letter-upper", "roman-upper")
+
+
+def _is_inner(chain: Chain, within: _Within) -> bool:
+    """Whether a chain may lie within what it stands in: what looks just like a sequence around it is quoted."""
+    name, look = family(chain.first.label, chain.first.value), chain.first.candidate.look
+    if within.parent and chain.first.value.parts[:-1] == within.parent.value.parts:
+        return True  # 9.1 lies within 9
+    for other_name, other_look in within.around:
+        if name == other_name and (look == other_look or not _deeper(look, other_look)):
+            return False
+    return not chain.first.label.word or within.depth == 1
+
+
+def _deeper(look: tuple[str | None, int | None], than: tuple[str | None, int | None]) -> bool:
+    if look[1] is not None and than[1] is not None and look[1] != than[1]:
+        return look[1] > than[1]
+    return look[0] != than[0]
+
+
+def _split_after(after: Sequence[Candidate], chain: Chain, end: int, *, peers: bool) -> tuple[Sequence[Candidate], int]:
+    """What starts again after the last number of `chain`, and the block where it does (`end` where nothing does)."""
+    name = family(chain.first.label, chain.first.value)
+
+    def again(found: Sequence[Candidate]) -> Chain | None:
+        for other_name, other in sorted(best_chains(found).items(), key=lambda pair: pair[1].first.place):
+            same = other_name == name and not _strictly_deeper(other.first, chain.last)
+            apart = peers and bool(other_name[0]) and not name[0]
+            if (same or apart) and opens(other.first.value) and other.worth >= LEAST_WORTH and len(other.numbers) > 1:
+                return other
+        return None
+
+    other = _growing(after, again)
+    return (after[_position(after, other.first) :], other.first.place) if other else ((), end)
+
+
+def _strictly_deeper(number: Numbered, than: Numbered) -> bool:
+    look, other = number.candidate.look, than.candidate.look
+    return look[1] is not None and other[1] is not None and look[1] > other[1] + 1
+
+
+def _stands_beside(before: Sequence[Entry], chain: Chain) -> bool:
+    """Whether numbers before the main sequence are the document's too: recitals, or the same numbering begun before."""
+    if chain.first.label.word:
+        return before[0].number.value.system in ("decimal", "letter-upper", "roman-upper") or bool(before[0].label.word)
+    same = family(before[0].label, before[0].number.value) == family(chain.first.label, chain.first.value)
+    return same and len(before) > 1
+
+
+def _address(within: _Within, number: Numbered) -> str:
+    printed = number.label.printed
+    if number.label.word:
+        return f"{number.label.word} {printed}"
+    if len(number.value.parts) > 1 or not within.address:
+        return printed
+    if (
+        within.parent
+        and _is_outer(within.parent)
+        and number.value.system == "decimal"
+        and not within.address.startswith(_WORDS)
+    ):
+        return f"{within.address}.{printed}"
+    return f"{within.address}({printed})"
+
+
+def _position(found: Sequence[Candidate], number: Numbered) -> int:
+    return bisect_left(found, _place(number.candidate), key=_place)
+
+
+def _place(candidate: Candidate) -> tuple[int, int]:
+    return candidate.place, candidate.label.span.start
+
+
+_WORDS = tuple("Article Section Rule Principle Guideline Recommendation Clause Paragraph Recital Regulation".split())
+
+# Words that stand before the recitals of a treaty or an act, at the end of what comes before their first number.
+_WHEREAS = re.compile(
+    r"(recitals?|whereas|considérant( que| ce qui suit)?|in erwägung nachstehender gründe|considerando( lo siguiente)?"
+    r"|overwegende hetgeen volgt|considerato quanto segue|mając na uwadze, co następuje)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _named_recitals(text: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Plain numbers before Article 1 are recitals where they stand in brackets or "Whereas" leads to them."""
+    first = next((place for place, entry in enumerate(entries) if entry.label.word == "Article"), 0)
+    if first < 2 or any(entry.label.word or entry.number.value.system != "decimal" for entry in entries[:first]):
+        return entries
+    start = entries[0].label.span.start
+    if entries[0].label.style != "()" and not _WHEREAS.search(text[max(0, start - 80) : start]):
+        return entries
+    recitals = (replace(entry, address=f"Recital {entry.address}", children=()) for entry in entries[:first])
+    return (*recitals, *entries[first:])
+
+
+# Addresses that tell numbers apart which a document prints more than once.
+
+_MUCH_SHORTER = 0.4
+
+
+def distinct(entries: Sequence[Entry]) -> list[str]:
+    """An address for each entry: a number that is printed again is "3~2", then "3~3".
+
+    The plain number goes to the first sequence that is not much shorter than the longest and has words: so paragraph
+    3 is the document's own also where a list of contents or a cover page counts to three before it.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, entry in enumerate(entries):
+        places[entry.address].append(place)
+    addresses = [entry.address for entry in entries]
+    for same in places.values():
+        longest = max(entries[place].run for place in same)
+        likely = [place for place in same if entries[place].run >= _MUCH_SHORTER * longest]
+        first = next((place for place in likely if _has_words(entries[place])), likely[0])
+        for repeat, place in enumerate((p for p in same if p != first), start=2):
+            addresses[place] = f"{entries[place].address}~{repeat}"
+    return addresses
+
+
+def _has_words(entry: Entry) -> bool:
+    return entry.number.candidate.wordy or entry.end - entry.place > 1
+
+
+def once_each(addresses: Sequence[str]) -> list[str]:
+    """The addresses, in which one that is there already gets the next free "~2": clauses quoted in two paragraphs."""
+    taken: set[str] = set()
+    result = []
+    for address in addresses:
+        free, repeat = address, 2
+        while free in taken:
+            free, repeat = f"{address}~{repeat}", repeat + 1
+        taken.add(free)
+        result.append(free)
+    return result
+
+
+# The numbers of an outline as the pieces of text that are cited: where each begins and ends.
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A number that is cited as a paragraph: its address and the blocks that it may reach over.
+
+    `title` says that it is an article, under whose number a heading may stand; `inner` are the numbers within it.
+    """
+
+    address: str
+    label: Span
+    body: int
+    place: int
+    end: int
+    title: bool
+    inner: tuple[Entry, ...]
+    plain: str  # the address before it was told apart from others
+    depth: int | None = None  # of a heading over numbers such as 5.1; None for a paragraph
+    holds: bool = False  # an article whose paragraphs are units of their own
+
+
+def units(entries: Sequence[Entry]) -> list[Unit]:
+    """Every number that is cited as a paragraph, in order: articles give way to their numbered paragraphs."""
+    found = []
+    for entry, address in zip(entries, distinct(entries), strict=True):
+        found += list(_units(entry, address))
+    return found
+
+
+def _units(entry: Entry, address: str) -> Iterator[Unit]:
+    if not entry.holds_paragraphs:
+        yield _unit(entry, address, entry.end, entry.children)
+        return
+    yield replace(_unit(entry, address, entry.children[0].place, ()), holds=True, title=True)
+    for child, own in zip(entry.children, distinct(entry.children), strict=True):
+        yield _unit(child, own.replace(entry.address, address, 1), child.end, child.children)
+
+
+def _unit(entry: Entry, address: str, end: int, inner: tuple[Entry, ...]) -> Unit:
+    label = entry.label
+    depth = len(entry.number.value.parts) if entry.heading else None
+    return Unit(address, label.span, label.body, entry.place, end, bool(label.word), inner, entry.address, depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A number within a unit: its full address, its label and its words."""
+
+    address: str
+    label: Span
+    span: Span
+    place: int
+
+
+def inner_spans(unit: Unit, address: str, within: Span, text: str, blocks: Sequence[Block]) -> Iterator[Inner]:
+    """Every number within a unit whose words are `within`, each before what lies within it."""
+    yield from _inner(unit.inner, unit.plain, address, within, text, blocks)
+
+
+def _inner(
+    entries: Sequence[Entry], plain: str, address: str, within: Span, text: str, blocks: Sequence[Block]
+) -> Iterator[Inner]:
+    for order, (entry, own) in enumerate(zip(entries, distinct(entries), strict=True)):
+        following = entries[order + 1] if order + 1 < len(entries) else None
+        end = following.label.span.start if following else _own_end(entry, within, text, blocks)
+        span = Span(entry.label.body, max(entry.label.body, min(end, within.end))).trimmed(text)
+        if span is None or not within.start <= entry.label.span.start or span.end > within.end:
+            continue
+        full = own.replace(plain, address, 1) if own.startswith(plain) else own
+        yield Inner(full, entry.label.span, span, entry.place)
+        yield from _inner(entry.children, entry.address, full, span, text, blocks)
+
+
+def _own_end(entry: Entry, within: Span, text: str, blocks: Sequence[Block]) -> int:
+    """Where the last number of a list ends: with its block and what is set as deep; the rest closes the paragraph."""
+    last = entry.deepest
+    own = blocks[entry.place].indent
+    end = blocks[last].span.end
+    for place in range(last + 1, len(blocks)):
+        before, block = blocks[place - 1], blocks[place]
+        if block.span.end > within.end or not _goes_on(text, before, block, own):
+            break
+        end = block.span.end
+    return end
+
+
+def _goes_on(text: str, before: Block, block: Block, indent: float | None) -> bool:
+    if indent is not None and block.indent is not None:
+        return block.indent > indent + 1
+    return text[before.span.end : block.span.start].count("\n") < 2 and block.span.of(text)[:1].islower()

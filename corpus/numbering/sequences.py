@@ -1,0 +1,492 @@
+"""Which labels are the document's own numbers: those that continue a sequence. Pure.
+
+A sequence is the best chain of labels of one family, found by dynamic programming: each label that follows another
+adds to the chain's worth; what looks the same and is left out on the way, a missing number or a change of style
+takes from it. So a line that happens to begin with "11.5" or a year is no number, and nor is what a paragraph
+quotes from another text, where the document's own next number comes later.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from corpus.formats.reading import Block, Role
+from corpus.numbering.labels import Label, Value, find_label, is_contents_line
+
+REACH = 3  # how many numbers in a row may be missing within a sequence
+_KEPT = 12  # how many chains that end in the same number are remembered
+_SKIPPED, _MISSING, _OTHER_STYLE, _OTHER_PLACE, _LATE_START = 0.15, 0.4, 0.3, 0.4, 1.2
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A label that may be a number of the document.
+
+    `place` is its position among the blocks; `worth` (0 to 1) says how much it looks like a number; `look` is what
+    labels of one sequence have in common besides their style: the list that the file puts them in, their indent;
+    `wordy` whether a sentence follows it in its block, not a title or nothing.
+    """
+
+    place: int
+    label: Label
+    worth: float
+    look: tuple[str | None, int | None] = (None, None)
+    wordy: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A candidate that was accepted, with the one of its meanings that fits the sequence."""
+
+    candidate: Candidate
+    value: Value
+
+    @property
+    def place(self) -> int:
+        """Position among the blocks."""
+        return self.candidate.place
+
+    @property
+    def label(self) -> Label:
+        """The printed label."""
+        return self.candidate.label
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A sequence of numbers in the order in which they stand, and what it is worth."""
+
+    numbers: tuple[Numbered, ...]
+    worth: float
+
+    @property
+    def first(self) -> Numbered:
+        """The number that opens it."""
+        return self.numbers[0]
+
+    @property
+    def last(self) -> Numbered:
+        """The number that ends it."""
+        return self.numbers[-1]
+
+
+Family = tuple[str, str, str]
+
+
+def family(label: Label, value: Value) -> Family:
+    """What labels of one sequence share: word, system, and whether they stand in brackets."""
+    closed = label.style if label.style in ("()", "[]", ")") and not label.word else ""
+    return label.word, value.system, closed
+
+
+def best_chains(candidates: Sequence[Candidate]) -> dict[Family, Chain]:
+    """The best sequence of each family; single labels are sequences of one."""
+    families: dict[Family, list[Numbered]] = defaultdict(list)
+    for candidate in candidates:
+        for value in candidate.label.values:
+            families[family(candidate.label, value)].append(Numbered(candidate, value))
+    return {name: _best_chain(numbers) for name, numbers in families.items()}
+
+
+@dataclass(slots=True)
+class _Step:
+    """The best chain that ends in one number."""
+
+    number: Numbered
+    worth: float
+    before: "_Step | None"
+    seen: int  # how many labels of the same look come before it
+
+
+def _best_chain(numbers: Sequence[Numbered]) -> Chain:
+    ending: dict[tuple[int | str, ...], list[_Step]] = defaultdict(list)
+    counts: dict[object, int] = defaultdict(int)
+    best: _Step | None = None
+    for number in numbers:
+        key = (number.label.style, number.candidate.look)
+        step = _best_step(number, ending, counts[key])
+        counts[key] += 1
+        if best is None or step.worth > best.worth:
+            best = step
+        for ends in _continued_by(number.value.parts):
+            kept = ending[ends]
+            kept.append(step)
+            if len(kept) > _KEPT:
+                kept.remove(min(kept, key=lambda s: s.worth))
+    return _unroll(best)
+
+
+def _best_step(number: Numbered, ending: dict[tuple[int | str, ...], list[_Step]], seen: int) -> _Step:
+    worth, before = number.candidate.worth - (0 if opens(number.value) else _LATE_START), None
+    for step, missing in _predecessors(number, ending):
+        gain = step.worth + number.candidate.worth - _cost(step, number, missing, seen)
+        if gain > worth + 1e-9:  # of two that are worth the same, the earlier
+            worth, before = gain, step
+    return _Step(number, worth, before, seen)
+
+
+def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_Step]]) -> Iterable[tuple[_Step, int]]:
+    """The steps that `number` may follow, each with how many numbers are missing in between."""
+    *outer, last = number.value.parts
+    if not isinstance(last, int):
+        yield from ((step, 0) for step in ending.get(tuple(outer), ()))
+        return
+    if number.value.suffix:  # "12A" follows "12", or "12 bis" does; and "12B" follows "12A"
+        yield from ((step, 0) for step in ending.get((*outer, last), ()) if step.number.value != number.value)
+    for missing in range(REACH + 1):
+        if last - 1 - missing >= 1:
+            yield from ((step, missing) for step in ending.get((*outer, last - 1 - missing), ()))
+    if last == 1 and outer:
+        yield from ((step, 0) for step in ending.get(tuple(outer), ()) if step.number.value.parts == tuple(outer))
+        if isinstance(outer[-1], str):  # from 14.2.3 to 14.2.3.Guidance.1
+            yield from ((step, 0) for step in ending.get(tuple(outer[:-1]), ()))
+        else:  # from 2.7 to 3.1, the heading "3" being printed without its number
+            yield from ((step, 0) for step in ending.get((*outer[:-1], outer[-1] - 1), ()))
+
+
+def _continued_by(parts: tuple[int | str, ...]) -> Iterable[tuple[int | str, ...]]:
+    """Every address that a chain ending in `parts` has reached: 2.7.1 has reached 2.7 and 2 too."""
+    return (parts[:depth] for depth in range(1, len(parts) + 1))
+
+
+def _cost(step: _Step, number: Numbered, missing: int, seen: int) -> float:
+    a, b = step.number.candidate, number.candidate
+    cost = missing * _MISSING
+    if len(step.number.value.parts) != len(number.value.parts):
+        return cost + (a.place == b.place)  # 1.1 is set otherwise than 1
+    if a.look != b.look:
+        cost += _OTHER_PLACE
+    if a.label.style != b.label.style:
+        cost += _OTHER_STYLE
+    elif a.look == b.look:
+        cost += _SKIPPED * min(8, max(0, seen - step.seen - 1))
+    return cost + (a.place == b.place)
+
+
+def opens(value: Value) -> bool:
+    """Whether a sequence may begin here: 1, a, i, 0, and 9.1 within 9."""
+    last = value.parts[-1]
+    return not value.suffix and isinstance(last, int) and last <= 1
+
+
+def _unroll(step: _Step | None) -> Chain:
+    worth = step.worth if step else 0.0
+    numbers: list[Numbered] = []
+    while step:
+        numbers.append(step.number)
+        step = step.before
+    return Chain(tuple(reversed(numbers)), worth)
+
+
+_LAST_FIGURE = re.compile(r"(?P<before>.*?)(?P<value>\d+)(?P<after>\)?)(?: ?[a-z]{3,8}|[A-Z]{1,2})?", re.ASCII)
+
+
+def gaps(numbers: Iterable[str]) -> tuple[str, ...]:
+    """The numbers missing within the sequences of addresses: "4" for 3, 5; "Article 2(3)" for Article 2(2), 2(4).
+
+    Repeats ("4~2") and numbers with a suffix ("4A") count as their number, and a number that only holds others
+    ("Article 17" where there is Article 17(1)) is there.
+    """
+    seen: dict[tuple[str, str], set[int]] = defaultdict(set)
+    there: set[str] = set()
+    for number in numbers:
+        address, *outer = _and_what_holds_it(re.sub(r"~\d+", "", number))
+        there.update(outer)
+        if match := _LAST_FIGURE.fullmatch(address):
+            seen[match["before"], match["after"]].add(int(match["value"]))
+    return tuple(
+        f"{before}{value}{after}"
+        for (before, after), values in seen.items()
+        for value in range(min(values), max(values) + 1)
+        if value not in values and f"{before}{value}{after}" not in there
+    )
+
+
+def _and_what_holds_it(address: str) -> Iterable[str]:
+    while address:
+        yield address
+        if address.endswith(")") and "(" in address:
+            address = address[: address.rindex("(")]
+        elif "." in address:
+            address = address[: address.rindex(".")]
+        else:
+            return
+
+
+# Where a document may print a number, and how much each place looks like one.
+
+_LONGEST_QUOTATION = 12  # blocks
+
+
+def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
+    """Every label with which a block begins, and those that follow it at once ("4. (a) ...")."""
+    quoted = _quoted(text, blocks)
+    for place, block in enumerate(blocks):
+        start, end = block.span.start, block.span.end
+        if block.role is Role.FURNITURE or is_contents_line(text, block):
+            continue
+        doubt = (0.4 if quoted[place] else 1) * (0.3 if place and _breaks_off(text, blocks[place - 1], block) else 1)
+        for depth in range(3):
+            stop = block.label.end if block.label and depth == 0 else end
+            label = find_label(text, start, stop)
+            if not label or (depth and (label.word or label.style not in ("()", ")", "."))):
+                break
+            if block.label and depth == 0:
+                label = replace(label, body=_next_word(text, block.label.end, end))
+            worth = _worth(text, label, block, automatic=bool(block.label) and depth == 0)
+            wordy = _is_sentence(text[label.body : end])
+            yield Candidate(place, label, worth * doubt, _look(block, depth), wordy)
+            start = label.body
+
+
+def _is_sentence(words: str) -> bool:
+    return len(words) > 80 or words.endswith((".", ";", ":", ".”", "?"))
+
+
+def _next_word(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def _look(block: Block, depth: int) -> tuple[str | None, int | None]:
+    indent = None if block.indent is None else round(block.indent / 9)
+    return (f"{block.list_id}.{block.level}" if block.label else f"typed.{depth}"), indent
+
+
+def _worth(text: str, label: Label, block: Block, *, automatic: bool) -> float:
+    if automatic:
+        return 1.0
+    alone = label.body >= block.span.end
+    following = "" if alone else text[label.body]
+    if label.word:
+        worth = _worth_of_word(label, text, alone=alone)
+    else:
+        worth = _worth_of_number(label, text, following, alone=alone)
+    return worth * (0.6 if block.role is Role.TABLE else 1)
+
+
+def _worth_of_word(label: Label, text: str, *, alone: bool) -> float:
+    """ "Article 5 of the Charter" at the start of a line is a mention, not a number."""
+    if alone or text[label.body - 1] in "\n\t":
+        return 1.0
+    if label.style or text[label.body] in "–—-":
+        return 0.9
+    return 0.05 if text[label.body].islower() else 0.6  # scripts without capitals have neither
+
+
+def _worth_of_number(label: Label, text: str, following: str, *, alone: bool) -> float:
+    simple = label.values[0].system == "decimal"
+    if simple and following.islower() and label.style != "()":
+        return 0.5 if label.style else 0.1
+    if not label.style and len(label.values[0].parts) == 1:
+        return 0.3 if alone else _worth_of_bare(text[label.span.end : label.body])
+    return 0.9
+
+
+def _worth_of_bare(space: str) -> float:
+    """A number without a delimiter: set apart by a tab, glued to its word, or followed by a single space."""
+    return {"": 0.4, " ": 0.3}.get(space, 0.6)
+
+
+def _breaks_off(text: str, before: Block, block: Block) -> bool:
+    """Whether the line before ends in the middle of "paragraph 2" or "on 2 December"."""
+    if text[before.span.end : block.span.start].count("\n") > 1:
+        return False
+    return bool(_UNFINISHED.search(text, max(before.span.start, before.span.end - 20), before.span.end))
+
+
+_UNFINISHED = re.compile(
+    r"\b(paragraphs?|paras?\.?|articles?|arts?\.?|sections?|rules?|annex(es)?|chapters?|resolutions?|nos?\.?|on|in|of|and|to|the|than)$",
+    re.IGNORECASE,
+)
+_QUOTES = (("“", "”"), ("«", "»"), ("„", "“"))
+
+
+def _quoted(text: str, blocks: Sequence[Block]) -> list[bool]:
+    """For each block whether it begins within a quotation that an earlier block opened and has not closed."""
+    opening, closing = _quotes_of(text)
+    quoted, open_since = [], None
+    for place, block in enumerate(blocks):
+        if open_since is not None and place - open_since > _LONGEST_QUOTATION:
+            open_since = None  # nobody quotes that much without a mark: one was forgotten
+        quoted.append(open_since is not None)
+        words = block.span.of(text)
+        opened, closed = words.count(opening), words.count(closing)
+        if opening == closing:
+            open_since = open_since if opened % 2 == 0 else None if open_since is not None else place
+        elif opened > closed:
+            open_since = place
+        elif closed:
+            open_since = None
+    return quoted
+
+
+def _quotes_of(text: str) -> tuple[str, str]:
+    """The quotation marks that the text uses: the pair whose opening mark it has most of, or the straight ones."""
+    if "„" in text:
+        return "„", "“"
+    opening, closing = max(_QUOTES, key=lambda pair: text.count(pair[0]))
+    return (opening, closing) if opening in text else ('"', '"')
+
+
+# Which of the sequences found in a stretch of a document holds the others.
+
+LEAST_WORTH = 1.2  # a chain of two plain numbers is worth about 1.8
+
+
+def main_chain(found: Sequence[Candidate]) -> Chain | None:
+    """The sequence that holds the others; one of the same printed number ("1." throughout) where there is no better."""
+    chains = acceptable(found)
+    several = [chain for chain in chains if len(chain.numbers) > 1]
+    if several:
+        return _with_repeats(_without_clauses(first_that_holds(several)), found)
+    return _all_alike(found) or _single(chains, found)
+
+
+def _without_clauses(chain: Chain) -> Chain:
+    """The chain without 9.1, 9.2 where 9 is itself a paragraph: then they lie within it.
+
+    Where 9 is a heading ("9. Territorial extent"), its paragraphs are 9.1 and 9.2.
+    """
+    depths = {len(number.value.parts) for number in chain.numbers}
+    if len(depths) == 1 or min(depths) > 1:
+        return chain
+    shallow = [n for n in chain.numbers if len(n.value.parts) == min(depths)]
+    wordy = sum(number.candidate.wordy for number in shallow)
+    return Chain(tuple(shallow), float(len(shallow))) if wordy * 2 > len(shallow) else chain
+
+
+def acceptable(found: Sequence[Candidate]) -> list[Chain]:
+    """The best chain of each family that is worth being one."""
+    chains = best_chains(found).values()
+    least = {True: LEAST_WORTH, False: 0.9}
+    return [chain for chain in chains if chain.worth >= least[len(chain.numbers) > 1]]
+
+
+def first_that_holds(chains: Sequence[Chain]) -> Chain:
+    """The first chain that no other one runs through.
+
+    "A." and "B." over paragraphs 1 to 40 that count on are headings; a list of parties "(1)", "(2)" before a hundred
+    paragraphs "1." is not what holds them.
+    """
+    ordered = sorted(chains, key=lambda c: (c.first.place, c.first.label.span.start, -c.worth))
+    for place, chain in enumerate(ordered):
+        if not any(runs_through(other, chain) or _outranks(other, chain) for other in ordered if other is not chain):
+            return ordered[place]
+    return max(ordered, key=lambda c: c.worth)
+
+
+def runs_through(other: Chain, chain: Chain) -> bool:
+    """Whether the numbers of `other`, which is worth more, stand under more than one of the chain's."""
+    starts = [number.label.span.start for number in chain.numbers]
+    intervals = {bisect_right(starts, number.label.span.start) for number in other.numbers}
+    if len(intervals) < 2 or other.worth <= chain.worth:
+        return False
+    # Letters never hold articles, however many there are; paragraphs "1." to "90." may quote an article or two.
+    return _rank(other.first) <= _rank(chain.first) or (_rank(other.first) == 1 and other.worth > 3 * chain.worth)
+
+
+def _outranks(other: Chain, chain: Chain) -> bool:
+    """Whether `other` comes after `chain` has begun, is much longer and no deeper kind of number."""
+    if other.first.label.span.start < chain.last.label.span.start or _rank(other.first) >= _rank(chain.first):
+        return False
+    # Names of parties and initials are no sentences; what follows them is what they stand over.
+    return other.worth >= (2 if _are_sentences(chain) else 1) * chain.worth
+
+
+def _are_sentences(chain: Chain) -> bool:
+    return sum(number.candidate.wordy for number in chain.numbers) * 2 > len(chain.numbers)
+
+
+def _rank(number: Numbered) -> int:
+    if number.label.word:
+        return 0
+    order = ["decimal", "roman-upper", "letter-upper", "letter-lower", "roman-lower"]
+    return 1 + 2 * order.index(number.value.system) + (number.label.style in ("()", ")"))
+
+
+def _all_alike(found: Sequence[Candidate]) -> Chain | None:
+    """Every item printed "1.": where the first number is all there is, each of its like is a number."""
+    ones = [c for c in found if c.worth >= 0.8 and not c.label.word and opens(c.label.values[0])]
+    looks = [(c.label.style, c.look) for c in ones]
+    alike = [Numbered(c, c.label.values[0]) for c, look in zip(ones, looks, strict=True) if look == looks[0]]
+    alike = [number for number in alike if number.label.printed == alike[0].label.printed]
+    return Chain(tuple(alike), float(len(alike))) if len(alike) > 1 else None
+
+
+def _single(chains: Sequence[Chain], found: Sequence[Candidate]) -> Chain | None:
+    """A document of one number, which is the very first."""
+    opening = [chain for chain in chains if opens(chain.first.value) and chain.first.value.system == "decimal"]
+    opening = [chain for chain in opening if chain.first.label.word or chain.first.candidate.wordy]
+    return max(opening, key=lambda chain: chain.worth) if opening else None
+
+
+def _with_repeats(chain: Chain, found: Sequence[Candidate]) -> Chain:
+    """The chain with numbers that are printed twice over: what stands in both looks and counts like the one before."""
+    numbers: list[Numbered] = []
+    places = [candidate.place for candidate in found]
+    for order, number in enumerate(chain.numbers):
+        numbers.append(number)
+        stop = chain.numbers[order + 1].place if order + 1 < len(chain.numbers) else number.place
+        between = found[bisect_right(places, number.place) : bisect_left(places, stop)]
+        again = [c for c in between if number.value in c.label.values and _looks_like(c, number)]
+        if len(again) == 1 and not _continues(again[0], between):
+            numbers.append(Numbered(again[0], number.value))
+    return Chain(tuple(numbers), chain.worth)
+
+
+def _looks_like(candidate: Candidate, number: Numbered) -> bool:
+    same = (candidate.label.style, candidate.look) == (number.label.style, number.candidate.look)
+    return same and candidate.worth >= 0.8 and candidate.label.word == number.label.word
+
+
+def _continues(candidate: Candidate, between: Sequence[Candidate]) -> bool:
+    """Whether a number that repeats opens a list of its own."""
+    *outer, last = candidate.label.values[0].parts
+    following = Value(candidate.label.values[0].system, (*outer, last + 1 if isinstance(last, int) else last))
+    return any(following in c.label.values for c in between if c.place > candidate.place)
+
+
+# Lines in which a misprint hides the number that is missing: "Kufungu cha 7." between Kifungu cha 6 and 8.
+
+_ALIKE = 0.5  # 弟23条 and 第22条 have one letter of two in common
+
+
+def misprints(text: str, blocks: Sequence[Block], numbers: Sequence[Numbered]) -> Iterator[Candidate]:
+    """Lines that stand where a number is missing and differ from its line by a letter ("Kufungu cha 7." for 7).
+
+    The figure itself must be right: a wrong one is the document's own, and stays a gap.
+    """
+    for before, after in pairwise(numbers):
+        value, following = before.value, after.value
+        if not before.label.word or len(value.parts) + len(following.parts) > 2:
+            continue
+        first, last = value.parts[0], following.parts[0]
+        if not (isinstance(first, int) and isinstance(last, int) and last - first <= REACH + 1):
+            continue
+        for missing in range(first + 1, last):
+            yield from _misprint(text, blocks, before, (before.place + 1, after.place), missing)
+
+
+def _misprint(
+    text: str, blocks: Sequence[Block], before: Numbered, between: tuple[int, int], missing: int
+) -> Iterator[Candidate]:
+    printed = before.label.span.of(text)
+    for place in range(*between):
+        span = blocks[place].span
+        words = span.of(text)
+        if len(words) > len(printed) + 4 or re.findall(r"\d+", words) != [str(missing)]:
+            continue
+        if SequenceMatcher(None, _letters(words), _letters(printed)).ratio() >= _ALIKE:
+            value = replace(before.value, parts=(missing,))
+            label = replace(before.label, span=span, body=span.end, printed=str(missing), values=(value,))
+            yield Candidate(place, label, 1.0, before.candidate.look)
+
+
+def _letters(words: str) -> str:
+    return re.sub(r"[\d\W]", "", words).casefold()
