@@ -17,7 +17,7 @@ import numpy as np
 from eval.errors import MeasuringFailed
 from index.encoders.encoder import Encoder, load_plain
 from index.engine import Engine
-from qa_app.answer import Answerer
+from qa_app.ask.answer import Answerer
 
 TEXTS = 256
 QUESTIONS = 50

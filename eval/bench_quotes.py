@@ -15,9 +15,9 @@ from corpus.library.library import Library
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 from eval.bench import PYTHON, Row, cold, pincite_command
 from eval.quotes.measures import percentile
-from qa_app.quotes.desk import Desk
-from qa_app.quotes.library_sources import LibrarySources
-from qa_app.quotes.types import Quotation
+from qa_app.check.checker import Desk
+from qa_app.check.sources import LibrarySources
+from qa_app.check.types import Quotation
 
 PARAGRAPHS, PER_DOCUMENT = 10_000, 100
 QUOTATIONS, PEERED = 120, 4  # the peers take seconds for each

@@ -15,7 +15,7 @@ from index.encoders.encoder import Encoder
 from index.engine import Engine
 from index.reader.judgement import Reader
 from index.retriever import Parts
-from qa_app.answer import Answerer
+from qa_app.ask.answer import Answerer
 from qa_app.settings import Settings
 
 STAGED = 40

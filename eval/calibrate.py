@@ -28,7 +28,7 @@ from index.hits import Hit
 from index.reader.calibration import features_of
 from index.reader.cross_encoder import CrossReader, load_reader
 from index.reader.judgement import Asked
-from qa_app.finding import HITS
+from qa_app.ask.search import HITS
 from qa_app.settings import read_settings
 
 SEED, STRENGTH = 20170606, 0.5

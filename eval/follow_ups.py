@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from eval.errors import InvalidQuestionSet
-from qa_app.conversation import readings, turns_of
-from qa_app.question_words import content_words, stem
+from qa_app.follow_ups.phrases import content_words, stem
+from qa_app.follow_ups.readings import readings, turns_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from corpus.types import Document
 from eval.dataset import GoldQuestion
 from eval.errors import EvaluationError
 from eval.systems import Response
-from qa_app.finding import HITS
+from qa_app.ask.search import HITS
 
 # What Pyserini uses, and with it the figures that most papers print.
 K1, B = 0.9, 0.4

@@ -11,11 +11,11 @@ from index.hits import Hit, Retriever
 from index.hits import Scope as Searched
 from index.reader.judgement import Reader, ScoreReader
 from index.retriever import Parts
-from qa_app.answer import Answerer
-from qa_app.asking import Inquiry
-from qa_app.finding import HITS
+from qa_app.ask.answer import Answerer
+from qa_app.ask.question import Inquiry
+from qa_app.ask.scope import EVERYTHING, Scope
+from qa_app.ask.search import HITS
 from qa_app.outcomes import Abstention, LookUp, Outcome, QuotedParagraph
-from qa_app.scope import EVERYTHING, Scope
 from qa_app.settings import THRESHOLD
 
 TOGETHER = 64

@@ -16,6 +16,8 @@ FROM_WORDS = 20
 _Seen = dict[Place, Signals]
 
 
+# Combine what vectors and words say about a paragraph into one score.
+
 # Shares and weight were chosen on one half of three sets (96 questions on the shipped statement, 200 each of XQuAD in
 # English and in German on English text; multilingual-e5-small) and tried on the other. Found first, chosen / tried:
 # paragraphs .82 / .79, with sentences .88 / .85, with clauses .90 / .89, with late interaction .92 / .90, with words

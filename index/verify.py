@@ -183,6 +183,8 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
+# What `pincite verify --repair` makes anew: whatever is derived from the documents, and never a document.
+
 _NEXT = "`pincite index` makes them again."
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from corpus.errors import InvalidDocument
 from corpus.types import Card, Paragraph
 from index.hits import Hit
-from qa_app.citation import Citation
+from qa_app.citing.citation import Citation
 
 UNSURE = "Unsure: this is the closest found, and it may not answer the question."
 

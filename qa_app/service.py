@@ -1,29 +1,30 @@
 """One library answering for many threads: the web pages and the API ask and check here."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import TypeVar
 
-from corpus.library.library import Entry, Library
+from corpus.library.library import EncoderIdentity, Entry, Library
 from corpus.types import Document
-from index.encoders.encoder import Encoder
+from index.encoders.encoder import Encoder, Vectors
+from index.encoders.late_interaction import Tokens
 from index.engine import Engine
 from index.vectors.embed import Progress, embed_library
-from qa_app.answer import Answerer
-from qa_app.asking import Inquiry
+from qa_app.ask.answer import Answerer
+from qa_app.ask.question import Inquiry
+from qa_app.ask.scope import EVERYTHING, Scope
+from qa_app.check.articles.article import article_from_text
+from qa_app.check.articles.check import ArticleCheck, check_article
+from qa_app.check.checker import Desk
+from qa_app.check.sources import LibrarySources
+from qa_app.check.types import Check, Quotation
+from qa_app.collection import Holdings
 from qa_app.errors import UnreadableInput
-from qa_app.holdings import Holdings
+from qa_app.follow_ups.turns import Turn
 from qa_app.outcomes import Outcome
-from qa_app.question_log import asked
-from qa_app.quotes.article_checking import ArticleCheck, check_article
-from qa_app.quotes.article_formats import article_from_text
-from qa_app.quotes.desk import Desk
-from qa_app.quotes.library_sources import LibrarySources
-from qa_app.quotes.types import Check, Quotation
-from qa_app.scope import EVERYTHING, Scope
-from qa_app.taking_turns import TakingTurns
-from qa_app.turns import Turn
 
 MOST_ARTICLE = 300_000  # characters
 
@@ -54,7 +55,7 @@ class Service:
             self._answerer.answer("What is this about?")
 
     def answer(self, question: str, scope: Scope = EVERYTHING, turns: tuple[Turn, ...] = ()) -> Outcome:
-        """See qa_app.answer.Answerer.answer."""
+        """See qa_app.ask.answer.Answerer.answer."""
         asked(question)
         with self._lock:
             self._engine.refresh()
@@ -68,7 +69,7 @@ class Service:
             return self._answerer.answer(question, scope, self._answerer.turns(history, scope))
 
     def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Outcome]:
-        """See qa_app.answer.Answerer.answer_many."""
+        """See qa_app.ask.answer.Answerer.answer_many."""
         for inquiry in inquiries:
             asked(inquiry.question)
         with self._lock:
@@ -76,7 +77,7 @@ class Service:
             return self._answerer.answer_many(inquiries)
 
     def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING) -> tuple[Turn, ...]:
-        """See qa_app.answer.Answerer.turns."""
+        """See qa_app.ask.answer.Answerer.turns."""
         with self._lock:
             self._engine.refresh()
             return self._answerer.turns(questions, scope)
@@ -178,3 +179,62 @@ class Service:
     def entries(self) -> tuple[Entry, ...]:
         """What is known of every current document, by id."""
         return self.library.entries()
+
+
+# An encoder that lets questions in between its batches, for encoding while people ask.
+
+Made = TypeVar("Made")
+
+# After each batch whoever waits has the time to wake up and take the lock, which is not handed on in turn by itself.
+_PAUSE_SECONDS = 0.01
+
+
+class TakingTurns:
+    """`encoder`, used by one thread at a time: each batch holds `lock`, and between two of them it is free."""
+
+    def __init__(self, encoder: Encoder, lock: threading.Lock) -> None:
+        self._encoder = encoder
+        self._lock = lock
+
+    @property
+    def identity(self) -> EncoderIdentity:
+        """That of the encoder itself."""
+        return self._encoder.identity
+
+    @property
+    def precision(self) -> str:
+        """That of the encoder itself."""
+        return self._encoder.precision
+
+    def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
+        """See index.encoders.encoder.Encoder."""
+        return self._in_turn(lambda: self._encoder.encode_paragraphs(texts))
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """See index.encoders.encoder.Encoder."""
+        return self._in_turn(lambda: self._encoder.encode_questions(texts))
+
+    def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See index.encoders.encoder.Encoder."""
+        return self._in_turn(lambda: self._encoder.encode_paragraphs_with_tokens(texts))
+
+    def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See index.encoders.encoder.Encoder."""
+        return self._in_turn(lambda: self._encoder.encode_questions_with_tokens(texts))
+
+    def _in_turn(self, encode: Callable[[], Made]) -> Made:
+        with self._lock:
+            made = encode()
+        time.sleep(_PAUSE_SECONDS)
+        return made
+
+
+# What was asked and checked, for a log that is off unless the owner of a server asks for it.
+
+QUESTIONS = "pincite.questions"
+log = logging.getLogger(QUESTIONS)
+
+
+def asked(question: str) -> None:
+    """Note a question, or a quotation that is checked, if anybody wants to know."""
+    log.info("asked", extra={"question": question})

@@ -14,7 +14,7 @@ from corpus.library.library import Entry
 from corpus.numbering.notes import listed, number_notes
 from corpus.numbering.sequences import gaps
 from corpus.types import Document, Paragraph
-from qa_app.citation import pin_cite, spoken_place, written_date
+from qa_app.citing.citation import pin_cite, spoken_place, written_date
 from qa_app.outcomes import UNSURE, Abstention, Answer, LookUp, Outcome, QuotedParagraph
 
 MARK_OPEN, MARK_CLOSE = "▸", "◂"

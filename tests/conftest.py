@@ -19,7 +19,7 @@ from index.encoders.encoder import Encoder, load_encoder
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.reader.cross_encoder import LazyReader
-from qa_app.answer import Answerer
+from qa_app.ask.answer import Answerer
 from qa_app.settings import THRESHOLD
 from tests.forked import run_forked
 

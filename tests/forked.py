@@ -22,7 +22,7 @@ IMPORTED = (
     "transformers.models.bert.modeling_bert",
     "corpus.intake.shipped",
     "index.engine",
-    "qa_app.answer",
+    "qa_app.ask.answer",
     "qa_app.terminal",
     *COMMANDS.values(),
 )

@@ -74,8 +74,8 @@ def measure(quotation_set: "QuotationSet") -> dict[str, Any]:
 
 def desk_over(library: "Library") -> "Checker":
     """The quotation desk as it is in use."""
-    from qa_app.quotes.desk import Desk
-    from qa_app.quotes.library_sources import LibrarySources
+    from qa_app.check.checker import Desk
+    from qa_app.check.sources import LibrarySources
 
     return Desk(LibrarySources(library))
 

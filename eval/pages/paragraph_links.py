@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from corpus.errors import UnknownDocument, UnknownParagraph
 from corpus.types import Document
-from qa_app.citation import spoken_place
-from qa_app.links import paragraph_path
+from qa_app.citing.citation import spoken_place
+from qa_app.citing.links import paragraph_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,10 @@ from eval.pages.kept_reports import Kept, KeptReports
 from eval.pages.paragraph_links import ParagraphLinks
 from eval.pages.shown import Mistake, Sheet, Shown
 from eval.pages.wording import dated
-from qa_app.links import question_path, rooted
+from qa_app.citing.links import question_path, rooted
 from qa_app.service import Service
-from qa_app.web.check_form import CheckForm
-from qa_app.web.rendering import environment
-from qa_app.web.responses import page
+from qa_app.web.check.page import CheckForm
+from qa_app.web.rendering import environment, page
 
 PATH = "/evaluation"
 _HERE = Path(__file__).parent

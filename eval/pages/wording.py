@@ -6,7 +6,7 @@ from typing import Any
 
 from eval.pages.shown import Bar, Cell, Part, Stretch
 from qa_app import __version__
-from qa_app.citation import written_date
+from qa_app.citing.citation import written_date
 
 DASH = "–"
 LEGEND = "In brackets: the 95 % interval, which says how far the figure could be off with other {}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.types import Document, ParagraphId
-from qa_app.quotes.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Quotation, Verdict
+from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Quotation, Verdict
 
 PLACED = frozenset({Attribution.AS_CITED, Attribution.SEVERAL_SOURCES})
 

@@ -11,7 +11,7 @@ from eval.quotes.cases import PLACED, Case, QuotationSet
 from eval.quotes.mutations import SEED, made_cases
 from eval.sets.files import read_bytes, utf8_text
 from eval.sets.rows import Problem
-from qa_app.quotes.types import SOUND_PLACES, SOUND_WORDS, Attribution, Quotation, Verdict
+from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Quotation, Verdict
 
 _TEXTS = ("document", "paragraph", "context", "kind", "label")
 _UNSOUND = frozenset(Verdict) - SOUND_WORDS - {Verdict.TOO_SHORT, Verdict.NOT_CHECKABLE}

@@ -5,7 +5,7 @@ from typing import Literal
 
 from eval.quotes import alterations, fair_edits, joining
 from eval.quotes.base import Make
-from qa_app.quotes.types import Verdict
+from qa_app.check.types import Verdict
 
 Group = Literal["untouched", "fairly edited", "altered", "misattributed"]
 

@@ -8,7 +8,7 @@ from math import sqrt
 from corpus.types import ParagraphId
 from eval.quotes.cases import Case
 from eval.stats import Estimate
-from qa_app.quotes.types import Check
+from qa_app.check.types import Check
 
 _Z = 1.959964  # of the normal distribution, for 95 %
 

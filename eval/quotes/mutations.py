@@ -10,7 +10,7 @@ from corpus.types import Document, Kind, Paragraph, ParagraphId
 from eval.quotes.base import Base, pick
 from eval.quotes.cases import PLACED, Case
 from eval.quotes.kinds import MADE, Group, MadeKind
-from qa_app.quotes.types import Attribution, Quotation, Verdict
+from qa_app.check.types import Attribution, Quotation, Verdict
 
 SEED = 20170606
 _WORDS = range(9, 70)  # of a sentence that is quoted

@@ -12,7 +12,7 @@ from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 from eval.errors import InvalidQuestionSet
 from eval.quotes.cases import PLACED, Case, QuotationSet
 from eval.sets.files import read_bytes, utf8_text
-from qa_app.quotes.types import SOUND_WORDS, Attribution, Quotation, Verdict
+from qa_app.check.types import SOUND_WORDS, Attribution, Quotation, Verdict
 
 NAME = "quote_check"
 PARAGRAPHS, QUOTES, PAIRS = "paragraphs.jsonl", "quotes.jsonl", "near_duplicates_real.jsonl"

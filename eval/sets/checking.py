@@ -11,8 +11,8 @@ from corpus.errors import UnknownParagraph
 from eval.sets.copying import is_copied
 from eval.sets.known import Finder, Known, folded
 from eval.sets.rows import Choices, GoldQuestion, Problem, Reading, Row
+from qa_app.ask.question import clean_question
 from qa_app.errors import InvalidQuestion
-from qa_app.question import clean_question
 
 _NAMED = 3
 _ALIKE = 75.0

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from corpus.errors import UnknownParagraph
 from corpus.intake.files import slug
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
-from qa_app.address import find_paragraph
+from qa_app.references.paragraphs import find_paragraph
 
 if TYPE_CHECKING:
     from corpus.library.library import Library

@@ -116,6 +116,8 @@ def _tokenizer_config(shape: Shape, pieces: Pieces) -> dict[str, Any]:
     }
 
 
+# The tokenizer of multilingual-e5-small from its pieces: SentencePiece's Unigram (Kudo 2018) as XLM-RoBERTa has it.
+
 # Precompiled looks up at once what a reader sees as one character, where it has fewer bytes than this; else each of
 # the characters that it is written with.
 _LOOKED_UP_AT_ONCE = 6

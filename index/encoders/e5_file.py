@@ -166,6 +166,12 @@ class _Cursor:
         return self.raw[start : self._place]
 
 
+# What is folded to what, in the form that SentencePiece compiles it to: a double array beside the strings.
+# A double array (Aoe 1989) is a trie in one list of numbers: from a node with the base b, the byte c leads to the
+# place b ^ c. The bits of a number are those of the darts-clone library: the byte that leads to it in 0 to 7, whether
+# a key ends here in 8, and in 10 to 30 what its place must be combined with (exclusive or) to give its base. Where a
+# key ends, the place b holds its value, with bit 31 set. https://github.com/s-yata/darts-clone
+
 _Trie: TypeAlias = "dict[int, _Trie | int]"
 
 _PAGE = 256  # the places b ^ c of one base lie in one page

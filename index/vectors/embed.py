@@ -132,6 +132,8 @@ def _texts(document: Document) -> Iterator[_Text]:
                 yield "clause", EmbeddedSpan(document.id, paragraph.ordinal, clause), clause.of(text)
 
 
+# Give a library the vectors of another encoder, and keep the old ones until the new ones are all there.
+
 FOLDER = "encoding-again"
 
 

@@ -32,6 +32,8 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 log = logging.getLogger("pincite.index")
 
 
+# The vectors of one unit in FAISS: the nearest of them in some documents, and how like a question each is.
+
 _Range = tuple[int, int]
 _NONE: _Range = (0, 0)
 

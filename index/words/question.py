@@ -86,6 +86,8 @@ def _differ_in_ending(one: str, other: str) -> bool:
     return Prefix.similarity(one, other) >= min(len(one), len(other)) - LONGEST_ENDING
 
 
+# A mistyped word and the stored word that is meant.
+
 SHORTEST = 5
 TWO_SLIPS_FROM = 8
 
@@ -110,6 +112,9 @@ def nearest_word(word: str, frequencies: Mapping[str, int], existing: Collection
 
 def _may_be(found: str, typed: str) -> bool:
     return len(found) >= SHORTEST - 1 and found[0] == typed[0] and found.isalpha() and found != typed
+
+
+# Which English words exist, so that a word that the documents lack is not taken for a slip of one that they have.
 
 
 @cache

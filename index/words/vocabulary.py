@@ -146,6 +146,8 @@ def _without_umlauts(word: str) -> Iterator[str]:
             yield word.replace(pair, letter)
 
 
+# Words written as one in German and its neighbours: "Datenschutz" is found by "Schutz".
+
 LANGUAGES = frozenset({"de", "nl", "sv", "da", "no", "nb"})
 LINKS = ("", "s", "es", "n", "en", "er", "e")
 SHORTEST_PART = 4
@@ -177,6 +179,8 @@ def _parts(words: Iterable[str], known: Collection[str]) -> Iterator[tuple[str, 
         for part in split_compound(word, known):
             yield word, part
 
+
+# The words that frame a question and say nothing about what it asks for, in the languages that have a list of them.
 
 # "not" is kept: it matters.
 ENGLISH = frozenset(

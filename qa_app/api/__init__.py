@@ -4,14 +4,11 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from qa_app import __version__
-from qa_app.api.ask_routes import ask_routes
-from qa_app.api.bodies import AskBody, QuotationLine
-from qa_app.api.check_routes import check_routes
-from qa_app.api.document_routes import document_routes
-from qa_app.api.health_routes import health_routes
-from qa_app.api.nothing_else import NothingElse
-from qa_app.api.openapi import add_openapi
-from qa_app.api.problems import add_problems
+from qa_app.api.documents import document_routes
+from qa_app.api.health import NothingElse, health_routes
+from qa_app.api.problems import add_openapi, add_problems
+from qa_app.api.questions import ask_routes, check_routes
+from qa_app.api.schema import AskBody, QuotationLine
 from qa_app.service import Service
 from qa_app.web.rendering import STATIC
 

@@ -9,8 +9,8 @@ from qa_app.commands.options import encoder_option, library_option, make_answere
 from qa_app.json_lines import Failure, open_lines
 
 if TYPE_CHECKING:
-    from qa_app.answer import Answerer
-    from qa_app.batch import Request
+    from qa_app.ask.answer import Answerer
+    from qa_app.ask.batch import Request
 
 
 @click.command()
@@ -41,8 +41,8 @@ def command(
     if bool(question) == bool(input_file):
         raise click.UsageError("Give either a question or --input FILE.")
     lines = open_lines(input_file) if input_file else iter(())
-    from qa_app.batch import Request
-    from qa_app.scope import read_scope
+    from qa_app.ask.batch import Request
+    from qa_app.ask.scope import read_scope
 
     filters = _filters(**chosen)
     scope = read_scope(filters)
@@ -63,7 +63,7 @@ def _filters(
 
 
 def _ask_one(answerer: "Answerer", request: "Request", as_json: bool) -> None:
-    from qa_app.contract import outcome_record
+    from qa_app.records import outcome_record
     from qa_app.terminal import output, print_outcome
 
     outcome = answerer.answer(request.question, request.scope)
@@ -75,8 +75,8 @@ def _ask_one(answerer: "Answerer", request: "Request", as_json: bool) -> None:
 
 def _ask_many(answerer: "Answerer", lines: Iterator[bytes], filters: dict[str, object], as_json: bool) -> int:
     """Answer every line in order; 2 if any of them could not be answered, after all the others were."""
-    from qa_app.batch import answer_lines
-    from qa_app.contract import error_record, outcome_record
+    from qa_app.ask.batch import answer_lines
+    from qa_app.records import error_record, outcome_record
     from qa_app.terminal import output, print_outcome
 
     console, failed, total = output(), 0, 0

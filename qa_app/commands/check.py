@@ -1,17 +1,13 @@
 """`pincite check`: one quotation, a file of them, a whole article, or a receipt."""
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qa_app.commands.check_article import (
-    article_options,
-    check_article_file,
-    documents_of,
-    show_report,
-    verify_receipt,
-    write_receipt,
-)
 from qa_app.commands.options import library_option, open_library, settings
 from qa_app.json_lines import Failure, open_lines
 
@@ -19,8 +15,39 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpus.library.library import Library
-    from qa_app.quotes.desk import Desk
-    from qa_app.quotes.types import Check
+    from corpus.types import Document
+    from qa_app.check.articles.check import ArticleCheck
+    from qa_app.check.checker import Desk
+    from qa_app.check.reports.receipt import Circumstances
+    from qa_app.check.types import Check, Checker
+
+    Documents = Callable[[str], Document]
+    Report = Callable[[ArticleCheck, Documents], str]
+
+
+# The parts of `pincite check` for a whole article and for receipts: reading, reporting, repeating.
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+REPORTS = ("text", "json", "csv", "markdown", "html")
+
+
+def article_options(command: Command) -> Command:
+    """The options of `pincite check` that this module carries out, in the order they are shown."""
+    receipt = "Write a receipt of the checks there: what was asked, what decided, from which text."
+    repeat = "Repeat the checks of a receipt and say what is not as it was."
+    report = "How an article is reported (default: text; with --json, JSON lines)."
+    for names, chosen in (
+        (("--verify-receipt",), {"metavar": "FILE", "help": repeat}),
+        (("--receipt",), {"metavar": "FILE", "help": receipt}),
+        (("--output",), {"metavar": "FILE", "help": "Write the report there."}),
+        (("--report",), {"type": click.Choice(REPORTS), "help": report}),
+        (
+            ("--article",),
+            {"metavar": "FILE", "help": "Check every quotation in an article (text, Markdown, HTML, DOCX)."},
+        ),
+    ):
+        command = click.option(*names, **chosen)(command)
+    return command
 
 
 @click.command()
@@ -47,8 +74,8 @@ def command(quotation: tuple[str, ...], **options: Any) -> int:
     _require_one(quotation, options)
     lines = open_lines(options["input_file"]) if options["input_file"] else iter(())
     with open_library(settings(options["library"])) as library:
-        from qa_app.quotes.desk import Desk
-        from qa_app.quotes.library_sources import LibrarySources
+        from qa_app.check.checker import Desk
+        from qa_app.check.sources import LibrarySources
 
         sources = LibrarySources(library)
         if options["document"] and not sources.known_as(options["document"]):
@@ -84,7 +111,7 @@ def _carry_out(
         return _article(options, library, desk)
     if options["input_file"]:
         return _many(lines, options, library, desk)
-    from qa_app.quotes.types import Quotation
+    from qa_app.check.types import Quotation
 
     asked = Quotation(" ".join(quotation), options["document"], options["paragraph"], options["context"] or "")
     check = desk.check(asked)
@@ -107,8 +134,8 @@ def _article(options: dict[str, Any], library: "Library", desk: "Desk") -> int:
 
 def _many(lines: "Iterator[bytes]", options: dict[str, Any], library: "Library", desk: "Desk") -> int:
     """Check every line in order; 2 if any of them could not be read, after all the others were checked."""
-    from qa_app.contract import error_record
-    from qa_app.quotes.batch import check_lines
+    from qa_app.check.checker import check_lines
+    from qa_app.records import error_record
 
     otherwise = {name: options[name] for name in ("document", "paragraph", "context") if options[name]}
     done: list[tuple[str | int | None, Check]] = []
@@ -137,19 +164,133 @@ def _show(
     check_id: str | int | None, check: "Check", library: "Library", *, as_json: bool, quoted: bool = False
 ) -> None:
     if as_json:
-        from qa_app.quotes.record import check_record
+        from qa_app.check.reports.json import check_record
 
         _write(check_record(check, check_id))
         return
-    from qa_app.quotes.report_one import as_text
-    from qa_app.quotes.report_text import visible
+    from qa_app.check.reports.text import check_as_text, visible
 
     if quoted:
         click.echo(visible(f"“{' '.join(check.quotation.text.split())}”"))
-    click.echo(as_text(check, documents_of(library)), nl=quoted)
+    click.echo(check_as_text(check, documents_of(library)), nl=quoted)
 
 
 def _write(record: dict[str, object]) -> None:
     import json
 
     click.echo(json.dumps(record, ensure_ascii=False))
+
+
+_KEPT = 64  # documents, for reports that name many quotations of the same few
+
+
+def check_article_file(path: Path, checker: "Checker", library: "Library", document: str | None) -> "ArticleCheck":
+    """The article at `path` with its quotations checked; raises UnreadableInput, UnknownDocument."""
+    from qa_app.check.articles.article import read_article
+    from qa_app.check.articles.check import check_article
+
+    if document is not None:
+        library.record(document)
+    return check_article(read_article(path), checker, library, document)
+
+
+def show_report(result: "ArticleCheck", library: "Library", form: str, output: str | None) -> int:
+    """Write the report of that form to `output` or standard output; 0 where every quotation is sound, else 1."""
+    from qa_app.check.reports.rows import summary
+
+    if output and Path(output).resolve() == Path(result.article.file).resolve():
+        raise click.UsageError(f"--output {output} is the article itself.")
+    report = _report(form)(result, documents_of(library))
+    if output:
+        write_file(output, report, "utf-8-sig" if form == "csv" else "utf-8")  # spreadsheets need the mark
+    else:
+        click.echo(report.encode("utf-8"), nl=False)
+    if output or form == "json":
+        click.echo(f"pincite: {summary(result)}", err=True)
+    return 0 if result.sound else 1
+
+
+def write_receipt(
+    file: str, checks: "Iterable[tuple[str | int | None, Check]]", library: "Library", article: str | None = None
+) -> None:
+    """Write a receipt of `checks` with their ids to `file`."""
+    from qa_app.check.reports.receipt import as_receipt_text, receipt
+
+    made = receipt(checks, documents_of(library), _circumstances(library), article)
+    write_file(file, as_receipt_text(made), "utf-8")
+
+
+def verify_receipt(file: str, checker: "Checker", library: "Library", *, as_json: bool) -> int:
+    """Make every check of the receipt again and say what differs; 0 where the same comes out, else 1."""
+    from qa_app.check.reports.receipt import read_receipt, repeat, what_else_changed
+
+    record = read_receipt(_bytes(file), file)
+    notes = list(what_else_changed(record, _circumstances(library)))
+    repeated = list(repeat(record, checker, documents_of(library)))
+    for note in notes:
+        click.echo(f"pincite: {note}", err=True)
+    for each in repeated:
+        if as_json:
+            _echo_json({"id": each.id, "quote": each.quote, "same": each.same, "changed": list(each.changed)})
+        else:
+            click.echo(_visible(f"{'same' if each.same else 'CHANGED'}: “{' '.join(each.quote.split())}”"))
+            for change in each.changed:
+                click.echo(_visible(f"  {change}"))
+    return 0 if all(each.same for each in repeated) else 1
+
+
+def documents_of(library: "Library") -> "Documents":
+    """The library's documents by id, the last few kept."""
+    return lru_cache(maxsize=_KEPT)(library.document)
+
+
+def write_file(file: str, text: str, encoding: str) -> None:
+    """Write `text` to `file` in place of what is there."""
+    try:
+        Path(file).write_bytes(text.encode(encoding))
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def _report(form: str) -> "Report":
+    """Imported one at a time: only HTML needs the templates."""
+    if form == "json":
+        from qa_app.check.reports.json import as_json_lines as report
+    elif form == "csv":
+        from qa_app.check.reports.files import as_csv as report
+    elif form == "markdown":
+        from qa_app.check.reports.files import as_markdown_report as report
+    elif form == "html":
+        from qa_app.check.reports.html import as_html as report
+    else:
+        from qa_app.check.reports.text import as_text as report
+    return report
+
+
+def _circumstances(library: "Library") -> "Circumstances":
+    from qa_app import __version__
+    from qa_app.check.reports.receipt import Circumstances
+
+    time = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return Circumstances(__version__, library.fingerprint(), library.generation, time)
+
+
+def _bytes(file: str) -> bytes:
+    from qa_app.errors import UnreadableInput
+
+    try:
+        return Path(file).read_bytes()
+    except OSError as error:
+        raise UnreadableInput(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _echo_json(record: dict[str, object]) -> None:
+    import json
+
+    click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _visible(line: str) -> str:
+    from qa_app.check.reports.text import visible
+
+    return visible(line)

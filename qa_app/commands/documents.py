@@ -17,8 +17,8 @@ def command(words: tuple[str, ...], superseded: bool, as_json: bool, library: st
 
     With FILTER only those whose id, title, symbol or date has every word of it.
     """
-    from qa_app.contract import document_record
-    from qa_app.holdings import matches
+    from qa_app.collection import matches
+    from qa_app.records import document_record
     from qa_app.terminal import output, print_documents
 
     with open_library(settings(library)) as opened:

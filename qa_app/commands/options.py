@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from corpus.types import Document
     from index.encoders.encoder import Encoder
     from index.engine import Engine
-    from qa_app.answer import Answerer
+    from qa_app.ask.answer import Answerer
 
     FirstDocuments = Callable[[], Iterable[Document]]
 
@@ -51,7 +51,7 @@ def open_library(chosen: Settings, first_documents: "FirstDocuments | None" = No
 def make_answerer(engine: "Engine") -> "Answerer":
     """What answers questions over `engine`, with the reader and the threshold in use."""
     from index.reader.cross_encoder import LazyReader
-    from qa_app.answer import Answerer
+    from qa_app.ask.answer import Answerer
 
     return Answerer(engine, LazyReader(lambda: engine.encoder), THRESHOLD)
 

@@ -47,7 +47,7 @@ def _superseded(library: "Library", document_id: str) -> str:
 
 
 def _paragraph(document: "Document", asked: str) -> "Paragraph":
-    from qa_app.address import again, find_paragraph
+    from qa_app.references.paragraphs import again, find_paragraph
 
     paragraph = find_paragraph(document, asked)
     others = again(paragraph.number, (p.number for p in document.in_order))
@@ -64,7 +64,7 @@ def _print_json(document: "Document", paragraph: "Paragraph | None") -> None:
 
 
 def _records(document: "Document", paragraph: "Paragraph | None") -> "Iterator[dict[str, object]]":
-    from qa_app.contract import paragraph_records
+    from qa_app.records import paragraph_records
 
     for record in paragraph_records(document):
         if paragraph is None or record["number"] == paragraph.number:
@@ -72,7 +72,7 @@ def _records(document: "Document", paragraph: "Paragraph | None") -> "Iterator[d
 
 
 def _print(document: "Document", paragraph: "Paragraph | None") -> None:
-    from qa_app.citation import pin_cite
+    from qa_app.citing.citation import pin_cite
     from qa_app.terminal import output, print_document, print_paragraph, visible
 
     console = output()

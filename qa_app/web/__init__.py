@@ -31,12 +31,12 @@ def create_app(service: Service, options: WebOptions = DEFAULT) -> "Guard":
 def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
     """The API and every page but the chat, which alone needs Gradio."""
     from qa_app.api import create_api
-    from qa_app.web.check_routes import add_check_page
-    from qa_app.web.document_routes import add_document_pages
+    from qa_app.web.check.page import add_check_page
+    from qa_app.web.documents.routes import add_document_pages
 
     app = create_api(service)
     if options.mcp:
-        from qa_app.api.tool_server import add_tools
+        from qa_app.api.tools import add_tools
 
         add_tools(app, service)
     add_check_page(app, service)

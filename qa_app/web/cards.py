@@ -4,11 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.types import Paragraph
-from qa_app.copying import Copies, copies
-from qa_app.links import document_path
+from qa_app.citing.copies import Copies, copies
+from qa_app.citing.links import document_path
 from qa_app.outcomes import UNSURE, Abstention, Answer, Outcome, QuotedParagraph
-from qa_app.web.document_rows import language_tag
-from qa_app.web.neighbours import Neighbour
+from qa_app.web.documents.reader import Neighbour, language_tag
 from qa_app.web.rendering import render
 
 MOST_SHOWN = 3000  # characters of a question

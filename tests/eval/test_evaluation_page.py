@@ -26,7 +26,7 @@ from eval.pages.wording import amount, percent
 from eval.report import make_report, write_report
 from eval.report_file import sealed
 from eval.systems import Response
-from qa_app.links import served_under
+from qa_app.citing.links import served_under
 from qa_app.service import Service
 from qa_app.web import create_site
 from tests.qa_app.test_api_check import no_answerer, no_encoder

@@ -28,7 +28,7 @@ from eval.report import make_report
 from eval.running import run
 from eval.stats import Estimate
 from eval.systems import PinciteSystem, Response
-from qa_app.answer import Answerer
+from qa_app.ask.answer import Answerer
 from qa_app.cli import main
 from tests.conftest import Pincite
 

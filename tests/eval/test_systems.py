@@ -12,8 +12,8 @@ from eval.systems import ABLATIONS, Over, PinciteSystem, Response, RetrieverSyst
 from eval.timing import Stopwatch, TimedEncoder, TimedReader, Timing
 from index.engine import Engine
 from index.reader.judgement import Asked, ScoreReader
-from qa_app.answer import Answerer
-from qa_app.finding import HITS
+from qa_app.ask.answer import Answerer
+from qa_app.ask.search import HITS
 from qa_app.settings import THRESHOLD
 
 CEASEFIRE = "Which armed groups should agree to a ceasefire and start peace talks?"

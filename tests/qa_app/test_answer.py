@@ -15,13 +15,13 @@ from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.hits import Hit, SentenceScore
 from index.reader.judgement import Asked, Judgement, ScoreReader
-from qa_app.answer import Answerer
-from qa_app.asking import Inquiry
-from qa_app.citation import Citation
-from qa_app.contract import outcome_record
-from qa_app.evidence import choose_paragraphs, choose_sentences
+from qa_app.ask.answer import Answerer
+from qa_app.ask.question import Inquiry
+from qa_app.ask.scope import Scope
+from qa_app.ask.search import choose_paragraphs, choose_sentences
+from qa_app.citing.citation import Citation
 from qa_app.outcomes import Abstention, Answer, QuotedParagraph, Searched
-from qa_app.scope import Scope
+from qa_app.records import outcome_record
 from tests.shapes import ARABIC
 
 QUESTIONS = Path(__file__).parents[2] / "eval" / "questions" / "kabul-process-2017.jsonl"

@@ -10,7 +10,7 @@ from corpus.library.library import Library
 from corpus.types import Card, Document
 from index.encoders.encoder import Encoder
 from qa_app.commands.options import make_answerer
-from qa_app.contract import outcome_record
+from qa_app.records import outcome_record
 from qa_app.service import Service
 from qa_app.web import create_site
 

@@ -13,15 +13,15 @@ from fastapi.testclient import TestClient
 from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
 from qa_app.api import create_api
-from qa_app.api.batches import MOST_LINES
-from qa_app.asking import Inquiry
-from qa_app.batch import answer_lines
+from qa_app.api.lines import MOST_LINES
+from qa_app.ask.batch import answer_lines
+from qa_app.ask.question import Inquiry
+from qa_app.check.checker import check_lines
+from qa_app.check.reports.json import check_record
 from qa_app.commands.options import make_answerer
-from qa_app.contract import error_record, outcome_record
 from qa_app.json_lines import LONGEST_LINE, Failure
 from qa_app.outcomes import Outcome
-from qa_app.quotes.batch import check_lines
-from qa_app.quotes.record import check_record
+from qa_app.records import error_record, outcome_record
 from qa_app.service import Service
 
 LINES = "application/x-ndjson"

@@ -10,9 +10,9 @@ from corpus.cutting.segment import segment
 from corpus.library.library import Library
 from corpus.types import Card
 from index.encoders.encoder import Encoder
-from qa_app.answer import Answerer
-from qa_app.quotes.record import check_record
-from qa_app.quotes.types import Quotation
+from qa_app.ask.answer import Answerer
+from qa_app.check.reports.json import check_record
+from qa_app.check.types import Quotation
 from qa_app.service import MOST_ARTICLE, Service
 from qa_app.web import create_site
 

@@ -9,11 +9,23 @@ from fastapi.testclient import TestClient
 from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
 from qa_app import __version__
-from qa_app.api import examples
-from qa_app.api.check_models import ArticleRecord, CheckRecord
-from qa_app.api.models import AskRecord, DocumentList, DocumentRecord, Model, ParagraphList, ParagraphRecord
+from qa_app.api.schema import (
+    ANSWERED,
+    ASKED,
+    CHECKED,
+    PARAGRAPH,
+    QUOTED,
+    ArticleRecord,
+    AskRecord,
+    CheckRecord,
+    DocumentList,
+    DocumentRecord,
+    Model,
+    ParagraphList,
+    ParagraphRecord,
+)
+from qa_app.citing.links import served_under
 from qa_app.commands.options import make_answerer
-from qa_app.links import served_under
 from qa_app.service import Service
 from qa_app.web import create_site
 
@@ -89,9 +101,9 @@ def test_every_object_is_described_and_is_closed(described: dict[str, Any]) -> N
 
 def test_the_examples_are_true(client: TestClient) -> None:
     """They are what is answered about the shipped statement."""
-    assert client.post("/api/ask", json=examples.ASKED).json() == examples.ANSWERED
-    assert client.post("/api/check", json=examples.QUOTED).json() == examples.CHECKED
-    assert client.get("/api/documents/kabul-process-2017/paragraphs/3").json() == examples.PARAGRAPH
+    assert client.post("/api/ask", json=ASKED).json() == ANSWERED
+    assert client.post("/api/check", json=QUOTED).json() == CHECKED
+    assert client.get("/api/documents/kabul-process-2017/paragraphs/3").json() == PARAGRAPH
 
 
 @pytest.mark.parametrize(

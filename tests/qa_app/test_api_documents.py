@@ -11,7 +11,7 @@ from corpus.export.jsonl import as_jsonl, paragraph_records
 from corpus.library.library import Library
 from corpus.types import Card, Document
 from qa_app.api import create_api
-from qa_app.contract import document_record
+from qa_app.records import document_record
 from qa_app.service import Service
 from tests.qa_app.test_api_check import no_answerer, no_encoder
 

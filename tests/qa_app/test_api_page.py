@@ -13,7 +13,7 @@ from corpus.intake.shipped import shipped_documents
 from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
 from qa_app.api import create_api
-from qa_app.api.batches import MOST_LINES
+from qa_app.api.lines import MOST_LINES
 from qa_app.commands.options import make_answerer
 from qa_app.json_lines import LONGEST_LINE
 from qa_app.service import MOST_ARTICLE, Service

@@ -15,9 +15,8 @@ from corpus.intake.shipped import shipped_documents
 from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
 from qa_app.api import create_api
-from qa_app.api.check_models import CheckRecord
-from qa_app.api.models import AskRecord, ErrorRecord, ParagraphRecord
-from qa_app.api.openapi import LINES, PATH
+from qa_app.api.problems import LINES, PATH
+from qa_app.api.schema import AskRecord, CheckRecord, ErrorRecord, ParagraphRecord
 from qa_app.commands.options import make_answerer
 from qa_app.service import Service
 

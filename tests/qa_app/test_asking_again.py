@@ -1,8 +1,8 @@
 """Follow-ups, from the chat, the API and files: what was asked before counts."""
 
-from qa_app.answer import Answerer
+from qa_app.ask.answer import Answerer
+from qa_app.follow_ups.turns import turn_of
 from qa_app.outcomes import Abstention, Answer, LookUp
-from qa_app.turns import turn_of
 
 
 def numbers(outcome: Answer | LookUp | Abstention) -> list[str]:

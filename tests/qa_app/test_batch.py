@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from index.engine import Engine
 from index.reader.judgement import ScoreReader
-from qa_app.answer import Answerer
-from qa_app.batch import answer_lines
+from qa_app.ask.answer import Answerer
+from qa_app.ask.batch import answer_lines
 from qa_app.json_lines import Failure
 from qa_app.outcomes import LookUp
 

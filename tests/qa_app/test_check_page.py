@@ -13,7 +13,7 @@ from corpus.library.library import Library
 from corpus.types import Card
 from qa_app.service import MOST_ARTICLE, Service
 from qa_app.web import create_site
-from qa_app.web.check_form import CheckForm
+from qa_app.web.check.page import CheckForm
 from qa_app.web.guard import Guard
 from qa_app.web.options import WebOptions
 from tests.conftest import HOSTILE

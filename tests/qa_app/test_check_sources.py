@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from corpus.cutting.segment import segment
 from corpus.types import Card, Document, Span
-from qa_app.citation import Citation
-from qa_app.quotes.types import Attribution, Check, Quotation, Verdict
-from qa_app.web.check_sources import Source, sources_of
+from qa_app.check.types import Attribution, Check, Quotation, Verdict
+from qa_app.citing.citation import Citation
+from qa_app.web.check.card import Source, sources_of
 
 LONG = " ".join(f"word{count}" for count in range(2_000))
 CARD = Card("d", "Title", None, None, None, None, "en")

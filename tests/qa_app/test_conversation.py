@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.conversation import MOST_READINGS, Carried, Place, Reading, Turn, choose, readings, turns_of
-from qa_app.ellipsis import without_lead_in
-from qa_app.question_words import content_words, stem
-from qa_app.turns import Shown
+from qa_app.follow_ups.ellipsis import without_lead_in
+from qa_app.follow_ups.phrases import content_words, stem
+from qa_app.follow_ups.readings import MOST_READINGS, Carried, Place, Reading, Turn, choose, readings, turns_of
+from qa_app.follow_ups.turns import Shown
 
 EDUCATION = "What did participants say about education?"
 SENTENCE = "Participants from 24 countries stressed that schools must be open to girls."

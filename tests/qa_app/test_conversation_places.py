@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
-from qa_app.citation import Citation
-from qa_app.conversation import Place, Turn, turn_of
+from qa_app.citing.citation import Citation
+from qa_app.follow_ups.beside import RelativeLookUp, nothing_there, paragraphs_there, relative_look_up
+from qa_app.follow_ups.readings import Place, Turn, turn_of
+from qa_app.follow_ups.turns import Shown, Status
 from qa_app.outcomes import Abstention, Answer, LookUp, QuotedParagraph, Searched
-from qa_app.shown_places import RelativeLookUp, nothing_there, paragraphs_there, relative_look_up
-from qa_app.turns import Shown, Status
 
 TEXT = "Preamble.\nSecurity\nOne.\nTwo.\nThree."
 KINDS = (Kind.PREAMBLE, Kind.HEADING, Kind.NUMBERED, Kind.NUMBERED, Kind.NUMBERED)

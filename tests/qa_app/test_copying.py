@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from corpus.types import Card, Kind, Paragraph, ParagraphId, Span
-from qa_app.copying import copies, text_fragment
+from qa_app.citing.copies import copies, text_fragment
 
 SOURCE = "https://example.org/statement?a=1&b=2"
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=80)

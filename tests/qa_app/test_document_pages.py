@@ -15,12 +15,12 @@ from corpus.cutting.segment import segment
 from corpus.library.library import Library
 from corpus.types import Card, Document, Span
 from index.encoders.hashing import HashingEncoder
+from qa_app.collection import find_loosely, loose, loose_pattern
 from qa_app.commands.options import make_answerer
-from qa_app.loose_search import find_loosely, loose, loose_pattern
 from qa_app.service import Service
 from qa_app.web import create_site
-from qa_app.web.document_find import MOST_HITS, find_in
-from qa_app.web.document_page import LONG, Asked, document_page
+from qa_app.web.documents.find import MOST_HITS, find_in
+from qa_app.web.documents.reader import LONG, Asked, document_page
 from tests.shapes import RESOLUTION, SHAPES
 
 CAFE = "The delegates’ café resumé said “peace—now”."

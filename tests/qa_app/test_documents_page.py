@@ -21,16 +21,16 @@ from corpus.cutting.segment import segment
 from corpus.library.library import Library
 from corpus.types import Card, Document
 from index.encoders.hashing import HashingEncoder
+from qa_app.collection import A_PAGE
 from qa_app.commands.options import make_answerer
 from qa_app.errors import RefusedUpload
-from qa_app.listing import A_PAGE
 from qa_app.outcomes import Abstention, Answer, LookUp
 from qa_app.service import Service
-from qa_app.uploads import FILE_MEGABYTES, MOST_WAITING, Sent, Uploads, read_said
 from qa_app.web import create_site
-from qa_app.web.documents_page import language_name, numbering_in_words
+from qa_app.web.documents.list import language_name, numbering_in_words
+from qa_app.web.documents.upload_form import UPLOADED, safe_name
+from qa_app.web.documents.uploads import FILE_MEGABYTES, MOST_WAITING, Sent, Uploads, read_said
 from qa_app.web.options import WebOptions
-from qa_app.web.upload_form import UPLOADED, safe_name
 
 PEACE = b"Statement on peace\n\n1. Peace is good.\n\n2. War is not.\n\n4. That is all."
 WAR = b"Statement on war\n\n1. War is bad.\n\n2. Peace is better."

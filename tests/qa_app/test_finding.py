@@ -7,10 +7,9 @@ import pytest
 from index.engine import Engine
 from index.hits import Hit
 from index.reader.judgement import Asked, Judgement
-from qa_app.asking import Inquiry
-from qa_app.finding import HITS, Finder, Search
-from qa_app.reading import Reading
-from qa_app.turns import Place
+from qa_app.ask.question import Inquiry
+from qa_app.ask.search import HITS, Finder, Search
+from qa_app.follow_ups.turns import Place, Reading
 
 
 class WordReader:

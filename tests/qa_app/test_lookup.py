@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from corpus.intake.shipped import shipped_documents
 from corpus.library.library import Library
 from corpus.types import Document
-from qa_app.looking_up import LookUps
-from qa_app.lookup import parse_lookup, parse_lookups
-from qa_app.lookup_values import flattened, numbers_in
-from qa_app.lookup_words import normalised
+from qa_app.ask.lookup import LookUps
 from qa_app.outcomes import Abstention, LookUp
+from qa_app.references.languages import normalised
+from qa_app.references.numbers import flattened, numbers_in
+from qa_app.references.parse import parse_lookup, parse_lookups
 
 ROOT = Path(__file__).parents[2]
 CASES = [
@@ -157,7 +157,7 @@ def test_a_question_made_to_be_slow_is_read_at_once() -> None:
     ]
     pieces += ["the closing of ", "U.S.", "article ", "1.1.", "a, ", "does the statement "]
     code = (
-        "import sys; from qa_app.lookup import parse_lookup\n"
+        "import sys; from qa_app.references.parse import parse_lookup\n"
         "for piece in sys.argv[1:]: parse_lookup((piece * 2000)[:2000]); parse_lookup('para ' + (piece * 2000)[:1990])"
         "; parse_lookup((piece * 2000)[:1980] + ' paragraph 3')"
     )

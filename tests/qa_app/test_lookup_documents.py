@@ -9,10 +9,10 @@ from corpus.cutting.segment import segment
 from corpus.errors import UnknownDocument
 from corpus.library.library import Library
 from corpus.types import Card, Document
-from qa_app.looking_up import MOST_SHOWN, LookUps
-from qa_app.lookup_documents import best_fits, describe
-from qa_app.lookup_naming import Named
+from qa_app.ask.lookup import MOST_SHOWN, LookUps
 from qa_app.outcomes import Abstention, LookUp
+from qa_app.references.documents import best_fits, describe
+from qa_app.references.names import Named
 from tests.shapes import PROCESS, REGULATION, RESOLUTION, Part, compose, heading
 
 

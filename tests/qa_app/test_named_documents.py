@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from corpus.types import Card
-from qa_app.scope import named_documents
+from qa_app.ask.scope import named_documents
 
 
 def card(name: str, title: str, day: date | None = None, symbol: str | None = None, publisher: str = "") -> Card:

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 from corpus.export.tree import walk
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 from index.hits import Hit
-from qa_app.citation import Citation
-from qa_app.links import anchor
+from qa_app.citing.citation import Citation
+from qa_app.citing.links import anchor
 from qa_app.outcomes import Abstention, Answer, QuotedParagraph, Searched
 from qa_app.web.cards import answer_card, notice_card
-from qa_app.web.document_page import document_page
-from qa_app.web.document_rows import direction, document_rows
+from qa_app.web.documents.reader import direction, document_page, document_rows
 from tests.shapes import ARABIC, HOSTILE, PROCESS, REGULATION, RESOLUTION, SHAPES, Part, card, compose
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=80)

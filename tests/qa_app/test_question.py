@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa_app.ask.question import LONGEST, clean_question
 from qa_app.errors import InvalidQuestion
-from qa_app.question import LONGEST, clean_question
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from corpus.errors import UnknownDocument
 from corpus.library.library import Entry, Origin
+from qa_app.ask.scope import EVERYTHING, Scope, make_scope, read_scope
 from qa_app.errors import InvalidQuestion
-from qa_app.scope import EVERYTHING, Scope, make_scope, read_scope
 
 
 def entry(name: str, day: date | None, language: str = "en", superseded_by: str | None = None) -> Entry:

@@ -15,13 +15,10 @@ from fastapi.testclient import TestClient
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
-from qa_app.links import rooted
+from qa_app.citing.links import rooted
 from qa_app.web.guard import Guard
-from qa_app.web.guard.bodies import MOST_BYTES
-from qa_app.web.guard.crowds import BUSY, Gate
-from qa_app.web.guard.families import Family, family_of
-from qa_app.web.guard.rates import MOST_ADDRESSES, Buckets
-from qa_app.web.guard.refusals import Refused
+from qa_app.web.guard.answers import Family, Refused, family_of
+from qa_app.web.guard.limits import BUSY, MOST_ADDRESSES, MOST_BYTES, Buckets, Gate
 from qa_app.web.options import WebOptions
 
 PASSWORD = "correct horse battery"

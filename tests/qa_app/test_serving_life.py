@@ -12,8 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.commands.exposure import web_options
-from qa_app.commands.serve import command
+from qa_app.commands.serve import command, web_options
 from qa_app.errors import InvalidSetting
 from qa_app.web.options import WebOptions
 from tests.conftest import Pincite

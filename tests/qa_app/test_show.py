@@ -11,9 +11,9 @@ from corpus.errors import UnknownParagraph
 from corpus.library.library import Library, Origin
 from corpus.numbering.notes import repeated
 from corpus.types import Kind, Paragraph, ParagraphId, Span
-from qa_app.address import again, find_paragraph
-from qa_app.citation import pin_cite, place_in_document, spoken_place
+from qa_app.citing.citation import pin_cite, place_in_document, spoken_place
 from qa_app.cli import main
+from qa_app.references.paragraphs import again, find_paragraph
 from tests.shapes import ARABIC, HOSTILE, PROCESS, REGULATION, RESOLUTION, Part, card, compose
 
 Run = Callable[..., Result]

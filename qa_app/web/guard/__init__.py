@@ -7,18 +7,11 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa_app.web.guard.addresses import Proxies, Root, Spelling
-from qa_app.web.guard.bodies import Bodies
-from qa_app.web.guard.chat_events import ChatEvents
-from qa_app.web.guard.chat_routes import ChatRoutes
-from qa_app.web.guard.crowds import Crowds
-from qa_app.web.guard.headers import SecurityHeaders
-from qa_app.web.guard.origins import Hosts, Origins
-from qa_app.web.guard.passwords import Password
-from qa_app.web.guard.rates import Rate
-from qa_app.web.guard.refusals import Refused, refuse
-from qa_app.web.guard.request_log import RequestLog
-from qa_app.web.guard.streams import Streams
+from qa_app.web.guard.answers import Refused, SecurityHeaders, refuse
+from qa_app.web.guard.doors import Hosts, Origins, Password, Proxies, Root, Spelling
+from qa_app.web.guard.gradio import ChatEvents, ChatRoutes, Streams
+from qa_app.web.guard.limits import Bodies, Crowds, Rate
+from qa_app.web.guard.log import RequestLog
 from qa_app.web.options import WebOptions
 
 __all__ = ["Guard"]

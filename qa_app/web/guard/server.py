@@ -11,7 +11,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from qa_app.web.guard import Guard
-from qa_app.web.guard.addresses import MOST_HEADERS
+from qa_app.web.guard.doors import MOST_HEADERS
 
 HEADERS_SECONDS = 20
 KEPT_SECONDS = 15  # between requests; shorter than the head of the next one may take

@@ -6,8 +6,8 @@ from corpus.types import Document
 from eval.quotes.cases import QuotationSet
 from eval.quotes.dataset import made_set
 from eval.quotes.kinds import MADE
-from qa_app.quotes.types import Attribution, Verdict
-from tests.qa_app.quotes.desk_documents import COAST, HARBOUR
+from qa_app.check.types import Attribution, Verdict
+from tests.qa_app.check.desk_documents import COAST, HARBOUR
 
 
 @pytest.fixture(scope="module")

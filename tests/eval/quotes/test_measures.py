@@ -7,9 +7,9 @@ import pytest
 from corpus.types import Document, ParagraphId
 from eval.quotes.cases import PLACED, Case
 from eval.quotes.measures import Outcome, by_kind, confusion, figures, is_within, percentile, wilson
-from qa_app.quotes.desk import Desk
-from qa_app.quotes.listed_sources import ListedSources
-from qa_app.quotes.types import Attribution, Quotation, Verdict
+from qa_app.check.checker import Desk
+from qa_app.check.sources import ListedSources
+from qa_app.check.types import Attribution, Quotation, Verdict
 
 WORDS = "A stable Afghanistan is more valuable than an Afghanistan at war."
 PLACE = ParagraphId("kabul-process-2017", "10")

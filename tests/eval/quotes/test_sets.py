@@ -11,8 +11,8 @@ from eval.errors import WrongRows
 from eval.gate import QUOTES, Measured, findings, measured_quotes, read_floors
 from eval.quotes.dataset import read_quotations
 from eval.quotes.report import full_report, markdown
+from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Verdict
 from qa_app.cli import main
-from qa_app.quotes.types import SOUND_PLACES, SOUND_WORDS, Attribution, Verdict
 
 WORDS = "A stable Afghanistan is more valuable than an Afghanistan at war."
 

@@ -10,11 +10,10 @@ from corpus.errors import LibraryDamaged
 from corpus.library.library import Entry, Library
 from index.encoders.hashing import HashingEncoder
 from index.reader.judgement import ScoreReader
-from qa_app.answer import Answerer
+from qa_app.ask.answer import Answerer
 from qa_app.outcomes import Outcome
 from qa_app.service import Service
-from qa_app.web.chat.conversations import Conversations
-from qa_app.web.chat.exchanging import Exchanging
+from qa_app.web.chat.conversation import Conversations, Exchanging
 from qa_app.web.chat.page import FRAME, Chat
 
 REQUEST: Any = SimpleNamespace(headers={})

@@ -7,9 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.scope import EVERYTHING, Scope
-from qa_app.web.chat.browser_state import BrowserState, read_state
-from qa_app.web.chat.conversations import MOST_EXCHANGES, Conversation, Conversations, Exchange, is_token
+from qa_app.ask.scope import EVERYTHING, Scope
+from qa_app.web.chat.conversation import (
+    MOST_EXCHANGES,
+    BrowserState,
+    Conversation,
+    Conversations,
+    Exchange,
+    is_token,
+    read_state,
+)
 
 TOKEN, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 

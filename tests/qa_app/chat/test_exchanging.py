@@ -12,12 +12,10 @@ from corpus.types import Document
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.reader.judgement import ScoreReader
-from qa_app.answer import Answerer
+from qa_app.ask.answer import Answerer
 from qa_app.outcomes import Outcome
 from qa_app.service import Service
-from qa_app.web.chat.browser_state import BrowserState
-from qa_app.web.chat.conversations import Conversation, Exchange
-from qa_app.web.chat.exchanging import Exchanging
+from qa_app.web.chat.conversation import BrowserState, Conversation, Exchange, Exchanging
 from qa_app.web.chat.saving import as_json, as_markdown
 
 NOW = "2024-01-02T03:04:05+00:00"

@@ -2,7 +2,7 @@
 
 from corpus.cutting.segment import segment
 from corpus.types import Card, Document
-from qa_app.web.chat.suggesting import LONGEST, MOST, suggestions
+from qa_app.web.chat.page import LONGEST, MOST, suggestions
 
 
 def document(text: str, language: str = "en") -> Document:

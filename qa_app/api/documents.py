@@ -1,0 +1,115 @@
+"""The documents over HTTP: the list of them, one, its paragraphs, one of those."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from corpus.export.jsonl import as_jsonl
+from corpus.types import Document
+from qa_app.api.lines import RecordResponse
+from qa_app.api.problems import LINES, lines_out, problems
+from qa_app.api.schema import DocumentList, DocumentRecord, ParagraphList, ParagraphRecord
+from qa_app.records import Record, paragraph_records
+from qa_app.references.paragraphs import find_paragraph
+from qa_app.service import Service
+
+TAGS = ["documents"]
+MOST_LISTED = 200
+
+Id = Annotated[
+    str,
+    Path(
+        description="A document's id; an earlier version is its id with @ and a number (`talks@1`).",
+        examples=["kabul-process-2017"],
+    ),
+]
+Asked = Annotated[
+    str,
+    Path(
+        description="The paragraph's number; other ways to write it are understood (`Art. 17(1)`).",
+        examples=["3", "4(a)(ii)", "Article 17(1)", "preamble"],
+    ),
+]
+Search = Annotated[
+    str, Query(description="Words that the id, title, symbol or date must all have.", examples=["kabul june 2017"])
+]
+
+
+def document_routes(service: Service) -> APIRouter:
+    """The routes under /api/documents; an id or number may hold a slash, written as it is."""
+    router = APIRouter(tags=[*TAGS], default_response_class=RecordResponse)
+
+    @router.get(
+        "/api/documents",
+        operation_id="listDocuments",
+        summary="List the documents",
+        response_model=DocumentList,
+        response_description="Some of the documents that were asked for.",
+        responses=problems(422, 500, 503),
+    )
+    def documents(
+        search: Search = "",
+        superseded: Annotated[bool, Query(description="Earlier and replaced texts, too.")] = False,
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
+        offset: Annotated[int, Query(ge=0)] = 0,
+    ) -> RecordResponse:
+        """The documents by id, as `pincite documents --json` writes them."""
+        return RecordResponse(listed(service, search, slice(offset, offset + limit), superseded=superseded))
+
+    @router.get(
+        "/api/documents/{document:path}/paragraphs/{number:path}",
+        operation_id="getParagraph",
+        summary="Read a paragraph",
+        response_model=ParagraphRecord,
+        response_description="The paragraph.",
+        responses=problems(404, 422, 500, 503),
+    )
+    def paragraph(document: Id, number: Asked) -> RecordResponse:
+        """One paragraph, as `pincite show DOCUMENT NUMBER --json` writes it."""
+        return RecordResponse(one_paragraph(service.cited(document), number))
+
+    @router.get(
+        "/api/documents/{document:path}/paragraphs",
+        operation_id="listParagraphs",
+        summary="Read the paragraphs of a document",
+        response_model=ParagraphList,
+        responses=lines_out("The paragraphs.", ParagraphRecord) | problems(404, 422, 500, 503),
+    )
+    def paragraphs(document: Id, request: Request) -> Response:
+        """Every paragraph; with `Accept: application/x-ndjson` the lines that `pincite export --json` writes."""
+        found = service.cited(document)
+        if LINES in request.headers.get("accept", ""):
+            return Response(as_jsonl(found), media_type=LINES)
+        return RecordResponse(every_paragraph(found))
+
+    @router.get(
+        "/api/documents/{document:path}",
+        operation_id="getDocument",
+        summary="Describe a document",
+        response_model=DocumentRecord,
+        response_description="The document.",
+        responses=problems(404, 422, 500, 503),
+    )
+    def one(document: Id) -> RecordResponse:
+        """A document's card and numbers, as `pincite documents --json` writes them."""
+        return RecordResponse(service.holdings.record(service.library.record(document)))
+
+    return router
+
+
+def one_paragraph(document: Document, number: str) -> Record:
+    """The record of the paragraph of that number; raises UnknownParagraph."""
+    wanted = find_paragraph(document, number).number
+    return next(record for record in paragraph_records(document) if record["number"] == wanted)
+
+
+def every_paragraph(document: Document) -> Record:
+    """The records of all of them, with the document's id."""
+    return {"document": document.id, "paragraphs": list(paragraph_records(document))}
+
+
+def listed(service: Service, search: str, page: slice, *, superseded: bool) -> Record:
+    """The record of those on a page of the documents that have every word of `search`."""
+    found = service.holdings.find([search], superseded=superseded)
+    records = service.holdings.records(found[page])
+    return {"total": len(found), "offset": page.start, "limit": page.stop - page.start, "documents": records}

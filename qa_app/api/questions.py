@@ -1,0 +1,119 @@
+"""Questions over HTTP: one, or many as JSON lines."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+
+from qa_app.api.lines import LinesResponse, RecordResponse, line_records, require_json, sent_lines, stream
+from qa_app.api.problems import lines_in, lines_out, problems
+from qa_app.api.schema import ArticleRecord, AskBody, AskRecord, CheckBody, CheckRecord, ErrorRecord, QuotationLine
+from qa_app.ask.batch import answer_lines
+from qa_app.ask.scope import read_scope
+from qa_app.check.checker import check_lines
+from qa_app.check.reports.json import article_records, check_record
+from qa_app.check.reports.rows import summary
+from qa_app.check.types import Quotation
+from qa_app.records import Record, outcome_record
+from qa_app.service import Service
+
+QUESTIONS = ["questions"]
+
+
+def ask_routes(service: Service) -> APIRouter:
+    """`POST /api/ask` and `POST /api/ask/batch`."""
+    router = APIRouter(tags=[*QUESTIONS], default_response_class=RecordResponse)
+
+    @router.post(
+        "/api/ask",
+        operation_id="ask",
+        summary="Ask a question",
+        response_model=AskRecord,
+        response_description="What the question came to.",
+        dependencies=[Depends(require_json)],
+        responses=problems(400, 404, 413, 415, 422, 500, 503),
+    )
+    def ask(body: AskBody) -> RecordResponse:
+        """The paragraphs that answer, word for word, or that none does."""
+        return RecordResponse(asked(service, body))
+
+    @router.post(
+        "/api/ask/batch",
+        operation_id="askMany",
+        summary="Ask many questions",
+        status_code=200,
+        response_class=LinesResponse,
+        responses=lines_out("An answer or an error a line, in the order of the questions.", AskRecord, ErrorRecord)
+        | problems(413, 415, 500, 503),
+        openapi_extra=lines_in("A question a line: the fields of `POST /api/ask`.", AskBody),
+    )
+    async def ask_many(lines: Annotated[list[bytes], Depends(sent_lines)]) -> LinesResponse:
+        """Each answer is sent as soon as it is there; a bad line stops nothing."""
+        return await stream(line_records(answer_lines(service, lines, together=1), outcome_record))
+
+    return router
+
+
+def asked(service: Service, body: AskBody) -> Record:
+    """The record of a question; raises what qa_app.ask.answer.Answerer.answer raises."""
+    scope = read_scope(body.model_dump())
+    return outcome_record(service.answer_after(body.history, body.question, scope), body.id)
+
+
+# Quotations over HTTP: one, an article's, or many as JSON lines. No model is loaded for them.
+
+QUOTATIONS = ["quotations"]
+
+
+def check_routes(service: Service) -> APIRouter:
+    """`POST /api/check` and `POST /api/check/batch`."""
+    router = APIRouter(tags=[*QUOTATIONS], default_response_class=RecordResponse)
+
+    @router.post(
+        "/api/check",
+        operation_id="check",
+        summary="Check a quotation or an article",
+        response_model=CheckRecord | ArticleRecord,
+        response_description="A check where a quotation was sent, an article's where an article was.",
+        dependencies=[Depends(require_json)],
+        responses=problems(400, 404, 413, 415, 422, 500, 503),
+    )
+    def check(body: CheckBody) -> RecordResponse:
+        """What became of the words of a quotation, or of every quotation of an article, and of their credit."""
+        return RecordResponse(checked(service, body))
+
+    @router.post(
+        "/api/check/batch",
+        operation_id="checkMany",
+        summary="Check many quotations",
+        status_code=200,
+        response_class=LinesResponse,
+        responses=lines_out("A check or an error a line, in the order of the quotations.", CheckRecord, ErrorRecord)
+        | problems(413, 415, 500, 503),
+        openapi_extra=lines_in("A quotation a line.", QuotationLine),
+    )
+    async def check_many(lines: Annotated[list[bytes], Depends(sent_lines)]) -> LinesResponse:
+        """Each check is sent as soon as it is there; a bad line stops nothing."""
+        return await stream(line_records(check_lines(service.desk, lines, {}), check_record))
+
+    return router
+
+
+def checked(service: Service, body: CheckBody) -> Record:
+    """The record of a quotation, or of an article; raises UnknownDocument, UnreadableInput."""
+    if body.article is not None:
+        return _article_record(service, body.article, body.document, body.id)
+    number = None if body.paragraph is None else str(body.paragraph)
+    return check_record(service.check(Quotation(body.quote or "", body.document, number, body.context or "")), body.id)
+
+
+def _article_record(service: Service, text: str, document: str | None, article_id: str | int | None) -> Record:
+    """The quotations in the order of the article, then what was passed over, as `pincite check --article` has them."""
+    result = service.check_article(text, document)
+    records = list(article_records(result, service.cited))
+    return {
+        "id": article_id,
+        "sound": result.sound,
+        "summary": summary(result),
+        "quotations": [record for record in records if "skipped" not in record],
+        "skipped": [record for record in records if "skipped" in record],
+    }

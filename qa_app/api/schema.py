@@ -1,0 +1,452 @@
+"""What the API answers with, field by field: the records of qa_app.records as its OpenAPI document describes them."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
+from pydantic_core import PydanticCustomError
+
+from corpus.types import Kind
+from qa_app.check.articles.article import Reason
+from qa_app.check.types import Attribution, Change, Flag, Verdict
+from qa_app.service import MOST_ARTICLE
+
+
+def without_default(schema: dict[str, Any]) -> None:
+    """A field that may be left out has no value where it is."""
+    schema.pop("default", None)
+
+
+MAY_BE_LEFT_OUT = Field(json_schema_extra=without_default)
+RecordId = Annotated[str | int | None, Field(description="The `id` that was sent, or null.")]
+Name = Annotated[str, Field(description="The id of the document.", examples=["kabul-process-2017"])]
+Number = Annotated[
+    str, Field(description="The paragraph's number as a reader would cite it.", examples=["3", "4(a)(ii)", "preamble"])
+]
+
+
+class Model(BaseModel):
+    """An object with these fields and no others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Problem(Model):
+    """Why something could not be done (RFC 9457)."""
+
+    type: Annotated[Literal["about:blank"], Field(description="Nothing more than the status says.")]
+    title: Annotated[str, Field(description="The status in words.", examples=["Not Found"])]
+    status: Annotated[int, Field(description="The status of the response.", ge=400, le=599, examples=[404])]
+    detail: Annotated[
+        str,
+        Field(
+            description="One sentence for a person.",
+            examples=["There is no document 'none' in the library; it holds kabul-process-2017."],
+        ),
+    ]
+
+
+class Alive(Model):
+    """The server lives."""
+
+    status: Literal["ok"]
+    version: Annotated[str, Field(description="The version of pincite.", examples=["0.1.0"])]
+
+
+class Ready(Model):
+    """The server can answer."""
+
+    status: Literal["ready"]
+    version: Annotated[str, Field(description="The version of pincite.", examples=["0.1.0"])]
+
+
+class Highlight(Model):
+    """Words of a paragraph that answer: `text` is the paragraph's text from `start` to `end`, in code points."""
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    text: str
+
+
+class Quote(Model):
+    """A paragraph, whole and word for word."""
+
+    document: Name
+    number: Number
+    citation: Annotated[
+        str,
+        Field(
+            description="How to cite it.",
+            examples=["Statement of Kabul Process for Peace and Security Cooperation, 6 June 2017, para. 3"],
+        ),
+    ]
+    text: Annotated[str, Field(description="The whole paragraph as it is stored.")]
+    highlights: Annotated[list[Highlight], Field(description="The sentences that answer, in order.")]
+    score: Annotated[float, Field(description="The probability that it answers.", ge=0, le=1, examples=[0.93])]
+
+
+class Searched(Model):
+    """What was searched before an answer was refused."""
+
+    documents: Annotated[int, Field(ge=0)]
+    paragraphs: Annotated[int, Field(ge=0)]
+
+
+# What is answered about the statement that ships with pincite, for the API's description; tests hold it to be true.
+
+_CALL = (
+    "The participants called on all the armed groups to agree to a ceasefire and start peace talks with the Afghan"
+    " Government immediately."
+)
+ANSWERED: JsonDict = {
+    "id": "q1",
+    "question": "quote point 3",
+    "status": "looked_up",
+    "confidence": 1.0,
+    "reason": None,
+    "quotes": [
+        {
+            "document": "kabul-process-2017",
+            "number": "3",
+            "citation": "Statement of Kabul Process for Peace and Security Cooperation, 6 June 2017, para. 3",
+            "text": _CALL,
+            "highlights": [],
+            "score": 1.0,
+        }
+    ],
+    "nearest": [],
+}
+
+
+class AskRecord(Model):
+    """What a question came to: answered, looked up by a number, or refused ("abstained")."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [ANSWERED]})
+
+    id: RecordId
+    question: Annotated[str, Field(examples=["what did participants call on armed groups to do?"])]
+    status: Annotated[
+        Literal["answered", "looked_up", "abstained"],
+        Field(description="`looked_up` where paragraphs were asked for by their numbers; `abstained` is no answer."),
+    ]
+    confidence: Annotated[float, Field(description="The probability that the first paragraph answers.", ge=0, le=1)]
+    reason: Annotated[
+        str | None, Field(description="Why there is no answer, or which paragraphs that were asked for are not there.")
+    ]
+    quotes: Annotated[list[Quote], Field(description="The paragraphs that answer, the best first.")]
+    nearest: Annotated[list[Quote], Field(description="Where there is no answer: what came nearest, which is none.")]
+    understood: Annotated[
+        str | None,
+        MAY_BE_LEFT_OUT,
+        Field(description="What the question was taken for; left out where it was taken as it was asked."),
+    ] = None
+    searched: Annotated[
+        Searched | None, MAY_BE_LEFT_OUT, Field(description="What was searched; there where there is no answer.")
+    ] = None
+
+
+class ErrorRecord(Model):
+    """A line of a batch of which nothing could be made; `id` is null where the line has none that can be read."""
+
+    id: RecordId
+    error: Annotated[str, Field(examples=["Line 2: 'question' must be text."])]
+
+
+class DocumentRecord(Model):
+    """A document's card, its numbers, and which version of it this is."""
+
+    document: Name
+    title: str
+    date: Annotated[str | None, Field(description="The day it is dated.", examples=["2017-06-06"])]
+    place: str | None
+    publisher: str | None
+    source: Annotated[str | None, Field(description="Where it was published.")]
+    language: Annotated[str, Field(examples=["en"])]
+    sha256: Annotated[str, Field(description="Of the stored text, in hexadecimal.", pattern="^[0-9a-f]{64}$")]
+    paragraphs: Annotated[int, Field(description="How many paragraphs can answer.", ge=0)]
+    numbers: Annotated[list[str], Field(description="The printed numbers, in reading order.")]
+    gaps: Annotated[list[str], Field(description="Numbers that are missing in the document.")]
+    symbol: Annotated[str | None, Field(description="Its official symbol.", examples=["A/RES/70/1"])]
+    version: Annotated[int, Field(ge=1)]
+    superseded_by: Annotated[str | None, Field(description="The id of the text that replaces it.")]
+    file: Annotated[str | None, Field(description="The name of the file that it was read from.")]
+    restarts: Annotated[list[str], Field(description="Numbers at which the numbering begins anew.")]
+    repeats: Annotated[list[str], Field(description="Numbers that are printed more than once.")]
+    notes: Annotated[list[str], Field(description="What was doubtful when it was read, a sentence each.")]
+
+
+class DocumentList(Model):
+    """Some of the documents that were asked for, and how many there are in all."""
+
+    total: Annotated[int, Field(description="How many documents have every word of `search`.", ge=0)]
+    offset: Annotated[int, Field(ge=0)]
+    limit: Annotated[int, Field(ge=1)]
+    documents: Annotated[list[DocumentRecord], Field(description="By id.")]
+
+
+PARAGRAPH: JsonDict = {
+    "document": "kabul-process-2017",
+    "number": "3",
+    "ordinal": 4,
+    "kind": "numbered",
+    "text": _CALL,
+    "start": 1285,
+    "end": 1418,
+    "page": None,
+    "headings": [],
+    "parent": None,
+    "label": "3-",
+}
+
+
+class ParagraphRecord(Model):
+    """A paragraph, or a subparagraph; `text` is the document's text from `start` to `end`, in code points."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [PARAGRAPH]})
+
+    document: Name
+    number: Number
+    ordinal: Annotated[int, Field(description="Its place in the document, from 0.", ge=0)]
+    kind: Kind
+    text: str
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    page: Annotated[int | None, Field(description="The page that it begins on, where the file has pages.")]
+    headings: Annotated[list[str], Field(description="The headings over it, the outermost first.")]
+    parent: Annotated[str | None, Field(description="The number of the paragraph that it is a part of.")]
+    label: Annotated[str | None, Field(description="The number as it is printed.", examples=["3-"])]
+
+
+class ParagraphList(Model):
+    """The paragraphs of a document in reading order, each before its subparagraphs."""
+
+    document: Name
+    paragraphs: list[ParagraphRecord]
+
+
+# What checking answers with, field by field: qa_app.check.reports.json as the API's OpenAPI document describes it.
+
+
+class DifferenceRecord(Model):
+    """One change: the quotation's words, the source's ("" where one side has none), and what it amounts to."""
+
+    kind: Change
+    quote: str
+    source: str
+    says: Annotated[str, Field(examples=["will → should: an announcement became advice"])]
+
+
+class PlaceRecord(Model):
+    """Words of a paragraph, from `start` to `end` in code points."""
+
+    document: Name
+    number: Number
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+
+CHECKED: JsonDict = {
+    "id": "c1",
+    "quote": "the region should take a united approach",
+    "verdict": "altered_meaning",
+    "attribution": "as_cited",
+    "document": "kabul-process-2017",
+    "numbers": ["4"],
+    "source": "The region will take a united approach",
+    "start": 0,
+    "end": 38,
+    "differences": [
+        {
+            "kind": "modal",
+            "quote": "should",
+            "source": "will",
+            "says": "will → should: an announcement became advice",
+        }
+    ],
+    "flags": [],
+    "sound": False,
+    "rule": "words that decide the meaning differ",
+    "elsewhere": [],
+}
+
+
+class CheckRecord(Model):
+    """What became of a quotation's words and of its credit."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [CHECKED]})
+
+    id: RecordId
+    quote: Annotated[str, Field(examples=["the region should take a united approach"])]
+    verdict: Annotated[Verdict, Field(description="What became of the words.")]
+    attribution: Annotated[Attribution, Field(description="Whether they are where, and whose, they are said to be.")]
+    document: Annotated[str | None, Field(description="The document that has them; null where nothing was close.")]
+    numbers: Annotated[list[str], Field(description="The paragraphs that have them.", examples=[["4"]])]
+    source: Annotated[str, Field(description='The source\'s own words, those of several places joined with " … ".')]
+    start: Annotated[int | None, Field(description="Where they begin in the text of the first paragraph.")]
+    end: Annotated[int | None, Field(description="Where they end there.")]
+    differences: list[DifferenceRecord]
+    flags: Annotated[list[Flag], Field(description="What deserves a look although the words may be right.")]
+    sound: Annotated[bool, Field(description="Whether it can be printed as it stands.")]
+    rule: Annotated[str, Field(description="What decided.", examples=["words that decide the meaning differ"])]
+    elsewhere: Annotated[list[PlaceRecord], Field(description="Other places with the same words.")]
+
+
+class ArticlePlace(Model):
+    """A place in an article, in code points of its text, with its marks."""
+
+    file: str
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    line: Annotated[int, Field(ge=1)]
+
+
+class QuotationPlace(ArticlePlace):
+    """Where a quotation stands; `parts` are its words without the marks."""
+
+    parts: list[list[int]]
+
+
+class CreditRecord(Model):
+    """Where the article says that a quotation stands; null for what it doesn't say."""
+
+    document: str | None
+    number: str | None
+
+
+class ArticleQuotation(CheckRecord):
+    """A quotation of an article, with its place, its credit and what to do."""
+
+    model_config = ConfigDict(json_schema_extra=None)
+
+    article: QuotationPlace
+    cited: CreditRecord
+    advice: Annotated[str, Field(examples=["Print as it is."])]
+
+
+class PassedOver(Model):
+    """Words between marks that are no quotation."""
+
+    skipped: Reason
+    quote: str
+    article: ArticlePlace
+
+
+class ArticleRecord(Model):
+    """Every quotation of an article."""
+
+    id: RecordId
+    sound: Annotated[bool, Field(description="Whether there are quotations and all can be printed as they stand.")]
+    summary: Annotated[str, Field(examples=["2 quotations: 1 sound, 1 to look at."])]
+    quotations: Annotated[list[ArticleQuotation], Field(description="In the order of the article.")]
+    skipped: Annotated[list[PassedOver], Field(description="What was not checked, and why.")]
+
+
+# What the HTTP API takes, field by field.
+
+# What is said of a field in the API's description; what is wrong with it is said in pincite's own sentences.
+_SAYABLE = r"^[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*[^\s\x00-\x1F\x7F-\x9F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F]*$"
+_CODE = "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$"
+_YEAR = "([0-9]{3}[1-9]|[0-9]{2}[1-9]0|[0-9][1-9]00|[1-9]000)"  # there is none of the number 0
+_DAY = f"^{_YEAR}(-(0?[1-9]|1[0-2])(-(0?[1-9]|[12][0-9]|3[01]))?)?$"
+
+
+def _whole_characters(text: str) -> str:
+    """Refuse half a character (a lone surrogate), which JSON can hold and nothing can be written with."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = f"U+{ord(text[error.start]):04X}"
+        raise PydanticCustomError("half_character", "It holds half a character ({half})", {"half": half}) from error
+    return text
+
+
+def _said(**more: Any) -> Any:
+    """A note for the API's description, which checks nothing."""
+    return Field(json_schema_extra=more)
+
+
+Text = Annotated[str, AfterValidator(_whole_characters)]
+QuestionText = Annotated[Text, _said(minLength=1, maxLength=2000, pattern=_SAYABLE)]
+Code = Annotated[Text, _said(pattern=_CODE)]
+Day = Annotated[Text, _said(pattern=_DAY, examples=["2017", "2017-06", "2017-06-06"])]
+Sent = Annotated[Text | int | None, Field(description="Anything; the answer carries it, too.", examples=["q1"])]
+
+
+ASKED: JsonDict = {"id": "q1", "question": "quote point 3"}
+
+
+class AskBody(BaseModel):
+    """A question, and where to look: the fields of a line of `pincite ask --input`."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [ASKED]},
+    )
+
+    question: QuestionText
+    document: Annotated[Text | list[Text] | None, Field(description="Only this document, or one of these.")] = None
+    language: Annotated[Code | list[Code] | None, Field(description="Only documents in it, or in one of these.")] = None
+    since: Annotated[Day | None, Field(description="Only documents of this day, month or year, and later.")] = None
+    until: Annotated[Day | None, Field(description="Only documents of this day, month or year, and earlier.")] = None
+    id: Sent = None
+    history: Annotated[list[QuestionText], Field(description="The questions asked before, the first one first.")] = []
+
+
+QUOTED: JsonDict = {"id": "c1", "quote": "the region should take a united approach", "paragraph": 4}
+
+
+class QuotationLine(BaseModel):
+    """A quotation, and where it is said to stand: the fields of a line of `pincite check --input`."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [QUOTED]},
+    )
+
+    quote: Annotated[Text, Field(description="The words, with or without their quotation marks.")]
+    document: Annotated[Text | None, Field(description="The document that they are credited to.")] = None
+    paragraph: Annotated[Text | int | None, Field(description="The paragraph that they are credited to.")] = None
+    context: Annotated[Text | None, Field(description="The words around them, which may name the speaker.")] = None
+    id: Sent = None
+
+
+class CheckBody(BaseModel):
+    """A quotation, as a line of `pincite check --input` has it, or an article: one of the two."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        strict=True,
+        json_schema_extra={
+            "examples": [QUOTED],
+            "oneOf": [
+                {"required": ["quote"], "properties": {"quote": {"type": "string"}, "article": {"type": "null"}}},
+                {
+                    "required": ["article"],
+                    "properties": {
+                        "article": {"type": "string"},
+                        **{name: {"type": "null"} for name in ("quote", "paragraph", "context")},
+                    },
+                },
+            ],
+        },
+    )
+
+    quote: Annotated[Text | None, Field(description="The words, with or without their quotation marks.")] = None
+    article: Annotated[
+        Annotated[Text, _said(maxLength=MOST_ARTICLE)] | None,
+        Field(description="A text; every quotation in it is checked. Lines that begin with `>` are block quotations."),
+    ] = None
+    document: Annotated[Text | None, Field(description="The document that they are credited to.")] = None
+    paragraph: Annotated[Text | int | None, Field(description="The paragraph that they are credited to.")] = None
+    context: Annotated[Text | None, Field(description="The words around them, which may name the speaker.")] = None
+    id: Sent = None
+
+    @model_validator(mode="after")
+    def _one_thing(self) -> Self:
+        if (self.quote is None) == (self.article is None):
+            raise PydanticCustomError("one_thing", "Give either 'quote' or 'article'")
+        if self.article is not None and (self.paragraph is not None or self.context is not None):
+            raise PydanticCustomError("of_a_quote", "'paragraph' and 'context' go with 'quote'")
+        return self

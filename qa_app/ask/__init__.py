@@ -1,0 +1,1 @@
+"""A question becomes an answer, a paragraph looked up, or a refusal."""

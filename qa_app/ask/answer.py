@@ -1,0 +1,148 @@
+"""The whole story of a question: looked up by number, or read in its conversation, searched for, judged, answered."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.engine import Engine
+from index.hits import Hit
+from index.reader.judgement import Judgement, Reader
+from qa_app.ask.lookup import EngineShelf, LookUps
+from qa_app.ask.question import Inquiry, clean_question
+from qa_app.ask.scope import EVERYTHING, Scope, named_documents
+from qa_app.ask.search import MOST_NEAREST, Documents, Finder, Found, choose_paragraphs, choose_sentences
+from qa_app.follow_ups.beside import RelativeLookUp, nothing_there, paragraphs_there, relative_look_up
+from qa_app.follow_ups.readings import choose, readings
+from qa_app.follow_ups.turns import Reading, Turn, turn_of
+from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph
+
+# A reading that carries words from an earlier turn, or puts a slip of the keyboard right, is taken only where it makes
+# the best paragraph this much likelier.
+READING_MARGIN = 0.05
+MOST_TURNS = 4
+
+
+class Answerer:
+    """Answers questions over one library. `threshold` is the least probability that is shown as an answer.
+
+    Without `look_ups` a question for a paragraph by its number is searched for like any other.
+    """
+
+    def __init__(self, engine: Engine, reader: Reader, threshold: float, *, look_ups: bool = True) -> None:
+        self._engine = engine
+        self._finder = Finder(engine, reader)
+        self._threshold = threshold
+        self._look_ups = LookUps(EngineShelf(engine)) if look_ups else None
+
+    def answer(self, question: str, scope: Scope = EVERYTHING, turns: tuple[Turn, ...] = ()) -> Outcome:
+        """What the library, or the documents that pass the filters of `scope`, say to `question` after `turns`.
+
+        Raises InvalidQuestion, UnknownDocument, and whatever keeps the library or the models from working: a failure
+        never looks like a refusal.
+        """
+        return self.answer_many([Inquiry(question, scope, turns)])[0]
+
+    def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Outcome]:
+        """One outcome for each, in order; all questions are encoded together, and all their paragraphs judged."""
+        asked = [replace(inquiry, question=clean_question(inquiry.question)) for inquiry in inquiries]
+        documents = [self._documents(inquiry) for inquiry in asked]
+        outcomes = [self._looked_up(*pair) for pair in zip(asked, documents, strict=True)]
+        searches = [
+            () if outcome else self._finder.searches(inquiry, readings(inquiry.question, inquiry.turns), where)
+            for inquiry, where, outcome in zip(asked, documents, outcomes, strict=True)
+        ]
+        found = self._finder.find_many(searches)
+        return [
+            outcome or self._outcome(inquiry.question, of)
+            for inquiry, outcome, of in zip(asked, outcomes, found, strict=True)
+        ]
+
+    def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING) -> tuple[Turn, ...]:
+        """The turns of a conversation of which only the earlier `questions` are known: each is answered anew.
+
+        Of a long conversation the first question and the last ones count. Raises what `answer` raises.
+        """
+        kept = questions if len(questions) <= MOST_TURNS else (questions[0], *questions[1 - MOST_TURNS :])
+        turns: tuple[Turn, ...] = ()
+        for question in kept:
+            if question.strip():
+                turns = (*turns, turn_of(question, self.answer(question, scope, turns)))
+        return turns
+
+    def _documents(self, inquiry: Inquiry) -> Documents:
+        """The ids to search in; None for all. A question that names one document is asked of it alone."""
+        entries = self._engine.entries
+        chosen = inquiry.scope.resolve(entries)
+        if chosen is not None:
+            return chosen
+        return named_documents(inquiry.question, [entry for entry in entries if entry.superseded_by is None])
+
+    def _looked_up(self, inquiry: Inquiry, documents: Documents) -> Outcome | None:
+        """The paragraphs asked for by number or place; None where `inquiry` asks for something else."""
+        if self._look_ups is None:
+            return None
+        beside = relative_look_up(inquiry.question, inquiry.turns)
+        if beside is not None:
+            return self._beside(inquiry.question, beside)
+        only = None if inquiry.scope == EVERYTHING or documents is None else sorted(documents)
+        for reading in reversed(readings(inquiry.question, inquiry.turns)):
+            if reading.kind in {"as asked", "look-up"}:
+                outcome = self._look_ups.look_up(reading.text, [reading.document] if reading.document else only)
+                if outcome is not None:
+                    return replace(
+                        outcome, question=inquiry.question, understood=_understood(reading, inquiry.question)
+                    )
+        return None
+
+    def _beside(self, question: str, asked: RelativeLookUp) -> Outcome:
+        """What stands where `asked` leads from what was shown before."""
+        documents = [self._engine.document(name) for name in dict.fromkeys(place.document for place in asked.places)]
+        quotes = [
+            QuotedParagraph(document.card, paragraph, (), 1.0)
+            for document in documents
+            for paragraph in paragraphs_there(asked, document)
+        ]
+        if quotes:
+            return LookUp(question, tuple(quotes))
+        return Abstention(
+            question, nothing_there(asked), (), self._finder.extent(frozenset(d.id for d in documents)), 0.0, ()
+        )
+
+    def _outcome(self, question: str, found: Sequence[Found]) -> Outcome:
+        taken = found[choose([f.search.reading for f in found], [f.best for f in found], READING_MARGIN)]
+        reading, documents = taken.search.reading, taken.search.documents
+        absent = self._engine.words.absent_names(reading.text, documents)
+        chosen = () if absent else choose_paragraphs([j.probability for j in taken.judged], self._threshold)
+        lacking = [self._lacking(taken.hits[place], taken) for place in chosen]
+        absent = absent or (lacking[0] if lacking and all(lacking) else ())
+        chosen = tuple(place for place, names in zip(chosen, lacking, strict=True) if not names)
+        if chosen:
+            quotes = tuple(self._quote(taken.hits[place], taken.judged[place]) for place in chosen)
+            return Answer(question, quotes, taken.hits, _understood(reading, question))
+        nearest = tuple(self._quote(*pair) for pair in zip(taken.hits[:MOST_NEAREST], taken.judged, strict=False))
+        confidence = min(taken.best, self._threshold / 2) if absent else taken.best
+        searched = self._finder.extent(documents)
+        return Abstention(
+            question, _reason(absent), nearest, searched, confidence, taken.hits, _understood(reading, question)
+        )
+
+    def _lacking(self, hit: Hit, found: Found) -> tuple[str, ...]:
+        """The names of the question that cannot be in the paragraph of `hit`, since nothing searched has them."""
+        search = found.search
+        document = hit.paragraph.id.document
+        return self._engine.words.absent_names_of(search.reading.text, document, search.documents)
+
+    def _quote(self, hit: Hit, judgement: Judgement) -> QuotedParagraph:
+        card = self._engine.document(hit.paragraph.id.document).card
+        return QuotedParagraph(card, hit.paragraph, choose_sentences(hit, judgement), judgement.probability)
+
+
+def _understood(reading: Reading, asked: str) -> str:
+    """What the question was taken for, "" where it was taken as it was asked."""
+    return "" if reading.text == asked else reading.text
+
+
+def _reason(absent: tuple[str, ...]) -> str:
+    if absent:
+        words = ", ".join(f"“{name}”" for name in absent)
+        return f"What was searched does not mention {words}."
+    return "No paragraph searched answers this clearly enough to be shown as an answer."

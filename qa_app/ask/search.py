@@ -1,0 +1,143 @@
+"""What each reading of a question finds, judged: the paragraphs that may answer, the likeliest first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.engine import Engine
+from index.hits import Hit
+from index.reader.judgement import Asked, Judgement, Reader
+from qa_app.ask.question import Inquiry, with_corrections
+from qa_app.citing.citation import Citation
+from qa_app.follow_ups.turns import Place, Reading
+from qa_app.outcomes import Searched
+
+HITS = 10
+
+Documents = frozenset[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One reading of a question, to be searched for in `documents`; None searches all."""
+
+    reading: Reading
+    documents: Documents
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a reading, the likeliest first, with the judgement of each hit."""
+
+    search: Search
+    hits: tuple[Hit, ...]
+    judged: tuple[Judgement, ...]
+
+    @property
+    def best(self) -> float:
+        """The probability that the likeliest paragraph answers."""
+        return self.judged[0].probability if self.judged else 0.0
+
+
+class Finder:
+    """Searches with `engine` and judges with `reader`."""
+
+    def __init__(self, engine: Engine, reader: Reader) -> None:
+        self._engine = engine
+        self._reader = reader
+
+    def searches(self, inquiry: Inquiry, readings: Sequence[Reading], documents: Documents) -> tuple[Search, ...]:
+        """A search for each reading; a question that has but one is also read with its slips put right."""
+        found = tuple(readings)
+        if len(found) == 1 and (slips := self._engine.words.corrected(inquiry.question)):
+            found = (*found, Reading(with_corrections(inquiry.question, slips), "spelling"))
+        return tuple(
+            Search(reading, frozenset({reading.document}) if reading.document else documents) for reading in found
+        )
+
+    def find_many(self, questions: Sequence[Sequence[Search]]) -> list[list[Found]]:
+        """For each question what its searches find, but for those that only find: what they bring is judged by others.
+
+        All are encoded together, and all paragraphs judged together.
+        """
+        every = [search for searches in questions for search in searches]
+        if not every:
+            return [[] for _ in questions]
+        hits = iter(
+            self._engine.search_many([s.reading.text for s in every], HITS, [search.documents for search in every])
+        )
+        pairs = [list(_pooled([(search, next(hits)) for search in searches])) for searches in questions]
+        judged = iter(self._judge([pair for of in pairs for pair in of]))
+        return [[next(judged) for _ in of] for of in pairs]
+
+    def extent(self, documents: Documents) -> Searched:
+        """How much there is to search in `documents`."""
+        kept = [
+            e for e in self._engine.entries if (e.superseded_by is None if documents is None else e.id in documents)
+        ]
+        return Searched(len(kept), sum(entry.paragraphs for entry in kept))
+
+    def _judge(self, pairs: Sequence[tuple[Search, tuple[Hit, ...]]]) -> list[Found]:
+        extents = {search.documents: self.extent(search.documents).paragraphs for search, _ in pairs}
+        asked = [Asked(search.reading.text, hits, extents[search.documents]) for search, hits in pairs]
+        judged = self._reader.judge_many(asked)
+        return [_likeliest_first(*pair, of) for pair, of in zip(pairs, judged, strict=True)]
+
+
+def _pooled(found: Sequence[tuple[Search, tuple[Hit, ...]]]) -> Iterable[tuple[Search, tuple[Hit, ...]]]:
+    """The hits of each reading that is judged, drawn from those of all: what several readings find comes first.
+
+    A paragraph counts by the sum of its scores, a reading that does not find it by the lowest of its own.
+    """
+    totals: dict[Place, float] = {}
+    for _, hits in found:
+        lowest = min((hit.score for hit in hits), default=0.0)
+        scores = {_place(hit): hit.score - lowest for hit in hits}
+        for place, score in scores.items():
+            totals[place] = totals.get(place, 0.0) + score
+    every = {_place(hit): hit for _, hits in found for hit in hits}
+    for search, hits in found:
+        if not search.reading.only_finds:
+            pool = (every | {_place(hit): hit for hit in hits}).items()
+            kept = [pair for pair in pool if pair[0] not in search.reading.leave_out]
+            ranked = kept if len(found) == 1 else sorted(kept, key=lambda pair: -totals[pair[0]])
+            yield search, tuple(hit for _, hit in ranked[:HITS])
+
+
+def _place(hit: Hit) -> Place:
+    return Place(hit.paragraph.id.document, hit.paragraph.ordinal)
+
+
+def _likeliest_first(search: Search, hits: tuple[Hit, ...], judged: tuple[Judgement, ...]) -> Found:
+    """Hits that were not judged stay in their order, after the others."""
+    order = sorted(range(len(hits)), key=lambda place: -judged[place].probability)
+    return Found(search, tuple(hits[place] for place in order), tuple(judged[place] for place in order))
+
+
+__all__ = ["HITS", "Documents", "Finder", "Found", "Search"]
+
+
+# Which paragraphs to quote, and which of their sentences answer.
+
+MOST_PARAGRAPHS = 5
+MOST_NEAREST = 3
+MOST_SENTENCES = 3
+# Another paragraph is quoted where it is nearly as likely as the first: a question with one answer gets one.
+PARAGRAPH_SHARE = 0.6
+# Another sentence is marked where its logits are this close to the best one's.
+SENTENCE_MARGIN = 1.0
+
+
+def choose_paragraphs(probabilities: Sequence[float], threshold: float) -> tuple[int, ...]:
+    """The places of those to quote, at most MOST_PARAGRAPHS; `probabilities` come likeliest first.
+
+    Each must reach `threshold` and PARAGRAPH_SHARE of the first one's probability.
+    """
+    least = max(threshold, PARAGRAPH_SHARE * max(probabilities, default=0.0))
+    return tuple(place for place, each in enumerate(probabilities) if each >= least)[:MOST_PARAGRAPHS]
+
+
+def choose_sentences(hit: Hit, judgement: Judgement) -> tuple[Citation, ...]:
+    """The sentence that answers best, and others that answer nearly as well; in reading order."""
+    ranked = sorted(zip(judgement.sentences, hit.sentences, strict=True), key=lambda pair: -pair[0])
+    close = [s.span for score, s in ranked[:MOST_SENTENCES] if score >= ranked[0][0] - SENTENCE_MARGIN]
+    return tuple(Citation(hit.paragraph, span) for span in sorted(close))

@@ -1,0 +1,1 @@
+"""The quotations of a whole article: found, credited, checked."""

@@ -1,0 +1,431 @@
+"""Which document and paragraph an article credits each quotation to, read from the sentence around it."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.types import Span
+from qa_app.check.articles.article import Article, Quoted
+from qa_app.check.articles.quotations import paragraphs_of
+from qa_app.references.documents import Catalogue, Shelf, best_fits
+from qa_app.references.names import FILLER, FIRM_KINDS, LOOSE_KINDS, Named, is_symbol, kind_of_word, named_by, tokens
+from qa_app.references.paragraphs import Places
+from qa_app.references.parse import LookupRequest, Target, parse_lookups
+
+# "Article 5 guarantees": a verb follows, which in a question would make the article somebody else's.
+_PRINTED = re.compile(r"\b(?:Article|Art\.|Section|Rule|Principle|Clause|Recital)\s+\d+[a-z]?(?:\s?\(\w{1,4}\))*")
+_BRACKET = re.compile(r"\s*[,;]?\s*[(\[](?P<words>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
+_CLAUSE_END = re.compile(r";|,?\s\b(?:and|while|but|whereas|then)\b|\s[—–]\s")
+_CARRIES = re.compile(
+    r"\W*(?:it|this|the same|they)\b(?:\s+\w+){0,2}?\s+(?:also|further|then|again|says?|said|adds?|added|goes|went"
+    r"|continues?|states?|stated|reads?|speaks?|spoke|calls?|called|notes?|noted|urges?|urged|stress\w*|warns?|warned)\b"
+    r"|\W*(?:further|later) (?:on|down|below)?,? it\b|\W*(?:also|in addition|moreover|furthermore),? (?:it|they)\b",
+    re.IGNORECASE,
+)
+_SAME_PARAGRAPH = re.compile(
+    r"\b(?:the same|that|this) (?:paragraph|article|section|clause|point|sentence|recital)\b|\bibid\b", re.I
+)
+_BEGINS_WITH_PLACE = re.compile(
+    r"\W*(?:the\s+)?(?:(?:first|second|third|fourth|fifth|last|closing|final|opening)\s+)?(?:paragraph|para\.?|article|art\.?|section|recital|clause|preamble)\b",
+    re.I,
+)
+# What tells that somebody else, or another place, is quoted next.
+_ANOTHER_CREDIT = re.compile(r";|\b(?:while|but|whereas|said|says|told)\b")
+_FEW_WORDS = 60  # characters that may stand between two quotations which share a credit
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Where an article says that a quotation stands (None where it does not say), and the words around it."""
+
+    document: str | None
+    number: str | None
+    words: str
+
+
+def read_credits(article: Article, quoted: Sequence[Quoted], shelf: Shelf, document: str | None) -> list[Credit]:
+    """The credit of each quotation in order; `document` is the one meant where the article names none."""
+    return list(_Reader(article, quoted, shelf, document).credits())
+
+
+@dataclass(slots=True)
+class _Before:
+    """The quotation before, for what carries over: its credit, its sentence, whether that begins with the place."""
+
+    credit: Credit
+    sentence: int
+    begins_with_place: bool
+
+
+# The documents that an article names: "the Kabul statement", "S/RES/1325", "the GDPR", "the statement" alone.
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words that name a document, and where they begin.
+
+    `document` is its id, None where it is none of the collection or may be one of several; `points_back` says that
+    they name none themselves ("the statement").
+    """
+
+    place: int
+    document: str | None
+    points_back: bool = False
+
+
+# The sentences of an article with its quotations taken out, and the words around each quotation. Pure, linear.
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The words of the sentence that a quotation stands in, other quotations blanked out.
+
+    `before` begins after the quotation before it and `after` ends at the next one; `between` is what splits it.
+    `opens` is the beginning of the sentence; `sentence` counts sentences from 0.
+    """
+
+    before: str
+    between: str
+    after: str
+    opens: str
+    sentence: int
+    shares_sentence: bool
+    has_next: bool
+
+    @property
+    def words(self) -> str:
+        """All of it in order, the quotation left out."""
+        return " ".join(part for part in (self.before.strip(), self.between.strip(), self.after.strip()) if part)
+
+
+class _Reader:
+    def __init__(self, article: Article, quoted: Sequence[Quoted], shelf: Shelf, document: str | None) -> None:
+        self._shelf, self._given, self._count = shelf, document, len(quoted)
+        self._names = DocumentNames(shelf)
+        self._sentences = Sentences(article, quoted)
+        self._mentions = {
+            place: self._names.mentions(span.of(self._sentences.text)[:2000])
+            for place, span in enumerate(self._sentences.spans)
+        }
+        self._latest = _latest(self._mentions)
+
+    def credits(self) -> Iterator[Credit]:
+        before: _Before | None = None
+        for place in range(self._count):
+            around = self._sentences.around(place)
+            credit = self._credit(around, before)
+            before = _Before(credit, around.sentence, bool(_BEGINS_WITH_PLACE.match(around.opens)))
+            yield credit
+
+    def _credit(self, around: Around, before: _Before | None) -> Credit:
+        target, request = _reference(around)
+        carried = _carried(around, before) if before else Credit(None, None, "")
+        document = self._document(around, request, carried.document, cites=target is not None)
+        same = document == carried.document or document is None
+        number = self._number(document, target) if target else carried.number if same else None
+        words = (
+            f"{carried.words} {around.words}".strip() if carried.words and not around.before.strip() else around.words
+        )
+        return Credit(document, number, words.replace(BLANK, ""))
+
+    def _document(
+        self, around: Around, request: LookupRequest | None, carried: str | None, *, cites: bool
+    ) -> str | None:
+        """The document that the reference or the sentence names, else the one that it points back to."""
+        if request and request.named and (found := self._names.resolve(request.named)):
+            return found
+        mentions = self._mentions_around(around)
+        naming = {mention.document for mention in mentions if not mention.points_back}
+        if naming:  # one that is not here, or two, leaves it open
+            return (next(iter(naming)) if len(naming) == 1 else None) or self._given
+        if carried or self._given:
+            return carried or self._given
+        if cites or mentions:
+            return self._latest.get(around.sentence) or self._names.only_document
+        return None
+
+    def _mentions_around(self, around: Around) -> list[Mention]:
+        own = [mention for words in _own_words(around) for mention in self._names.mentions(words)]
+        return own if own or around.shares_sentence else self._mentions.get(around.sentence, [])
+
+    def _number(self, document: str | None, target: Target) -> str | None:
+        """As the document prints it, where that is clear; "preamble", or the number as it was written."""
+        if document:
+            found = Places(self._shelf.document(document)).find(target)
+            if target.unit and not found.is_exact:
+                return None  # an article where the document prints none is another text's
+            if len(found.paragraphs) == 1:
+                return found.paragraphs[0].number
+        if target.anchor in ("preamble", "closing"):
+            return target.anchor
+        if target.value.startswith("-"):
+            return None
+        return f"{target.unit} {target.value}".strip().capitalize() if target.unit else target.value
+
+
+def _latest(mentions: dict[int, list[Mention]]) -> dict[int, str]:
+    """For each sentence the document that was named last, in it or before it."""
+    latest, found = {}, None
+    for place in sorted(mentions):
+        named = [mention.document for mention in mentions[place] if mention.document]
+        found = named[-1] if named else found
+        if found:
+            latest[place] = found
+    return latest
+
+
+def _own_words(around: Around) -> Iterator[str]:
+    yield from (around.before, around.between, _after(around))
+
+
+def _after(around: Around) -> str:
+    """The words after a quotation that are its own, and not those before the next one."""
+    if not around.has_next:
+        return around.after
+    end = _CLAUSE_END.search(around.after)
+    return around.after[: end.start()] if end else ""
+
+
+def _reference(around: Around) -> tuple[Target | None, LookupRequest | None]:
+    """The one paragraph that the words around cite; the bracket right behind the quotation goes first."""
+    bracket = _BRACKET.match(around.after)
+    for words in (bracket["words"] if bracket else "", around.between, around.before, _after(around)):
+        requests = _requests(words) if any(c.isalnum() for c in words) else ()
+        targets = [target for request in requests for target in request.targets]
+        if targets:
+            return (targets[0], requests[0]) if len(targets) == 1 else (None, None)
+    return None, None
+
+
+def _requests(words: str) -> tuple[LookupRequest, ...]:
+    if found := parse_lookups(words):
+        return found
+    printed = _PRINTED.findall(words)
+    return parse_lookups(printed[0]) if len(printed) == 1 else ()
+
+
+def _carried(around: Around, before: _Before) -> Credit:
+    """What the quotation before lends to this one: nothing, its document, or its paragraph too."""
+    credit, nothing = before.credit, Credit(None, None, "")
+    if around.shares_sentence and around.sentence == before.sentence:
+        is_list = len(around.before.strip()) <= _FEW_WORDS and not _ANOTHER_CREDIT.search(around.before)
+        return credit if is_list else nothing
+    if around.sentence - before.sentence > 1:
+        return nothing
+    if not any(c.isalpha() for c in around.words.replace(BLANK, "")):
+        return credit  # nothing but the quotation: whoever spoke goes on
+    if _SAME_PARAGRAPH.search(around.words):
+        return credit
+    if _CARRIES.match(around.opens):
+        return credit if before.begins_with_place else replace(credit, number=None)
+    return nothing
+
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-/.@:'’&][^\W_]+)*")
+# Where another name begins, or something that is no name.
+_NEXT_NAME = re.compile(
+    r"\s(?:nor|or|and|but|unlike|like|than|while|with|as)\s+(?:the|its|an?|this|that|it)\b|[;:()]|\.\s"
+)
+_LONGEST_NAME = 160
+_MOST_BEFORE = 6
+# Words that name kinds of documents and much else: "in order to", "an act of war", "take note".
+_EVERYDAY = frozenset("order note act code bill law letter speech interview paper outcome file doc pdf permit".split())
+_POINTING = frozenset("the this that its same their".split())
+_WITHIN_NAMES = (
+    FILLER - _POINTING - frozenset("a an my our your these it and above of on for in to from with by at as s".split())
+)
+_DATE = re.compile(
+    r"\b(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[A-Z][a-z]+)|(?P<month2>[A-Z][a-z]+)\s+(?P<day2>\d{1,2}))"
+    r",?\s+(?P<year>\d{4})\b"
+)
+_OF_MEETINGS = re.compile(
+    r"\b(?:participants|leaders|ministers|meeting|conference|summit|talks|adopted|agreed|signed|issued)\b"
+)
+
+
+class DocumentNames:
+    """Finds the documents of `shelf` by the words that name them; never guesses between two."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._names = Catalogue(shelf).names(None)
+        self._days = {entry.id: entry.date for entry in shelf.entries() if entry.date}
+        self._known: dict[Named, str | None] = {}
+
+    @property
+    def only_document(self) -> str | None:
+        """The id of the one document, where there is just one."""
+        described = self._names.briefly
+        return described[0].id if len(described) == 1 else None
+
+    def resolve(self, named: Named) -> str | None:
+        """The id of the one document that the words fit."""
+        if not named:
+            return None
+        if named not in self._known:
+            fits = best_fits(named, self._names.briefly) or best_fits(named, self._names.in_full())
+            self._known[named] = fits[0].id if len(fits) == 1 else None
+        return self._known[named]
+
+    def mentions(self, words: str) -> list[Mention]:
+        """Every naming in `words`, in order."""
+        found = [*self._by_name(words)]
+        if not any(mention.document for mention in found):
+            found += self._by_date(words)
+        return found
+
+    def _by_name(self, words: str) -> Iterator[Mention]:
+        spelled = list(_TOKEN.finditer(words))
+        past = 0
+        for place, match in enumerate(spelled):
+            if match.start() < past:
+                continue
+            word = next(iter(tokens(match[0])), "")
+            if kind := kind_of_word(word):
+                first = _first_of_name(words, spelled, place)
+                cut = _NEXT_NAME.search(words, match.end(), match.end() + _LONGEST_NAME)
+                phrase = words[spelled[first].start() : cut.start() if cut else match.end() + _LONGEST_NAME]
+                named = named_by(phrase, phrase)
+                past = spelled[first].start() + len(named.written)
+                mention = self._mention(spelled, first, kind, named)
+            else:
+                mention = self._by_symbol(match, word)
+            if mention:
+                yield mention
+
+    def _by_symbol(self, match: re.Match[str], word: str) -> Mention | None:
+        """ "S/RES/1325" and "GDPR"; what is written like one and names no document is passed over."""
+        if not is_symbol(word) and not (match[0].isupper() and 3 <= len(match[0]) <= 6):
+            return None
+        document = self.resolve(Named((word,), frozenset({word})))
+        return Mention(match.start(), document) if document else None
+
+    def _mention(self, spelled: list[re.Match[str]], first: int, kind: str, named: Named) -> Mention | None:
+        start = spelled[first].start()
+        telling = [word for word in (*named.words, *named.soft) if word not in FILLER and word != kind]
+        if telling:
+            document = self.resolve(named)
+            return Mention(start, document) if document or kind not in _EVERYDAY else None
+        pointing = first > 0 and spelled[first - 1][0].casefold() in _POINTING
+        if kind in _EVERYDAY or kind not in LOOSE_KINDS | FIRM_KINDS or not pointing:
+            return None
+        return Mention(start, None, points_back=True)
+
+    def _by_date(self, words: str) -> Iterator[Mention]:
+        """ "meeting on 6 June 2017, participants said", where one document is of that day."""
+        for match in _DATE.finditer(words) if _OF_MEETINGS.search(words) else ():
+            day, month = match["day"] or match["day2"], match["month"] or match["month2"]
+            same = [
+                i
+                for i, d in self._days.items()
+                if (d.year, d.day) == (int(match["year"]), int(day))
+                and d.strftime("%m") == _MONTHS.get(month[:3].casefold())
+            ]
+            if len(same) == 1:
+                yield Mention(match.start(), same[0])
+
+
+_MONTHS = {
+    name: f"{place:02}" for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
+}
+
+
+def _first_of_name(words: str, spelled: list[re.Match[str]], place: int) -> int:
+    """The first of the words before a kind of document that go with it: "the joint *Carbis Bay* communiqué"."""
+    first = place
+    while first > 0 and place - first < _MOST_BEFORE:
+        before = spelled[first - 1]
+        gap = words[before.end() : spelled[first].start()]
+        is_name = before[0][0].isupper() or before[0][0].isdigit()
+        if (
+            gap.strip(" '’")
+            or before[0].casefold() in _POINTING
+            or not (is_name or before[0].casefold() in _WITHIN_NAMES)
+        ):
+            break
+        first -= 1
+    return first
+
+
+BLANK = "_"
+_FEW = 4  # sentences; between a block and its introduction only a mark or a number may stand
+_MOST = 300  # characters on either side that are looked at
+_END = re.compile(rf"[.!?…][\"'”’)\]{BLANK}]{{0,3}}\s+(?=[\"'“‘„«(]?[^\W\d_a-zß-ÿ]|{BLANK})")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:paras?|arts?|nos?|secs?|mrs?|ms|dr|st|vs|cf|prof|gen|sen|rep|gov|lt|col|pp?|ch|fig|jan|feb|mar|apr|jun|jul|aug"
+    r"|sept?|oct|nov|dec)|\b[A-Za-z])\Z",
+    re.IGNORECASE,
+)
+_CREDIT_LINE = re.compile(r"\s{0,20}(?:>\s{0,20}){0,5}(?:[—–―-]{1,2}|\()[^\n]{2,200}")
+
+
+class Sentences:
+    """The sentences of an article around its quotations."""
+
+    def __init__(self, article: Article, quoted: Sequence[Quoted]) -> None:
+        self.text = _blanked(article.text, quoted)
+        self._quoted = quoted
+        paragraphs = paragraphs_of(self.text, by_line=article.lines_are_paragraphs)
+        self.spans = [span for paragraph in paragraphs for span in _sentences(self.text, paragraph)]
+        self._starts = [span.start for span in self.spans]
+
+    def around(self, place: int) -> Around:
+        """What stands around the quotation of that place among the quotations."""
+        quoted = self._quoted[place]
+        if quoted.is_block:
+            return self._around_block(quoted)
+        first, last = self._sentence(quoted.span.start), self._sentence(quoted.span.end - 1)
+        ahead = self._quoted[place - 1].span.end if place else 0
+        behind = self._quoted[place + 1].span.start if place + 1 < len(self._quoted) else len(self.text)
+        start, end = max(self.spans[first].start, ahead), min(self.spans[last].end, behind)
+        return Around(
+            self.text[max(start, quoted.span.start - _MOST) : quoted.span.start],
+            self._between(quoted),
+            self.text[quoted.span.end : max(quoted.span.end, min(end, quoted.span.end + _MOST))],
+            self.text[self.spans[first].start : self.spans[first].start + _MOST],
+            first,
+            ahead > self.spans[first].start,
+            behind < self.spans[last].end,
+        )
+
+    def _around_block(self, quoted: Quoted) -> Around:
+        first = self._sentence(quoted.span.start)
+        earlier = (self.spans[place] for place in range(first - 1, max(-1, first - _FEW), -1))
+        before = next((span for span in earlier if any(map(str.isalpha, span.of(self.text)))), Span(0, 0))
+        credit = _CREDIT_LINE.match(self.text, quoted.span.end)
+        words = self.text[max(before.start, before.end - _MOST) : before.end]
+        return Around(words, "", credit[0] if credit else "", words, first, shares_sentence=False, has_next=False)
+
+    def _between(self, quoted: Quoted) -> str:
+        """What stands between the parts of a quotation that an attribution splits."""
+        gaps = zip(quoted.parts, quoted.parts[1:], strict=False)
+        pieces = (self.text[one.end : other.start].strip(BLANK + " \n") for one, other in gaps)
+        return " ".join(piece for piece in pieces if any(c.isalpha() for c in piece))[:_MOST]
+
+    def _sentence(self, place: int) -> int:
+        return max(0, bisect_right(self._starts, place) - 1)
+
+
+def _blanked(text: str, quoted: Sequence[Quoted]) -> str:
+    """`text` with the words of every quotation, and the marks around them, made blanks; the stop at its end stays."""
+    pieces, position = [], 0
+    for one in quoted:
+        for part in one.parts:
+            start, end = max(position, part.start - 1), min(part.end + 1, one.span.end)
+            start = part.start if text[start].isalnum() or text[start].isspace() else start
+            stop = text[part.end - 1]
+            pieces += [text[position:start], BLANK * (part.end - 1 - start), stop if stop in ".!?…" else BLANK]
+            pieces.append(BLANK * (end - part.end) if not text[part.end : end].isspace() else text[part.end : end])
+            position = end
+    return "".join((*pieces, text[position:]))
+
+
+def _sentences(text: str, paragraph: Span) -> list[Span]:
+    spans, start = [], paragraph.start
+    for match in _END.finditer(text, paragraph.start, paragraph.end):
+        if text[match.start()] == "." and _ABBREVIATION.search(text, max(start, match.start() - 8), match.start()):
+            continue
+        spans.append(Span(start, match.end()))
+        start = match.end()
+    spans.append(Span(start, paragraph.end))
+    return spans

@@ -1,0 +1,240 @@
+"""Whether words that were found stand where the quotation says. Pure, but for what supersedes what."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.errors import UnknownDocument, UnknownParagraph
+from corpus.types import Document, Kind, Paragraph, Span
+from qa_app.check.sources import Sources
+from qa_app.check.types import Attribution, Flag, Quotation
+from qa_app.citing.citation import Citation
+from qa_app.references.paragraphs import find_paragraph, printed_number
+
+Place = tuple[Citation, ...]
+FURNITURE = "furniture-"
+
+
+# The place that a quotation is credited to, as the documents have it, and whether slices lie in it.
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """`document` is None where none is given or none is known by that name; `paragraphs` are those of that number."""
+
+    given: str | None
+    number: str | None
+    document: Document | None
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def document_id(self) -> str | None:
+        """The id of the document, where there is one."""
+        return self.document.id if self.document else None
+
+    @property
+    def anything(self) -> bool:
+        """Whether a place is given at all."""
+        return bool(self.given or self.number)
+
+
+def attribute(place: Place, others: Sequence[Place], cited: Cited, sources: Sources, words_around: str) -> Attribution:
+    """What to say of the credit, for words that stand at `place` and, just as well, at `others`."""
+    if not place:
+        return Attribution.NONE_GIVEN
+    if is_furniture(place[0]) and cited.anything:
+        return Attribution.WRONG_PARAGRAPH if cited.number else Attribution.WRONG_VOICE
+    documents = {each[0].paragraph_id.document for each in (place, *others)}
+    by = {document: sources.superseded_by(document) for document in documents}
+    current = {document for document in documents if by[document] is None}
+    if not current:
+        of_it = not cited.given or bool({*documents, *by.values()} & {cited.given, cited.document_id})
+        return Attribution.SUPERSEDED if of_it else Attribution.WRONG_DOCUMENT
+    if is_another_voice(place[0], words_around):
+        return Attribution.WRONG_VOICE
+    if not cited.anything:
+        return Attribution.SEVERAL_SOURCES if len(current) > 1 else Attribution.NONE_GIVEN
+    return _against(place, others, cited)
+
+
+def is_furniture(citation: Citation) -> bool:
+    """Whether a slice is of what stands around a document."""
+    return citation.paragraph.number.startswith(FURNITURE)
+
+
+def _against(place: Place, others: Sequence[Place], cited: Cited) -> Attribution:
+    documents = {each[0].paragraph_id.document for each in (place, *others)}
+    if cited.given and cited.document_id not in documents:
+        return Attribution.WRONG_DOCUMENT
+    if not cited.number:
+        return Attribution.AS_CITED
+    if cited.document is not None:
+        right = any(lies_in(each, cited.paragraphs) for each in (place, *others))
+    else:
+        right = any(same_number(c.paragraph.number, cited.number) for each in (place, *others) for c in each)
+    return Attribution.AS_CITED if right else Attribution.WRONG_PARAGRAPH
+
+
+_PART = re.compile(r"\d+|[^\W\d_]+")
+_SAYS_NOTHING = frozenset("paragraph paragraphs para paras par number no article articles art section sec".split())
+_MOST = 40  # paragraphs that a number may mean
+
+
+def cited_place(quotation: Quotation, sources: Sources) -> Cited:
+    """What the quotation's `document` and `number` mean in these sources."""
+    given, number = (quotation.document or "").strip() or None, (quotation.number or "").strip() or None
+    found = sources.known_as(given) if given else None
+    try:
+        document = sources.document(found) if found else None
+    except UnknownDocument:
+        document = None
+    paragraphs = paragraphs_of_number(document, number) if document and number else ()
+    return Cited(given, number, document, paragraphs)
+
+
+def paragraphs_of_number(document: Document, asked: str) -> tuple[Paragraph, ...]:
+    """The paragraph of that number; where it may be several, each of them; empty where there is none."""
+    try:
+        found = find_paragraph(document, asked)
+    except UnknownParagraph:
+        found = None
+    parts = _parts(asked)
+    if found is not None and "~" not in asked and _parts(printed_number(found.number)) == parts:
+        return tuple(p for p in document.in_order if printed_number(p.number) == printed_number(found.number))[:_MOST]
+    if found is not None:
+        return (found,)
+    ending = [p for p in document.in_order if parts and _parts(printed_number(p.number))[-len(parts) :] == parts]
+    return tuple(ending[:_MOST])
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers as people write them are the same, or one lies within the other: "4" and "para. 4(a)"."""
+    first, second = _parts(printed_number(one)), _parts(printed_number(other))
+    shorter = min(len(first), len(second))
+    return bool(shorter) and first[:shorter] == second[:shorter]
+
+
+def _parts(number: str) -> tuple[str, ...]:
+    return tuple(part for part in _PART.findall(number.casefold()) if part not in _SAYS_NOTHING)
+
+
+def lies_in(citations: Sequence[Citation], paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether any of the slices overlaps any of the paragraphs, where both are of one document."""
+    return any(_overlap(citation, paragraph) for citation in citations for paragraph in paragraphs)
+
+
+def _overlap(citation: Citation, paragraph: Paragraph) -> bool:
+    if citation.paragraph_id.document != paragraph.id.document:
+        return False
+    slice_ = citation.span.shifted(citation.paragraph.span.start)
+    return slice_.start < paragraph.span.end and paragraph.span.start < slice_.end
+
+
+def narrowed(citation: Citation, document: Document, wanted: Sequence[Paragraph]) -> Citation:
+    """The same slice as one of the smallest paragraph that holds it, or of a wanted one where that holds it."""
+    slice_ = citation.span.shifted(citation.paragraph.span.start)
+    holding = [p for p in document.in_order if p.span.start <= slice_.start and slice_.end <= p.span.end]
+    named = [p for p in wanted if p in holding]
+    if not holding:
+        return citation
+    best = named[0] if named else min(holding, key=lambda p: len(p.span))
+    return Citation(best, Span(slice_.start - best.span.start, slice_.end - best.span.start))
+
+
+# Whose words a slice of a document is, beside whose the words around the quotation say it is.
+
+_CREDITED = re.compile(
+    r"\b(?:said|says|saying|stated?|states|told|declared?|declares|added|adds|announced?|called|calls|urged|urges|"
+    r"agreed|agrees|affirmed|reaffirmed|demanded|demands|according to|participants?|statement|communiqu[ée]|leaders|"
+    r"in the words of|wrote|writes|vowed|pledged|promised|committed|emphasi[sz]ed|noted|warned)\b",
+    re.IGNORECASE,
+)
+_DECIDED = re.compile(
+    r"\b(?:decided|decides|decision|resolved|ordered|orders|agreed to|ruled|obliged|obliges|binding|operative|enacted|"
+    r"requires|required|mandated?)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][\w’'-]*\w\b")
+_COMMON = frozenset("The A An As In On At It This That These Those For And But He She They We Dr Mr Mrs Ms".split())
+
+
+def is_another_voice(citation: Citation, words_around: str) -> bool:
+    """Whether the words are credited to somebody whose they are not.
+
+    So it is where the source itself quotes them and the credit names none that the source names as their author, and
+    where words of a preamble are said to be decided. Without a credit to read, nobody is wronged.
+    """
+    if citation.paragraph.kind is Kind.PREAMBLE and _DECIDED.search(words_around):
+        return True
+    if not _CREDITED.search(words_around) or not quoted_words(citation):
+        return False
+    names = set(_NAME.findall(introduction(citation))) - _COMMON
+    spelled_out = {"UN": "United Nations", "EU": "European Union", "AU": "African Union"}
+    names |= {spelled_out[name] for name in names & spelled_out.keys()}
+    return bool(names) and not any(re.search(rf"\b{re.escape(name)}\b", words_around) for name in names)
+
+
+# What stands around a slice of a paragraph: cut sentences, caveats just outside, quotation marks about it.
+
+_REACH = 400  # characters on either side that are read
+_CAVEAT = re.compile(
+    r"\b(?:unless|except(?:ing)?|subject to|provided(?: that)?|only if|if|not|never|no|without|however|but|until|"
+    r"notwithstanding|save (?:for|as|that)|otherwise|pending|tenzij|behalve|mits|niet|onverminderd|sauf|"
+    r"sous réserve|ne|pas|außer|sofern|vorbehaltlich|nicht|salvo|excepto|a menos que|sin perjuicio)\b",
+    re.IGNORECASE,
+)
+_WORDS_NEAR = 14
+_STOP = re.compile(r"[.!?;:](?=[\s”\"’»)]|$)")
+_QUOTED = re.compile(r"“[^“”]{1,3000}”|„[^„“”]{1,3000}[“”]|«[^«»]{1,3000}»|\"[^\"]{1,3000}\"|‘[^‘]{20,3000}?’(?![a-z])")
+_FEWEST_QUOTED = 4
+
+
+def flags_of(citations: tuple[Citation, ...]) -> Iterator[Flag]:
+    """What deserves a look around slices that are word for word the source's."""
+    if not citations:
+        return
+    first, last = citations[0], citations[-1]
+    before = _same_sentence_before(first.paragraph.text, first.span.start)
+    after = _same_sentence_after(last.paragraph.text, last.span.end)
+    if _CAVEAT.search(" ".join(after.split()[:_WORDS_NEAR])) or _CAVEAT.search(" ".join(before.split()[-_WORDS_NEAR:])):
+        yield Flag.CONTEXT_CUT
+    if re.search(r"\w", before) or re.search(r"\w", after):
+        yield Flag.MID_SENTENCE
+    if len({citation.paragraph.ordinal for citation in citations}) > 1:
+        yield Flag.SPANS_PARAGRAPHS
+    if any(citation.paragraph.kind is Kind.PREAMBLE for citation in citations):
+        yield Flag.PREAMBLE
+    if quoted_words(first):
+        yield Flag.QUOTED_BY_SOURCE
+
+
+def quoted_words(citation: Citation) -> str:
+    """The words between quotation marks in the source that the slice lies within or is made of; else empty."""
+    start, end = citation.span.start, citation.span.end
+    for match in _QUOTED.finditer(citation.paragraph.text):
+        overlap = min(end, match.end()) - max(start, match.start())
+        enough = len(match.group().split()) >= _FEWEST_QUOTED
+        if enough and overlap > 0.8 * (end - start):
+            return match.group()
+    return ""
+
+
+def introduction(citation: Citation) -> str:
+    """What the source says in the same sentence before the words that it quotes."""
+    quoted = quoted_words(citation)
+    at = citation.paragraph.text.find(quoted) if quoted else citation.span.start
+    return _same_sentence_before(citation.paragraph.text, at)
+
+
+def _same_sentence_before(text: str, start: int) -> str:
+    before = text[max(0, start - _REACH) : start]
+    stops = [match.end() for match in _STOP.finditer(before)]
+    return before[stops[-1] :] if stops else before
+
+
+def _same_sentence_after(text: str, end: int) -> str:
+    if re.match(r"[.!?;:]", text[end - 1 : end]):
+        return ""
+    after = text[end : end + _REACH]
+    stop = _STOP.search(after)
+    return after[: stop.start()] if stop else after

@@ -1,0 +1,331 @@
+"""The quotation desk: a quotation in, what became of its words and of its credit out."""
+
+import html
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from qa_app.check.attribution import Cited, attribute, cited_place, flags_of, is_furniture, lies_in, narrowed
+from qa_app.check.compare import Finding
+from qa_app.check.fair_edits import Judged
+from qa_app.check.fold import invisible_in, is_word
+from qa_app.check.marks import MOST_MARKS, count_marks, literal
+from qa_app.check.search import FEWEST_PIECES, MOST_PIECES, Near, Search
+from qa_app.check.sources import Sources
+from qa_app.check.types import Attribution, Change, Check, Checker, Difference, Flag, Quotation, Verdict
+from qa_app.check.words import is_content, sure_language_of
+from qa_app.citing.citation import Citation
+from qa_app.json_lines import Failure, read_object
+
+_RELATED = 0.3  # of the words by weight, for a paraphrase
+_MANY_IN_A_ROW, _SOME_IN_A_ROW = 6, 5  # keys that are hardly the same by chance
+_STRAY = 4  # keys that are not in the closest place, to look for them in another
+_MUCH_OMITTED = 15
+_SHORT_BUT_UNIQUE = 3  # words
+_FEWEST_TO_NAME = 2  # content words
+
+
+class Desk:
+    """Checks quotations against `sources`. Holds nothing of one quotation for the next."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+
+    def check(self, quotation: Quotation) -> Check:
+        """What became of the words, and whether they stand where they are said to. Raises nothing of its own."""
+        text = cleaned(quotation.text)
+        if reason := why_not(text):
+            return _unfound(quotation, Verdict.NOT_CHECKABLE, reason)
+        cited = cited_place(quotation, self._sources)
+        latin = with_latin_letters(text)
+        check = self._checked(quotation, text, cited)
+        if latin != text and check.verdict in {Verdict.NOT_FOUND, Verdict.NOT_CHECKABLE, *_ALTERED}:
+            check = _with_lookalikes(self._checked(quotation, latin, cited))
+        return _with_unknown_names(_with_invisible(check, text), cited)
+
+    def _checked(self, quotation: Quotation, text: str, cited: Cited) -> Check:
+        search = Search(self._sources, text, cited)
+        found = _each_place_once(search.word_for_word())
+        sound = [each for each in found if each.sound]
+        if is_short(text) and not _names_one_place(text, sound or found):
+            return self._too_short(quotation, sound, cited)
+        if sound:
+            return self._word_for_word(quotation, sound, cited)
+        return self._altered(quotation, text, search, found, cited)
+
+    def _word_for_word(self, quotation: Quotation, sound: list[Finding], cited: Cited) -> Check:
+        best = min(sound, key=lambda each: self._distance(each, cited))
+        others = [each for each in sound if each is not best]
+        if self._is_current(best):
+            others = [each for each in others if self._is_current(each)]
+        check = self._check(quotation, best, others, cited)
+        flags = [*flags_of(check.citations)]
+        if others:
+            flags.append(Flag.SEVERAL_PLACES)
+        return replace(check, flags=tuple(flags) + check.flags)
+
+    def _altered(self, quotation: Quotation, text: str, search: Search, found: list[Finding], cited: Cited) -> Check:
+        if found:
+            return self._check(quotation, min(found, key=lambda each: self._distance(each, cited)), [], cited)
+        nearest = search.nearest()
+        best = _preferred(nearest, cited)
+        if (spliced := self._spliced(search, best)) is not None:
+            return self._check(quotation, spliced, [], cited)
+        if best is None:
+            return self._not_found(quotation, text, _likeliest(nearest, cited), cited)
+        return self._check(quotation, best.finding(), [], cited)
+
+    def _spliced(self, search: Search, best: Near | None) -> Finding | None:
+        """The quotation as pieces, where that says more than how it differs from the closest place."""
+        if search.is_marked and (whole := search.spliced(1)) is not None:
+            return whole  # every part between two ellipses stands somewhere as it is
+        if best is None or best.omitted >= _MUCH_OMITTED:
+            return search.spliced(FEWEST_PIECES if best else MOST_PIECES)
+        spliced = search.spliced(FEWEST_PIECES) if best.stray and best.cost >= _STRAY else None
+        return spliced if spliced and spliced.judged.verdict is Verdict.SPLICED else None
+
+    def _not_found(self, quotation: Quotation, text: str, nearest: Near | None, cited: Cited) -> Check:
+        scripts = {script_of(nearest.citations[0].paragraph.text)} if nearest else {"LATIN"}
+        if reason := foreign_to(text, self._sources.languages(), scripts):
+            return _unfound(quotation, Verdict.NOT_CHECKABLE, reason)
+        if nearest is None or (nearest.closeness < _RELATED and nearest.longest < _MANY_IN_A_ROW):
+            return _unfound(quotation, Verdict.NOT_FOUND, "nothing in the collection comes close")
+        rule = f"{nearest.closeness:.0%} of its words are near each other in the source"
+        words = Judged(Verdict.PARAPHRASE, (), rule)
+        return self._check(quotation, Finding(nearest.citations, words), [], cited)
+
+    def _too_short(self, quotation: Quotation, sound: list[Finding], cited: Cited) -> Check:
+        rule = f"fewer than {FEWEST_CONTENT_WORDS} words that carry meaning"
+        if not sound:
+            return _unfound(quotation, Verdict.TOO_SHORT, f"{rule}, and not found as it stands")
+        best = min(sound, key=lambda each: self._distance(each, cited))
+        judged = Judged(Verdict.TOO_SHORT, (), rule)
+        return self._check(quotation, replace(best, judged=judged), [e for e in sound if e is not best], cited)
+
+    def _check(self, quotation: Quotation, found: Finding, others: Sequence[Finding], cited: Cited) -> Check:
+        places = [each.citations for each in others]
+        attribution = attribute(found.citations, places, cited, self._sources, quotation.words_around)
+        return Check(
+            quotation, found.judged.verdict, attribution,
+            tuple(self._narrowed(citation, cited) for citation in found.citations),
+            found.judged.differences,
+            (Flag.FURNITURE,) if is_furniture(found.citations[0]) else (),
+            tuple(self._narrowed(place[0], cited) for place in places),
+            found.judged.rule,
+        )  # fmt: skip
+
+    def _narrowed(self, citation: Citation, cited: Cited) -> Citation:
+        if is_furniture(citation):
+            return citation
+        return narrowed(citation, self._sources.document(citation.paragraph_id.document), cited.paragraphs)
+
+    def _is_current(self, found: Finding) -> bool:
+        return self._sources.superseded_by(found.citations[0].paragraph_id.document) is None
+
+    def _distance(self, found: Finding, cited: Cited) -> tuple[bool, ...]:
+        """What is nearest to the place cited goes first, what is superseded or furniture last."""
+        first = found.citations[0]
+        return (
+            not lies_in(found.citations, cited.paragraphs),
+            first.paragraph_id.document != cited.document_id,
+            is_furniture(first),
+            not self._is_current(found),
+        )
+
+
+_ALTERED = frozenset(
+    {Verdict.ALTERED_MEANING, Verdict.ALTERED_MINOR, Verdict.PARAPHRASE, Verdict.SILENT_OMISSION, Verdict.SPLICED}
+)
+
+
+def _preferred(nearest: Sequence[Near], cited: Cited) -> Near | None:
+    """The closest of those that are close, or the closest at the cited place where that is about as close."""
+    close = [each for each in nearest if each.is_close]
+    if not close:
+        return None
+    best = close[0]
+    for paragraphs in (cited.paragraphs, cited.document.paragraphs if cited.document else ()):
+        there = [each for each in close if lies_in(each.citations, paragraphs)]
+        if there and there[0].cost <= 1.5 * best.cost + 1:
+            return there[0]
+    return best
+
+
+def _likeliest(nearest: Sequence[Near], cited: Cited) -> Near | None:
+    """The place that most of the words are near each other in; the cited one, where some stand there in a row."""
+    there = [e for e in nearest if e.longest >= _SOME_IN_A_ROW and lies_in(e.citations, cited.paragraphs)]
+    return max(there or nearest, key=lambda each: each.closeness, default=None)
+
+
+def _each_place_once(found: Sequence[Finding]) -> list[Finding]:
+    """Without the same slice a second time, as one of a paragraph and of the one that holds it."""
+    kept: dict[tuple[str, int, int], Finding] = {}
+    for each in found:
+        first = each.citations[0]
+        slice_ = first.span.shifted(first.paragraph.span.start)
+        kept.setdefault((first.paragraph_id.document, slice_.start, slice_.end), each)
+    return list(kept.values())
+
+
+def _names_one_place(text: str, found: Sequence[Finding]) -> bool:
+    """Whether a short quotation can be attributed all the same: three words or more that stand in one place alone."""
+    return len(found) == 1 and word_count(text) >= _SHORT_BUT_UNIQUE and content_words(text) >= _FEWEST_TO_NAME
+
+
+def _unfound(quotation: Quotation, verdict: Verdict, rule: str) -> Check:
+    return Check(quotation, verdict, Attribution.NONE_GIVEN, (), (), (), (), rule)
+
+
+def _with_lookalikes(check: Check) -> Check:
+    """The check of the Latin letters; never sound, since they are not the source's and no search will find them."""
+    says = "letters of another alphabet that look like the source's"
+    difference = Difference(Change.SPELLING, "", "", says)
+    verdict = Verdict.ALTERED_MINOR if check.sound or check.verdict not in _ALTERED else check.verdict
+    if not check.citations:
+        verdict = check.verdict
+    return replace(
+        check, verdict=verdict, differences=(difference, *check.differences),
+        flags=(*check.flags, Flag.LOOKALIKE_LETTERS), rule=says,
+    )  # fmt: skip
+
+
+def _with_invisible(check: Check, text: str) -> Check:
+    source = {character for citation in check.citations for character in invisible_in(citation.quote)}
+    if set(invisible_in(text)) <= source:
+        return check
+    return replace(check, flags=(*check.flags, Flag.INVISIBLE_CHARACTERS))
+
+
+def _with_unknown_names(check: Check, cited: Cited) -> Check:
+    """The same with a word on a document or paragraph that there is none of."""
+    if cited.given and cited.document is None:
+        return replace(check, rule=f"{check.rule}; no document is called {cited.given!r}, the words alone were judged")
+    if cited.document and cited.number and not cited.paragraphs:
+        return replace(check, rule=f"{check.rule}; {cited.document.id} has no paragraph {cited.number!r}")
+    return check
+
+
+# Whether a quotation can be checked at all, and the characters that are compared.
+
+LONGEST = 40_000  # characters
+FEWEST_CONTENT_WORDS, _MANY_WORDS = 4, 8
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,10});")
+
+
+def cleaned(text: str) -> str:
+    """The quotation with the characters that entities stand for."""
+    return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text).strip()
+
+
+def why_not(text: str) -> str | None:
+    """Why nothing can be said of the quotation; None where it can be looked up."""
+    if len(text) > LONGEST:
+        return f"longer than {LONGEST:,} characters: check it in parts"
+    if not any(character.isalnum() for character in text):
+        return "no words in it" if text else "empty"
+    if count_marks(text) > MOST_MARKS:
+        return f"more than {MOST_MARKS} ellipses and brackets"
+    return None
+
+
+def content_words(text: str) -> int:
+    """How many words that carry meaning, or numbers, are in it."""
+    return sum(is_content(key) for key in literal(text).folded.keys)
+
+
+def word_count(text: str) -> int:
+    """How many words are in it."""
+    return sum(is_word(key) for key in literal(text).folded.keys)
+
+
+def is_short(text: str) -> bool:
+    """Whether it has too few words to say whose they are: few that carry meaning, and not many others."""
+    return content_words(text) < FEWEST_CONTENT_WORDS and word_count(text) < _MANY_WORDS
+
+
+def foreign_to(text: str, languages: frozenset[str], source_scripts: Iterable[str]) -> str | None:
+    """Why a text that was not found could not be: a language or script that no document is in; else None."""
+    script = script_of(text)
+    if script and script not in set(source_scripts):
+        return f"in a script that no document is in ({script.lower()})"
+    spoken = sure_language_of(literal(text).folded.keys)
+    if spoken and spoken not in languages:
+        return f"in a language that no document is in ({spoken})"
+    return None
+
+
+def script_of(text: str) -> str:
+    """The script that most letters are of, as Unicode names it ("LATIN", "CYRILLIC"); empty where there are none."""
+    counted = Counter(
+        unicodedata.name(character, "").split(" ")[0] for character in text[:2_000] if character.isalpha()
+    )
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+# Letters of other alphabets that look like Latin ones: found within words, and what they are taken for.
+# A short list, after the confusables of Unicode Technical Standard 39: only those that nobody can tell apart in
+# print.
+
+_CYRILLIC = dict(zip("асеорхуіјѕһԁԛԝАВЕКМНОРСТХІЈЅУ", "aceopxyijshdqwABEKMHOPCTXIJSY", strict=True))
+_GREEK = dict(zip("οανιΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "oaviABEZHIKMNOPTYX", strict=True))
+_WIDE = {chr(0xFF01 + at): chr(0x21 + at) for at in range(94) if chr(0x21 + at).isalpha()}
+_LATIN = {**_CYRILLIC, **_GREEK, **_WIDE}
+_FOUND = re.compile(f"[{''.join(_LATIN)}]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def with_latin_letters(text: str) -> str:
+    """The text with every look-alike made Latin in words that have Latin letters, or in a text that is mostly Latin."""
+    if not _FOUND.search(text):
+        return text
+    letters = [character for character in text if character.isalpha()]
+    latin = sum(character.isascii() for character in letters)
+    mostly = latin > len(letters) / 2
+    return _WORD.sub(lambda word: _latin(word[0], mostly), text)
+
+
+def _latin(word: str, mostly: bool) -> str:
+    """The word in Latin letters where all of it can be and some of it, or the text around it, is."""
+    changed = "".join(_LATIN.get(character, character) for character in word)
+    mixed = any(character.isascii() for character in word)
+    return changed if mixed or (mostly and changed.isascii()) else word
+
+
+# Many quotations in one go: JSON lines in, one check or failure for each in the same order.
+
+CheckId = str | int | None
+
+
+def check_lines(
+    checker: Checker, lines: Iterable[bytes], otherwise: Mapping[str, str]
+) -> Iterator[tuple[CheckId, Check | Failure]]:
+    """(id, check or failure) for every line that is not blank; a bad line stops nothing.
+
+    A line without a "document", "paragraph" or "context" is read as if it had that of `otherwise`.
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            check_id, row = read_object(number, line)
+            asked = row if isinstance(row, Failure) else _quotation(number, {**otherwise, **_given(row)})
+            yield check_id, asked if isinstance(asked, Failure) else checker.check(asked)
+
+
+def _given(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None}
+
+
+def _quotation(number: int, row: Mapping[str, Any]) -> Quotation | Failure:
+    quote, place = row.get("quote"), row.get("paragraph")
+    if not isinstance(quote, str):
+        return Failure(f"Line {number}: 'quote' must be text.")
+    if isinstance(place, int) and not isinstance(place, bool):
+        place = str(place)
+    if not isinstance(place, str | None):
+        return Failure(f"Line {number}: 'paragraph' must be text or a whole number.")
+    for name in ("document", "context"):
+        if not isinstance(row.get(name), str | None):
+            return Failure(f"Line {number}: {name!r} must be text.")
+    return Quotation(quote, row.get("document"), place, row.get("context") or "")

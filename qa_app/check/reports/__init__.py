@@ -1,0 +1,1 @@
+"""What was checked, as text, JSON, Markdown, CSV, a page, a receipt."""

@@ -1,0 +1,78 @@
+"""A checked article as Markdown, for a ticket or a wiki; whatever was quoted stands for itself. Pure."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from corpus.export.markdown import escaped
+from qa_app.check.articles.check import ArticleCheck
+from qa_app.check.reports.rows import Documents, Row, apostrophes, passed_over, rows_of, summary
+
+
+def as_markdown_report(result: ArticleCheck, documents: Documents) -> str:
+    """The report in CommonMark."""
+    title = f"# Quotations in {_line(result.article.file)}" if result.article.file else "# Quotations"
+    blocks = [title, _line(summary(result))]
+    for row in rows_of(result, documents):
+        blocks += _row(row)
+    if skipped := list(_passed_over(result)):
+        blocks += ["## Passed over", "\n".join(skipped)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def _row(row: Row) -> Iterator[str]:
+    yield f"## {row.place}. {row.label.symbol} {_line(row.label.words)}"
+    yield f"> {_line(row.quote)}"
+    facts = [("Line", str(row.line)), ("Source", f"“{row.source_words}”" if row.source_words else "")]
+    facts += [("Stands in", row.source), ("Credited to", row.credited)]
+    facts += [*(("Changed", change) for change in row.changes), *(("Warning", each) for each in row.warnings)]
+    facts.append(("To do", row.advice))
+    yield "\n".join(f"- **{name}**: {_line(words)}" for name, words in facts if words)
+
+
+def _passed_over(result: ArticleCheck) -> Iterator[str]:
+    for line, words, reason in passed_over(result):
+        yield f"- Line {line}: {_line(words)} ({_line(reason)})"
+    if count := apostrophes(result):
+        yield f"- {count:,} {'apostrophe' if count == 1 else 'apostrophes'}"
+
+
+def _line(words: str) -> str:
+    return escaped(" ".join(words.split()))
+
+
+# A checked article as CSV that is safe to open in a spreadsheet.
+
+HEAD = (
+    "place", "line", "sound", "verdict", "attribution", "verdict in words", "quotation", "source words", "stands in",
+    "credited to", "changes", "warnings", "what to do",
+)  # fmt: skip
+# What a spreadsheet takes for the beginning of a formula, in full width too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+
+
+def as_csv(result: ArticleCheck, documents: Documents) -> str:
+    """A row a quotation, then a row for each mark passed over (RFC 4180)."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(HEAD)
+    for cells in _rows(result, documents):
+        writer.writerow([_harmless(cell) for cell in cells])
+    return written.getvalue()
+
+
+def _rows(result: ArticleCheck, documents: Documents) -> Iterator[tuple[str, ...]]:
+    for row, each in zip(rows_of(result, documents), result.checked, strict=True):
+        yield (
+            str(row.place), str(row.line), "yes" if row.sound else "no", each.check.verdict.value,
+            each.check.attribution.value, f"{row.label.symbol} {row.label.words}", row.quote,
+            " … ".join(citation.quote for citation in each.check.citations), row.source, row.credited,
+            "; ".join(row.changes), " ".join(row.warnings), row.advice,
+        )  # fmt: skip
+    for line, words, reason in passed_over(result):
+        yield ("", str(line), "", "", "", f"passed over: {reason}", words, "", "", "", "", "", "")
+
+
+def _harmless(cell: str) -> str:
+    """With an apostrophe before what would be run as a formula, whatever space stands before that."""
+    return f"'{cell}" if cell.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else cell

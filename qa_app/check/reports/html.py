@@ -1,0 +1,142 @@
+"""A checked article as one HTML page that needs nothing beside it: the article marked up, then every verdict. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from corpus.types import Paragraph, Span
+from qa_app.check.articles.article import Reason
+from qa_app.check.articles.check import ArticleCheck, CheckedQuotation
+from qa_app.check.reports.rows import (
+    Documents,
+    Piece,
+    Row,
+    Tone,
+    apostrophes,
+    passed_over,
+    rows_of,
+    summary,
+    word_differences,
+)
+from qa_app.check.types import Check, Verdict
+from qa_app.citing.citation import pin_cite
+
+_HERE = Path(__file__).parent / "templates"
+_MARKS = frozenset("\"“”„‟«»‹›'‘’‚‛「」『』＂")
+_SAME_WORDS = frozenset({Verdict.VERBATIM, Verdict.TYPOGRAPHY})
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A stretch of the article: plain, or a quotation or a part of one (`row`), or something passed over (`reason`)."""
+
+    text: str
+    row: Row | None = None
+    reason: str = ""
+    begins: bool = False
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A source paragraph: where it stands in words, and its text in pieces, of which those quoted are marked."""
+
+    place: str
+    pieces: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    row: Row
+    differences: list[Piece]
+    sources: list[_Source]
+
+
+def as_html(result: ArticleCheck, documents: Documents) -> str:
+    """The page. Every word of the article and of the sources is escaped; there is no script."""
+    rows = rows_of(result, documents)
+    cards = [_card(row, each.check, documents) for row, each in zip(rows, result.checked, strict=True)]
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            file=result.article.file,
+            summary=summary(result),
+            sound=result.sound,
+            stretches=list(_stretches(result, rows)),
+            cards=cards,
+            passed_over=passed_over(result),
+            apostrophes=apostrophes(result),
+            counts=_counts(rows),
+        )
+    )
+
+
+def _card(row: Row, check: Check, documents: Documents) -> _Card:
+    compared = word_differences(row.quote, row.source_words) if check.verdict not in _SAME_WORDS else []
+    return _Card(row, compared, list(_sources(check, documents)))
+
+
+def _sources(check: Check, documents: Documents) -> Iterator[_Source]:
+    spans: dict[Paragraph, list[Span]] = {}
+    for citation in check.citations:
+        spans.setdefault(citation.paragraph, []).append(citation.span)
+    for paragraph, quoted in spans.items():
+        card = documents(paragraph.id.document).card
+        yield _Source(pin_cite(card, paragraph), tuple(_pieces(paragraph.text, sorted(quoted))))
+
+
+def _pieces(text: str, spans: list[Span]) -> Iterator[tuple[str, bool]]:
+    end = 0
+    for span in spans:
+        start = max(end, span.start)
+        yield text[end:start], False
+        yield text[start : max(start, span.end)], True
+        end = max(start, span.end)
+    yield text[end:], False
+
+
+def _stretches(result: ArticleCheck, rows: list[Row]) -> Iterator[_Stretch]:
+    """The article in order, cut where a quotation or something passed over begins and ends."""
+    text, position = result.article.text, 0
+    quoted = (mark for row, each in zip(rows, result.checked, strict=True) for mark in _of_quotation(text, each, row))
+    skipped = (each.skipped for each in result.skipped if each.skipped.reason is not Reason.APOSTROPHE)
+    passed = ((each.span, _Stretch(each.span.of(text), reason=each.reason.value)) for each in skipped)
+    for span, stretch in sorted((*quoted, *passed), key=lambda mark: mark[0]):
+        if span.start < position:
+            continue
+        yield _Stretch(text[position : span.start])
+        yield stretch
+        position = span.end
+    yield _Stretch(text[position:])
+
+
+def _of_quotation(text: str, each: CheckedQuotation, row: Row) -> Iterator[tuple[Span, _Stretch]]:
+    """The parts of a quotation, each with the marks right beside it."""
+    whole, parts = each.quoted.span, each.quoted.parts
+    for place, part in enumerate(parts):
+        before = part.start > whole.start and text[part.start - 1] in _MARKS
+        after = part.end < whole.end and text[part.end] in _MARKS
+        span = Span(part.start - before, part.end + after)
+        yield span, _Stretch(span.of(text), row, begins=place == 0, ends=place == len(parts) - 1)
+
+
+def _counts(rows: list[Row]) -> list[tuple[Tone, str, int]]:
+    names: tuple[tuple[Tone, str], ...] = (
+        ("sound", "✓ Sound"), ("look", "≠ Right words, wrong credit"), ("wrong", "✗ Altered"), ("unknown", "? Open"),
+    )  # fmt: skip
+    return [(tone, name, count) for tone, name in names if (count := sum(row.label.tone == tone for row in rows))]
+
+
+@cache
+def _environment() -> Environment:
+    # Whatever an article or a source says is text, never markup; only the style sheet is our own.
+    environment = Environment(
+        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    environment.globals["style"] = Markup((_HERE / "report.css").read_text(encoding="utf-8"))  # noqa: S704 (our file)
+    return environment

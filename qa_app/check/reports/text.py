@@ -1,0 +1,114 @@
+"""A checked article for a terminal: each quotation with its place, verdict, source words and what to do. Pure."""
+
+import unicodedata
+from collections.abc import Iterator
+
+from qa_app.check.articles.check import ArticleCheck
+from qa_app.check.attribution import is_furniture
+from qa_app.check.reports.rows import (
+    FLAGS,
+    Documents,
+    Row,
+    apostrophes,
+    credited_to,
+    label_of,
+    passed_over,
+    rows_of,
+    summary,
+    what_to_do,
+)
+from qa_app.check.types import Check
+from qa_app.citing.citation import Citation, pin_cite
+
+
+def as_text(result: ArticleCheck, documents: Documents) -> str:
+    """The report, lines ending in a newline; control characters, which could steer a terminal, are shown as U+FFFD."""
+    return "".join(f"{visible(line)}\n" for line in _lines(result, documents))
+
+
+def _lines(result: ArticleCheck, documents: Documents) -> Iterator[str]:
+    for row in rows_of(result, documents):
+        yield from _row(row)
+        yield ""
+    skipped = passed_over(result)
+    for line, words, reason in skipped:
+        yield f"Passed over in line {line}: {words} ({reason})"
+    if count := apostrophes(result):
+        yield f"Passed over: {count:,} {'apostrophe' if count == 1 else 'apostrophes'}"
+    if skipped or count:
+        yield ""
+    yield summary(result)
+
+
+def _row(row: Row) -> Iterator[str]:
+    yield f"{row.place}. Line {row.line}  {row.label.symbol} {row.label.words}"
+    yield f"   Quoted:   “{' '.join(row.quote.split())}”"
+    if row.source_words:
+        yield f"   Source:   “{' '.join(row.source_words.split())}”"
+    if row.source:
+        yield f"   Stands in {row.source}"
+    if row.credited:
+        yield f"   Credited to {row.credited}"
+    for change in row.changes:
+        yield f"   Changed:  {change}"
+    for warning in row.warnings:
+        yield f"   Warning:  {warning}"
+    yield f"   To do:    {row.advice}"
+
+
+def visible(line: str) -> str:
+    """`line` with control characters shown as U+FFFD."""
+    return "".join("\ufffd" if unicodedata.category(c) == "Cc" and c != "\t" else c for c in line)
+
+
+# One check for a terminal: the verdict, what changed, and the paragraph of the source with the words marked.
+
+MARK_OPEN, MARK_CLOSE = "▸", "◂"
+_AROUND = 300  # characters of a long paragraph on either side of the slice
+_MOST_ELSEWHERE = 5
+
+
+def check_as_text(check: Check, documents: Documents) -> str:
+    """The check, lines ending in a newline; control characters are shown as U+FFFD."""
+    return "".join(f"{visible(line)}\n" for line in _check_lines(check, documents))
+
+
+def _check_lines(check: Check, documents: Documents) -> Iterator[str]:
+    label = label_of(check)
+    yield f"{label.symbol} {label.words}"
+    for difference in check.differences:
+        yield f"Changed: {difference.kind.value.replace('_', ' ')}: {difference.says}"
+    for flag in check.flags:
+        yield f"Warning: {FLAGS[flag]}"
+    if credited := credited_to(check):
+        yield f"Credited to: {credited}"
+    yield f"Decided by: {check.rule}"
+    yield f"To do: {what_to_do(check, documents)}"
+    for citation in check.citations:
+        yield ""
+        yield _marked(citation)
+        yield f"— {_place(citation, documents)}"
+    if check.elsewhere:
+        yield f"Also in {'; '.join(_elsewhere(check, documents))}"
+
+
+def _marked(citation: Citation) -> str:
+    """The paragraph on one line with the slice between marks, a long one cut on either side."""
+    text, span = citation.paragraph.text, citation.span
+    before, after = text[: span.start], text[span.end :]
+    if len(before) > _AROUND:
+        before = f"… {before[-_AROUND:].partition(' ')[2]}"
+    if len(after) > _AROUND:
+        after = f"{after[:_AROUND].rpartition(' ')[0]} …"
+    return " ".join(f"{before}{MARK_OPEN}{citation.quote}{MARK_CLOSE}{after}".split())
+
+
+def _place(citation: Citation, documents: Documents) -> str:
+    card = documents(citation.paragraph_id.document).card
+    return f"{card.title}, around the text" if is_furniture(citation) else pin_cite(card, citation.paragraph)
+
+
+def _elsewhere(check: Check, documents: Documents) -> Iterator[str]:
+    yield from (_place(citation, documents) for citation in check.elsewhere[:_MOST_ELSEWHERE])
+    if more := len(check.elsewhere) - _MOST_ELSEWHERE:
+        yield f"{more} more" if more > 0 else ""

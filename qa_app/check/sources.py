@@ -1,0 +1,195 @@
+"""Where the quotation desk looks: what it asks of a collection of documents."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import islice
+from typing import Protocol
+
+from corpus.errors import UnknownDocument
+from corpus.library.documents import Entry
+from corpus.library.library import Library
+from corpus.library.words import word_keys
+from corpus.types import Document, Kind, Paragraph, ParagraphId
+
+
+class Sources(Protocol):
+    """A collection of documents with look-ups of words, which shortlist; the text decides."""
+
+    def known_as(self, given: str) -> str | None:
+        """The id of the document that somebody calls `given` (its id, its symbol); None where there is none."""
+
+    def document(self, document_id: str) -> Document:
+        """The document of that id, superseded or not; raises UnknownDocument."""
+
+    def superseded_by(self, document_id: str) -> str | None:
+        """What superseded that document; None where it is current."""
+
+    def languages(self) -> frozenset[str]:
+        """The ISO 639-1 codes of the languages that the documents say they are in."""
+
+    def with_phrase(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """Paragraphs with those words one after the other, at most `most`, those of superseded documents last."""
+
+    def with_words(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """Paragraphs that share the rarest of those words, at most `most`, the closest first."""
+
+    def furniture(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """What stands around the documents (menus, running heads) and shares those words, as unnumbered paragraphs."""
+
+
+# The quotation desk's sources over a library: look-ups by the library's index of words.
+
+_KEPT = 64  # documents
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is known of a library in one state of it."""
+
+    state: tuple[int, int]
+    entries: Mapping[str, Entry]
+    names: Mapping[str, str]
+    document: Callable[[str], Document]
+    furniture: Callable[[], tuple[tuple[str, str], ...]]
+
+
+class LibrarySources:
+    """See qa_app.check.sources.Sources. A library that changes is read again, one state at a time."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._state = self._read()
+
+    def known_as(self, given: str) -> str | None:
+        """The document of that id or symbol, in whatever case."""
+        return self._now().names.get(given.strip().casefold())
+
+    def document(self, document_id: str) -> Document:
+        """See Sources."""
+        return self._now().document(document_id)
+
+    def superseded_by(self, document_id: str) -> str | None:
+        """See Sources."""
+        entry = self._now().entries.get(document_id)
+        return entry.superseded_by if entry else None
+
+    def languages(self) -> frozenset[str]:
+        """See Sources."""
+        return frozenset(entry.language for entry in self._now().entries.values())
+
+    def with_phrase(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        return self._library.paragraphs_with_phrase(word_keys(words), most, document)
+
+    def with_words(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        return self._library.paragraphs_with_words(word_keys(words), most, document, include_superseded=True)
+
+    def furniture(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        state, wanted = self._now(), _line(words)
+        having = dict.fromkeys(i for i, line in state.furniture() if document in (None, i) and wanted in line)
+        found = (p for i in having for p in furniture_of(state.document(i)) if wanted in _line(p.text))
+        return tuple(islice(found, most))
+
+    def _now(self) -> _State:
+        if self._state.state != self._library.state:
+            self._state = self._read()
+        return self._state
+
+    def _read(self) -> _State:
+        state = self._library.state
+        entries = self._library.entries(include_superseded=True)
+        names = {name.casefold(): each.id for each in entries for name in (each.symbol, each.id) if name}
+        return _State(
+            state,
+            {entry.id: entry for entry in entries},
+            names,
+            lru_cache(_KEPT)(self._library.document),
+            cache(lambda: tuple((i, _line(text)) for i, text in self._library.furniture())),
+        )
+
+
+def _line(text: str) -> str:
+    """The words of a text with a space on either side of each."""
+    return f" {' '.join(word_keys(text))} "
+
+
+# Sources over a handful of documents in memory: for tests, and for texts that are in no library.
+
+
+class ListedSources:
+    """See qa_app.check.sources.Sources. `superseded` says by what a document was superseded."""
+
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        superseded: Mapping[str, str] | None = None,
+    ) -> None:
+        self._superseded = dict(superseded or {})
+        self._documents = {d.id: d for d in sorted(documents, key=lambda d: d.id in self._superseded)}
+        self._words = {
+            paragraph.id: (paragraph, f" {' '.join(word_keys(paragraph.text))} ")
+            for document in self._documents.values()
+            for paragraph in document.paragraphs
+        }
+        self._known: dict[str, set[ParagraphId]] = {}
+        for paragraph_id, (_, words) in self._words.items():
+            for word in words.split():
+                self._known.setdefault(word, set()).add(paragraph_id)
+
+    def known_as(self, given: str) -> str | None:
+        """The document of that id or symbol, in whatever case."""
+        wanted = given.strip().casefold()
+        named = (
+            d.id for d in self._documents.values() if wanted in (d.id.casefold(), (d.card.symbol or "").casefold())
+        )
+        return next(named, None)
+
+    def document(self, document_id: str) -> Document:
+        """See Sources."""
+        if document_id not in self._documents:
+            raise UnknownDocument(f"There is no document {document_id!r}.")
+        return self._documents[document_id]
+
+    def superseded_by(self, document_id: str) -> str | None:
+        """See Sources."""
+        return self._superseded.get(document_id)
+
+    def languages(self) -> frozenset[str]:
+        """See Sources."""
+        return frozenset(document.card.language for document in self._documents.values())
+
+    def with_phrase(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        wanted = f" {' '.join(word_keys(words))} "
+        known = [self._known.get(word, set()) for word in wanted.split()]
+        among = set.intersection(*known) if known else set()
+        found = (p for i, (p, line) in self._words.items() if i in among and wanted in line)
+        return tuple(p for p in found if document in (None, p.id.document))[:most]
+
+    def with_words(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        scores: Counter[ParagraphId] = Counter()
+        for word in set(word_keys(words)):
+            for paragraph_id in self._known.get(word, ()):
+                scores[paragraph_id] += 1000 // len(self._known[word])
+        found = (self._words[i][0] for i, _ in scores.most_common())
+        return tuple(p for p in found if document in (None, p.id.document))[:most]
+
+    def furniture(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        among = [d for d in self._documents.values() if document in (None, d.id)]
+        return tuple(p for d in among for p in furniture_of(d))[:most]
+
+
+def furniture_of(document: Document) -> tuple[Paragraph, ...]:
+    """What stands around a document, as paragraphs without a number."""
+    return tuple(
+        Paragraph(
+            ParagraphId(document.id, f"furniture-{order}"), 0, Kind.UNNUMBERED, span.of(document.text), span, None, None
+        )
+        for order, span in enumerate(document.furniture, start=1)
+    )

@@ -1,0 +1,131 @@
+"""What the quotation desk is given and what it says: Quotation, Check, and the words for verdicts and changes."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from qa_app.citing.citation import Citation
+
+
+class Verdict(StrEnum):
+    """What became of the words."""
+
+    VERBATIM = "verbatim"
+    TYPOGRAPHY = "typography"
+    ABRIDGED = "abridged"
+    EDITORIAL = "editorial"
+    ALTERED_MINOR = "altered_minor"
+    ALTERED_MEANING = "altered_meaning"
+    SILENT_OMISSION = "silent_omission"
+    ELLIPSIS_CHANGES_MEANING = "ellipsis_changes_meaning"
+    SPLICED = "spliced"
+    PARAPHRASE = "paraphrase"
+    NOT_FOUND = "not_found"
+    TOO_SHORT = "too_short"
+    NOT_CHECKABLE = "not_checkable"
+
+
+class Attribution(StrEnum):
+    """Whether the words are where, and whose, the quotation says."""
+
+    AS_CITED = "as_cited"
+    WRONG_PARAGRAPH = "wrong_paragraph"
+    WRONG_DOCUMENT = "wrong_document"
+    WRONG_VOICE = "wrong_voice"
+    SEVERAL_SOURCES = "several_sources"
+    SUPERSEDED = "superseded"
+    NONE_GIVEN = "none_given"
+
+
+class Change(StrEnum):
+    """What kind of thing differs between a quotation and its source."""
+
+    NEGATION = "negation"
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    MODAL = "modal"
+    QUANTIFIER = "quantifier"
+    OPERATIVE_VERB = "operative_verb"
+    CONDITION = "condition"
+    TENSE = "tense"
+    WORD_ORDER = "word_order"
+    SPELLING = "spelling"
+    SUBSTITUTION = "substitution"
+    INSERTION = "insertion"
+    DELETION = "deletion"
+
+
+class Flag(StrEnum):
+    """What deserves a look although the words may be right."""
+
+    CONTEXT_CUT = "context_cut"
+    MID_SENTENCE = "mid_sentence"
+    SPANS_PARAGRAPHS = "spans_paragraphs"
+    FURNITURE = "furniture"
+    PREAMBLE = "preamble"
+    QUOTED_BY_SOURCE = "quoted_by_source"
+    SEVERAL_PLACES = "several_places"
+    LOOKALIKE_LETTERS = "lookalike_letters"
+    INVISIBLE_CHARACTERS = "invisible_characters"
+
+
+SOUND_WORDS = frozenset({Verdict.VERBATIM, Verdict.TYPOGRAPHY, Verdict.ABRIDGED, Verdict.EDITORIAL})
+SOUND_PLACES = frozenset({Attribution.AS_CITED, Attribution.SEVERAL_SOURCES, Attribution.NONE_GIVEN})
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Words said to be a document's, and where they are said to stand.
+
+    `text` is without its outer quotation marks, or with them; `document` (an id) and `number` are the place it is
+    credited to, None where none is given; `words_around` are those before and after it, which may name the speaker.
+    """
+
+    text: str
+    document: str | None = None
+    number: str | None = None
+    words_around: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One change: the quotation's words, the source's ("" where one side has none), and what it amounts to.
+
+    `says` is for people: "shall → should: an obligation became advice".
+    """
+
+    kind: Change
+    quote: str
+    source: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was found of a quotation.
+
+    `citations` are the slices of the source that it was compared with, in the order of the quotation, empty where
+    nothing was close; `elsewhere` are other places with the same words; `rule` names what decided.
+    """
+
+    quotation: Quotation
+    verdict: Verdict
+    attribution: Attribution
+    citations: tuple[Citation, ...]
+    differences: tuple[Difference, ...]
+    flags: tuple[Flag, ...]
+    elsewhere: tuple[Citation, ...]
+    rule: str
+
+    @property
+    def sound(self) -> bool:
+        """Whether the quotation can be printed as it stands: the words are the source's and so is the credit."""
+        return self.verdict in SOUND_WORDS and self.attribution in SOUND_PLACES
+
+
+class Checker(Protocol):
+    """What says of one quotation whether it is sound; qa_app.check.checker.Desk is one."""
+
+    def check(self, quotation: Quotation) -> Check:
+        """What became of the words and of the credit."""

@@ -1,0 +1,314 @@
+"""What kind of word a word is, in its language, and which of them an omission must not swallow. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qa_app.check.types import Change
+
+# English words by what changes when one of them does: negations, numbers, months, modals, operative verbs. Data.
+
+# What each modal says somebody is to do.
+MODALS = {
+    "shall": "an obligation",
+    "must": "an obligation",
+    "should": "advice",
+    "ought": "advice",
+    "may": "a permission",
+    "can": "a possibility",
+    "could": "a possibility",
+    "might": "a possibility",
+    "will": "an announcement",
+    "would": "a supposition",
+}
+JOINING = frozenset("and or nor but".split())
+# What stands between clauses, where something left out may have begun or ended.
+PERSONS = frozenset(
+    "i we you he she it they me us him her them my our your his its their mine ours yours hers theirs who whom whose "
+    "myself ourselves himself herself itself themselves".split()
+)
+ARTICLES = frozenset("a an the".split())
+# What may change without the sentence saying something else, though it is not what was written.
+MINOR = frozenset(
+    "a an the of on upon in at to towards toward for by with as that which this these those there such also among "
+    "amongst while whilst is are be been being has have had do does did am".split()
+)
+DIRECTIONS = frozenset(
+    "from before after against over under above below within outside beyond since between during into out up down "
+    "off through via inside across near".split()
+)
+BE_AND_HAVE = frozenset("is are was were be been being am has have had having do does did done doing".split())
+
+ENGLISH_FUNCTION_WORDS = (
+    MINOR | PERSONS | JOINING | ARTICLES | DIRECTIONS | BE_AND_HAVE | frozenset(MODALS) | frozenset("not no than then "
+    "if so too any all some each its when where what how why because whether s t re ll ve d".split())
+)  # fmt: skip
+
+
+# Words of other languages by what changes when one of them does. Data.
+# Short lists: what is in none of them counts as a word whose change may change the meaning.
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ITALIAN = _words("il lo la i gli le di del della dei delle e in un una che per con è sono si non da dal al alla nel o")
+PORTUGUESE = _words("o a os as de do da dos das e em um uma que por para com é são se não no na ao à ou pelo pela")
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """The words of one language that are read for what they are."""
+
+    negations: frozenset[str]
+    numbers: frozenset[str]
+    months: frozenset[str]
+    modals: frozenset[str]
+    quantifiers: frozenset[str]
+    conditions: frozenset[str]
+    minor: frozenset[str]
+    function: frozenset[str]
+
+
+GERMAN = WordList(
+    _words("nicht kein keine keinen keinem keiner keines nie niemals niemand nichts weder noch ohne kaum"),
+    _words("null ein eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig "
+           "hundert tausend million millionen milliarde milliarden hälfte erste ersten zweite zweiten dritte dritten"),
+    _words("januar jänner februar märz april mai juni juli august september oktober november dezember"),
+    _words("soll sollen sollte sollten muss müssen müsste darf dürfen dürfte kann können könnte könnten wird werden "
+           "würde würden mag möge"),
+    _words("alle allen aller alles einige einigen manche jede jeder jedes jeden viele wenige mehrere beide nur "
+           "mindestens höchstens meisten immer oft selten fast etwa ungefähr"),
+    _words("wenn falls sofern soweit außer ausgenommen vorbehaltlich bis ob obwohl jedoch aber sondern unbeschadet "
+           "es sei denn"),
+    _words("der die das den dem des eine einen einem einer eines und von zu zur zum in im an am auf für mit als daß "
+           "dass ist sind"),
+    _words("der die das den dem des und in zu von mit für auf ist sind nicht sich als auch werden wird im dem ein "
+           "eine einer durch nach bei aus zur zum oder daß dass über vor bis an am wie"),
+)  # fmt: skip
+FRENCH = WordList(
+    _words("ne pas non ni jamais aucun aucune rien nul nulle sans point guère personne"),
+    _words("zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente "
+           "quarante cinquante soixante cent cents mille million millions milliard milliards moitié premier première "
+           "deuxième second seconde troisième"),
+    _words("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    _words("doit doivent devra devront devrait devraient peut peuvent pourra pourront pourrait pourraient faut"),
+    _words("tous toutes tout toute certains certaines quelques chaque plusieurs seul seule seulement uniquement moins "
+           "plus plupart toujours souvent presque environ"),
+    _words("si sauf excepté sous réserve condition moins jusque jusqu'à toutefois mais cependant nonobstant hormis "
+           "pourvu"),
+    _words("le la les l' de du des d' à au aux en et un une que qui dans par pour sur est sont"),
+    _words("le la les de du des et à au aux en un une que qui dans par pour sur est sont avec ou ce cette ces son sa "
+           "ses leur leurs il elle ils elles nous vous se ne pas d'une d'un"),
+)  # fmt: skip
+SPANISH = WordList(
+    _words("no ni nunca jamás ningún ninguna ninguno nada nadie sin tampoco"),
+    _words("cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cuarenta "
+           "cincuenta cien ciento cientos mil miles millón millones mitad primer primero primera segundo segunda "
+           "tercero tercera"),
+    _words("enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre"),
+    _words("debe deben deberá deberán debería deberían puede pueden podrá podrán podría podrían"),
+    _words("todo toda todos todas algunos algunas algún alguna cada varios varias sólo solo solamente únicamente menos "
+           "más mayoría siempre casi aproximadamente"),
+    _words("si salvo excepto menos hasta pero aunque sino siempre condición perjuicio reserva"),
+    _words("el la los las de del a al en y un una que por para con es son se lo"),
+    _words("el la los las de del a al en y o un una unos unas que por para con es son se lo su sus como este esta "
+           "estos estas no ha han entre sobre"),
+)  # fmt: skip
+DUTCH = WordList(
+    _words("niet geen nooit niemand niets nergens zonder noch nimmer evenmin"),
+    _words("nul een één twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig veertig vijftig zestig "
+           "honderd duizend miljoen miljard helft eerste tweede derde vierde vijfde zesde zevende achtste"),
+    _words("januari februari maart april mei juni juli augustus september oktober november december"),
+    _words("zal zullen zou zouden moet moeten mag mogen kan kunnen kon konden dient dienen behoort"),
+    _words("alle allen alles sommige enkele elk elke ieder iedere veel weinig meerdere beide slechts alleen enkel "
+           "minste hoogstens meeste altijd vaak bijna ongeveer uitsluitend minstens"),
+    _words("indien als tenzij mits behalve uitgezonderd behoudens onverminderd tot voorzover zolang hoewel echter maar "
+           "doch anders"),
+    _words("de het een en van te in op aan voor met als dat die is zijn door bij"),
+    _words("de het een en van te in op aan voor met dat die is zijn door bij of deze dit wordt worden om uit naar niet "
+           "ook tot zij hun haar over ter ten der"),
+)  # fmt: skip
+
+BY_LANGUAGE = {"de": GERMAN, "fr": FRENCH, "es": SPANISH, "nl": DUTCH}
+FUNCTION_WORDS = {code: words.function for code, words in BY_LANGUAGE.items()} | {"it": ITALIAN, "pt": PORTUGUESE}
+
+
+_LANGUAGES = {"en": ENGLISH_FUNCTION_WORDS, **FUNCTION_WORDS}
+_SMALL_WORDS = frozenset().union(*_LANGUAGES.values())
+_ROMAN = re.compile(r"[IVXLCDM]{2,}")
+_TO_GUESS_FROM = 400
+_ENDINGS = ("ing", "ed", "es", "s", "d", "e")
+
+
+def language_of(words: Iterable[str], otherwise: str = "en") -> str:
+    """Which of the languages we have lists for uses most of these words as its small words; `otherwise` on a tie."""
+    counted = Counter(words)
+    scores = {code: sum(counted[word] for word in small & counted.keys()) for code, small in _LANGUAGES.items()}
+    best = max(scores.values())
+    winners = [code for code, score in scores.items() if score == best]
+    return winners[0] if best and len(winners) == 1 else otherwise
+
+
+def sure_language_of(words: Sequence[str]) -> str | None:
+    """The language of the words where it is beyond doubt: three small words, and twice as many as in any other."""
+    counted = Counter(words[:_TO_GUESS_FROM])
+    scores = sorted(
+        ((sum(counted[word] for word in small & counted.keys()), code) for code, small in _LANGUAGES.items()),
+        reverse=True,
+    )
+    (most, code), (second, _) = scores[:2]
+    return code if most >= 3 and most >= 2 * second else None
+
+
+def is_content(word: str) -> bool:
+    """Whether a key is a word or number that carries meaning by itself, in any of the languages."""
+    if not word[0].isalnum():
+        return False
+    if word.isdecimal():
+        return True
+    return (len(word) > 1 or not word.isascii()) and word not in _SMALL_WORDS
+
+
+def kind_of(word: str, form: str, language: str) -> Change | None:
+    """What a change of that word amounts to; None where it is none of the listed kinds. `form` is as written."""
+    if any(character.isdecimal() for character in word) or _ROMAN.fullmatch(form):
+        return Change.NUMBER
+    listed = _english_kind(word) if language == "en" else _foreign_kind(word, language)
+    if listed is not None:
+        return listed
+    if language != "en" and word in NEGATIONS:
+        return Change.NEGATION  # a word of English in another language's sentence is there for a reason
+    return None
+
+
+def _english_kind(word: str) -> Change | None:
+    if word in NEGATIONS:
+        return Change.NEGATION
+    if word in MODALS:
+        return Change.MODAL
+    for kind, words in (
+        (Change.NUMBER, NUMBERS),
+        (Change.DATE, MONTHS),
+        (Change.DATE, DAYS),
+        (Change.QUANTIFIER, QUANTIFIERS),
+        (Change.CONDITION, CONDITIONS),
+    ):
+        if word in words:
+            return kind
+    return Change.NAME if word in PERSONS else None
+
+
+def _foreign_kind(word: str, language: str) -> Change | None:
+    lists = BY_LANGUAGE.get(language)
+    if lists is None or word in lists.minor:
+        return None
+    for kind, words in (
+        (Change.NEGATION, lists.negations),
+        (Change.MODAL, lists.modals),
+        (Change.NUMBER, lists.numbers),
+        (Change.DATE, lists.months),
+        (Change.QUANTIFIER, lists.quantifiers),
+        (Change.CONDITION, lists.conditions),
+    ):
+        if word in words:
+            return kind
+    return None
+
+
+def is_minor(word: str, language: str) -> bool:
+    """Whether that word may change without the sentence saying something else."""
+    if language == "en":
+        return word in MINOR
+    lists = BY_LANGUAGE.get(language)
+    return lists is not None and word in lists.minor
+
+
+def strength(word: str) -> int | None:
+    """How strongly an operative verb binds, in whatever form it stands; None where it is none."""
+    for ending in ("", *_ENDINGS):
+        stem = word[: len(word) - len(ending)] if word.endswith(ending) else ""
+        for candidate in (stem, f"{stem}e"):
+            if stem and candidate in OPERATIVE_VERBS:
+                return OPERATIVE_VERBS[candidate]
+    return None
+
+
+def same_stem(one: str, other: str) -> bool:
+    """Whether two words differ only in their ending: "calls", "called"; "state", "states"."""
+    if one in BE_AND_HAVE and other in BE_AND_HAVE:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    stems = {_stem(shorter), shorter.removesuffix("y") + "i"}
+    return len(shorter) > 2 and shorter.isalpha() and longer.isalpha() and _stem(longer) in stems
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) > 2:
+            return word[: -len(ending)]
+    return word
+
+
+def negates(one: str, other: str) -> bool:
+    """Whether one word is the other with "un", "in", "non" or the like before it."""
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) > 3 and any(longer == f"{start}{shorter}" for start in NEGATIVE_BEGINNINGS)
+
+
+NEGATIONS = frozenset(
+    "not no never none neither nor nobody nothing nowhere without cannot non hardly barely scarcely isn't aren't "
+    "wasn't weren't don't doesn't didn't won't wouldn't shan't shouldn't can't couldn't mustn't needn't hasn't haven't "
+    "hadn't ain't".split()
+)
+NEGATIVE_BEGINNINGS = ("un", "in", "im", "il", "ir", "non", "dis", "mis")
+NUMBERS = frozenset(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
+    "million millions billion billions trillion dozen dozens half third quarter first second fourth fifth sixth "
+    "seventh eighth ninth tenth once twice double triple single percent percentage".split()
+)
+MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul "
+    "aug sep sept oct nov dec".split()
+)
+DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday day days week weeks month "
+    "months year years hour hours daily weekly monthly annual annually yearly".split()
+)
+QUANTIFIERS = frozenset(
+    "all some any every each most many much few several both either only solely least most more less fewer majority "
+    "minority always often sometimes rarely seldom generally usually normally mainly mostly largely almost nearly "
+    "about approximately roughly around fully wholly entirely completely partly partially exclusively merely just "
+    "everyone everybody everything someone something anyone anything another other certain various numerous enough "
+    "minimum maximum exactly particularly especially very too so".split()
+)
+# Of these, the words that say how much of what comes next is meant.
+RESTRICTING = frozenset("all some any every each most many few several both either only solely least certain".split())
+# What comes after one of these is said not to be so: "those who refuse to join", "a lack of funds".
+REVERSING = frozenset(
+    "refuse refuses refused refusing fail fails failed failing failure decline declines declined declining unable "
+    "unwilling unlikely reluctant refrain refrains refrained refraining prevent prevents prevented preventing prohibit "
+    "prohibits prohibited prohibiting forbid forbids forbidden forbidding avoid avoids avoided avoiding deny denies "
+    "denied denying reject rejects rejected rejecting lack lacks lacked lacking absence cease ceases ceased ceasing "
+    "stop stops stopped stopping oppose opposes opposed opposing instead rather".split()
+)
+CONDITIONS = frozenset(
+    "if unless until till except excepting excluding excluded provided providing subject notwithstanding whether "
+    "otherwise although though however but pending conditional conditionally prejudice despite save insofar "
+    "contingent".split()
+)
+CLAUSES = frozenset("and but while whereas or".split())  # what another clause may begin with
+BEFORE_OBJECTS = frozenset("on upon to for with by from against of between among under over about into".split())
+
+# How strongly an operative verb binds: from taking note to deciding. Any form of it counts.
+OPERATIVE_VERBS = {
+    "note": 1, "recognize": 1, "recognise": 1, "acknowledge": 1, "recall": 1, "consider": 1, "observe": 1,
+    "welcome": 2, "appreciate": 2, "commend": 2, "affirm": 2, "reaffirm": 2, "reiterate": 2, "express": 2, "support": 2,
+    "suggest": 3, "encourage": 3, "invite": 3, "recommend": 3, "emphasize": 3, "emphasise": 3, "stress": 3,
+    "underline": 3, "underscore": 3, "hope": 2, "propose": 3, "ask": 4, "request": 4, "call": 4, "appeal": 4, "urge": 5,
+    "deplore": 5, "condemn": 6, "insist": 6, "demand": 6, "require": 6, "order": 7, "impose": 7, "authorize": 7,
+    "authorise": 7, "decide": 7, "agree": 6, "commit": 6, "undertake": 6, "prohibit": 7, "resolve": 7, "determine": 7,
+}  # fmt: skip

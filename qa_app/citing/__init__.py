@@ -1,0 +1,1 @@
+"""A paragraph as people cite it: pin cite, link, copied text."""

@@ -1,0 +1,1 @@
+"""What a follow-up means after what was said."""

@@ -1,0 +1,89 @@
+"""The JSON that others rely on: the same objects from the command line and from the HTTP API."""
+
+from typing import Any
+
+from corpus.export.jsonl import paragraph_records
+from corpus.library.library import Entry
+from corpus.numbering.notes import repeated
+from corpus.numbering.sequences import gaps
+from corpus.types import Document
+from qa_app.citing.citation import pin_cite
+from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph
+
+__all__ = ["Record", "document_record", "error_record", "outcome_record", "paragraph_records"]
+
+Record = dict[str, Any]
+
+
+def outcome_record(outcome: Outcome, request_id: str | int | None = None) -> Record:
+    """A question's outcome; `status` is "answered", "looked_up" or "abstained".
+
+    "understood" is there where the question was not taken just as it was asked; the "reason" of what was looked up
+    says which of the paragraphs asked for are not there.
+    """
+    match outcome:
+        case Answer():
+            status, confidence, reason = "answered", outcome.confidence, None
+        case LookUp():
+            status, confidence, reason = "looked_up", 1.0, outcome.missing or None
+        case Abstention():
+            status, confidence, reason = "abstained", outcome.confidence, outcome.reason
+    record: Record = {
+        "id": request_id,
+        "question": outcome.question,
+        "status": status,
+        "confidence": round(confidence, 4),
+        "reason": reason,
+        "quotes": [] if isinstance(outcome, Abstention) else [_quote(quote) for quote in outcome.quotes],
+        "nearest": [_quote(quote) for quote in outcome.nearest] if isinstance(outcome, Abstention) else [],
+    }
+    if outcome.understood:
+        record["understood"] = outcome.understood
+    if isinstance(outcome, Abstention):
+        record["searched"] = {"documents": outcome.searched.documents, "paragraphs": outcome.searched.paragraphs}
+    return record
+
+
+def error_record(request_id: str | int | None, message: str) -> Record:
+    """A line of a batch that could not be answered."""
+    return {"id": request_id, "error": message}
+
+
+def document_record(entry: Entry, document: Document) -> Record:
+    """A document's card, its numbers, what is odd about them, and which version of it this is."""
+    card = document.card
+    restarts, repeats = repeated(document.numbers)
+    return {
+        "document": card.id,
+        "title": card.title,
+        "date": card.date.isoformat() if card.date else None,
+        "place": card.place,
+        "publisher": card.publisher,
+        "source": card.source,
+        "language": card.language,
+        "sha256": document.sha256,
+        "paragraphs": sum(paragraph.answers for paragraph in document.paragraphs),
+        "numbers": list(document.numbers),
+        "gaps": list(gaps(document.numbers)),
+        "symbol": card.symbol,
+        "version": entry.version,
+        "superseded_by": entry.superseded_by,
+        "file": entry.origin.file or None,
+        "restarts": list(restarts),
+        "repeats": list(repeats),
+        "notes": list(document.notes),
+    }
+
+
+def _quote(quote: QuotedParagraph) -> Record:
+    return {
+        "document": quote.paragraph.id.document,
+        "number": quote.paragraph.number,
+        "citation": pin_cite(quote.card, quote.paragraph),
+        "text": quote.paragraph.text,
+        "highlights": [
+            {"start": citation.span.start, "end": citation.span.end, "text": citation.quote}
+            for citation in quote.highlights
+        ],
+        "score": round(quote.score, 4),
+    }

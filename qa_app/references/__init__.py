@@ -1,0 +1,1 @@
+"""How people name a document and a paragraph, and which one they mean."""

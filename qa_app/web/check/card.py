@@ -1,0 +1,290 @@
+"""A check as the values that the page shows: what changed, where the words stand, and what mends it. Pure."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.types import Document, Paragraph, Span
+from qa_app.check.articles.article import Reason
+from qa_app.check.articles.check import ArticleCheck, CheckedQuotation
+from qa_app.check.attribution import is_furniture
+from qa_app.check.reports.rows import (
+    FLAGS,
+    Documents,
+    Label,
+    Piece,
+    credited_to,
+    label_of,
+    what_to_do,
+    word_differences,
+)
+from qa_app.check.types import SOUND_WORDS, Attribution, Check, Verdict
+from qa_app.citing.citation import Citation, copy_text, pin_cite, spoken_place
+from qa_app.citing.links import document_path, paragraph_path
+from qa_app.web.documents.reader import Neighbour, around, language_tag, neighbours
+
+_MOST_ELSEWHERE = 8
+_POINTS = frozenset(" .,;:!?\"'“”‘’„«»…()[]")
+_SAME_WORDS = frozenset({Verdict.VERBATIM, Verdict.TYPOGRAPHY, Verdict.TOO_SHORT})
+_HAS_SOURCE_WORDS = frozenset(
+    {
+        Verdict.ALTERED_MINOR, Verdict.ALTERED_MEANING, Verdict.SILENT_OMISSION, Verdict.ELLIPSIS_CHANGES_MEANING,
+        Verdict.SPLICED,
+    }
+)  # fmt: skip
+_WRONG_PLACE = frozenset({Attribution.WRONG_PARAGRAPH, Attribution.WRONG_DOCUMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in words and where it is read."""
+
+    cite: str
+    path: str
+
+
+# The paragraphs that a check cites as the page shows them: the words marked, the neighbours, long ones cut.
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source's paragraph: its text in pieces, of which those quoted are marked, and its neighbours.
+
+    `cut_before` and `cut_after` say that a long paragraph goes on there. `words` are the source's from the first to
+    the last of those quoted, `copied` is what goes on the clipboard.
+    """
+
+    place: str
+    cite: str
+    path: str
+    language: str
+    pieces: tuple[tuple[str, bool], ...]
+    cut_before: bool
+    cut_after: bool
+    before: Neighbour | None
+    after: Neighbour | None
+    words: str
+    copied: str
+    document: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the page says of one check."""
+
+    check: Check
+    label: Label
+    advice: str
+    credited: str
+    compared: list[Piece]
+    warnings: tuple[str, ...]
+    sources: tuple[Source, ...]
+    elsewhere: tuple[Place, ...]
+    more_elsewhere: int
+
+    @property
+    def offers_words(self) -> bool:
+        """Whether the source's words are to be put in the place of the quotation's."""
+        return bool(self.sources) and self.check.verdict in _HAS_SOURCE_WORDS
+
+    @property
+    def offers_credit(self) -> bool:
+        """Whether the place that is credited is wrong and the right one is known."""
+        found = self.check.citations and not is_furniture(self.check.citations[0])
+        return bool(found) and self.check.attribution in _WRONG_PLACE
+
+
+def check_card(check: Check, documents: Documents) -> Card:
+    """The card of a check; `documents` gives what it cites."""
+    elsewhere = [_place(citation, documents) for citation in check.elsewhere]
+    distinct = tuple(dict.fromkeys(elsewhere))
+    return Card(
+        check,
+        label_of(check),
+        what_to_do(check, documents),
+        credited_to(check),
+        _compared(check),
+        tuple(FLAGS[flag] for flag in check.flags),
+        tuple(sources_of(check, documents)),
+        distinct[:_MOST_ELSEWHERE],
+        max(0, len(distinct) - _MOST_ELSEWHERE),
+    )
+
+
+def _compared(check: Check) -> list[Piece]:
+    if check.verdict in _SAME_WORDS or not check.citations:
+        return []
+    source = " … ".join(citation.quote for citation in check.citations)
+    return _without_points(word_differences(check.quotation.text, source))
+
+
+def _without_points(pieces: Sequence[Piece]) -> list[Piece]:
+    """Points and quotation marks alone are set as the house sets them, which is no change of words."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if piece.kind == "same" or set(piece.words) - _POINTS:
+            kept.append(piece)
+        elif piece.kind == "added" and kept and kept[-1].kind == "same":
+            kept[-1] = Piece("same", kept[-1].words + piece.words)
+    return kept
+
+
+def _place(citation: Citation, documents: Documents) -> Place:
+    card, paragraph = documents(citation.paragraph_id.document).card, citation.paragraph
+    if is_furniture(citation):
+        return Place(f"{card.title}, around the text", document_path(card.id))
+    which = "" if card.symbol else f" ({card.id})"  # titles such as "Draft resolution" are many documents'
+    return Place(f"{pin_cite(card, paragraph)}{which}", paragraph_path(paragraph))
+
+
+# A checked article as the values that the page shows: the text cut at its quotations, and a card for each.
+
+_END_POINTS = frozenset(".,;:!?")
+_MARKS = frozenset("\"“”„‟«»‹›'‘’‚‛「」『』＂")
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationCard:
+    """A quotation of the article: `place` counts from 1; `name` is what it is replaced by, "" where it cannot be."""
+
+    place: int
+    line: int
+    card: Card
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of the article: plain, or a quotation or a part of one, or something passed over (`reason`)."""
+
+    text: str
+    quotation: QuotationCard | None = None
+    reason: str = ""
+    begins: bool = False
+    ends: bool = False
+
+
+def quotation_cards(result: ArticleCheck, documents: Documents) -> list[QuotationCard]:
+    """A card a quotation, in the order of the article."""
+    return [
+        QuotationCard(place, each.line, card := check_card(each.check, documents), _name(place, each, card))
+        for place, each in enumerate(result.checked, start=1)
+    ]
+
+
+def stretches(result: ArticleCheck, cards: list[QuotationCard]) -> Iterator[Stretch]:
+    """The article in order, cut where a quotation or something passed over begins and ends."""
+    text, position = result.article.text, 0
+    marks = [mark for card, each in zip(cards, result.checked, strict=True) for mark in _parts(text, each, card)]
+    for each in result.skipped:
+        if each.skipped.reason is not Reason.APOSTROPHE:
+            span = each.skipped.span
+            marks.append((span, Stretch(span.of(text), reason=each.skipped.reason.value)))
+    for span, stretch in sorted(marks, key=lambda mark: mark[0]):
+        if span.start >= position:
+            yield Stretch(text[position : span.start])
+            yield stretch
+            position = span.end
+    yield Stretch(text[position:])
+
+
+def replaced(result: ArticleCheck, documents: Documents, name: str) -> str | None:
+    """The article with the source's words in the place of a quotation; None where it has no quotation of that name."""
+    for card, each in zip(quotation_cards(result, documents), result.checked, strict=True):
+        if name and card.name == name:
+            (part,) = each.quoted.parts
+            text = result.article.text
+            words = _pointed(card.card.sources[0].words, part.of(text))
+            return text[: part.start] + words + text[part.end :]
+    return None
+
+
+def _pointed(words: str, instead_of: str) -> str:
+    """The source's words with the point that the article's sentence needs after them."""
+    point = instead_of.rstrip()[-1:]
+    return words + point if point in _END_POINTS and words[-1:] not in _END_POINTS else words
+
+
+def _name(place: int, each: CheckedQuotation, card: Card) -> str:
+    """Its place and a digest of its words, so that an article that was edited meanwhile keeps its other quotations."""
+    if not card.offers_words or len(each.quoted.parts) != 1 or len(card.sources) != 1:
+        return ""
+    return f"{place}.{hashlib.sha256(each.quoted.text.encode()).hexdigest()[:16]}"
+
+
+def _parts(text: str, each: CheckedQuotation, card: QuotationCard) -> Iterator[tuple[Span, Stretch]]:
+    """The parts of a quotation, each with the marks right beside it."""
+    whole, parts = each.quoted.span, each.quoted.parts
+    for place, part in enumerate(parts):
+        before = part.start > whole.start and text[part.start - 1] in _MARKS
+        after = part.end < whole.end and text[part.end] in _MARKS
+        span = Span(part.start - before, part.end + after)
+        yield span, Stretch(span.of(text), card, begins=place == 0, ends=place == len(parts) - 1)
+
+
+def sources_of(check: Check, documents: Documents) -> Iterator[Source]:
+    """The paragraphs that a check cites, each once, in the order of the quotation."""
+    spans: dict[Paragraph, list[Span]] = {}
+    for citation in check.citations:
+        spans.setdefault(citation.paragraph, []).append(citation.span)
+    for paragraph, quoted in spans.items():
+        document = documents(paragraph.id.document)
+        if is_furniture(Citation(paragraph, quoted[0])):
+            yield _around_the_text(paragraph, quoted, document)
+        else:
+            yield _source(paragraph, sorted(quoted), document, is_sound=check.verdict in SOUND_WORDS)
+
+
+def _source(paragraph: Paragraph, quoted: Sequence[Span], document: Document, *, is_sound: bool) -> Source:
+    whole = document.paragraphs[paragraph.ordinal]
+    marked = [span.shifted(paragraph.span.start - whole.span.start) for span in quoted]
+    view = around(whole.text, marked[0].start, max(span.end for span in marked))
+    words = Span(quoted[0].start, max(span.end for span in quoted)).of(paragraph.text)
+    sound = " […] ".join(span.of(paragraph.text) for span in quoted)
+    before, after = neighbours(document, whole)
+    return Source(
+        spoken_place(paragraph),
+        pin_cite(document.card, paragraph),
+        paragraph_path(paragraph),
+        language_tag(document.card.language),
+        tuple(_pieces(whole.text, marked, view)),
+        view.start > 0,
+        view.end < len(whole.text),
+        before,
+        after,
+        words,
+        copy_text(sound if is_sound else words, document.card, paragraph),
+        document.id,
+        paragraph.number,
+    )
+
+
+def _around_the_text(paragraph: Paragraph, quoted: Sequence[Span], document: Document) -> Source:
+    """What stands on the page around a document: nothing to cite, so nothing to copy either."""
+    return Source(
+        "On the page around the document",
+        f"{document.card.title}, around the text",
+        document_path(document.id),
+        language_tag(document.card.language),
+        tuple(_pieces(paragraph.text, sorted(quoted), Span(0, len(paragraph.text)))),
+        False,
+        False,
+        None,
+        None,
+        "",
+        "",
+        document.id,
+        "",
+    )
+
+
+def _pieces(text: str, spans: Sequence[Span], view: Span) -> Iterator[tuple[str, bool]]:
+    """What is in view, cut at `spans`: every piece in order, and whether it is one of them."""
+    end = view.start
+    for span in spans:
+        start = max(end, span.start)
+        yield text[end:start], False
+        yield text[start : max(start, span.end)], True
+        end = max(start, span.end)
+    yield text[end : view.end], False

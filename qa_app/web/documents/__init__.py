@@ -1,0 +1,1 @@
+"""The pages of documents: listed, read, added, removed."""

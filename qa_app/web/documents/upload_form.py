@@ -1,0 +1,130 @@
+"""The form with files that a browser sends: read as it comes in, within limits, into a folder of its own."""
+
+import re
+import shutil
+from collections.abc import AsyncGenerator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fastapi import Request
+from python_multipart.exceptions import FormParserError
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+
+from corpus.intake.add import Outcome
+from corpus.intake.files import Given, shown
+from qa_app.errors import RefusedUpload
+from qa_app.web.documents.uploads import FILE_MEGABYTES, MOST_FILES, Sent, read_said, too_large
+from qa_app.web.options import MEGABYTE
+
+FIELDS = ("title", "date", "source", "language", "id", "supersedes")
+UPLOADED = "uploaded"  # the folder's name, which may become a part of an id
+_LONGEST_FIELD = 4_000
+_LONGEST_NAME = 150  # bytes: a card's name is longer, and a system takes 255
+_UNNAMED = "document"
+
+
+async def receive_files(request: Request, most_bytes: int) -> Sent:
+    """The files of the request and what is said of them.
+
+    Raises RefusedUpload with the status of the answer; a browser that goes away raises ClientDisconnect. Whatever
+    happens, nothing is left of what was not taken.
+    """
+    form = await _form(request, most_bytes)
+    try:
+        files = [part for part in form.getlist("files") if isinstance(part, UploadFile) and part.filename]
+        if not files:
+            raise RefusedUpload("Choose a file first: nothing was sent.")
+        said = {name: value for name in FIELDS if isinstance(value := form.get(name, ""), str)}
+        given, supersedes = read_said(said, len([each for each in files if not _is_card(each)]))
+        return await run_in_threadpool(_kept, files, given, supersedes)
+    except OSError as error:
+        raise RefusedUpload("There is no space left on this machine for what was sent.", 507) from error
+    finally:
+        await form.close()
+
+
+async def _form(request: Request, most_bytes: int) -> FormData:
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise RefusedUpload("Files are sent as a form (multipart/form-data).", 415)
+    most = f"{most_bytes // MEGABYTE:,} MB"
+    length = request.headers.get("content-length", "0")
+    too_much = RefusedUpload(f"These files are larger than {most} together; send fewer at a time.", 413)
+    if length.isdecimal() and int(length) > most_bytes:
+        raise too_much
+
+    async def counted() -> AsyncGenerator[bytes, None]:
+        left = most_bytes
+        async for piece in request.stream():
+            left -= len(piece)
+            if left < 0:
+                raise too_much
+            yield piece
+
+    parser = MultiPartParser(
+        request.headers, counted(), max_files=MOST_FILES, max_fields=len(FIELDS) + 2, max_part_size=_LONGEST_FIELD
+    )
+    try:
+        return await parser.parse()
+    except (MultiPartException, FormParserError) as error:
+        raise RefusedUpload(_in_words(error)) from error
+    except OSError as error:
+        raise RefusedUpload("There is no space left on this machine for what was sent.", 507) from error
+
+
+def _in_words(error: Exception) -> str:
+    message = str(getattr(error, "message", error))
+    if message.startswith("Too many files"):
+        return f"These are more than {MOST_FILES} files; send fewer at a time."
+    if message.startswith("Part exceeded"):
+        return f"One of the fields has more than {_LONGEST_FIELD:,} characters."
+    return "What was sent is no form that can be read."
+
+
+def _kept(files: Sequence[UploadFile], given: Given, supersedes: str | None) -> Sent:
+    """The files under their own names in a folder of their own."""
+    folder = TemporaryDirectory(prefix="pincite-")
+    try:
+        paths: list[Path] = []
+        refused: list[Outcome] = []
+        for place, file in enumerate(files):
+            name = safe_name(file.filename or "")
+            if (file.size or 0) > FILE_MEGABYTES << 20:
+                refused.append(too_large(shown(name)))
+                continue
+            path = _free(Path(folder.name) / UPLOADED / name, place)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("xb") as stream:
+                shutil.copyfileobj(file.file, stream)
+            paths.append(path)
+    except BaseException:
+        folder.cleanup()
+        raise
+    return Sent(folder, tuple(paths), given, supersedes, tuple(refused))
+
+
+def _free(path: Path, place: int) -> Path:
+    """`path`, in a folder with the number `place` where another file of this upload has its name already."""
+    return path.parent / str(place) / UPLOADED / path.name if path.exists() else path
+
+
+def safe_name(name: str) -> str:
+    """The last part of a file name as a browser sends it: no folder, no control character, never too long or hidden."""
+    last = re.split(r"[/\\]", name)[-1]
+    kept = "".join(c for c in last if c.isprintable() and c not in '<>:"|?*').strip().lstrip(".")
+    stem, dot, ending = kept.rpartition(".")
+    if not stem:
+        stem, dot, ending = kept, "", ""
+    room = _LONGEST_NAME - len(f"{dot}{ending}".encode())
+    if room < 1:
+        return _shortened(kept, _LONGEST_NAME) or _UNNAMED
+    return f"{_shortened(stem, room) or _UNNAMED}{dot}{ending}"
+
+
+def _shortened(text: str, most: int) -> str:
+    return text.encode("utf-8", "ignore")[:most].decode("utf-8", "ignore").strip()
+
+
+def _is_card(file: UploadFile) -> bool:
+    return (file.filename or "").endswith(".toml")

@@ -1,0 +1,161 @@
+"""What the guard says where it lets a request no further: a page for people, a problem for programs."""
+
+import re
+from collections.abc import Mapping
+from enum import Enum
+
+from fastapi.responses import JSONResponse
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from qa_app.citing.links import path_of
+from qa_app.web.rendering import NOTHING, error_page, page
+
+TITLES = {
+    400: "Bad request",
+    401: "A password is needed",
+    403: "Refused",
+    404: "Not found",
+    405: "Not allowed here",
+    408: "Too slow",
+    413: "Too long",
+    414: "Address too long",
+    421: "Another server is meant",
+    429: "Too many requests",
+    431: "Headers too long",
+    503: "Busy",
+}
+
+
+class Refused(Exception):
+    """A request goes no further; `detail` is one sentence for whoever sent it."""
+
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = dict(headers or {})
+
+
+async def refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer the request with what `refused` says."""
+    await _response(refused, scope)(scope, receive, send)
+
+
+def _response(refused: Refused, scope: Scope) -> Response:
+    """Browsers say that they take HTML; what asks for a page of the API is a program all the same."""
+    wants_html = "text/html" in Headers(scope=scope).get("accept", "") and not path_of(scope).startswith("/api/")
+    title = TITLES[refused.status]
+    if wants_html:
+        response: Response = page(error_page(title, refused.detail), refused.status)
+    else:
+        body = {"type": "about:blank", "title": title, "status": refused.status, "detail": refused.detail}
+        response = JSONResponse(body, refused.status, media_type="application/problem+json")
+    response.headers.update(refused.headers)
+    return response
+
+
+# What every answer says to the browser: what it may load, keep, embed and tell others.
+
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+KEPT_FOR_EVER = "public, max-age=31536000, immutable"
+ASKED_AGAIN = "no-cache"
+NOT_KEPT = "no-store"
+# Gradio opens its answers to pages of other sites; ours are for our own.
+_FOR_OTHER_SITES = (
+    "access-control-allow-origin",
+    "access-control-allow-credentials",
+    "access-control-allow-methods",
+    "access-control-allow-headers",
+    "access-control-max-age",
+)
+# Files that are built with a part of their digest in their names: "/assets/index-B3f_9xQz.js".
+_VERSIONED = re.compile(r"/assets/.*[-.][A-Za-z0-9_-]{8}\.(js|css|woff2?)")
+
+
+class SecurityHeaders:
+    """Adds them to every answer; a page's own content security policy stays."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer through the app."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _complete(MutableHeaders(raw=message.setdefault("headers", [])), scope, message["status"])
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+def _complete(headers: MutableHeaders, scope: Scope, status: int) -> None:
+    for name in _FOR_OTHER_SITES:
+        del headers[name]
+    headers.update(ALWAYS)
+    headers.setdefault("Content-Security-Policy", NOTHING)
+    headers.setdefault("Cache-Control", _kept(scope, status))
+
+
+def _kept(scope: Scope, status: int) -> str:
+    """Questions, answers and refusals are not kept; a document may be, and is asked for again each time."""
+    if status >= 400:
+        return NOT_KEPT
+    path = path_of(scope)
+    if family_of(scope) is Family.STATIC:
+        return KEPT_FOR_EVER if _VERSIONED.fullmatch(path) else ASKED_AGAIN
+    return f"private, {ASKED_AGAIN}" if path.startswith("/doc/") else NOT_KEPT
+
+
+# Which family a request belongs to: what may be sent to it, how long it may take, what waits for what.
+
+
+class Family(Enum):
+    """`ASKING` is work for the models, `CHECKING` for the quotation desk, which needs none, `UPLOAD` brings
+    documents, `STREAM` stays open, `STATIC` is a file, `WATCH` is asked by whoever watches over the server, and `PAGE`
+    is everything else.
+    """
+
+    ASKING = "asking"
+    CHECKING = "checking"
+    UPLOAD = "upload"
+    STREAM = "stream"
+    STATIC = "static"
+    WATCH = "watch"
+    PAGE = "page"
+
+
+_STATIC = ("/pc/", "/assets/", "/static/", "/theme.css", "/favicon.ico", "/manifest.json")
+_STREAMS = ("/gradio_api/heartbeat/", "/gradio_api/queue/data")
+_WATCH = ("/healthz", "/readyz")
+_ASKING = ("/api/ask", "/mcp")
+_CHECKING = ("/api/check", "/check")
+
+
+def family_of(scope: Scope) -> Family:
+    """The family of a request, by its path and its method."""
+    path, sends = path_of(scope), scope["method"] not in ("GET", "HEAD")
+    if path in _WATCH:
+        return Family.WATCH
+    if path.startswith(_STREAMS):
+        return Family.STREAM
+    if path.startswith(_STATIC):
+        return Family.STATIC
+    if sends and path.startswith("/documents"):
+        return Family.UPLOAD
+    if path.startswith(_ASKING) and sends:
+        return Family.ASKING
+    if path.startswith(_CHECKING) and (sends or scope["query_string"]):
+        return Family.CHECKING
+    return Family.PAGE
