@@ -51,7 +51,7 @@ reader: .venv/installed ## train the reader on the sets of ../shared/data (hours
 	$(MAKE) calibrate
 
 calibrate: .venv/installed ## fit the reader's calibration on questions kept apart (half an hour)
-	$(BIN)/python -m eval.calibrate --gold ../shared/data --output index/models/reader/calibration.json
+	$(BIN)/python -m eval.training.calibrate --gold ../shared/data --output index/models/reader/calibration.json
 
 clean: ## remove the virtual environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache

@@ -109,7 +109,7 @@ def test_the_quotations_table_of_the_readme_is_that_of_the_report() -> None:
 
 def test_the_standing_table_of_the_readme_is_that_of_the_report() -> None:
     """Every set, to the digit, and the report is what was measured."""
-    from eval.standing import read_table, short_table
+    from eval.standing.standing import read_table, short_table
 
     assert "\n".join(short_table(read_table(RESULTS / "standing.json"))) in README
 

@@ -14,7 +14,7 @@ from qa_app.commands.options import encoder_option, library_option, make_answere
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from eval.bench import Row
+    from eval.bench.encode import Row
     from index.engine import Engine
     from qa_app.settings import Settings
 
@@ -62,19 +62,19 @@ class Measured:
 
 
 def _quotes(given: Mapping[str, Any]) -> Measured:
-    from eval.bench_quotes import quotation_speed
+    from eval.bench.quotes import quotation_speed
 
     return Measured(list(quotation_speed(given["paragraphs"], given["runs"])))
 
 
 def _http(given: Mapping[str, Any]) -> Measured:
-    from eval.bench_http import http_throughput
+    from eval.bench.http import http_throughput
 
     return Measured(list(http_throughput(rounds=given["runs"])))
 
 
 def _load(given: Mapping[str, Any]) -> Measured:
-    from eval.bench_load import under_load
+    from eval.bench.load import under_load
 
     found = under_load(given["seconds"])
     return Measured(list(found.rows), found.report, found.problems)
@@ -99,9 +99,16 @@ STEPS = 7
 def _steps(engine: "Engine", chosen: "Settings", given: Mapping[str, Any]) -> "Iterator[Iterable[Row]]":
     """What is measured, one thing after the other: STEPS of them, and adding, where files are given."""
     from corpus.formats.detect import Format
-    from eval.bench import cold_starts, encoder_throughput, peak_memory, question_latency, server
-    from eval.bench_adding import adding_memory, adding_time
-    from eval.bench_quotes import quotation_speed
+    from eval.bench.encode import (
+        adding_memory,
+        adding_time,
+        cold_starts,
+        encoder_throughput,
+        peak_memory,
+        question_latency,
+        server,
+    )
+    from eval.bench.quotes import quotation_speed
 
     questions = _shipped_questions(engine)
     yield encoder_throughput(engine, given["runs"])
@@ -117,7 +124,7 @@ def _steps(engine: "Engine", chosen: "Settings", given: Mapping[str, Any]) -> "I
 
 
 def _shipped_questions(engine: "Engine") -> list[str]:
-    from eval.dataset import SHIPPED, read_questions
+    from eval.sets.dataset import SHIPPED, read_questions
 
     known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
     return [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
@@ -127,7 +134,7 @@ def _all_stages(
     engine: "Engine", chosen: "Settings", documents: Sequence[str], questions: Sequence[str]
 ) -> "Iterator[Row]":
     """Of a question over the library, and over the documents of each file."""
-    from eval.bench_stages import STAGED, large_library, stages
+    from eval.bench.encode import STAGED, large_library, stages
     from index.reader.cross_encoder import reader_for
     from qa_app.settings import THRESHOLD
 
@@ -147,7 +154,7 @@ MEASURING: Mapping[str, Callable[[Mapping[str, Any]], Measured]] = {
 
 
 def _write(name: str, measured: Measured, output: str | None, *, as_json: bool) -> None:
-    from eval.bench import table
+    from eval.bench.encode import table
 
     report, rows = {"date": date.today().isoformat(), **measured.report}, measured.rows
     report_json = json.dumps({**report, "rows": [{**asdict(row), "ratio": row.ratio} for row in rows]}, indent=1)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from eval.compare import Change, Comparison, Difference
+    from eval.reports.compare import Change, Comparison, Difference
 
 LISTED = 10
 NOTICED = frozenset({"answered right", "wrongly answered"})
@@ -30,8 +30,8 @@ def compare_command(
     from dataclasses import asdict
     from pathlib import Path
 
-    from eval.compare import Choice, compare
-    from eval.report_file import read_report
+    from eval.reports.compare import Choice, compare
+    from eval.reports.file import read_report
 
     if len(system) > 2:
         raise click.BadParameter("name one system, or one of A and one of B.", param_hint="--system")

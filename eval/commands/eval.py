@@ -16,8 +16,8 @@ from qa_app.commands.options import encoder_option, library_option, settings
 
 if TYPE_CHECKING:
     from eval.commands.measuring import Bench
-    from eval.dataset import QuestionSet
-    from eval.systems import System
+    from eval.run.systems import System
+    from eval.sets.dataset import QuestionSet
 
 # Each is imported when it is called, as the commands of `pincite` are.
 SUBCOMMANDS = {
@@ -125,8 +125,8 @@ def _pass_on(ctx: click.Context, given: Given) -> None:
 
 def _measure(given: Given) -> None:
     from eval.commands.measuring import known_paragraphs, open_bench
-    from eval.dataset import SHIPPED, read_questions
-    from eval.markdown_report import markdown
+    from eval.reports.report import markdown
+    from eval.sets.dataset import SHIPPED, read_questions
 
     names, runs = _names(given), _runs(given.runs)
     documents, cache = (Path(path) if path else None for path in (given.documents, given.cache))
@@ -141,7 +141,7 @@ def _measure(given: Given) -> None:
 
 def _names(given: Given) -> Sequence[str]:
     """The systems asked for, as they call themselves."""
-    from eval.systems import ABLATIONS, DEFAULT, MAKERS
+    from eval.run.systems import ABLATIONS, DEFAULT, MAKERS
 
     spelt = {name.casefold(): name for name in MAKERS}
     asked = [name.strip() for name in given.systems.split(",")] if given.systems else DEFAULT
@@ -153,8 +153,8 @@ def _names(given: Given) -> Sequence[str]:
 
 
 def _runs(paths: Sequence[str]) -> "Sequence[System]":
-    from eval.systems import RunSystem
-    from eval.trec import read_run
+    from eval.run.systems import RunSystem
+    from eval.sets.trec import read_run
 
     return [RunSystem(f"run {Path(path).name}", read_run(Path(path))) for path in dict.fromkeys(paths)]
 
@@ -164,9 +164,9 @@ def _run(
 ) -> dict[str, Any]:
     from eval.commands.measuring import ask, signature
     from eval.commands.writing import journal_in, write_all
-    from eval.report import make_report, sealed
-    from eval.running import time_report
-    from eval.systems import systems
+    from eval.reports.report import make_report, sealed
+    from eval.run.run import time_report
+    from eval.run.systems import systems
 
     bench.warm_up()
     measured = [*systems(bench.over, names), *runs]
@@ -187,7 +187,7 @@ def _digests(paths: Sequence[str]) -> Sequence[str]:
 
 
 def _write_segmentation(folder: Path, output: str | None, *, as_json: bool) -> None:
-    from eval.segmentation import markdown, report_on
+    from eval.measure.segmentation import markdown, report_on
     from qa_app.terminal import progress_bar
 
     with progress_bar() as bar:

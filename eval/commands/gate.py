@@ -11,8 +11,8 @@ from index import DEFAULT_ENCODER
 from qa_app.commands.options import settings
 
 if TYPE_CHECKING:
-    from eval.gate import Floors, Measured
-    from eval.report import Report
+    from eval.reports.gate import Floors, Measured
+    from eval.reports.report import Report
     from qa_app.settings import Settings
 
 
@@ -32,7 +32,7 @@ def gate_command(**options: Any) -> int:
     Exit code 1 where a measure is below its floor or a floor's data has changed, each named with floor, value and
     interval.
     """
-    from eval.gate import FLOORS, SHIPPED, findings, raised, read_floors, with_new_data, write_floors
+    from eval.reports.gate import FLOORS, SHIPPED, findings, raised, read_floors, with_new_data, write_floors
 
     path = Path(options["path"] or FLOORS)
     floors = read_floors(path)
@@ -62,11 +62,10 @@ def gate_command(**options: Any) -> int:
 
 def measure_all(floors: "Floors", chosen: "Settings", gold: Path) -> "list[Measured]":
     """The shipped set, and every set of documents that has floors and is at hand; the others are named."""
-    from eval.gate import QUOTES, SHIPPED, measured_cutting, measured_questions, measured_standing
-    from eval.gold_paragraphs import read_gold
-    from eval.segmentation import SETS, measure
-    from eval.standing import RESULTS, read_table
-    from eval.standing_sets import SEGMENTATION, SHIPPED_SET
+    from eval.measure.segmentation import SETS, measure, read_gold
+    from eval.reports.gate import QUOTES, SHIPPED, measured_cutting, measured_questions, measured_standing
+    from eval.standing.sets import SEGMENTATION, SHIPPED_SET
+    from eval.standing.standing import RESULTS, read_table
 
     measured = [measured_questions(shipped_report(chosen))]
     for name in SETS:
@@ -88,9 +87,9 @@ def measure_all(floors: "Floors", chosen: "Settings", gold: Path) -> "list[Measu
 def _measured_quotes(floors: "Floors", gold: Path) -> "list[Measured]":
     """The quotations made from the shipped statement, and those of the gold set where it is at hand."""
     from eval.commands.quotes import kabul, measure, quote_check
-    from eval.gate import QUOTES, measured_quotes
     from eval.quotes.quote_check import NAME
     from eval.quotes.quote_check import QUOTES as FILE
+    from eval.reports.gate import QUOTES, measured_quotes
 
     sets = [kabul()]
     if (gold / NAME / FILE).is_file():
@@ -105,10 +104,10 @@ def _measured_quotes(floors: "Floors", gold: Path) -> "list[Measured]":
 def shipped_report(chosen: "Settings") -> "Report":
     """Pincite alone on the test half of the shipped questions, over the shipped statement."""
     from eval.commands.measuring import known_paragraphs, open_shipped, signature
-    from eval.dataset import SHIPPED, read_questions
-    from eval.report import make_report
-    from eval.running import run
-    from eval.systems import systems
+    from eval.reports.report import make_report
+    from eval.run.run import run
+    from eval.run.systems import systems
+    from eval.sets.dataset import SHIPPED, read_questions
 
     with open_shipped(chosen) as bench:
         question_set = read_questions(SHIPPED, known_paragraphs(bench.over.engine.library), "test")
@@ -129,7 +128,7 @@ def _why(options: dict[str, Any]) -> tuple[str, str]:
 
 
 def _lower(floors: "Floors", name: str, asked: str, why: tuple[str, str], path: Path) -> int:
-    from eval.gate import lowered, write_floors
+    from eval.reports.gate import lowered, write_floors
 
     measure, sign, number = asked.rpartition("=")
     try:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from corpus.types import Document
-    from eval.dataset import GoldQuestion
-    from eval.sets.checking import Checked
+    from eval.sets.check import Checked
+    from eval.sets.dataset import GoldQuestion
     from eval.sets.known import Known
     from eval.sets.rows import Choices
 
@@ -107,7 +107,7 @@ def new_command(
     With --check: which questions copy the paragraph's words or repeat one another, which paragraphs, documents and
     kinds have none, and how many cannot be answered. Exit code 1 where there is something to mend.
     """
-    from eval.writing import suggest
+    from eval.sets.write import suggest
 
     if (check or add) and not questions:
         raise click.UsageError("--check and --add need the set: name it with --questions FILE.")
@@ -120,7 +120,7 @@ def new_command(
     covered, used = _covered(Path(questions), documents) if questions else (frozenset(), frozenset())
     chosen = suggest([d for d in documents if document in {None, d.id}], covered, count, seed)
     if add:
-        from eval.sets.filling import template_rows
+        from eval.sets.write import template_rows
 
         added = _append(Path(cast("str", questions)), template_rows(chosen, used))
         click.echo(f"{added} rows to fill in were added to {questions}.", err=True)
@@ -147,9 +147,8 @@ def _checked(
     source: Path, choices: "Choices", library: str | None, documents: str | None
 ) -> "tuple[Checked | None, tuple[str, ...]]":
     """The checked set, and its problems a sentence each; no set where the file could not be read line by line."""
-    from eval.dataset import check_questions
     from eval.errors import WrongRows
-    from eval.sets.reading import holds_documents
+    from eval.sets.dataset import check_questions, holds_documents
 
     known = _known(library, documents)
     try:
@@ -165,8 +164,8 @@ def _checked(
 
 
 def _known(library: str | None, documents: str | None) -> "Known":
+    from eval.sets.dataset import documents_of
     from eval.sets.known import Known
-    from eval.sets.reading import documents_of
 
     if documents:
         return Known.of_documents(documents_of(Path(documents)))
@@ -175,7 +174,7 @@ def _known(library: str | None, documents: str | None) -> "Known":
 
 
 def _written(checked: "Checked") -> "tuple[GoldQuestion, ...]":
-    from eval.dataset import with_splits
+    from eval.sets.dataset import with_splits
 
     return with_splits(checked.questions)
 
@@ -185,8 +184,8 @@ def _warnings(checked: "Checked | None") -> tuple[str, ...]:
 
 
 def _write(target: Path, questions: "Iterable[GoldQuestion]", source: Path) -> None:
-    from eval.dataset import as_jsonl
-    from eval.sets.files import replace_text
+    from eval.sets.dataset import as_jsonl
+    from eval.sets.rows import replace_text
 
     if target.exists() and source.exists() and target.samefile(source):
         raise click.ClickException(f"{target} is the source itself: name another file with --output.")
@@ -203,7 +202,7 @@ def _tell_import(
     as_json: bool,
 ) -> None:
     from eval.errors import SHOWN
-    from eval.writing import summary
+    from eval.sets.write import summary
 
     counts = summary(questions)
     if as_json:
@@ -226,10 +225,10 @@ def _tell_import(
 
 def _covered(path: Path, documents: "Iterable[Document]") -> tuple[frozenset[str], frozenset[str]]:
     """The addresses that the set in `path` names already, filled in or not, and the ids in use."""
+    from eval.sets.dataset import read_rows
     from eval.sets.known import Finder, Known
-    from eval.sets.reading import read_rows
     from eval.sets.rows import Choices
-    from eval.writing import addresses_of
+    from eval.sets.write import addresses_of
 
     if not path.exists() or not path.read_bytes().strip():
         return frozenset(), frozenset()
@@ -239,8 +238,8 @@ def _covered(path: Path, documents: "Iterable[Document]") -> tuple[frozenset[str
 
 
 def _append(path: Path, rows: Sequence[dict[str, object]]) -> int:
-    from eval.sets.files import read_bytes, replace_text
-    from eval.sets.filling import with_lines, with_rows
+    from eval.sets.rows import read_bytes, replace_text
+    from eval.sets.write import with_lines, with_rows
 
     ways = {".jsonl": with_lines, ".csv": with_rows, ".tsv": with_rows}
     if path.suffix.lower() not in ways:
@@ -256,9 +255,9 @@ def _append(path: Path, rows: Sequence[dict[str, object]]) -> int:
 
 
 def _check(path: Path, documents: "Sequence[Document]", *, as_json: bool) -> int:
-    from eval.dataset import check_questions
+    from eval.sets.dataset import check_questions
     from eval.sets.known import Known
-    from eval.writing import review
+    from eval.sets.write import review
 
     known = Known.of_documents(documents)
     checked = check_questions(path, known)

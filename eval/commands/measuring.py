@@ -13,13 +13,11 @@ from qa_app.settings import Settings
 
 if TYPE_CHECKING:
     from corpus.library.library import Library
-    from eval.dataset import QuestionSet
-    from eval.journal import Journal
-    from eval.report import Costs
-    from eval.running import Responses
+    from eval.reports.report import Costs
+    from eval.run.run import Journal, Responses, Stopwatch
+    from eval.run.systems import Over, System
+    from eval.sets.dataset import QuestionSet
     from eval.sets.known import Known
-    from eval.systems import Over, System
-    from eval.timing import Stopwatch
     from index.encoders.encoder import Encoder
 
 SEED = 20170606
@@ -55,10 +53,10 @@ class Bench:
 @contextmanager
 def open_bench(chosen: Settings, documents: Path | None = None, cache: Path | None = None) -> Iterator[Bench]:
     """The library, or that of `documents`, kept in `cache` for the next run."""
-    from eval.library_cache import cached_library
-    from eval.sets.reading import documents_of
-    from eval.systems import Over
-    from eval.timing import Stopwatch, TimedEncoder, TimedReader
+    from eval.run.libraries import cached_library
+    from eval.run.run import Stopwatch, TimedEncoder, TimedReader
+    from eval.run.systems import Over
+    from eval.sets.dataset import documents_of
     from index.engine import Engine
     from index.reader.cross_encoder import LazyReader
 
@@ -99,7 +97,7 @@ def known_paragraphs(library: "Library") -> "Known":
 
 def signature(bench: Bench, question_set: "QuestionSet", split: str | None = None, **more: Any) -> Mapping[str, Any]:
     """Everything that a figure depends on; `more` is what else was chosen."""
-    from eval.signature import sign
+    from eval.run.run import sign
 
     choices = {"split": split or "all", "reader": bench.reader, "threshold": bench.over.threshold, "seed": SEED}
     return sign(question_set, bench.over.engine, {**choices, **more})
@@ -109,8 +107,7 @@ def ask(
     bench: "Bench", measured: "Sequence[System]", question_set: "QuestionSet", journal: "Journal"
 ) -> "tuple[Responses, Costs]":
     """The responses, and the most memory up to the end of the first system: what comes later adds to it."""
-    from eval.running import run_all
-    from eval.signature import peak_memory_mb
+    from eval.run.run import peak_memory_mb, run_all
     from qa_app.terminal import progress_bar
 
     memory: dict[str, float | None] = {}

@@ -16,9 +16,9 @@ from qa_app.commands.options import encoder_option, settings
 
 if TYPE_CHECKING:
     from eval.commands.measuring import Bench
-    from eval.dataset import QuestionSet
-    from eval.standing import Table
-    from eval.standing_sets import StandingSet
+    from eval.sets.dataset import QuestionSet
+    from eval.standing.sets import StandingSet
+    from eval.standing.standing import Table
     from qa_app.settings import Settings
 
 
@@ -50,8 +50,8 @@ def standing_command(**options: Any) -> None:
     from where it was. A set that is not in the gold folder is passed over with a word.
     """
     from eval.commands.writing import make_folder, write_text
-    from eval.library_cache import cache_folder
-    from eval.standing import as_json, in_order, markdown, read_table
+    from eval.run.libraries import cache_folder
+    from eval.standing.standing import as_json, in_order, markdown, read_table
 
     output = Path(options["output"])
     make_folder(output)
@@ -67,7 +67,7 @@ def standing_command(**options: Any) -> None:
 
 
 def _asked(only: tuple[str, ...]) -> tuple[str, ...]:
-    from eval.standing_sets import SEGMENTATION, SETS
+    from eval.standing.sets import SEGMENTATION, SETS
 
     names = (*(of.name for of in SETS), SEGMENTATION)
     unknown = [name for name in only if name not in names]
@@ -77,7 +77,7 @@ def _asked(only: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _rows(names: tuple[str, ...], where: Where, gold: str | None) -> "Iterable[tuple[str, Table]]":
-    from eval.standing_sets import SEGMENTATION, SETS
+    from eval.standing.sets import SEGMENTATION, SETS
 
     sets = {of.name: of for of in SETS}
     for name in names:
@@ -106,10 +106,10 @@ def _measured(of: "StandingSet", where: Where, command: str) -> "Table":
     """The set's row; its documents are those of the set, never the library in use."""
     from eval.commands.measuring import ask, known_paragraphs, signature
     from eval.commands.writing import journal_in
-    from eval.running import time_report
-    from eval.standing import make_row
-    from eval.standing_sets import read_standing
-    from eval.systems import DEFAULT, systems
+    from eval.run.run import time_report
+    from eval.run.systems import DEFAULT, systems
+    from eval.standing.sets import read_standing
+    from eval.standing.standing import make_row
 
     click.echo(of.title, err=True)
     with _bench(of, where) as bench:
@@ -148,14 +148,14 @@ def _documents_sha256(of: "StandingSet", where: Where, signed: Mapping[str, Any]
 
 
 def _sampled(whole: "QuestionSet", most: int | None) -> "QuestionSet":
-    from eval.standing_sets import sample
+    from eval.standing.sets import sample
 
     return replace(whole, questions=sample(whole.questions, most))
 
 
 def _segmentation(where: Where, command: str) -> "Table":
-    from eval.segmentation import report_on
-    from eval.standing import make_segmentation_row
+    from eval.measure.segmentation import report_on
+    from eval.standing.standing import make_segmentation_row
     from qa_app.terminal import progress_bar
 
     click.echo("Segmentation", err=True)

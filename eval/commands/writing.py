@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 from eval.errors import EvaluationError
 
 if TYPE_CHECKING:
-    from eval.dataset import QuestionSet
-    from eval.journal import Journal
-    from eval.report import Report
-    from eval.running import Responses
+    from eval.reports.report import Report
+    from eval.run.run import Journal, Responses
+    from eval.sets.dataset import QuestionSet
 
 
 def journal_in(folder: Path | None, name: str, signature: Mapping[str, Any]) -> "Journal":
     """Where responses are noted as they come; in memory where there is no folder."""
-    from eval.journal import Journal, code_fingerprint
+    from eval.run.run import Journal, code_fingerprint
 
     if folder is None:
         return Journal(None, signature)
@@ -26,10 +25,9 @@ def journal_in(folder: Path | None, name: str, signature: Mapping[str, Any]) -> 
 
 def write_all(folder: Path, report: "Report", question_set: "QuestionSet", responses: "Responses") -> None:
     """The report for machines and for people, and the first system's run with the judgements it is measured by."""
-    from eval.html_report import html
-    from eval.markdown_report import markdown
-    from eval.report import write_report
-    from eval.trec import write_qrels, write_run
+    from eval.reports.html import html
+    from eval.reports.report import markdown, write_report
+    from eval.sets.trec import write_qrels, write_run
 
     name, questions = question_set.name, question_set.questions
     write_report(folder / f"{name}.json", report)

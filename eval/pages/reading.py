@@ -12,7 +12,7 @@ from eval.pages.question_report import shown_questions
 from eval.pages.quote_report import shown_quotations
 from eval.pages.shown import Shown
 from eval.pages.standing_report import shown_standing
-from eval.report_file import read_report, sealed
+from eval.reports.file import read_report, sealed
 
 # The largest report of a set of thousands of questions has some 15 MB; more would hold up everybody else.
 MOST_BYTES = 64_000_000

@@ -9,8 +9,7 @@ from corpus.types import Document, ParagraphId
 from eval.errors import WrongRows
 from eval.quotes.cases import PLACED, Case, QuotationSet
 from eval.quotes.mutations import SEED, made_cases
-from eval.sets.files import read_bytes, utf8_text
-from eval.sets.rows import Problem
+from eval.sets.rows import Problem, read_bytes, utf8_text
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Quotation, Verdict
 
 _TEXTS = ("document", "paragraph", "context", "kind", "label")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import sqrt
 
 from corpus.types import ParagraphId
+from eval.measure.stats import Estimate
 from eval.quotes.cases import Case
-from eval.stats import Estimate
 from qa_app.check.types import Check
 
 _Z = 1.959964  # of the normal distribution, for 95 %

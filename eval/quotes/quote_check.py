@@ -11,7 +11,7 @@ from corpus.library.words import word_keys
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 from eval.errors import InvalidQuestionSet
 from eval.quotes.cases import PLACED, Case, QuotationSet
-from eval.sets.files import read_bytes, utf8_text
+from eval.sets.rows import read_bytes, utf8_text
 from qa_app.check.types import SOUND_WORDS, Attribution, Quotation, Verdict
 
 NAME = "quote_check"

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from eval.markdown_report import escape
+from eval.measure.stats import Estimate
 from eval.quotes.cases import QuotationSet
 from eval.quotes.measures import Outcome, by_kind, confusion, figures, percentile
 from eval.quotes.mutations import SEED
-from eval.signature import surroundings
-from eval.stats import Estimate
-from eval.tables import signature_lines
+from eval.reports.report import escape, signature_lines
+from eval.run.run import surroundings
 from qa_app import __version__
 
 Fields = Mapping[str, Any]

@@ -8,11 +8,10 @@ from typing import Any
 from corpus.errors import InvalidDocument, UnreadableFile
 from corpus.types import Document
 from eval.errors import InvalidQuestionSet
-from eval.sets.articles import article
-from eval.sets.files import read_bytes, sha256_of, utf8_text
 from eval.sets.jsonl import turns
-from eval.sets.qrels import joined, read_judgements
-from eval.sets.rows import Choices, Problem, Reading, Row
+from eval.sets.rows import Choices, Problem, Reading, Row, read_bytes, sha256_of, utf8_text
+from eval.sets.squad import article
+from eval.sets.trec import joined, read_judgements
 
 
 def read_beir(path: Path, choices: Choices) -> Reading:

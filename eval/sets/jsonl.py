@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from eval.sets.files import read_bytes, sha256_of, utf8_text
-from eval.sets.rows import FIELDS, Problem, Reading, Row
+from eval.sets.rows import FIELDS, Problem, Reading, Row, read_bytes, sha256_of, utf8_text
 
 # Conversations are also written as one text, with "|user|: " before each turn (MTRAG).
 _TURN = re.compile(r"\|(user|agent|assistant)\|:\s*")

@@ -7,7 +7,7 @@ import click
 import numpy as np
 
 from corpus.intake.shipped import shipped_documents
-from eval.dataset import SHIPPED
+from eval.sets.dataset import SHIPPED
 from eval.training.card import write_card
 from eval.training.checking import CheckSet, make_check, one_paragraph_each, own_questions
 from eval.training.mining import mine

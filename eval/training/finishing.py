@@ -1,6 +1,6 @@
 """Finish the reader on official documents: `python -m eval.training.finishing --gold DIR --output DIR`.
 
-The questions of eval/official.py are few and close to what is asked in earnest. The upper layers and the heads of the
+The official questions are few and close to what is asked in earnest. The upper layers and the heads of the
 reader that lies in index/models/reader go over them several times, among lists of public sets so that what was learnt
 there is kept. What the layers below make of each pair is worked out once.
 """
@@ -20,7 +20,7 @@ from sklearn.metrics import roc_auc_score
 from torch import Tensor
 
 from eval.commands.measuring import open_bench
-from eval.official import OfficialQuestion, read_official, write_documents
+from eval.sets.public import OfficialQuestion, read_official, write_documents
 from eval.training.card import add_finish
 from eval.training.learning import losses_of, pairs_of
 from eval.training.lists import QuestionList, Shown, batches, make_lists, mixed

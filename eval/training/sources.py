@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from eval.halves import is_for_training
+from eval.sets.public import is_for_training
 
 Row = Mapping[str, Any]
 

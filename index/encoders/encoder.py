@@ -93,7 +93,7 @@ class TransformerEncoder:
         return self._with_tokens(features, self._projection, "query")
 
     def whole_tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """The vectors of the tokens of texts to be found as the model gives them, (t, d) each; see eval.projection."""
+        """The vectors of the tokens of texts to be found as the model gives them, (t, d) each, for a projection."""
         return list(self._tokens(self._model.encode_document(list(texts), output_value=None, **_QUIETLY), "document"))
 
     def _with_tokens(self, features: Sequence[Any], project: Projection, prompt: str) -> tuple[Vectors, list[Tokens]]:

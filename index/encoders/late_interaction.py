@@ -18,7 +18,7 @@ from index.errors import EncoderUnavailable
 Tokens = NDArray[np.float32]
 
 FOLDER = Path(__file__).parents[1] / "models" / "tokens"
-# Made for the tokens of one model; they mean nothing to another. `python -m eval.projection` makes them.
+# Made for the tokens of one model; they mean nothing to another. `python -m eval.training.projection` makes them.
 _FILES = dict.fromkeys(("multilingual-e5-small", "intfloat/multilingual-e5-small"), "multilingual-e5-small.safetensors")
 _STEPS = 127
 

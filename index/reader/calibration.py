@@ -26,7 +26,7 @@ class Calibration:
     """Weights by the name of a feature, with the mean and deviation that each is standardised by.
 
     The probability is 1 / (1 + e^-(intercept + sum of weight x (value - mean) / deviation)); a feature that is not
-    given counts as its mean. Fitted by `python -m eval.calibrate` (Platt 1999, with more than one score).
+    given counts as its mean. Fitted by `python -m eval.training.calibrate` (Platt 1999, with more than one score).
     """
 
     intercept: float

@@ -53,8 +53,8 @@ class Reader(Protocol):
 class ScoreReader:
     """The reader for encoders that no reader was trained for: a logistic curve over the retriever's score (Platt 1999).
 
-    The two numbers are what `eval.calibrate` fits on questions of which about half cannot be answered, each set
-    weighing the same. A score tells what is off the subject, hardly what is near it.
+    `eval.training.calibrate` fits the two numbers on questions, about half of which cannot be answered; each set weighs
+    the same. A score tells what is off the subject, hardly what is near it.
     """
 
     name = "ScoreReader"

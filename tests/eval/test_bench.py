@@ -2,8 +2,8 @@
 
 import json
 
-from eval.bench import PYTHON, Row, table
-from eval.bench_quotes import FUZZY, QUOTECHECK, made
+from eval.bench.encode import PYTHON, Row, table
+from eval.bench.quotes import FUZZY, QUOTECHECK, made
 from tests.conftest import Pincite
 
 

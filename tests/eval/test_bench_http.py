@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench import server
-from eval.bench_http import PARAGRAPHS, Connect, api, chat
+from eval.bench.encode import server
+from eval.bench.http import PARAGRAPHS, Connect, api, chat
 from eval.errors import MeasuringFailed
 
 RESULTS = Path(__file__).parents[2] / "eval" / "results" / "bench_http.json"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench_http import connection_to
-from eval.bench_load import CLIENTS, Client, document_of, name_of, under_load
+from eval.bench.http import connection_to
+from eval.bench.load import CLIENTS, Client, document_of, name_of, under_load
 from eval.errors import MeasuringFailed
 
 RESULTS = Path(__file__).parents[2] / "eval" / "results" / "bench_load.json"

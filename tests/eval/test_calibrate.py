@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.calibrate import Case, fit
+from eval.training.calibrate import Case, fit
 from index.errors import ReaderUnavailable
 from index.reader.calibration import Calibration, margins, read_calibration
 

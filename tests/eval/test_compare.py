@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from eval.commands.compare import compare_command
-from eval.compare import Choice, compare
-from eval.dataset import GoldQuestion, QuestionSet
 from eval.errors import EvaluationError
-from eval.report import Report, make_report, write_report
-from eval.systems import Response
+from eval.reports.compare import Choice, compare
+from eval.reports.report import Report, make_report, write_report
+from eval.run.systems import Response
+from eval.sets.dataset import GoldQuestion, QuestionSet
 
 SHA, OTHER_SHA = "a" * 64, "b" * 64
 Write = Callable[..., str]

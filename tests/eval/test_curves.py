@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import roc_auc_score
 
-from eval.curves import BINS, Figure, aurc, auroc, calibration, calibration_error, risk_coverage, with_interval
+from eval.measure.curves import BINS, Figure, aurc, auroc, calibration, calibration_error, risk_coverage, with_interval
 
 approx: Any = pytest.approx  # mypy takes it for a type that no number can equal
 CONFIDENCES = st.sampled_from([0.0, 0.1, 0.25, 0.3, 0.5, 0.7, 0.9, 1.0])

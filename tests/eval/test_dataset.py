@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.types import Document
-from eval.dataset import SHIPPED, GoldQuestion, as_jsonl, check_questions, read_questions, split_of
 from eval.errors import InvalidQuestionSet, WrongRows
-from eval.sets.copying import copied_run, copied_share
+from eval.sets.check import copied_run, copied_share
+from eval.sets.dataset import SHIPPED, GoldQuestion, as_jsonl, check_questions, read_questions, split_of
 from eval.sets.known import Known
 from eval.sets.rows import Choices
 

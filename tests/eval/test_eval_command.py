@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from eval.commands.eval import SUBCOMMANDS
-from eval.library_cache import cached_library
-from eval.report import read_report
-from eval.trec import read_qrels, read_run
+from eval.reports.report import read_report
+from eval.run.libraries import cached_library
+from eval.sets.trec import read_qrels, read_run
 from qa_app.cli import main
 
 ROWS = [

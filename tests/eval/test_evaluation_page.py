@@ -17,15 +17,15 @@ import pytest
 from fastapi.testclient import TestClient
 
 from corpus.library.library import Library
-from eval.dataset import GoldQuestion, QuestionSet
 from eval.pages import SHIPPED, own_reports
 from eval.pages.axes import axis, place
 from eval.pages.bench_report import shown_bench
 from eval.pages.shown import CurvePlot, NoPlot
 from eval.pages.wording import amount, percent
-from eval.report import make_report, write_report
-from eval.report_file import sealed
-from eval.systems import Response
+from eval.reports.file import sealed
+from eval.reports.report import make_report, write_report
+from eval.run.systems import Response
+from eval.sets.dataset import GoldQuestion, QuestionSet
 from qa_app.citing.links import served_under
 from qa_app.service import Service
 from qa_app.web import create_site

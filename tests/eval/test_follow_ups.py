@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval.errors import InvalidQuestionSet
-from eval.follow_ups import Recall, Rewrite, read_rewrites, recall
+from eval.measure.follow_ups import Recall, Rewrite, read_rewrites, recall
 
 CAST = Path(__file__).parents[2].parent / "shared" / "data" / "canard" / "questions.cast2019.jsonl"
 CANCER = Rewrite("Is it treatable?", ("What is throat cancer?",), "Is throat cancer treatable?")

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from corpus.types import Document
-from eval.dataset import SHIPPED, QuestionSet, read_questions
 from eval.errors import EvaluationError
-from eval.gate import (
+from eval.measure.stats import Estimate
+from eval.reports.gate import (
     FLOORS,
     Floor,
     Lowered,
@@ -23,11 +23,11 @@ from eval.gate import (
     with_new_data,
     write_floors,
 )
-from eval.gate import SHIPPED as SET
-from eval.report import make_report
-from eval.running import run
-from eval.stats import Estimate
-from eval.systems import PinciteSystem, Response
+from eval.reports.gate import SHIPPED as SET
+from eval.reports.report import make_report
+from eval.run.run import run
+from eval.run.systems import PinciteSystem, Response
+from eval.sets.dataset import SHIPPED, QuestionSet, read_questions
 from qa_app.ask.answer import Answerer
 from qa_app.cli import main
 from tests.conftest import Pincite

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.halves import is_for_training, part_of
+from eval.sets.public import is_for_training, part_of
 
 
 def test_the_questions_of_one_document_are_all_for_the_same() -> None:

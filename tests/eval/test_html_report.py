@@ -5,10 +5,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from eval.dataset import GoldQuestion, QuestionSet
-from eval.html_report import html
-from eval.report import make_report
-from eval.systems import Response
+from eval.reports.html import html
+from eval.reports.report import make_report
+from eval.run.systems import Response
+from eval.sets.dataset import GoldQuestion, QuestionSet
 
 HOSTILE = '<script>alert(1)</script>"&$x$'
 QUESTIONS = QuestionSet(

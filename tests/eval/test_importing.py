@@ -13,12 +13,11 @@ from click.testing import CliRunner
 
 from corpus.library.library import Library
 from eval.commands.importing import import_command, new_command
-from eval.dataset import read_questions
 from eval.errors import InvalidQuestionSet
-from eval.sets.filling import template_rows, with_lines, with_rows
+from eval.sets.dataset import read_questions
 from eval.sets.known import Known
 from eval.sets.rows import GoldQuestion
-from eval.writing import review, suggest
+from eval.sets.write import review, suggest, template_rows, with_lines, with_rows
 from tests.shapes import PROCESS, REGULATION, Part, card, compose
 
 LONG = compose(

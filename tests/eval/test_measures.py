@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.dataset import GoldQuestion
-from eval.measures import (
+from eval.measure.measures import (
     ANSWERING,
     LOWER_IS_BETTER,
     MEASURES,
@@ -21,7 +20,8 @@ from eval.measures import (
     token_f1,
     tokens,
 )
-from eval.systems import Response
+from eval.run.systems import Response
+from eval.sets.dataset import GoldQuestion
 
 
 def asked(name: str, *relevant: str, sentence: str | None = None) -> GoldQuestion:

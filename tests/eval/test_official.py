@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval.errors import InvalidQuestionSet
-from eval.official import FOLDER, OfficialQuestion, read_documents, read_official
+from eval.sets.public import FOLDER, OfficialQuestion, read_documents, read_official
 
 GOLD = Path(__file__).parents[3] / "shared" / "data"
 

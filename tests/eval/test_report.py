@@ -4,12 +4,11 @@ import json
 
 import pytest
 
-from eval.dataset import GoldQuestion, QuestionSet
-from eval.html_report import html
-from eval.markdown_report import markdown
-from eval.report import Report, make_report, summary
-from eval.report_file import as_json
-from eval.systems import Response
+from eval.reports.file import as_json
+from eval.reports.html import html
+from eval.reports.report import Report, make_report, markdown, summary
+from eval.run.systems import Response
+from eval.sets.dataset import GoldQuestion, QuestionSet
 
 QUESTIONS = QuestionSet(
     "talks",

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from eval.dataset import GoldQuestion, QuestionSet
 from eval.errors import EvaluationError
-from eval.report import Report, make_report
-from eval.report_file import read_report, sealed, write_report
-from eval.systems import Response
+from eval.reports.file import read_report, sealed, write_report
+from eval.reports.report import Report, make_report
+from eval.run.systems import Response
+from eval.sets.dataset import GoldQuestion, QuestionSet
 
 QUESTIONS = QuestionSet(
     "talks",

@@ -8,9 +8,19 @@ import pytest
 from corpus.cutting.segment import segment
 from corpus.types import Card
 from eval.errors import InvalidQuestionSet
-from eval.gate import findings, measured_cutting, read_floors
-from eval.gold_paragraphs import GoldDocument, GoldParagraph, pair, read_gold
-from eval.segmentation import SETS, figures, markdown, measure, report_on, score
+from eval.measure.segmentation import (
+    SETS,
+    GoldDocument,
+    GoldParagraph,
+    figures,
+    markdown,
+    measure,
+    pair,
+    read_gold,
+    report_on,
+    score,
+)
+from eval.reports.gate import findings, measured_cutting, read_floors
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared" / "data"

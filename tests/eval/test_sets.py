@@ -8,11 +8,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from eval.dataset import check_questions, read_questions
 from eval.errors import InvalidQuestionSet
-from eval.sets.kinds import Form, form_of
+from eval.sets.dataset import Form, check_questions, documents_of, form_of, read_questions, read_rows
 from eval.sets.known import Finder, Known
-from eval.sets.reading import documents_of, read_rows
 from eval.sets.rows import Choices, GoldQuestion
 from tests.shapes import PROCESS, REGULATION
 

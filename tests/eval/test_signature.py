@@ -4,8 +4,8 @@ import json
 import platform
 
 from corpus.types import Document
-from eval.dataset import GoldQuestion, QuestionSet
-from eval.signature import LIBRARIES, peak_memory_mb, sign
+from eval.run.run import LIBRARIES, peak_memory_mb, sign
+from eval.sets.dataset import GoldQuestion, QuestionSet
 from index.engine import Engine
 
 QUESTIONS = QuestionSet("talks", "a" * 64, (GoldQuestion("a", "What?", (), "all", "all", None),))

@@ -9,13 +9,12 @@ import tantivy
 
 from corpus.formats.jsonl import read_documents
 from corpus.library.library import Library
-from eval.dataset import GoldQuestion, QuestionSet
 from eval.errors import InvalidQuestionSet, InvalidReport
-from eval.peers import Bm25sSystem, is_installed
-from eval.running import run
-from eval.standing import as_json, in_order, make_row, markdown, read_table
-from eval.standing_sets import SETS, StandingSet, article_of, by_article, read_standing, sample
-from eval.systems import Over, Response, System, systems
+from eval.run.run import run
+from eval.run.systems import Bm25sSystem, Over, Response, System, is_installed, systems
+from eval.sets.dataset import GoldQuestion, QuestionSet
+from eval.standing.sets import SETS, StandingSet, article_of, by_article, read_standing, sample
+from eval.standing.standing import as_json, in_order, make_row, markdown, read_table
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.reader.judgement import ScoreReader

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eval.stats import EXACT, FLIPS, Estimate, estimate, holm, randomisation_p
+from eval.measure.stats import EXACT, FLIPS, Estimate, estimate, holm, randomisation_p
 
 
 def test_an_estimate_is_the_mean() -> None:

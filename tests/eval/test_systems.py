@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from eval.dataset import GoldQuestion
-from eval.journal import Journal
-from eval.running import run_all, time_report
-from eval.systems import ABLATIONS, Over, PinciteSystem, Response, RetrieverSystem, RunSystem, System, systems
-from eval.timing import Stopwatch, TimedEncoder, TimedReader, Timing
+from eval.run.run import Journal, Stopwatch, TimedEncoder, TimedReader, Timing, run_all, time_report
+from eval.run.systems import ABLATIONS, Over, PinciteSystem, Response, RetrieverSystem, RunSystem, System, systems
+from eval.sets.dataset import GoldQuestion
 from index.engine import Engine
 from index.reader.judgement import Asked, ScoreReader
 from qa_app.ask.answer import Answerer

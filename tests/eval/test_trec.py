@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eval.errors import InvalidRun
-from eval.trec import read_qrels, read_run, write_qrels, write_run
+from eval.sets.trec import read_qrels, read_run, write_qrels, write_run
 
 # Ids as awkward as they come: spaces of all kinds, per cent signs, things that look escaped.
 IDS = st.text(min_size=1, max_size=8) | st.text("a% 2045\u00a0\u2028\ufeffé#", min_size=1, max_size=8)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from corpus.formats.jsonl import read_documents
-from eval.txtai_run import paragraphs, questions
+from eval.standing.sets import paragraphs, questions
 
 
 def test_paragraphs_have_the_addresses_that_pincite_gives_them(tmp_path: Path) -> None:

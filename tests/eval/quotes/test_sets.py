@@ -8,9 +8,9 @@ import pytest
 from corpus.types import Document
 from eval.commands.quotes import kabul, measure
 from eval.errors import WrongRows
-from eval.gate import QUOTES, Measured, findings, measured_quotes, read_floors
 from eval.quotes.dataset import read_quotations
 from eval.quotes.report import full_report, markdown
+from eval.reports.gate import QUOTES, Measured, findings, measured_quotes, read_floors
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Verdict
 from qa_app.cli import main
 

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer
 from transformers import BertModel
 
 from corpus.types import Kind, Paragraph, ParagraphId, Span
-from eval.official import OfficialQuestion
+from eval.sets.public import OfficialQuestion
 from eval.training.finishing import main, official_lists
 from index.hits import Hit
 from index.reader.network import ReaderModel, make_pairs

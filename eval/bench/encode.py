@@ -1,0 +1,300 @@
+"""Speed and memory, each beside a named baseline measured in the same run: read the ratios."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from corpus.errors import UnreadableFile
+from corpus.formats.detect import Format, detect
+from corpus.intake.add import Intake
+from corpus.intake.files import Given, NotFound, find_files
+from corpus.intake.reader import FileReader
+from corpus.library.library import Library
+from eval.errors import MeasuringFailed
+from eval.run.libraries import cached_library
+from eval.run.run import Stopwatch, TimedEncoder, TimedReader
+from eval.sets.dataset import documents_of
+from index.encoders.encoder import Encoder, load_plain
+from index.engine import Engine
+from index.reader.judgement import Reader
+from index.retriever import Parts
+from qa_app.ask.answer import Answerer
+from qa_app.settings import Settings
+
+TEXTS = 256
+QUESTIONS = 50
+PYTHON, MODEL = "python -c pass", "import sentence_transformers"
+# Each command and what it cannot be faster than: Python itself, or importing what loads the model.
+COMMANDS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("--help",), PYTHON),
+    (("documents",), PYTHON),
+    (("show", "kabul-process-2017", "3"), PYTHON),
+    (("ask", "what does paragraph 6 say?"), PYTHON),
+    (("ask", "what did participants call on armed groups to do?"), MODEL),
+    (("verify",), MODEL),
+)
+# A process starts as a copy of its parent, whose memory would count as its own: this parent is small.
+_SMALL_PARENT = (
+    "import resource, subprocess, sys;"
+    "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);"
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measurement, the baseline's value in the same unit, and what that baseline is."""
+
+    name: str
+    value: float
+    unit: str
+    baseline: str
+    baseline_value: float
+
+    @property
+    def ratio(self) -> float:
+        """`value` divided by the baseline's."""
+        return self.value / self.baseline_value if self.baseline_value else float("nan")
+
+
+def encoder_throughput(engine: Engine, runs: int) -> Iterator[Row]:
+    """Texts a second, the most of `runs`: the library's own paragraphs and sentences, against sentence-transformers."""
+    spans = [s for unit in engine.index.values() for s in unit.spans]
+    texts = [s.span.of(engine.document(s.document).paragraphs[s.ordinal].text) for s in spans]
+    texts = (texts * (TEXTS // max(1, len(texts)) + 1))[:TEXTS]
+    plain = load_plain(engine.encoder.identity.name)
+    ours, theirs = (_throughput(encode, texts, runs) for encode in (engine.encoder.encode_paragraphs, plain))
+    yield Row(f"encoding in {engine.encoder.precision}", ours, "texts/s", "SentenceTransformer.encode, float32", theirs)
+
+
+def question_latency(answerer: Answerer, encoder: Encoder, questions: Sequence[str], address: str) -> Iterator[Row]:
+    """Milliseconds a question, warm: in process against encoding it alone, over HTTP against in process."""
+    asked = [questions[i % len(questions)] for i in range(QUESTIONS)]
+    alone = _latencies(lambda q: encoder.encode_questions([q]), asked)
+    inside = _latencies(answerer.answer, asked)
+    with _connection(address) as post:
+        over_http = _latencies(post, asked)
+    for share in (50, 95):
+        low, mid, high = (float(np.percentile(each, share)) for each in (alone, inside, over_http))
+        yield Row(f"question p{share}, in process", mid, "ms", "encoding the question", low)
+        yield Row(f"question p{share}, over HTTP", high, "ms", "the same in process", mid)
+
+
+def cold_starts(library: Path, runs: int) -> Iterator[Row]:
+    """Seconds from nothing to done, the median of `runs`, against what the command cannot be faster than."""
+    floors = {PYTHON: cold([sys.executable, "-c", "pass"], runs), MODEL: cold([sys.executable, "-c", MODEL], runs)}
+    for command, floor in COMMANDS:
+        yield Row(
+            f"pincite {' '.join(command)}", cold(pincite_command(library, *command), runs), "s", floor, floors[floor]
+        )
+
+
+def peak_memory(library: Path, encoder: str) -> Iterator[Row]:
+    """The most memory a question takes, against loading plain sentence-transformers and encoding it."""
+    code = f"from index.encoders.encoder import load_plain; load_plain({encoder!r})(['x'])"
+    plain = peak_mb([sys.executable, "-c", code])
+    for command, _ in COMMANDS[2:5]:
+        peak = peak_mb(pincite_command(library, *command))
+        yield Row(f"memory of pincite {' '.join(command)}", peak, "MB", "SentenceTransformer.encode, float32", plain)
+
+
+def cold(command: Sequence[str], runs: int, codes: Sequence[int] = (0,)) -> float:
+    """Seconds that `command` takes, the median of `runs`; its output is thrown away, its exit code one of `codes`."""
+    quiet = subprocess.DEVNULL
+
+    def run() -> None:
+        done = subprocess.run(list(command), stdout=quiet, stderr=quiet)  # noqa: S603 - our own commands
+        if done.returncode not in codes:
+            raise subprocess.CalledProcessError(done.returncode, list(command))
+
+    return median(_seconds(run) for _ in range(runs))
+
+
+def peak_mb(command: Sequence[str]) -> float:
+    """The most memory that `command` holds, in MB."""
+    result = subprocess.run(  # noqa: S603 - our own commands
+        [sys.executable, "-c", _SMALL_PARENT, *command], capture_output=True, text=True, check=True
+    )
+    return int(result.stdout) / 1024
+
+
+@contextmanager
+def server(library: Path, *options: str) -> Iterator[str]:
+    """A server of its own on a free port, with these options; gives its address. Raises MeasuringFailed."""
+    with server_process(library, *options) as (address, _):
+        yield address
+
+
+@contextmanager
+def server_process(library: Path, *options: str) -> Iterator[tuple[str, int]]:
+    """The same; gives the id of its process as well."""
+    process = subprocess.Popen(  # noqa: S603 - our own command
+        pincite_command(library, "serve", "--port", "0", *options),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+        address = next((word for word in line.split() if word.startswith("http")), None)
+        if address is None:
+            raise MeasuringFailed("The server to measure did not start.")
+        yield address, process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def table(rows: Sequence[Row]) -> str:
+    """The rows as a Markdown table."""
+    lines = ["| what | measured | baseline | of the baseline | ratio |", "|---|---:|---|---:|---:|"]
+    for row in rows:
+        cells = (row.name, f"{row.value:.4g} {row.unit}", row.baseline, f"{row.baseline_value:.4g} {row.unit}")
+        lines.append("| " + " | ".join((*cells, f"{row.ratio:.2f}")) + " |")
+    return "\n".join(lines)
+
+
+def pincite_command(library: Path, *command: str) -> list[str]:
+    """`pincite` with that library, as a process of its own."""
+    return [sys.executable, "-m", "qa_app", "--library", str(library), *command]
+
+
+def _throughput(encode: Callable[[list[str]], object], texts: list[str], runs: int) -> float:
+    """Texts a second, the most of `runs`, after an eighth of them to warm up."""
+    encode(texts[: len(texts) // 8])
+    return len(texts) / min(_seconds(lambda: encode(texts)) for _ in range(runs))
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _latencies(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
+    """Milliseconds for each question, after ten to warm up."""
+    for question in questions[:10]:
+        ask(question)
+    return [1000 * _seconds(lambda q=question: ask(q)) for question in questions]  # type: ignore[misc]
+
+
+@contextmanager
+def _connection(address: str) -> Iterator[Callable[[str], object]]:
+    parts = urlsplit(address)
+    connection = HTTPConnection(parts.hostname or "127.0.0.1", parts.port)
+
+    def post(question: str) -> object:
+        body = json.dumps({"question": question})
+        connection.request("POST", "/api/ask", body, {"Content-Type": "application/json"})
+        return json.loads(connection.getresponse().read())["status"]
+
+    try:
+        yield post
+    finally:
+        connection.close()
+
+
+# How adding documents scales: its time beside encoding's, and its memory beside that of fewer documents.
+
+FEW, MANY = 50, 200
+_PARAGRAPHS = 30
+
+
+def adding_time(folder: Path, encoder: Encoder, kinds: Sequence[Format]) -> Iterator[Row]:
+    """Seconds that adding the files of these kinds takes outside the encoder, against the whole of it."""
+    files = [found for found in find_files([str(folder)]) if not isinstance(found, NotFound) and _is_of(found, kinds)]
+    watch = Stopwatch()
+    start = time.perf_counter()
+    with (
+        tempfile.TemporaryDirectory() as place,
+        Library.open(Path(place), lambda: ()) as library,
+        library.writing(),
+        FileReader() as reader,
+    ):
+        intake = Intake(library, reader, Given())
+        added = sum(outcome.status == "added" for file in files for outcome in intake.add(file))
+        engine = Engine(library, lambda: TimedEncoder(encoder, watch))
+        texts = engine.encode()
+        engine.rebuild()
+    whole = time.perf_counter() - start
+    names = " and ".join(kind.value for kind in kinds) if len(kinds) < len(Format) else "all kinds"
+    name = f"adding {added:,} documents ({names}), {texts:,} texts: time outside the encoder"
+    yield Row(name, whole - watch.seconds, "s", "the whole run", whole)
+
+
+def _is_of(path: Path, kinds: Sequence[Format]) -> bool:
+    try:
+        return detect(path.read_bytes(), path.name) in kinds
+    except UnreadableFile:
+        return False
+
+
+def adding_memory() -> Iterator[Row]:
+    """The most memory that adding takes, against adding a quarter as many documents of the same size."""
+    with tempfile.TemporaryDirectory() as place:
+        few, many = (_peak_of_adding(Path(place) / str(count), count) for count in (FEW, MANY))
+    yield Row(f"memory of adding {MANY} documents", many, "MB", f"adding {FEW}", few)
+
+
+def _peak_of_adding(folder: Path, count: int) -> float:
+    files = folder / "files"
+    files.mkdir(parents=True)
+    for number in range(count):
+        lines = (f"{n}. Participants of meeting {number} agreed on point {n}." for n in range(1, _PARAGRAPHS + 1))
+        (files / f"meeting-{number}.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    pincite = [sys.executable, "-m", "qa_app", "--library", str(folder / "library")]
+    return peak_mb([*pincite, "add", "--no-encode", str(files)])
+
+
+# Where the time of a question goes: each stage's share, and the whole beside plain retrieval.
+
+STAGED = 40
+PLAIN = Parts(sentence_share=0.0, clause_share=0.0, late_share=0.0, words_weight=0.0)
+
+
+def stages(
+    library: Library, encoder: Encoder, reader: Reader, questions: Sequence[str], threshold: float
+) -> Iterator[Row]:
+    """Milliseconds a question, the median: the whole against searching paragraph vectors, each stage against it."""
+    name = f"over {sum(entry.paragraphs for entry in library.entries()):,} paragraphs"
+    encoding, judging = Stopwatch(), Stopwatch()
+    engine = Engine(library, lambda: TimedEncoder(encoder, encoding))
+    answerer = Answerer(engine, TimedReader(reader, judging), threshold)
+    plain = Engine(library, lambda: encoder, parts=PLAIN)
+    for question in questions[:5]:  # warm
+        answerer.answer(question)
+        plain.search_many([question], 10, [None])
+    before = encoding.seconds, judging.seconds
+    each = [_milliseconds(answerer.answer, question) for question in questions]
+    baseline = median(_milliseconds(lambda q: plain.search_many([q], 10, [None]), q) for q in questions)
+    whole, count = median(each), len(questions)
+    in_encoder, in_reader = (1000 * (w.seconds - b) / count for w, b in zip((encoding, judging), before, strict=True))
+    yield Row(f"a question {name}", whole, "ms", "searching paragraph vectors", baseline)
+    mean = sum(each) / count
+    for stage, spent in (("encoder", in_encoder), ("reader", in_reader), ("rest", mean - in_encoder - in_reader)):
+        yield Row(f"of a question {name}: {stage}", spent, "ms", "the whole question, mean", mean)
+
+
+@contextmanager
+def large_library(documents: str, chosen: Settings) -> Iterator[Library]:
+    """The library of the documents in that file, which is kept for the next time."""
+    folder = cached_library(Path(documents), chosen.encoder)
+    with Library.open(folder, lambda: documents_of(Path(documents))) as library:
+        yield library
+
+
+def _milliseconds(ask: Callable[[str], object], question: str) -> float:
+    start = time.perf_counter()
+    ask(question)
+    return 1000 * (time.perf_counter() - start)

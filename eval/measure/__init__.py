@@ -1,0 +1,1 @@
+"""Measures, curves, intervals: from runs and gold to figures."""

@@ -1,0 +1,318 @@
+"""How well files are cut into paragraphs: numbers found, numbers invented, and texts that are right to the letter."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import UnreadableFile
+from corpus.intake.files import Given
+from corpus.intake.read import Request
+from corpus.intake.reader import FileReader
+from corpus.types import Document, Kind
+from eval.errors import InvalidQuestionSet
+from eval.measure.stats import estimate
+from qa_app import __version__
+
+SETS = ("uk_judgments", "uk_explanatory_docs", "gdpr_qa", "unsc_drafts")
+MEASURES = ("recall", "precision", "exact", "equal")
+SEED = 20170606
+
+
+@dataclass(frozen=True, slots=True)
+class FileScore:
+    """One file against its gold paragraphs, in counts.
+
+    `found` are gold numbers that the file's paragraphs or subparagraphs have; `printed` the paragraphs that were cut,
+    `invented` those whose number neither the gold nor the run of numbers before it accounts for; `exact` are texts
+    equal after folding white space, `equal` those that differ only in where notes and cross-heads are put.
+    """
+
+    file: str
+    gold: int
+    found: int
+    printed: int
+    invented: int
+    exact: int
+    equal: int
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+
+
+# Sets of documents whose paragraphs are known, and the original files they were cut from.
+# A set is a folder with `documents.jsonl` (`{"doc_id", "paragraphs": [{"id": "DOC#ADDRESS", "number", "text"}]}`) and
+# the files in `raw/`. A file belongs to the document whose id ends with its name, or else to the one most of whose
+# paragraphs it holds.
+
+
+@dataclass(frozen=True, slots=True)
+class GoldParagraph:
+    """A paragraph as it should be cut: every way in which its number may be addressed, and its words."""
+
+    numbers: frozenset[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDocument:
+    """A document's id and its paragraphs in order."""
+
+    id: str
+    paragraphs: tuple[GoldParagraph, ...]
+
+
+def score(file: str, gold: GoldDocument, document: Document) -> FileScore:
+    """Count what was found, what was missed and what was invented."""
+    rows = [(_last(p.number), p.number, fold(p.text)) for p in document.in_order if p.label is not None]
+    cut = [p for p in document.paragraphs if p.kind is Kind.NUMBERED]
+    known = {number for paragraph in gold.paragraphs for number in paragraph.numbers}
+    missing, exact, equal = [], 0, 0
+    notes = [fold(note.span.of(document.text)) for note in document.footnotes]
+    for paragraph in gold.paragraphs:
+        own = [(number, text) for last, number, text in rows if paragraph.numbers & {_plain(number), last}]
+        if not own:
+            missing.append(min(paragraph.numbers, key=len))
+            continue
+        same = [text for _, text in own if text == paragraph.text]
+        exact += bool(same)
+        equal += bool(same) or any(_equal(text, paragraph, notes) for _, text in own)
+    extra = tuple(_invented([p.number for p in cut], known))
+    found = len(gold.paragraphs) - len(missing)
+    return FileScore(file, len(gold.paragraphs), found, len(cut), len(extra), exact, equal, tuple(missing), extra)
+
+
+def _plain(number: str) -> str:
+    return re.sub(r"~\d+", "", number)
+
+
+def _last(number: str) -> str:
+    """ "1" of "16(1)": some gold sets list what lies within a paragraph beside it."""
+    match = re.search(r"\((\w+)\)$", _plain(number))
+    return match[1] if match else _plain(number)
+
+
+def _invented(numbers: Sequence[str], known: set[str]) -> Iterable[str]:
+    """Numbers that the gold does not have; where it stops early, those that count on from its last are not invented."""
+    before = ""
+    for number in numbers:
+        plain = _plain(number)
+        if plain not in known and not _counts_on(before, plain) and "~" not in number:
+            yield number
+            continue
+        before = plain
+
+
+def _counts_on(before: str, number: str) -> bool:
+    return before.isdecimal() and number.isdecimal() and int(number) == int(before) + 1
+
+
+def _equal(text: str, gold: GoldParagraph, notes: Sequence[str]) -> bool:
+    """Whether two texts are equal once notes, which some sets print where they are called, and hyphens are left out."""
+    wanted = gold.text
+    for note in notes:
+        wanted = wanted.replace(note, "")
+    ours, theirs = _letters(text), _letters(wanted)
+    if ours == theirs:
+        return True
+    # A note's mark in our text; a cross-head at the end of theirs, which stands over the next paragraph.
+    return re.sub(r"\d", "", ours) == re.sub(r"\d", "", theirs) or (
+        theirs.startswith(ours) and len(theirs) - len(ours) < 120 and wanted[-1:] not in ".;”"
+    )
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s\-‐‑–]", "", text)
+
+
+def report_on(folder: Path, progress: Callable[[str, int, int], None] | None = None) -> dict[str, Any]:
+    """Every gold set that lies in `folder`; raises InvalidQuestionSet where there is none."""
+    names = [name for name in SETS if (folder / name / "documents.jsonl").is_file()]
+    if not names:
+        raise InvalidQuestionSet(f"{folder} holds none of the gold sets {', '.join(SETS)}; --gold names the folder.")
+    measured = []
+    for name in names:
+        report = partial(progress, name) if progress else None
+        measured.append(measure(read_gold(folder / name), report))
+    today = datetime.now(UTC).date().isoformat()
+    return {"signature": {"date": today, "pincite": __version__, "seed": SEED}, "sets": measured}
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSet:
+    """The documents of a folder, and the SHA-256 of the file that holds them."""
+
+    name: str
+    folder: Path
+    documents: tuple[GoldDocument, ...]
+    sha256: str
+
+
+def measure(gold: GoldSet, report: Callable[[int, int], None] | None = None) -> dict[str, Any]:
+    """Every file of the set, the counts of each, and the figures for each kind of file."""
+    files = sorted(path for path in (gold.folder / "raw").iterdir() if path.is_file())
+    documents: dict[Path, Document] = {}
+    failed: dict[str, str] = {}
+    with FileReader() as reader:
+        for done, path in enumerate(files, start=1):
+            try:
+                documents[path] = _read(reader, path)
+            except UnreadableFile as error:
+                failed[path.name] = str(error)
+            if report:
+                report(done, len(files))
+    pairs = pair({path: document.text for path, document in documents.items()}, gold.documents)
+    scores = [score(path.name, pairs[path], documents[path]) for path in documents if path in pairs]
+    kinds = sorted({Path(s.file).suffix for s in scores})
+    return {
+        "set": gold.name,
+        "gold_sha256": gold.sha256,
+        "failed": failed,
+        "kinds": {kind[1:]: figures([s for s in scores if s.file.endswith(kind)]) for kind in kinds},
+        "files": [asdict(s) for s in scores],
+    }
+
+
+def _read(reader: FileReader, path: Path) -> Document:
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    [read] = reader.read(Request(path, sha256, "document", Given()))
+    return read.document
+
+
+def figures(scores: Sequence[FileScore]) -> Mapping[str, Any]:
+    """Recall, precision and the two shares of right texts over all paragraphs; means and intervals over files."""
+    gold, printed = sum(s.gold for s in scores), sum(s.printed for s in scores)
+    over_all = {
+        "recall": sum(s.found for s in scores) / max(1, gold),
+        "precision": 1 - sum(s.invented for s in scores) / max(1, printed),
+        "exact": sum(s.exact for s in scores) / max(1, gold),
+        "equal": sum(s.equal for s in scores) / max(1, gold),
+    }
+    of_file = {
+        "recall": [s.found / s.gold for s in scores],
+        "precision": [1 - s.invented / max(1, s.printed) for s in scores],
+        "exact": [s.exact / s.gold for s in scores],
+        "equal": [s.equal / s.gold for s in scores],
+    }
+    intervals = {name: estimate(values, SEED) for name, values in of_file.items()}
+    return {
+        "files": len(scores),
+        "paragraphs": gold,
+        **{name: round(over_all[name], 4) for name in MEASURES},
+        "per file": {name: [round(e.mean, 4), round(e.low, 4), round(e.high, 4)] for name, e in intervals.items()},
+    }
+
+
+def markdown(report: Mapping[str, Any]) -> str:
+    """The report as a page: a row for each kind of file of each set, then the files that fall short."""
+    lines = ["# Evaluation: segmentation", "", "| set | files | paragraphs | recall | precision | exact | equal |"]
+    lines.append("|---|---|---|---|---|---|---|")
+    for gold in report["sets"]:
+        for kind, of in gold["kinds"].items():
+            shares = " | ".join(_share(of, name) for name in MEASURES)
+            lines.append(f"| {gold['set']}, {kind} | {of['files']} | {of['paragraphs']:,} | {shares} |")
+    lines += ["", "## Files that fall short", ""]
+    for gold in report["sets"]:
+        lines += [f"- {gold['set']}/{name}: {reason}" for name, reason in gold["failed"].items()]
+        lines += [_shortfall(gold["set"], file) for file in gold["files"] if file["missing"] or file["extra"]]
+    lines += [
+        "",
+        "## Signature",
+        "",
+        *(f"- {name}: {value}" for name, value in report["signature"].items()),
+        "",
+        _LEGEND,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _share(of: Mapping[str, Any], name: str) -> str:
+    _, low, high = of["per file"][name]
+    return f"{of[name]:.3f} [{low:.2f}, {high:.2f}]"
+
+
+def _shortfall(name: str, file: Mapping[str, Any]) -> str:
+    def listed(numbers: Sequence[str]) -> str:
+        return ", ".join(numbers[:6]) + (f" and {len(numbers) - 6} more" if len(numbers) > 6 else "") or "none"
+
+    return f"- {name}/{file['file']}: missing {listed(file['missing'])}; invented {listed(file['extra'])}"
+
+
+_LEGEND = (
+    "Shares over all paragraphs; in brackets the 95 % bootstrap interval of the mean over files. *recall*: gold numbers"
+    " that a paragraph or subparagraph has. *precision*: paragraphs whose number the gold has, or which counts on from"
+    " one that it has. *exact*: texts equal after folding white space. *equal*: equal too where the gold prints a note"
+    " within the paragraph that calls it, or a cross-head at the end of the one before."
+)
+
+
+_SAMPLE = 60
+
+
+def read_gold(folder: Path) -> GoldSet:
+    """The set in `folder`; raises InvalidQuestionSet naming what is wrong."""
+    path = folder / "documents.jsonl"
+    try:
+        raw = path.read_bytes()
+        rows = [json.loads(line) for line in raw.decode("utf-8").split("\n") if line.strip()]
+        documents = tuple(_document(row) for row in rows)
+    except OSError as error:
+        raise InvalidQuestionSet(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise InvalidQuestionSet(f"{path} is not a set of documents with paragraphs ({error}).") from error
+    return GoldSet(folder.name, folder, documents, hashlib.sha256(raw).hexdigest())
+
+
+def _document(row: dict[str, object]) -> GoldDocument:
+    paragraphs = row.get("paragraphs") or []
+    if not isinstance(paragraphs, list):
+        raise TypeError(f"'paragraphs' of {row['doc_id']} is no list")
+    # A bullet is a number to whoever made these sets, but nobody cites it.
+    numbered = [p for p in paragraphs if re.search(r"[^\W_]", _bare(p["number"])) or "#" in str(p.get("id"))]
+    kept = [p for p in numbered if re.search(r"[^\W_]", _numbers(p))]
+    return GoldDocument(str(row["doc_id"]), tuple(GoldParagraph(_addresses(p), fold(p["text"])) for p in kept))
+
+
+def _numbers(paragraph: dict[str, str]) -> str:
+    return _bare(paragraph["number"] or paragraph["id"].rpartition("#")[2])
+
+
+def _addresses(paragraph: dict[str, str]) -> frozenset[str]:
+    address = re.sub(r"~\d+$", "", str(paragraph.get("id", "")).rpartition("#")[2])
+    return frozenset({_numbers(paragraph), _bare(address), _bare(f"Article {address}")})
+
+
+def _bare(number: str) -> str:
+    """A number without its punctuation and private signs: "1." and "(1)" are 1, "Article 17(1)" stays."""
+    number = re.sub(r"[\ue000-\uf8ff•]", "", number).strip()
+    inner = re.fullmatch(r"[“\"]?[(\[](\w+)[)\]]", number)
+    return inner[1] if inner else number.strip(' .:“"').removesuffix(")") if "(" not in number else number
+
+
+def fold(text: str) -> str:
+    """White space folded, soft hyphens left out: what two extractors may differ in."""
+    return re.sub(r"\s+", " ", text.replace("\u00ad", "")).strip()
+
+
+def pair(text_of: dict[Path, str], documents: Sequence[GoldDocument]) -> dict[Path, GoldDocument]:
+    """Which document each file is, by its name or its text; files that are none of them are left out."""
+    pairs = {}
+    for path in text_of:
+        named = [d for d in documents if re.search(rf"(^|[_/-]){re.escape(path.stem)}$", d.id)]
+        found = named[0] if named else _most_alike(documents, fold(text_of[path]))
+        if found and found.paragraphs:
+            pairs[path] = found
+    return pairs
+
+
+def _most_alike(documents: Sequence[GoldDocument], text: str) -> GoldDocument | None:
+    def share(document: GoldDocument) -> float:
+        held = [paragraph.text[:_SAMPLE] in text for paragraph in document.paragraphs]
+        return sum(held) / len(held) if held else 0.0
+
+    best = max(documents, key=lambda document: (share(document), len(document.paragraphs)), default=None)
+    return best if best and share(best) > 0.5 else None

@@ -1,0 +1,1 @@
+"""What was measured, as tables, files and pages; compared, and held to floors."""

@@ -1,0 +1,1 @@
+"""Question sets put to systems."""

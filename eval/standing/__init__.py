@@ -1,0 +1,1 @@
+"""Where pincite stands: every public set, beside baselines and peers."""
