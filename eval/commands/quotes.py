@@ -81,8 +81,8 @@ def desk_over(library: "Library") -> "Checker":
 
 
 def _measured(quotation_set: "QuotationSet", library: "Library") -> dict[str, Any]:
+    from eval.quotes.measures import check_all
     from eval.quotes.report import report_on
-    from eval.quotes.running import check_all
 
     with _progress(quotation_set) as advance:
         return report_on(quotation_set, check_all(desk_over(library), quotation_set, advance))

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,11 +11,13 @@ from fastapi import FastAPI, HTTPException, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
+from corpus.errors import UnknownDocument, UnknownParagraph
+from corpus.types import Document
 from eval.pages.kept_reports import Kept, KeptReports
-from eval.pages.paragraph_links import ParagraphLinks
 from eval.pages.shown import Mistake, Sheet, Shown
 from eval.pages.wording import dated
-from qa_app.citing.links import question_path, rooted
+from qa_app.citing.citation import spoken_place
+from qa_app.citing.links import paragraph_path, question_path, rooted
 from qa_app.service import Service
 from qa_app.web.check.page import CheckForm
 from qa_app.web.rendering import environment, page
@@ -104,3 +108,43 @@ def _download(sheet: Sheet, filename: str) -> Response:
 
 def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else cell
+
+
+# Addresses of paragraphs as links: where each is read, if it is in this library.
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph in words, and where it is read; `path` is "" where this library has no such paragraph."""
+
+    says: str
+    path: str
+
+
+class ParagraphLinks:
+    """Finds the paragraphs that a report names; each document is loaded once, for one page."""
+
+    def __init__(self, document: Callable[[str], Document], *, names_documents: bool = True) -> None:
+        self._document, self._names_documents = document, names_documents
+        self._loaded: dict[str, Document | None] = {}
+
+    def place(self, address: str) -> Place:
+        """ "kabul-process-2017#3" as "Paragraph 3" with its path, and with its document where `names_documents`."""
+        name, _, number = address.partition("#")
+        document = self._named(name)
+        if document is None:
+            return Place(address, "")
+        try:
+            paragraph = document.paragraph(number)
+        except UnknownParagraph:
+            return Place(address, "")
+        title = f", {document.card.title}" if self._names_documents else ""
+        return Place(f"{spoken_place(paragraph)}{title}", paragraph_path(paragraph))
+
+    def _named(self, name: str) -> Document | None:
+        if name not in self._loaded:
+            try:
+                self._loaded[name] = self._document(name)
+            except UnknownDocument:
+                self._loaded[name] = None
+        return self._loaded[name]

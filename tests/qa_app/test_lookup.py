@@ -15,8 +15,7 @@ from corpus.types import Document
 from qa_app.ask.lookup import LookUps
 from qa_app.outcomes import Abstention, LookUp
 from qa_app.references.languages import normalised
-from qa_app.references.numbers import flattened, numbers_in
-from qa_app.references.parse import parse_lookup, parse_lookups
+from qa_app.references.parse import flattened, numbers_in, parse_lookup, parse_lookups
 
 ROOT = Path(__file__).parents[2]
 CASES = [

@@ -5,7 +5,7 @@ import pytest
 from corpus.types import Document
 from eval.quotes.cases import QuotationSet
 from eval.quotes.dataset import made_set
-from eval.quotes.kinds import MADE
+from eval.quotes.mutations import MADE
 from qa_app.check.types import Attribution, Verdict
 from tests.qa_app.check.desk_documents import COAST, HARBOUR
 
