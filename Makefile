@@ -28,29 +28,29 @@ format: .venv/installed-test ## let ruff put the code in order
 test: .venv/installed-test ## install what the tests need, then run them all, the gate among them
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest
 
-gate: .venv/installed ## whether what is measured has stayed above the floors of eval/floors.json
+gate: .venv/installed-eval ## whether what is measured has stayed above the floors of eval/floors.json
 	$(BIN)/pincite eval gate
 
-eval: .venv/installed ## measure the shipped question set, beside the baselines
+eval: .venv/installed-eval ## measure the shipped question set, beside the baselines
 	$(BIN)/pincite eval --output eval/results
 
-standing: .venv/installed ## measure every question set of ../shared/data beside the baselines and a peer
+standing: .venv/installed-eval ## measure every question set of ../shared/data beside the baselines and a peer
 	$(PIP) -e '.[peers]'
 	$(BIN)/pincite eval standing --peers --output eval/results
 
-bench: .venv/installed ## measure speed and memory against named baselines
+bench: .venv/installed-eval ## measure speed and memory against named baselines
 	$(BIN)/pincite bench --output eval/results
 
 screenshots: .venv/installed-test ## take pictures of every page and state into build/screenshots, and those of the README
 	$(BIN)/python -m tests.browser.screenshots --output build/screenshots --readme docs
 
-reader: .venv/installed ## train the reader on the sets of ../shared/data (hours), then calibrate it
+reader: .venv/installed-eval ## train the reader on the sets of ../shared/data (hours), then calibrate it
 	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader --reader index/models/reader
 	$(BIN)/python -m eval.training.finishing --gold ../shared/data --output build/finishing --reader index/models/reader
 	$(BIN)/python -m eval.training.finishing --gold ../shared/data --output build/finishing-again --reader index/models/reader --seed 20170607
 	$(MAKE) calibrate
 
-calibrate: .venv/installed ## fit the reader's calibration on questions kept apart (half an hour)
+calibrate: .venv/installed-eval ## fit the reader's calibration on questions kept apart (half an hour)
 	$(BIN)/python -m eval.training.calibrate --gold ../shared/data --output index/models/reader/calibration.json
 
 clean: ## remove the virtual environment and caches
@@ -65,6 +65,10 @@ clean: ## remove the virtual environment and caches
 	$(PIP) -e .
 	@touch $@
 
+.venv/installed-eval: pyproject.toml constraints.txt .venv/installed
+	$(PIP) -e '.[eval]'
+	@touch $@
+
 .venv/installed-test: pyproject.toml constraints.txt .venv/installed
-	$(PIP) -e '.[test]'
+	$(PIP) -e '.[eval,test]'
 	@touch $@

@@ -2,6 +2,7 @@
 
 PinciteError
 └── EvaluationError
+    ├── MissingExtra         a library that comes with the extra `eval` is not installed
     ├── InvalidReport        a report cannot be read, or was changed by hand
     ├── MeasuringFailed      what was to be measured did something else
     ├── InvalidRun           a TREC run or qrels file cannot be read or written
@@ -18,6 +19,10 @@ SHOWN = 20
 
 class EvaluationError(PinciteError):
     """An evaluation could not be run."""
+
+
+class MissingExtra(EvaluationError):
+    """A library that only evaluation needs is not installed."""
 
 
 class InvalidReport(EvaluationError):

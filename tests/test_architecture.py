@@ -17,6 +17,8 @@ ONE_IMPORTER = {
     "sqlite3": {"corpus/library/file.py"},
     "gradio": {"qa_app/web/chat/page.py"},
 }
+# What comes with the extra `eval`.
+FOR_EVALUATION_ALONE = {"ir_measures", "matplotlib", "openpyxl", "sklearn"}
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "common", "misc", "manager"}
 MOST_FILES = 12
 # What waits to be made smaller, with how many files it may hold until then.
@@ -92,6 +94,17 @@ def test_a_heavy_library_has_one_importing_file(library: str) -> None:
     importers = {path for path, tree in parsed().items() if library in imported(tree)}
 
     assert importers == ONE_IMPORTER[library]
+
+
+def test_the_app_needs_nothing_that_only_evaluation_needs() -> None:
+    """What the extra `eval` brings is imported by eval alone, and not by the pages that it adds to the app."""
+    files = files_imported()
+    pages = {path for path in parsed() if path.startswith("eval/pages/")}
+    while more := {wanted for path in pages for wanted in files[path]} - pages:
+        pages |= more
+    app = {path for path in parsed() if not path.startswith("eval/")} | pages
+
+    assert {path for path in app if imported(parsed()[path]) & FOR_EVALUATION_ALONE} == set()
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:

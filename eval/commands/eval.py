@@ -6,12 +6,14 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
+from eval.errors import MissingExtra
 from qa_app.commands.options import encoder_option, library_option, settings
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ SUBCOMMANDS = {
     "gate": ("eval.commands.gate", "gate_command"),
     "standing": ("eval.commands.standing", "standing_command"),
 }
+EXTRA = ("ir_measures", "matplotlib", "openpyxl", "sklearn")
 
 
 class EvalGroup(click.Group):
@@ -95,6 +98,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     quotations are checked: a FILE of them against the library, the folder quote_check, or those that are made, every
     kind of alteration and of fair edit, from the shipped statement ("kabul") or the whole library ("library").
     """
+    require_extra()
     given = Given(**options)
     if ctx.invoked_subcommand:
         _pass_on(ctx, given)
@@ -107,6 +111,13 @@ def command(ctx: click.Context, /, **options: Any) -> None:
         write_report(report, given.output, as_json=given.as_json)
     else:
         _measure(given)
+
+
+def require_extra() -> None:
+    """Said before anything is measured, since the plots are drawn last; raises MissingExtra."""
+    if missing := [name for name in EXTRA if find_spec(name) is None]:
+        names = ", ".join(missing)
+        raise MissingExtra(f"`pincite eval` needs {names}: `pip install 'pincite[eval]'` adds what is missing.")
 
 
 def gold_folder(gold: str | None) -> Path:

@@ -1,6 +1,7 @@
 """`pincite eval` as people call it: the files it leaves, what it may be asked, and how it goes on."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,16 @@ def test_every_command_of_evaluation_explains_itself(name: str, capsys: pytest.C
     """Each is found and has a help text."""
     assert main(["eval", name, "--help"]) == 0
     assert f"pincite eval {name}" in capsys.readouterr().out
+
+
+def test_what_evaluation_needs_is_said_before_anything_is_measured(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The plots are drawn last, and nobody waits an hour to be told that they cannot be."""
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+
+    assert main(command) == 2
+    assert capsys.readouterr().err == (
+        "pincite: `pincite eval` needs matplotlib: `pip install 'pincite[eval]'` adds what is missing.\n"
+    )
+    assert not (tmp_path / "out").exists()
