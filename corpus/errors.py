@@ -4,6 +4,7 @@ PinciteError
 └── CorpusError
     ├── UnreadableFile        a file or its card could not be read as a document
     ├── InvalidDocument       a document that breaks one of its own laws (spans, numbers)
+    │   └── DamagedDocument   what is stored of it is not what was put in
     ├── UnknownDocument       no document of that id in the library
     ├── UnknownParagraph      the document has no paragraph of that number
     └── LibraryError
@@ -30,6 +31,17 @@ class UnreadableFile(CorpusError):
 
 class InvalidDocument(CorpusError):
     """A document breaks one of its own laws."""
+
+
+class DamagedDocument(InvalidDocument):
+    """What the library holds of `document` is not what was put in: it is never shown or searched."""
+
+    def __init__(self, document: str, what: str) -> None:
+        super().__init__(
+            f"{what.format(document)} Add its file again or put a backup in place (`pincite restore FILE`);"
+            f" `pincite remove {document}` takes it out."
+        )
+        self.document = document
 
 
 class UnknownDocument(CorpusError):

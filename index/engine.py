@@ -1,10 +1,10 @@
 """Everything that searches one library, put together and loaded only when a question needs it."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property, lru_cache
 
-from corpus.errors import LibraryBusy, LibraryReadOnly, UnknownDocument
+from corpus.errors import DamagedDocument, LibraryBusy, LibraryReadOnly, UnknownDocument
 from corpus.library.library import Entry, Library
 from corpus.types import Document
 from index.encoders.encoder import Encoder
@@ -36,6 +36,7 @@ class Engine:
     ) -> None:
         self.library = library
         self._state = library.state
+        self._damaged: dict[str, DamagedDocument] = {}
         self._load_encoder = load_encoder
         self._progress = progress
         self._parts = parts
@@ -78,7 +79,7 @@ class Engine:
     @cached_property
     def words(self) -> LexicalIndex:
         """The words of every paragraph."""
-        return LexicalIndex(self.library.each_document())
+        return LexicalIndex(self._sound_documents())
 
     @cached_property
     def index(self) -> Index:
@@ -110,12 +111,53 @@ class Engine:
         """
         self.refresh()
         try:
-            return self.retriever.search_many(questions, k, documents)
+            return self._search_sound(questions, k, documents)
         except (IndexError, UnknownDocument):
             # A document that was replaced or removed just now is not the one that the index was made from.
             if not self.refresh():
                 raise
-        return self.retriever.search_many(questions, k, documents)
+        return self._search_sound(questions, k, documents)
+
+    def _search_sound(self, questions: Sequence[str], k: int, documents: Sequence[Scope]) -> list[tuple[Hit, ...]]:
+        """Search without the documents that are damaged; one that is met on the way is set aside first."""
+        while True:
+            try:
+                return self.retriever.search_many(questions, k, [self._sound(scope) for scope in documents])
+            except DamagedDocument as error:
+                self._set_aside(error)
+
+    def _sound(self, scope: Scope) -> Scope:
+        """What of `scope` can be searched; raises DamagedDocument where that is nothing."""
+        if not self._damaged:
+            return scope
+        wanted = {scope} if isinstance(scope, str) else set(self.library.document_ids() if scope is None else scope)
+        sound = frozenset(wanted - self._damaged.keys())
+        if wanted and not sound:
+            raise self._damaged[min(wanted)]
+        return sound
+
+    def _sound_documents(self) -> Iterator[Document]:
+        for document_id in self.library.document_ids():
+            try:
+                document = self.library.document(document_id)
+            except DamagedDocument as error:
+                self._set_aside(error)
+            except UnknownDocument:
+                continue  # removed meanwhile
+            else:
+                yield document
+
+    def _set_aside(self, error: DamagedDocument) -> None:
+        """One damaged document keeps nobody from the others; raises `error` where that did not help."""
+        if error.document in self._damaged:
+            raise error
+        log.error("%s It is not searched.", error)
+        self._damaged[error.document] = error
+
+    @property
+    def damaged(self) -> Collection[str]:
+        """The ids of the documents that are not searched since they are damaged, as far as they were met."""
+        return self._damaged.keys()
 
     def refresh(self) -> bool:
         """Let go of what was made from an earlier state of the library; whether it has changed. One SQL read."""
@@ -124,6 +166,7 @@ class Engine:
             return False
         for made in ("_entries", "document", "words", "index", "candidates", "vectors", "retriever"):
             self.__dict__.pop(made, None)
+        self._damaged = {}
         self._state = now
         return True
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corpus.errors import CorpusError, EncoderMismatch, InvalidDocument, UnknownDocument
+from corpus.errors import DamagedDocument, EncoderMismatch, UnknownDocument
 from corpus.library.library import EncoderIdentity, Library, StoredEmbedding, StoredParagraph
 from corpus.types import Document
 from index.encoders.encoder import load_encoder
@@ -51,7 +51,7 @@ def vector_faults(library: Library) -> VectorFaults:
     for document_id in library.document_ids(include_superseded=True):
         try:
             document, stored = library.document(document_id), library.embeddings_of(document_id)
-        except (InvalidDocument, UnknownDocument):
+        except (DamagedDocument, UnknownDocument):
             continue  # told where documents are checked; or removed meanwhile
         faults.counted += len(stored)
         encoded = library.encoded_paragraphs_of(document_id)
@@ -82,16 +82,12 @@ def _problems_of(library: Library, document_id: str) -> list[str]:
 
 def _paragraphs(library: Library) -> Finding:
     paragraphs = subparagraphs = documents = superseded = 0
-    unreadable = []
     current = set(library.document_ids())
     for document_id in library.document_ids(include_superseded=True):
         try:
             document = library.document(document_id)  # building a Document checks that every paragraph equals its span
-        except UnknownDocument:
-            continue
-        except CorpusError as error:
-            unreadable.append(str(error))
-            continue
+        except (DamagedDocument, UnknownDocument):
+            continue  # told where the library is checked; or removed meanwhile
         paragraphs += sum(paragraph.answers for paragraph in document.paragraphs)
         subparagraphs += len(document.subparagraphs)
         documents += 1
@@ -99,9 +95,7 @@ def _paragraphs(library: Library) -> Finding:
     within = f" and {counted(subparagraphs, 'subparagraph')}" if subparagraphs else ""
     earlier = f" ({superseded} superseded)" if superseded else ""
     counts = f"{counted(documents, 'document')}{earlier}, {counted(paragraphs, 'paragraph')}{within}"
-    return Finding(
-        "paragraphs", not unreadable, " ".join(_shortened(unreadable)) or f"{counts}, each equal to its span"
-    )
+    return Finding("paragraphs", True, f"{counts}, each equal to its span")
 
 
 def _words(library: Library) -> Finding:
@@ -210,6 +204,7 @@ def _mend_vectors(library: Library) -> Iterator[str]:
         library.drop_embeddings()
         yield f"Dropped {counted(faults.counted, 'vector')} of an encoder that is not named; {_NEXT}"
         return
+    library.drop_embeddings_of(faults.missing)  # so that the rest of them is not taken for all
     if faults.orphaned:
         dropped = library.drop_embeddings_of(faults.orphaned)
         yield f"Dropped {counted(dropped, 'vector')} that belonged to no paragraph."

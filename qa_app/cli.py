@@ -23,6 +23,8 @@ COMMANDS = {
     "export": "qa_app.commands.export",
     "index": "qa_app.commands.index",
     "verify": "qa_app.commands.verify",
+    "backup": "qa_app.commands.backup",
+    "restore": "qa_app.commands.restore",
     "eval": "eval.commands.eval",
     "bench": "eval.commands.bench",
 }

@@ -15,7 +15,7 @@ from corpus.errors import UnknownDocument
 from corpus.library.library import Entry, Library
 from corpus.types import Span
 from qa_app.citing.citation import written_date
-from qa_app.records import Record, document_record
+from qa_app.records import Record, listed_record
 
 _KEPT = 512  # records
 
@@ -48,7 +48,7 @@ class Holdings:
         )
 
     def record(self, entry: Entry) -> Record:
-        """See qa_app.records.document_record; raises UnknownDocument where it has been removed meanwhile."""
+        """See qa_app.records.listed_record; raises UnknownDocument where it has been removed meanwhile."""
         return self._now().record(entry)
 
     def records(self, entries: Iterable[Entry]) -> list[Record]:
@@ -72,7 +72,7 @@ class Holdings:
         return _State(state, entries, texts, lru_cache(_KEPT)(self._record))
 
     def _record(self, entry: Entry) -> Record:
-        return document_record(entry, self._library.document(entry.id))
+        return listed_record(entry, self._library.document)
 
 
 def matches(entry: Entry, words: Sequence[str]) -> bool:

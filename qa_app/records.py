@@ -1,16 +1,18 @@
 """The JSON that others rely on: the same objects from the command line and from the HTTP API."""
 
+from collections.abc import Callable
 from typing import Any
 
+from corpus.errors import DamagedDocument
 from corpus.export.jsonl import paragraph_records
 from corpus.library.library import Entry
 from corpus.numbering.notes import repeated
 from corpus.numbering.sequences import gaps
-from corpus.types import Document
+from corpus.types import Card, Document
 from qa_app.citing.citation import pin_cite
 from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph
 
-__all__ = ["Record", "document_record", "error_record", "outcome_record", "paragraph_records"]
+__all__ = ["Record", "document_record", "error_record", "listed_record", "outcome_record", "paragraph_records"]
 
 Record = dict[str, Any]
 
@@ -73,6 +75,15 @@ def document_record(entry: Entry, document: Document) -> Record:
         "repeats": list(repeats),
         "notes": list(document.notes),
     }
+
+
+def listed_record(entry: Entry, read: Callable[[str], Document]) -> Record:
+    """The same in a list, where one that is damaged is there without its text and with a note that says so."""
+    try:
+        return document_record(entry, read(entry.id))
+    except DamagedDocument as error:
+        card = Card(entry.id, entry.title, entry.date, None, None, None, entry.language, entry.symbol)
+        return document_record(entry, Document(card, "", (), ())) | {"sha256": "", "notes": [str(error)]}
 
 
 def _quote(quote: QuotedParagraph) -> Record:

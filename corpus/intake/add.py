@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from corpus.errors import CorpusError, LibraryError, UnreadableFile
+from corpus.errors import CorpusError, DamagedDocument, LibraryError, UnreadableFile
 from corpus.formats.detect import Format
 from corpus.intake.files import Given, NotFound, card_beside, check_id, choose_id, origin_of, read_given, shown
 from corpus.intake.read import Request
@@ -92,7 +92,10 @@ class Intake:
         known = self._library.knows_file(sha256)
         if known is None or known not in self._origins or self._supersedes:
             return None
-        return known if given.agrees_with(self._library.document(known).card) else None
+        try:
+            return known if given.agrees_with(self._library.document(known).card) else None
+        except DamagedDocument:  # it is read again and put in place
+            return None
 
     def _library_id(self, file: Path, sha256: str) -> str:
         known = self._library.knows_file(sha256)

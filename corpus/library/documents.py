@@ -2,12 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Literal
 
-from corpus.errors import InvalidDocument, UnknownDocument
+from corpus.errors import DamagedDocument, InvalidDocument, UnknownDocument
 from corpus.library import words as library_words
 from corpus.library.file import Connection
 from corpus.library.rows import (
@@ -27,14 +28,15 @@ _PLACED = '"start", "end", label_start, label_end, page, headings'
 # The tables whose rows belong to a document and go with it when it is given another id.
 _BELONGING = (
     *("paragraph", "subparagraph", "furniture", "footnote", "note"),
-    *("embedding", "encoded_paragraph", "paragraph_words", "version"),
+    *("embedding", "encoded_paragraph", "paragraph_words", "unencoded", "version"),
 )
 _ENTRY = """
     SELECT d.id, d.title, d.date, d.language, v.symbol,
         (SELECT count(*) FROM paragraph p WHERE p.document = d.id AND p.kind <> 'heading' AND p."end" > p."start"),
-        v.number, (SELECT "by" FROM superseded s WHERE s.document = d.id ORDER BY s.rowid DESC LIMIT 1),
-        v.file, v.file_sha256, v.added
-    FROM document d JOIN version v ON v.document = d.id
+        coalesce(v.number, 1),
+        (SELECT "by" FROM superseded s WHERE s.document = d.id ORDER BY s.rowid DESC LIMIT 1),
+        coalesce(v.file, ''), coalesce(v.file_sha256, ''), v.added
+    FROM document d LEFT JOIN version v ON v.document = d.id
 """
 
 
@@ -81,28 +83,58 @@ def find_ids(db: Connection, *, include_superseded: bool) -> tuple[str, ...]:
 
 
 def load(db: Connection, document_id: str) -> Document:
-    """The document of that id; raises UnknownDocument, InvalidDocument."""
-    head = db.execute(
-        "SELECT id, title, date, place, publisher, source, language, symbol, text"
+    """The document of that id, compared with its SHA-256; raises UnknownDocument, DamagedDocument."""
+    document, text_digest, everything = _read(db, document_id)
+    if hashlib.sha256(document.text.encode(errors="replace")).hexdigest() != text_digest:
+        raise DamagedDocument(document_id, "The text of {} is not the one that was stored.")
+    if digest(document) != everything:
+        raise DamagedDocument(document_id, "The card or the paragraphs of {} are not those that were stored.")
+    return document
+
+
+def stored_sha256(db: Connection, document_id: str) -> str:
+    """What is stored as the hexadecimal SHA-256 of a document's text; raises UnknownDocument."""
+    row = db.execute("SELECT sha256 FROM document WHERE id = ?", (document_id,)).fetchone()
+    if row is None:
+        raise unknown(db, document_id)
+    return str(row[0])
+
+
+def is_sound(db: Connection, document_id: str) -> bool:
+    """Whether what is stored of a document is what was put in."""
+    try:
+        load(db, document_id)
+    except DamagedDocument:
+        return False
+    return True
+
+
+def _read(db: Connection, document_id: str) -> tuple[Document, str, str | None]:
+    """A document as it stands in the tables, and what is stored as the SHA-256 of its text and of all of it."""
+    row = db.execute(
+        "SELECT id, title, date, place, publisher, source, language, symbol, text, sha256, digest"
         " FROM document LEFT JOIN version ON document = id WHERE id = ?",
         (document_id,),
     ).fetchone()
-    if head is None:
+    if row is None:
         raise unknown(db, document_id)
+    *head, text_digest, everything = row
 
     def rows(query: str) -> Sequence[Row]:
         return db.execute(query, (document_id,)).fetchall()
 
-    return document_from_rows(
-        StoredDocument(
-            head,
-            rows(f"SELECT ordinal, number, kind, {_PLACED} FROM paragraph WHERE document = ? ORDER BY ordinal"),  # noqa: S608
-            rows(f"SELECT ordinal, number, kind, {_PLACED} FROM subparagraph WHERE document = ? ORDER BY place"),  # noqa: S608
-            rows('SELECT "start", "end" FROM furniture WHERE document = ? ORDER BY "start"'),
-            rows('SELECT mark, "start", "end", page FROM footnote WHERE document = ? ORDER BY place'),
-            rows("SELECT sentence FROM note WHERE document = ? ORDER BY place"),
-        )
+    stored = StoredDocument(
+        head,
+        rows(f"SELECT ordinal, number, kind, {_PLACED} FROM paragraph WHERE document = ? ORDER BY ordinal"),  # noqa: S608
+        rows(f"SELECT ordinal, number, kind, {_PLACED} FROM subparagraph WHERE document = ? ORDER BY place"),  # noqa: S608
+        rows('SELECT "start", "end" FROM furniture WHERE document = ? ORDER BY "start"'),
+        rows('SELECT mark, "start", "end", page FROM footnote WHERE document = ? ORDER BY place'),
+        rows("SELECT sentence FROM note WHERE document = ? ORDER BY place"),
     )
+    try:
+        return document_from_rows(stored), text_digest, everything
+    except InvalidDocument as error:
+        raise DamagedDocument(document_id, f"What is stored of {{}} does not fit together ({error}).") from error
 
 
 def unknown(db: Connection, document_id: str) -> UnknownDocument:
@@ -121,7 +153,10 @@ def store(db: Connection, document: Document, origin: Origin, added: str) -> Add
     new = _digest(document)
     stored = db.execute("SELECT number, digest FROM version WHERE document = ?", (document.id,)).fetchone()
     if stored and stored[1] == new:
-        return Added("unchanged", document.id, stored[0])
+        if is_sound(db, document.id):
+            return Added("unchanged", document.id, stored[0])
+        _replace(db, document)
+        return Added("updated", document.id, stored[0])
     if stored:
         _make_earlier(db, document.id, stored[0])
     (last,) = db.execute(
@@ -157,18 +192,21 @@ def supersede(db: Connection, old: str, by: str) -> bool:
     return db.execute("INSERT OR IGNORE INTO superseded VALUES (?, ?)", (old, by)).rowcount > 0
 
 
-def furniture(db: Connection) -> list[tuple[str, str]]:
-    """(document id, text) of all that stands around the documents, superseded or not."""
-    text = 'substr(d.text, f."start" + 1, f."end" - f."start")'
-    order = 'ORDER BY f.document, f."start"'
-    return db.execute(f"SELECT d.id, {text} FROM furniture f JOIN document d ON d.id = f.document {order}").fetchall()  # noqa: S608
+def furniture(db: Connection) -> Iterator[tuple[str, str]]:
+    """(document id, text) of all that stands around the documents, superseded or not; raises DamagedDocument."""
+    spans = 'SELECT document, "start", "end" FROM furniture ORDER BY document, "start"'
+    for document_id, of in groupby(db.execute(spans).fetchall(), key=lambda row: str(row[0])):
+        text, sha256 = db.execute("SELECT text, sha256 FROM document WHERE id = ?", (document_id,)).fetchone()
+        if hashlib.sha256(text.encode()).hexdigest() != sha256:
+            raise DamagedDocument(document_id, "The text of {} is not the one that was stored.")
+        yield from ((document_id, text[start:end]) for _, start, end in of)
 
 
 def remove(db: Connection, document_id: str) -> tuple[str, ...]:
     """Remove a document with its versions, or an earlier version alone; the ids that are gone."""
     entry = db.execute("SELECT series, number FROM version WHERE document = ?", (document_id,)).fetchone()
     if entry is None:
-        raise unknown(db, document_id)
+        return _remove_unreadable(db, document_id)
     if document_id != entry[0]:
         db.execute("INSERT INTO removed VALUES (?, ?)", entry)
         gone: tuple[str, ...] = (document_id,)
@@ -176,10 +214,49 @@ def remove(db: Connection, document_id: str) -> tuple[str, ...]:
         db.execute("DELETE FROM removed WHERE series = ?", (document_id,))
         rows = db.execute("SELECT document FROM version WHERE series = ? ORDER BY number DESC", (document_id,))
         gone = tuple(row[0] for row in rows.fetchall())
+    damaged = [each for each in gone if not is_sound(db, each)]
     for each in gone:
-        library_words.drop(db, each)
+        if each not in damaged:
+            library_words.drop(db, each)
         db.execute("DELETE FROM document WHERE id = ?", (each,))
+    if damaged:  # which words to take out can no longer be told
+        index_words_again(db)
     return gone
+
+
+def _remove_unreadable(db: Connection, document_id: str) -> tuple[str, ...]:
+    """Remove a document whose id cannot be read any more, as it is shown; raises UnknownDocument."""
+    rows = [row for row, shown in db.execute("SELECT rowid, id FROM document") if shown == document_id]
+    if not rows:
+        raise unknown(db, document_id)
+    db.execute("REINDEX document")
+    db.execute("DELETE FROM document WHERE rowid = ?", (rows[0],))
+    for table in _BELONGING:
+        db.execute(f"DELETE FROM {table} WHERE document NOT IN (SELECT id FROM document)")  # noqa: S608
+    index_words_again(db)
+    return (document_id,)
+
+
+def index_words_again(db: Connection) -> None:
+    """Make what words are looked up in anew; the paragraphs of a damaged document are found, and never shown."""
+    library_words.rebuild(db, lambda document_id: is_sound(db, document_id))
+
+
+def _replace(db: Connection, document: Document) -> None:
+    """Put `document` where what is stored of it is damaged; its version stays, its vectors are made again."""
+    db.execute("PRAGMA defer_foreign_keys = ON")
+    for table in _BELONGING:
+        if table != "version":
+            db.execute(f"DELETE FROM {table} WHERE document = ?", (document.id,))  # noqa: S608
+    row, card = document_row(document), document.card
+    db.execute(
+        "UPDATE document SET title = ?, date = ?, place = ?, publisher = ?, source = ?, language = ?, sha256 = ?,"
+        " text = ? WHERE id = ?",
+        (*row[1:], document.id),
+    )
+    db.execute("UPDATE version SET symbol = ? WHERE document = ?", (card.symbol, document.id))
+    _insert_parts(db, document)
+    index_words_again(db)
 
 
 def entries(db: Connection, *, include_superseded: bool) -> tuple[Entry, ...]:
@@ -223,7 +300,7 @@ def read_from(db: Connection, file_sha256: str) -> str | None:
 def complete(db: Connection) -> None:
     """Fill in the digests that a library of an earlier schema lacks."""
     for (document_id,) in db.execute("SELECT document FROM version WHERE digest IS NULL").fetchall():
-        document = load(db, document_id)
+        document, *_ = _read(db, document_id)
         db.execute("UPDATE version SET digest = ? WHERE document = ?", (_digest(document), document_id))
         spans = db.execute(
             'SELECT rowid, ordinal, "start", "end" FROM embedding WHERE document = ?', (document_id,)
@@ -262,6 +339,13 @@ def _make_earlier(db: Connection, document_id: str, number: int) -> None:
 def _insert(db: Connection, document: Document) -> None:
     of = document.id
     db.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", document_row(document))
+    _insert_parts(db, document)
+    library_words.add(db, of)
+
+
+def _insert_parts(db: Connection, document: Document) -> None:
+    of = document.id
+    db.execute("INSERT INTO unencoded VALUES (?)", (of,))
     db.executemany(
         "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((of, *paragraph_row(paragraph)) for paragraph in document.paragraphs),
@@ -280,7 +364,6 @@ def _insert(db: Connection, document: Document) -> None:
     db.executemany(
         "INSERT INTO note VALUES (?, ?, ?)", ((of, place, note) for place, note in enumerate(document.notes))
     )
-    library_words.add(db, of)
 
 
 def _exists(db: Connection, document_id: str) -> bool:
@@ -289,6 +372,9 @@ def _exists(db: Connection, document_id: str) -> bool:
 
 def _entry(row: Row) -> Entry:
     document_id, title, day, language, symbol, paragraphs, number, superseded_by, file, sha256, added = row
-    when = date.fromisoformat(day) if day else None
+    try:
+        when = date.fromisoformat(day) if day else None
+    except ValueError:  # damaged, which is told where the document is read
+        when = None
     origin = Origin(file, sha256)
     return Entry(document_id, title, when, language, symbol, paragraphs, number, superseded_by, origin, added)

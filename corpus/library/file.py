@@ -5,7 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -22,6 +22,8 @@ from corpus.errors import (
 from corpus.library.schema import APPLICATION_ID, VERSION
 
 FILE_NAME = "library.sqlite3"
+# What a library leaves beside its file: where one of these is and the file is not, it is gone and not yet to be made.
+_BESIDE = ("index", "index.lock", "writing.lock", "writing.pid", f"{FILE_NAME}-wal", "encoding-again")
 _WAIT_SECONDS = 10
 _DAMAGED = ("malformed", "not a database", "disk image", "corrupt")
 
@@ -51,6 +53,7 @@ class LibraryFile:
         """
         with _in_words(folder):
             file = _library_file(folder)
+            _require_not_lost(folder, file)
             writable = _make_writable(folder, file)
             return cls(folder, _connect(file, writable=writable), writable=writable)
 
@@ -108,9 +111,13 @@ class LibraryFile:
                 db.execute("COMMIT")
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """The connection in one transaction: what is written inside is on disk afterwards, or nothing of it."""
+    def writing(self, *, synced: bool = True) -> Iterator[Connection]:
+        """The connection in one transaction: what is written inside is on disk afterwards, or nothing of it.
+
+        Where it is not `synced` it is safe from this process's end, and not yet from the machine's.
+        """
         with self.reading() as db:
+            db.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
             db.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -119,6 +126,27 @@ class LibraryFile:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
                 raise
+
+    def replace_with(self, other: Self) -> None:
+        """Put all that `other` holds in the place of all that this holds, in one transaction."""
+        with other.reading() as source, self.reading() as db:
+            source.backup(db)
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """SQLite's own online copy of the file `source`, which may be in use, to the new file `target`.
+
+    Raises LibraryError, and NotALibrary where `source` is no library.
+    """
+    with (
+        _in_words(source.parent),
+        closing(_connect(source, writable=False)) as db,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        (application,) = db.execute("PRAGMA application_id").fetchone()
+        if application != APPLICATION_ID:
+            raise NotALibrary(f"{source} is a database, but not a library of pincite.")
+        db.backup(copy)
 
 
 def _identity(folder: Path) -> tuple[int, int]:
@@ -146,6 +174,20 @@ def _library_file(folder: Path) -> Path:
     return folder / FILE_NAME
 
 
+def _require_not_lost(folder: Path, file: Path) -> None:
+    """Raise LibraryDamaged where the file is gone or empty, and what stands beside it shows that it was not.
+
+    A new library in its place would say of every quotation that it is not found.
+    """
+    beside = next((name for name in _BESIDE if (folder / name).exists()), None)
+    if beside and (not file.exists() or not file.stat().st_size):
+        lost = "is empty" if file.exists() else "is gone"
+        raise LibraryDamaged(
+            f"The library file {file} {lost}, and {beside!r} still stands beside it: `pincite restore FILE` puts a"
+            f" backup in its place; to begin anew, remove the folder {folder}."
+        )
+
+
 def _make_writable(folder: Path, file: Path) -> bool:
     """Whether the library may be written; makes the folder where there is none."""
     try:
@@ -161,17 +203,17 @@ def _make_writable(folder: Path, file: Path) -> bool:
 def _connect(file: Path, *, writable: bool) -> Connection:
     # An immutable file needs no -wal and -shm beside it, which a folder for reading only cannot hold; a -wal that
     # is there holds the latest writes, and is read.
-    written_ahead = file.with_name(f"{FILE_NAME}-wal").exists()
+    written_ahead = file.with_name(f"{file.name}-wal").exists()
     mode = "rwc" if writable else "ro" if written_ahead else "ro&immutable=1"
     uri = f"{file.resolve().as_uri()}?mode={mode}"
     db = sqlite3.connect(uri, uri=True, timeout=_WAIT_SECONDS, isolation_level=None, check_same_thread=False)
+    # A byte that is no text must not keep anybody from reading the rest; the SHA-256 of what it is in tells of it.
+    db.text_factory = lambda raw: raw.decode(errors="replace")
     try:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA trusted_schema = OFF")
         if writable and not _has_tables(db):
             _use_write_ahead_log(db)
-        if writable:
-            db.execute("PRAGMA synchronous = FULL")
     except BaseException:
         db.close()
         raise
@@ -203,6 +245,8 @@ def _in_words(folder: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _error_in_words(folder, error) from error
+    except UnicodeDecodeError as error:  # of the names of tables: no factory is asked for these
+        raise _error_in_words(folder, sqlite3.DatabaseError("malformed")) from error
 
 
 def _error_in_words(folder: Path, error: sqlite3.Error) -> LibraryError:
@@ -224,7 +268,10 @@ def _error_in_words(folder: Path, error: sqlite3.Error) -> LibraryError:
             " `pincite verify --repair` makes it anew."
         )
     if any(sign in words for sign in _DAMAGED):
-        return LibraryDamaged(f"The library file {folder / FILE_NAME} is damaged ({words}).")
+        return LibraryDamaged(
+            f"The library file {folder / FILE_NAME} is damaged ({words});"
+            " `pincite restore FILE` puts a backup in its place."
+        )
     return LibraryError(f"The library {folder} could not be used ({words}).")
 
 

@@ -2,13 +2,13 @@
 
 import hashlib
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from corpus.errors import EncoderMismatch, LibraryDamaged, LibraryReadOnly, UnknownDocument
+from corpus.errors import DamagedDocument, EncoderMismatch, LibraryDamaged, LibraryReadOnly, UnknownDocument
 from corpus.library import documents as library_documents
 from corpus.library import problems as library_problems
 from corpus.library import vectors as library_vectors
@@ -111,8 +111,13 @@ class Library:
     def each_document(self, *, include_superseded: bool = False) -> Iterator[Document]:
         """The documents by id, one in memory at a time; one that is removed meanwhile is passed over."""
         for document_id in self.document_ids(include_superseded=include_superseded):
-            with suppress(UnknownDocument):
-                yield self.document(document_id)
+            try:
+                document = self.document(document_id)
+            except UnknownDocument:
+                if document_id not in self.document_ids(include_superseded=include_superseded):
+                    continue
+                raise DamagedDocument(document_id, "The id of {} cannot be read.") from None
+            yield document
 
     def document_ids(self, *, include_superseded: bool = False) -> tuple[str, ...]:
         """The ids of every document, in order."""
@@ -179,6 +184,13 @@ class Library:
             _has_changed(db)
         return removed
 
+    def take_over(self, other: "Library") -> None:
+        """Hold what `other` holds in place of all that was held, in one transaction; see corpus.library.backup."""
+        with other._file.writing() as db:  # so that whoever has read either sees that this is another state
+            later = max(self.generation, other.generation) + 1
+            db.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(later),))
+        self._file.replace_with(other._file)
+
     # Words, cut by `corpus.library.words.word_keys`.
 
     def paragraphs_with_phrase(
@@ -206,7 +218,7 @@ class Library:
     def index_words_again(self) -> None:
         """Make what words are looked up in anew from the documents."""
         with self._file.writing() as db:
-            library_words.rebuild(db)
+            library_documents.index_words_again(db)
 
     # The state that an index is made from.
 
@@ -227,6 +239,11 @@ class Library:
         with self._file.reading() as db:
             rows = db.execute(f"SELECT id, sha256 FROM document WHERE id {CURRENT} ORDER BY id").fetchall()  # noqa: S608
         return hashlib.sha256("\n".join(f"{i} {sha}" for i, sha in rows).encode()).hexdigest()
+
+    def fingerprint_of(self, document_id: str) -> str:
+        """What is stored as the SHA-256 of one document's text, sound or not; raises UnknownDocument."""
+        with self._file.reading() as db:
+            return library_documents.stored_sha256(db, document_id)
 
     # Embeddings.
 
@@ -252,14 +269,23 @@ class Library:
             return library_vectors.without(db)
 
     def stored_vectors(self, encoder: EncoderIdentity, texts: Iterable[str]) -> dict[str, bytes]:
-        """The vectors of those `texts` that stand anywhere in the library, superseded or not, and are encoded."""
+        """The vectors that `encoder` has made of any of `texts`, wherever in the library these stand."""
         with self._file.reading() as db:
-            return library_vectors.stored_vectors(db, encoder, texts) if self.encoder() == encoder else {}
+            return library_vectors.stored_vectors(db, encoder, tuple(texts))
 
     def stored_tokens(self, encoder: EncoderIdentity, texts: Iterable[str]) -> dict[str, bytes]:
         """The same for the tokens of whole paragraphs."""
         with self._file.reading() as db:
-            return library_vectors.stored_tokens(db, texts) if self.encoder() == encoder else {}
+            return library_vectors.stored_tokens(db, encoder, tuple(texts))
+
+    def keep_vectors(self, encoder: EncoderIdentity, made: Mapping[str, tuple[bytes, bytes | None]]) -> None:
+        """Keep the vector and the tokens that were made of each text, so that nothing is encoded twice.
+
+        They are found by `stored_vectors` and let go of with the next `put_embeddings`; a process that is killed in
+        between loses none, a machine that loses its power the last.
+        """
+        with self._file.writing(synced=False) as db:
+            library_vectors.keep(db, encoder, made)
 
     def put_embeddings(
         self, encoder: EncoderIdentity, embeddings: Iterable[Embedding], whole: Iterable[EncodedParagraph] = ()
@@ -274,6 +300,7 @@ class Library:
             library_vectors.drop_of_paragraphs(db, (each.place for each in paragraphs))
             library_vectors.put(db, encoder, embeddings)
             library_vectors.put_paragraphs(db, paragraphs)
+            library_vectors.settle(db, {document for document, _ in (each.place for each in paragraphs)})
             _has_changed(db)
 
     def drop_embeddings(self) -> None:
@@ -361,7 +388,8 @@ class Library:
                 for document in first_documents():
                     library_documents.store(db, document, _NO_FILE, _now())
             library_documents.complete(db)
-            library_words.complete(db)
+            if version:
+                library_documents.index_words_again(db)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {VERSION}")
             _has_changed(db)

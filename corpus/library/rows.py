@@ -67,6 +67,11 @@ def digest(document: Document) -> str:
     return hashlib.sha256(json.dumps(everything, ensure_ascii=False).encode()).hexdigest()
 
 
+def paragraph_digest(row: Row, text: str) -> bytes:
+    """SHA-256 over all that is stored of one paragraph, as `paragraph_row` has it, and its words."""
+    return hashlib.sha256(json.dumps([*row, text], ensure_ascii=False).encode()).digest()
+
+
 def document_from_rows(stored: StoredDocument) -> Document:
     """The document that was stored; raises InvalidDocument where the rows do not fit together."""
     document_id, title, day, place, publisher, source, language, symbol, text = stored.head
@@ -81,7 +86,7 @@ def document_from_rows(stored: StoredDocument) -> Document:
             tuple(Footnote(mark, Span(start, end), page) for mark, start, end, page in stored.footnotes),
             tuple(sentence for (sentence,) in stored.notes),
         )
-    except ValueError as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise InvalidDocument(f"{document_id} is stored with a value that cannot be one ({error}).") from error
 
 

@@ -115,5 +115,23 @@ _WORDS = (
     "CREATE TABLE word (word TEXT PRIMARY KEY, paragraphs INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_DOCUMENTS, _EMBEDDINGS, _VERSIONS, _CLAUSES, _WORDS)
+# A paragraph that is read alone is compared with a SHA-256 of its own (corpus/rows.py); one that stood in a document
+# which was damaged when its words were made anew has none, and is never shown. `unencoded` names the documents that may
+# lack vectors, so that nobody has to look through all. `fresh` keeps what an encoder made, by the SHA-256 of the text,
+# until the vectors of whole paragraphs are stored: a killed run goes on where it was.
+_INTEGRITY = (
+    "ALTER TABLE paragraph_words ADD COLUMN sha256 BLOB",
+    """CREATE TABLE unencoded (
+        document TEXT PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE) STRICT, WITHOUT ROWID""",
+    "INSERT INTO unencoded SELECT id FROM document",
+    *(
+        f"CREATE TRIGGER {table}_lost AFTER DELETE ON {table} BEGIN"  # noqa: S608
+        " INSERT OR IGNORE INTO unencoded SELECT id FROM document WHERE id = OLD.document; END"
+        for table in ("embedding", "encoded_paragraph")
+    ),
+    """CREATE TABLE fresh (
+        text_sha256 BLOB PRIMARY KEY, vector BLOB NOT NULL, tokens BLOB) STRICT, WITHOUT ROWID""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_DOCUMENTS, _EMBEDDINGS, _VERSIONS, _CLAUSES, _WORDS, _INTEGRITY)
 VERSION = len(STEPS)

@@ -3,8 +3,9 @@
 SQL over an open connection.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from typing import Literal
 
 from corpus.library.documents import text_sha256
@@ -16,6 +17,16 @@ Unit = Literal["paragraph", "sentence", "clause"]
 Place = tuple[str, int]  # a document's id and the ordinal of a paragraph in it
 
 _BYTES_A_NUMBER = 4  # float32
+# What str.strip() takes off: a paragraph of nothing else cannot answer.
+_WHITE = ", ".join(str(code) for code in range(0x3001) if chr(code).isspace())
+# A paragraph that can answer lacks a vector: it has not as many as it has when it has all.
+_LACKS = f"""EXISTS (
+    SELECT 1 FROM paragraph p JOIN document ON document.id = p.document
+    LEFT JOIN encoded_paragraph e ON e.document = p.document AND e.ordinal = p.ordinal
+    WHERE p.document = unencoded.document AND p.kind <> 'heading'
+    AND e.vectors IS NOT (
+        SELECT count(*) FROM embedding v WHERE v.document = p.document AND v.ordinal = p.ordinal)
+    AND trim(substr(document.text, p."start" + 1, p."end" - p."start"), char({_WHITE})) <> '')"""  # noqa: S608
 _WHERE_PARAGRAPH = "WHERE EXISTS (SELECT 1 FROM paragraph WHERE document = ?1 AND ordinal = ?2)"
 
 
@@ -93,17 +104,23 @@ def encoder(db: Connection) -> EncoderIdentity | None:
 
 def put(db: Connection, identity: EncoderIdentity, embeddings: Iterable[Embedding]) -> None:
     """Store vectors; those of a paragraph that has been removed meanwhile are passed over."""
+    documents: set[str] = set()
+
+    def row(each: Embedding) -> Sequence[str | int | bytes]:
+        place = each.place
+        documents.add(place.document)
+        span = place.span.start, place.span.end
+        return (place.document, place.ordinal, each.unit, *span, each.vector, text_sha256(each.text))
+
     db.execute(
         "INSERT OR IGNORE INTO encoder VALUES (?, ?, ?)", (identity.name, identity.dimension, identity.token_dimension)
     )
     db.executemany(
         f"INSERT OR REPLACE INTO embedding SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 {_WHERE_PARAGRAPH}",
-        (
-            (p.document, p.ordinal, e.unit, p.span.start, p.span.end, e.vector, text_sha256(e.text))
-            for e in embeddings
-            if (p := e.place)
-        ),
+        map(row, embeddings),
     )
+    marks = "INSERT OR IGNORE INTO unencoded SELECT id FROM document WHERE id = ?"
+    db.executemany(marks, ((document,) for document in documents))
 
 
 def put_paragraphs(db: Connection, paragraphs: Iterable[EncodedParagraph]) -> None:
@@ -114,27 +131,57 @@ def put_paragraphs(db: Connection, paragraphs: Iterable[EncodedParagraph]) -> No
     )
 
 
+def settle(db: Connection, documents: Iterable[str]) -> None:
+    """Note which of `documents` lack no vector any more, and let go of what was kept for them."""
+    db.executemany(
+        f"DELETE FROM unencoded WHERE document = ? AND NOT {_LACKS}",  # noqa: S608
+        ((document,) for document in documents),
+    )
+    db.execute("DELETE FROM fresh")
+
+
+def keep(db: Connection, identity: EncoderIdentity, made: Mapping[str, tuple[bytes, bytes | None]]) -> None:
+    """Keep the vector and the tokens of each text until they are stored where they belong."""
+    if _kept_of(db) != identity:
+        db.execute("DELETE FROM fresh")
+        db.execute("INSERT OR REPLACE INTO meta VALUES ('fresh', ?)", (json.dumps(astuple(identity)),))
+    rows = ((text_sha256(text), vector, tokens) for text, (vector, tokens) in made.items())
+    db.executemany("INSERT OR REPLACE INTO fresh VALUES (?, ?, ?)", rows)
+
+
+def _kept_of(db: Connection) -> EncoderIdentity | None:
+    """The encoder that made what is kept."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'fresh'").fetchone()
+    return EncoderIdentity(*json.loads(row[0])) if row else None
+
+
 def stored_vectors(db: Connection, identity: EncoderIdentity, texts: Iterable[str]) -> dict[str, bytes]:
-    """The vectors that are stored for any of `texts`, wherever in the library they stand."""
-    found = {}
-    query = "SELECT vector FROM embedding WHERE text_sha256 = ? AND length(vector) = ? LIMIT 1"
-    for text in texts:
-        row = db.execute(query, (text_sha256(text), identity.dimension * _BYTES_A_NUMBER)).fetchone()
-        if row:
-            found[text] = row[0]
+    """The vectors that `identity` has made for any of `texts`, wherever in the library they stand."""
+    size = identity.dimension * _BYTES_A_NUMBER
+    return _by_text(db, identity, "vector", ("embedding", "fresh"), f"AND length(vector) = {size}", texts)
+
+
+def stored_tokens(db: Connection, identity: EncoderIdentity, texts: Iterable[str]) -> dict[str, bytes]:
+    """The same for the tokens of whole paragraphs."""
+    tables = ("encoded_paragraph", "fresh")
+    return _by_text(db, identity, "tokens", tables, "AND tokens IS NOT NULL", texts)
+
+
+def _by_text(
+    db: Connection, identity: EncoderIdentity, column: str, tables: Sequence[str], more: str, texts: Iterable[str]
+) -> dict[str, bytes]:
+    makers = (encoder(db), _kept_of(db))
+    found: dict[str, bytes] = {}
+    for table in (table for table, maker in zip(tables, makers, strict=True) if maker == identity):
+        query = f"SELECT {column} FROM {table} WHERE text_sha256 = ? {more} LIMIT 1"  # noqa: S608
+        rows = ((text, db.execute(query, (text_sha256(text),)).fetchone()) for text in texts)
+        found |= {text: row[0] for text, row in rows if row}
     return found
-
-
-def stored_tokens(db: Connection, texts: Iterable[str]) -> dict[str, bytes]:
-    """The tokens' vectors that are stored for any of `texts`, wherever in the library they stand."""
-    query = "SELECT tokens FROM encoded_paragraph WHERE text_sha256 = ? LIMIT 1"
-    rows = ((text, db.execute(query, (text_sha256(text),)).fetchone()) for text in texts)
-    return {text: row[0] for text, row in rows if row}
 
 
 def drop_all(db: Connection) -> None:
     """Forget every vector and the encoder's name."""
-    for table in ("embedding", "encoded_paragraph", "encoder"):
+    for table in ("embedding", "encoded_paragraph", "encoder", "fresh"):
         db.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
@@ -154,23 +201,10 @@ def orphans(db: Connection) -> list[Place]:
     ).fetchall()
 
 
-# What str.strip() takes off: a paragraph of nothing else cannot answer.
-_WHITE = ", ".join(str(code) for code in range(0x3001) if chr(code).isspace())
-
-
 def without(db: Connection) -> tuple[str, ...]:
     """The ids of the current documents of which a paragraph that can answer lacks a vector, in order."""
-    rows = db.execute(
-        f"""SELECT id FROM document WHERE id {CURRENT} AND EXISTS (
-            SELECT 1 FROM paragraph p
-            LEFT JOIN encoded_paragraph e ON e.document = p.document AND e.ordinal = p.ordinal
-            WHERE p.document = document.id AND p.kind <> 'heading'
-            AND e.vectors IS NOT (
-                SELECT count(*) FROM embedding v WHERE v.document = p.document AND v.ordinal = p.ordinal)
-            AND trim(substr(document.text, p."start" + 1, p."end" - p."start"), char({_WHITE})) <> '')
-        ORDER BY id"""  # noqa: S608
-    )
-    return tuple(row[0] for row in rows)
+    query = f"SELECT document FROM unencoded WHERE document {CURRENT} AND {_LACKS} ORDER BY document"  # noqa: S608
+    return tuple(row[0] for row in db.execute(query))
 
 
 def spans(db: Connection, unit: Unit) -> tuple[EmbeddedSpan, ...]:

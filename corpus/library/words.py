@@ -7,13 +7,13 @@ paragraph each of its rows is and where its bytes stand, `word` in how many rows
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from corpus.errors import InvalidDocument
+from corpus.errors import DamagedDocument
 from corpus.library.file import Connection
-from corpus.library.rows import paragraph_from_row
+from corpus.library.rows import paragraph_digest, paragraph_from_row
 from corpus.library.schema import CURRENT, SUPERSEDED
 from corpus.types import Paragraph
 
@@ -27,9 +27,10 @@ _MATCHING = """
     WHERE words MATCH ?
 """
 _WITHIN = "AND words.rowid BETWEEN ? AND ? AND w.document = ?"
+_ROW = 'ordinal, number, kind, "start", "end", label_start, label_end, page, headings'  # as corpus.rows has it
 _PARAGRAPH = """
     SELECT p.document, p.ordinal, p.number, p.kind, p."start", p."end", p.label_start, p.label_end, p.page, p.headings,
-        d.rowid, w.first_byte, w.bytes
+        w.sha256, d.rowid, w.first_byte, w.bytes
     FROM paragraph_words w JOIN paragraph p ON p.document = w.document AND p.ordinal = w.ordinal
     JOIN document d ON d.id = w.document WHERE w.id = ?
 """
@@ -37,21 +38,22 @@ _PARAGRAPH = """
 
 @dataclass(frozen=True, slots=True)
 class WordsRow:
-    """The words of one paragraph, and where its text stands in its document's as UTF-8."""
+    """The words of one paragraph, where its text stands in its document's as UTF-8, and what it is known by."""
 
     ordinal: int
     first_byte: int
-    bytes: int
+    size: int
     words: tuple[str, ...]
+    sha256: bytes
 
 
-def add(db: Connection, document_id: str) -> None:
-    """Make the words of a stored document findable, whether or not its paragraphs fit its text."""
+def add(db: Connection, document_id: str, *, sound: bool = True) -> None:
+    """Make the words of a stored document findable; where it is not `sound` its paragraphs are found, never shown."""
     (last,) = db.execute("SELECT coalesce(max(id), 0) FROM paragraph_words").fetchone()
     rows = list(enumerate(rows_of(db, document_id), last + 1))
     db.executemany(
-        "INSERT INTO paragraph_words VALUES (?, ?, ?, ?, ?)",
-        ((row, document_id, each.ordinal, each.first_byte, each.bytes) for row, each in rows),
+        "INSERT INTO paragraph_words VALUES (?, ?, ?, ?, ?, ?)",
+        ((row, document_id, e.ordinal, e.first_byte, e.size, e.sha256 if sound else None) for row, e in rows),
     )
     db.executemany("INSERT INTO words (rowid, text) VALUES (?, ?)", ((row, " ".join(e.words)) for row, e in rows))
     db.executemany(
@@ -78,26 +80,22 @@ def rows_of(db: Connection, document_id: str) -> Iterator[WordsRow]:
     """The paragraphs of a stored document that have words, as they are to be looked up."""
     (text,) = db.execute("SELECT text FROM document WHERE id = ?", (document_id,)).fetchone()
     at = byte = 0
-    query = 'SELECT ordinal, "start", "end" FROM paragraph WHERE document = ? ORDER BY "start", ordinal'
-    for ordinal, start, end in db.execute(query, (document_id,)).fetchall():
+    query = f'SELECT {_ROW} FROM paragraph WHERE document = ? ORDER BY "start", ordinal'  # noqa: S608
+    for row in db.execute(query, (document_id,)).fetchall():
+        ordinal, _, _, start, end, *_ = row
         at, byte = start, byte + len(text[at:start].encode())
         if words := word_keys(text[start:end]):
-            yield WordsRow(ordinal, byte, len(text[start:end].encode()), words)
+            size, sha256 = len(text[start:end].encode()), paragraph_digest(row, text[start:end])
+            yield WordsRow(ordinal, byte, size, words, sha256)
 
 
-def complete(db: Connection) -> None:
-    """Add the documents of a library of an earlier schema."""
-    lacking = "SELECT id FROM document WHERE id NOT IN (SELECT document FROM paragraph_words) ORDER BY id"
-    for (document_id,) in db.execute(lacking).fetchall():
-        add(db, document_id)
-
-
-def rebuild(db: Connection) -> None:
-    """Make all of it anew from the documents."""
+def rebuild(db: Connection, is_sound: Callable[[str], bool]) -> None:
+    """Make all of it anew from the documents; `is_sound` tells by its id whether one is as it was stored."""
     db.execute("INSERT INTO words (words) VALUES ('delete-all')")
     db.execute("DELETE FROM word")
     db.execute("DELETE FROM paragraph_words")
-    complete(db)
+    for (document_id,) in db.execute("SELECT id FROM document ORDER BY id").fetchall():
+        add(db, document_id, sound=is_sound(document_id))
 
 
 def with_phrase(db: Connection, words: Sequence[str], most: int, document_id: str | None) -> tuple[Paragraph, ...]:
@@ -165,15 +163,26 @@ def _paragraphs_by_word(rows: Iterable[WordsRow]) -> Counter[str]:
 
 
 def _paragraph(db: Connection, row: int) -> Paragraph:
-    """The paragraph that a row is of; only its own bytes of the document's text are read."""
+    """The paragraph that a row is of, compared with its SHA-256; only its own bytes of the text are read."""
     found = db.execute(_PARAGRAPH, (row,)).fetchone()
-    document_id, ordinal, *_, document_row, first, size = found
+    if found is None:
+        (document_id,) = db.execute("SELECT document FROM paragraph_words WHERE id = ?", (row,)).fetchone()
+        raise DamagedDocument(document_id, "A paragraph of {} is not there any more.")
+    document_id, *stored, sha256, document_row, first, size = found
     try:
         with db.blobopen("document", "text", document_row, readonly=True) as text:
             text.seek(first)
-            return paragraph_from_row(document_id, text.read(size).decode(), found[1:-3])
-    except ValueError as error:
-        raise InvalidDocument(f"Paragraph {ordinal} of {document_id} is not where it was stored ({error}).") from error
+            words = text.read(size).decode()
+        paragraph = paragraph_from_row(document_id, words, stored)
+    except (ValueError, TypeError) as error:
+        raise _damaged(document_id, stored[0]) from error
+    if paragraph_digest(stored, words) != sha256:
+        raise _damaged(document_id, stored[0])
+    return paragraph
+
+
+def _damaged(document_id: str, ordinal: int) -> DamagedDocument:
+    return DamagedDocument(document_id, f"Paragraph {ordinal} of {{}} is not what was stored.")
 
 
 def _has(keys: Sequence[str], words: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from corpus.cutting.sentences import clause_spans, sentence_spans
-from corpus.errors import UnknownDocument
+from corpus.errors import DamagedDocument, UnknownDocument
 from corpus.library.library import EmbeddedSpan, Embedding, EncodedParagraph, Library, Unit
 from corpus.types import Document, Span
 from index.encoders.encoder import BATCH, Encoder, Vectors
@@ -22,9 +22,9 @@ def embed_library(library: Library, encoder: Encoder, progress: Progress | None 
 
     A text that is stored with its vector elsewhere in the library, most often in an earlier version of the same
     document, takes that vector; equal texts are encoded once. Documents are encoded in groups of some 2,000 texts,
-    and each group is stored in one transaction: an interruption loses the group at hand and never leaves half a
-    document. `progress(done, total)` is called as texts get their vectors. Raises EncoderMismatch where the library's
-    vectors are another encoder's.
+    and each group is stored in one transaction, so that there is never half a document; each batch of it is kept at
+    once, so that an interruption loses the batch at hand. `progress(done, total)` is called as texts get their
+    vectors. Raises EncoderMismatch where the library's vectors are another encoder's.
     """
     library.require_encoder(encoder.identity)
     ids = library.documents_without_embeddings()
@@ -65,9 +65,13 @@ class _Group:
             rows, tokens = self._encoder.encode_paragraphs_with_tokens(batch)
             self._keep(batch, rows)
             self._tokens |= {text: quantised(each) for text, each in zip(batch, tokens, strict=True)}
+            self._library.keep_vectors(
+                self._encoder.identity, {text: (self._vectors[text], self._tokens[text]) for text in batch}
+            )
             yield sum(self.lacking[text] for text in batch)
         for batch in _batches(self.lacking.keys() - whole):
             self._keep(batch, self._encoder.encode_paragraphs(batch))
+            self._library.keep_vectors(self._encoder.identity, {text: (self._vectors[text], None) for text in batch})
             yield sum(self.lacking[text] for text in batch)
 
     def store(self) -> None:
@@ -91,11 +95,11 @@ class _Group:
 
 
 def _documents(library: Library, ids: Iterable[str]) -> Iterator[Document]:
-    """One in memory at a time; what another process has removed meanwhile is passed over."""
+    """One in memory at a time; what has been removed meanwhile, or is damaged, is passed over."""
     for document_id in ids:
         try:
             document = library.document(document_id)
-        except UnknownDocument:
+        except (DamagedDocument, UnknownDocument):
             continue
         yield document
 

@@ -122,7 +122,13 @@ class Answerer:
         confidence = min(taken.best, self._threshold / 2) if absent else taken.best
         searched = self._finder.extent(documents)
         return Abstention(
-            question, _reason(absent), nearest, searched, confidence, taken.hits, _understood(reading, question)
+            question,
+            _reason(absent, sorted(self._engine.damaged)),
+            nearest,
+            searched,
+            confidence,
+            taken.hits,
+            _understood(reading, question),
         )
 
     def _lacking(self, hit: Hit, found: Found) -> tuple[str, ...]:
@@ -141,8 +147,9 @@ def _understood(reading: Reading, asked: str) -> str:
     return "" if reading.text == asked else reading.text
 
 
-def _reason(absent: tuple[str, ...]) -> str:
+def _reason(absent: tuple[str, ...], damaged: Sequence[str]) -> str:
+    aside = f" Not searched, since what is stored of it is damaged: {', '.join(damaged)}." if damaged else ""
     if absent:
         words = ", ".join(f"“{name}”" for name in absent)
-        return f"What was searched does not mention {words}."
-    return "No paragraph searched answers this clearly enough to be shown as an answer."
+        return f"What was searched does not mention {words}.{aside}"
+    return f"No paragraph searched answers this clearly enough to be shown as an answer.{aside}"

@@ -72,7 +72,10 @@ class Finder:
     def extent(self, documents: Documents) -> Searched:
         """How much there is to search in `documents`."""
         kept = [
-            e for e in self._engine.entries if (e.superseded_by is None if documents is None else e.id in documents)
+            entry
+            for entry in self._engine.entries
+            if (entry.superseded_by is None if documents is None else entry.id in documents)
+            and entry.id not in self._engine.damaged
         ]
         return Searched(len(kept), sum(entry.paragraphs for entry in kept))
 

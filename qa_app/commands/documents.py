@@ -18,14 +18,14 @@ def command(words: tuple[str, ...], superseded: bool, as_json: bool, library: st
     With FILTER only those whose id, title, symbol or date has every word of it.
     """
     from qa_app.collection import matches
-    from qa_app.records import document_record
+    from qa_app.records import listed_record
     from qa_app.terminal import output, print_documents
 
     with open_library(settings(library)) as opened:
         entries = [entry for entry in opened.entries(include_superseded=superseded) if matches(entry, words)]
         if as_json:
             for entry in entries:
-                click.echo(json.dumps(document_record(entry, opened.document(entry.id)), ensure_ascii=False))
+                click.echo(json.dumps(listed_record(entry, opened.document), ensure_ascii=False))
             return
         rows = [(entry, opened.numbers(entry.id)) for entry in entries]
     if not rows:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.cutting.segment import segment
-from corpus.errors import InvalidDocument
+from corpus.errors import DamagedDocument
 from corpus.library.library import FILE_NAME, Library
-from corpus.library.schema import APPLICATION_ID, STEPS
+from corpus.library.schema import APPLICATION_ID
 from corpus.library.words import word_keys
 from corpus.types import Card, Document
 
@@ -117,7 +117,9 @@ def test_a_library_of_the_fourth_schema_gets_its_words(tmp_path: Path) -> None:
         library.add(MARCH, supersedes=None)
         library.add(JULY, supersedes="march")
         execute(library, "DROP TABLE word_place", "DROP TABLE words", "DROP TABLE word", "DROP TABLE paragraph_words")
-        execute(library, f"PRAGMA user_version = {len(STEPS) - 1}", f"PRAGMA application_id = {APPLICATION_ID}")
+        execute(library, *(f"DROP TRIGGER {table}_lost" for table in ("embedding", "encoded_paragraph")))
+        execute(library, "DROP TABLE unencoded", "DROP TABLE fresh", "PRAGMA user_version = 4")
+        execute(library, f"PRAGMA application_id = {APPLICATION_ID}")
         assert phrase(new, "all groups call") == ["march#3"]
 
     with Library.open(folder, tuple) as library:
@@ -151,7 +153,7 @@ def test_a_paragraph_that_is_not_where_it_was_is_one_sentence(both: Library) -> 
     """A damaged place is told, and no other words are shown for it."""
     execute(both, "UPDATE paragraph_words SET first_byte = 9999")
 
-    with pytest.raises(InvalidDocument, match=r"Paragraph 1 of march is not where it was stored"):
+    with pytest.raises(DamagedDocument, match=r"Paragraph 1 of march is not what was stored"):
         phrase(both, "all armed groups")
 
 

@@ -227,3 +227,39 @@ def test_a_vector_that_is_lost_is_made_again(library: Library, unit: str) -> Non
 
     assert embed_library(library, HashingEncoder()) == 1
     assert [library.vectors(each) for each in UNITS] == before
+
+
+class EndingEncoder(CountingEncoder):
+    """Ends, as a process does that is killed, when it has made so many batches."""
+
+    def __init__(self, batches: int) -> None:
+        super().__init__()
+        self.batches = batches
+
+    def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
+        """See index.encoders.encoder.Encoder."""
+        if not self.batches:
+            raise KeyboardInterrupt
+        self.batches -= 1
+        return super().encode_paragraphs(texts)
+
+
+def test_encoding_goes_on_where_it_was_killed(library: Library) -> None:
+    """What an encoder has made is kept batch by batch: nothing is encoded twice, though nothing was searched yet."""
+    ending, next_one = EndingEncoder(2), CountingEncoder()
+    with pytest.raises(KeyboardInterrupt):
+        embed_library(library, ending)
+    assert library.encoder() is None
+
+    assert len(ending.texts) + embed_library(library, next_one) == 114
+
+    assert not set(ending.texts) & set(next_one.texts)
+    assert [len(library.embedded_spans(unit)) for unit in UNITS] == [12, 25, 77]
+
+
+def test_what_another_encoder_made_before_it_was_killed_is_not_used(library: Library) -> None:
+    """Vectors of two encoders are never mixed, not even then."""
+    with pytest.raises(KeyboardInterrupt):
+        embed_library(library, EndingEncoder(2))
+
+    assert embed_library(library, HashingEncoder(128)) == 114

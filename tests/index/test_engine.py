@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.cutting.segment import segment
+from corpus.errors import DamagedDocument
 from corpus.library.library import Library
 from corpus.types import Card, Document
 from index.encoders.encoder import Vectors
@@ -191,3 +192,22 @@ def test_the_encoder_is_loaded_once(library: Library) -> None:
 
     assert best(engine) == [("farm", "Wheat and barley grow well.")]
     assert loaded == [1]
+
+
+def test_a_damaged_document_keeps_nobody_from_the_others(engine: Engine, library: Library) -> None:
+    """It is set aside whether the words or a search meet it first; asked for by its id it is an error."""
+    library.add(FARM)
+    library.add(farm("Barley grows on rocks.", name="rocks"))
+    assert best(engine) == [("farm", "Wheat and barley grow well.")]
+    with library._file.writing() as db:
+        db.execute("UPDATE document SET text = replace(text, 'well', 'ill!') WHERE id = 'farm'")
+
+    engine.document.cache_clear()  # type: ignore[attr-defined]
+    assert best(engine) == [("rocks", "Barley grows on rocks.")]
+    assert list(engine.damaged) == ["farm"]
+    assert best(Engine(library, HashingEncoder)) == [("rocks", "Barley grows on rocks.")]
+    with pytest.raises(DamagedDocument, match=r"The text of farm is not the one that was stored"):
+        best(engine, document="farm")
+
+    library.add(FARM)
+    assert best(engine) == [("farm", "Wheat and barley grow well.")]

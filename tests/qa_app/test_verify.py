@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.cutting.segment import segment
-from corpus.errors import LibraryBusy
+from corpus.errors import DamagedDocument, LibraryBusy
 from corpus.library.library import FILE_NAME, Library
 from corpus.types import Card
 from index.encoders.hashing import HashingEncoder
@@ -78,10 +78,10 @@ def test_a_sound_library_is_said_to_be_so_with_counts(built: Library) -> None:
 @pytest.mark.parametrize(
     ("damage", "checks"),
     [
-        ("UPDATE document SET text = replace(text, 'peace', 'war!!')", ["library", "words", "vectors"]),
+        ("UPDATE document SET text = replace(text, 'peace', 'war!!')", ["library", "words"]),
         ("UPDATE paragraph SET number = '99' WHERE number = '3'", ["library"]),
-        ('UPDATE paragraph SET "end" = "start" WHERE ordinal = 5', ["library", "words", "vectors"]),
-        ('UPDATE paragraph SET "start" = 0 WHERE ordinal = 5', ["library", "paragraphs", "words"]),
+        ('UPDATE paragraph SET "end" = "start" WHERE ordinal = 5', ["library", "words"]),
+        ('UPDATE paragraph SET "start" = 0 WHERE ordinal = 5', ["library", "words"]),
         ("DELETE FROM paragraph_words WHERE ordinal = 5", ["words"]),
         ("DELETE FROM document", ["library", "words", "index"]),
         ("DELETE FROM version", ["library"]),
@@ -187,8 +187,9 @@ def test_a_document_is_never_repaired(built: Library) -> None:
 
     repair(built)
 
-    assert checked(built, "library").detail == f"The text of {KABUL} is not the one that was stored."
-    assert "war!!" in built.document(KABUL).text
+    assert checked(built, "library").detail.startswith(f"The text of {KABUL} is not the one that was stored.")
+    with pytest.raises(DamagedDocument, match="is not the one that was stored"):
+        built.document(KABUL)
 
 
 def test_a_library_without_vectors_is_told_how_to_get_them(library: Library) -> None:

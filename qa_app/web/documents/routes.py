@@ -142,7 +142,7 @@ class Lists:
         library = self.service.library
         with library.snapshot():
             versions = library.versions(document_id)
-            return versions, removal_token(versions, library.document(document_id).sha256)
+            return versions, removal_token(versions, library.fingerprint_of(document_id))
 
     def _row(self, entry: Entry) -> ListedDocument:
         return ListedDocument(entry, numbering_in_words(self.service.library.numbers(entry.id)))
