@@ -24,7 +24,7 @@ COMMANDS = {
     "index": "qa_app.commands.index",
     "verify": "qa_app.commands.verify",
     "backup": "qa_app.commands.backup",
-    "restore": "qa_app.commands.restore",
+    "restore": "qa_app.commands.backup:restoring",
     "eval": "eval.commands.eval",
     "bench": "eval.commands.bench",
 }
@@ -38,10 +38,11 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name, from its module's `command`."""
+        """The command of that name: its module's `command`, or what is named after a colon."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name or "command")
         return command
 
 

@@ -6,7 +6,8 @@ PinciteError
     ├── InvalidSetting      an option or environment variable that cannot be used
     ├── UnreadableInput     an input file that cannot be read at all
     ├── RefusedUpload       files or what is said of them that cannot be taken
-    └── PortInUse           another program listens there
+    ├── PortInUse           another program listens there
+    └── Stopping            what was begun in the background is left to the next start
 """
 
 from corpus.errors import PinciteError
@@ -34,6 +35,10 @@ class RefusedUpload(AppError):
     def __init__(self, message: str, status: int = 400) -> None:
         super().__init__(message)
         self.status = status
+
+
+class Stopping(AppError):
+    """The server is told to stop, and what it does in the background can be gone on with later."""
 
 
 class PortInUse(AppError):

@@ -22,7 +22,7 @@ from qa_app.check.checker import Desk
 from qa_app.check.sources import LibrarySources
 from qa_app.check.types import Check, Quotation
 from qa_app.collection import Holdings
-from qa_app.errors import UnreadableInput
+from qa_app.errors import Stopping, UnreadableInput
 from qa_app.follow_ups.turns import Turn
 from qa_app.outcomes import Outcome
 
@@ -47,6 +47,7 @@ class Service:
         self._engine = Engine(library, load_encoder, progress)
         self._answerer = make_answerer(self._engine)
         self._background: list[threading.Thread] = []
+        self._stopping = threading.Event()
 
     def warm(self) -> None:
         """Load the encoder, encode what is new and open the index, so that the first question is quick."""
@@ -103,11 +104,17 @@ class Service:
         self._background[-1].start()
 
     def finish(self, seconds: float) -> bool:
-        """Wait so long for what is done in the background; whether it is done."""
+        """Have what is done in the background stop where nothing is lost, and wait so long for it; whether it has."""
+        self._stopping.set()
         until = time.monotonic() + seconds
         for thread in self._background:
             thread.join(max(0.0, until - time.monotonic()))
         return not any(thread.is_alive() for thread in self._background)
+
+    def require_going_on(self) -> None:
+        """Raise Stopping where what is done in the background is to stop."""
+        if self._stopping.is_set():
+            raise Stopping("The server is being stopped.")
 
     def unready(self) -> str:
         """What is missing before the next question can be answered, in a sentence; "" where nothing is.

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from corpus.errors import CorpusError, DamagedDocument, LibraryError, UnreadableFile
 from corpus.formats.detect import Format
-from corpus.intake.files import Given, NotFound, card_beside, check_id, choose_id, origin_of, read_given, shown
+from corpus.intake.files import Given, NotFound, card_beside, check_id, choose_id, opened, origin_of, read_given, shown
 from corpus.intake.read import Request
 from corpus.intake.reader import FileReader, ReadDocument
 from corpus.library.library import Library, Origin
@@ -140,10 +140,12 @@ def _card(file: Path) -> Given:
 def _sha256(file: Path, most: int) -> str:
     """Of its bytes; raises UnreadableFile where it cannot be read or is too large to be."""
     try:
-        with file.open("rb") as stream:
-            if file.stat().st_size > most:
-                raise UnreadableFile(f"It is larger than {most >> 20} MB.")
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        digest = hashlib.sha256()
+        with opened(file, most) as (stream, left):
+            while left and (piece := stream.read(min(left, 1 << 20))):
+                digest.update(piece)
+                left -= len(piece)
+        return digest.hexdigest()
     except OSError as error:
         raise UnreadableFile(f"It cannot be read: {error.strerror}.") from error
 

@@ -5,6 +5,7 @@ request there come as many `{"format", "document"}` as the file holds and then `
 `"last"` is there too where the process should not be used again.
 """
 
+import ctypes
 import os
 import signal
 import sys
@@ -17,11 +18,14 @@ from corpus.intake.limits import OUT_OF_MEMORY, Limits, allow_seconds, take_limi
 from corpus.intake.read import read_file, request_from_fields
 from corpus.intake.wire import document_to_fields
 
+_PR_SET_PDEATHSIG = 1  # of prctl(2)
+
 
 def main(arguments: list[str]) -> None:
     """Answer requests until there are no more."""
     if hasattr(signal, "SIGINT"):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which ends this process
+    _end_with_the_parent()
     requests, replies = sys.stdin.buffer, _own_output()
     limits = Limits(*map(int, arguments))
     load_languages()  # unpacks its model into a file, which is not allowed later
@@ -48,6 +52,14 @@ def _answer(message: wire.Message, limits: Limits, replies: IO[bytes]) -> None:
         wire.write(replies, {"failed": "Its text holds half a surrogate pair, which is no character."})
     except CorpusError as error:
         wire.write(replies, {"failed": str(error).encode("utf-8", "backslashreplace").decode()})
+
+
+def _end_with_the_parent() -> None:
+    """A parent that is killed closes the pipe, which is noticed only after the file at hand."""
+    if sys.platform == "linux":
+        prctl = getattr(ctypes.CDLL(None), "prctl", None)
+        if prctl:
+            prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _own_output() -> IO[bytes]:

@@ -7,15 +7,17 @@ import stat
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from itertools import count, dropwhile
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from corpus.errors import UnreadableFile
 from corpus.types import Card
 
 _CARD = ".toml"
+_CARD_BYTES = 1 << 20
 _MAGIC = re.compile(r"[*?[]")
 # Cf holds the characters that turn the direction of writing; these two join letters of Persian and Indian words.
 _JOINERS = "\u200c\u200d"
@@ -28,6 +30,24 @@ class NotFound:
 
     path: Path
     reason: str
+
+
+@contextmanager
+def opened(path: Path, most: int) -> Iterator[tuple[IO[bytes], int]]:
+    """A file for reading and how many bytes it has: no more than these may be asked of it.
+
+    What is no file, or has no size as the files of a kernel, could keep a reader waiting for ever or never end. Raises
+    OSError, and UnreadableFile where it is no file or has more than `most` bytes.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise UnreadableFile("It is neither a file nor a folder.")
+    with os.fdopen(descriptor, "rb") as stream:
+        if status.st_size > most:
+            raise UnreadableFile(f"It is larger than {most >> 20} MB.")
+        yield stream, status.st_size
 
 
 def find_files(paths: Iterable[str]) -> Iterator[Path | NotFound]:
@@ -275,7 +295,10 @@ def read_card(path: Path) -> Card:
 def read_given(path: Path) -> Given:
     """What the card at `path` says, be it only one field; raises UnreadableFile naming the field that is wrong."""
     try:
-        fields = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        with opened(path, _CARD_BYTES) as (stream, size):
+            fields = tomllib.loads(stream.read(size).decode("utf-8-sig"))
+    except UnreadableFile as error:
+        raise UnreadableFile(f"The card {path} cannot be read: {error}") from error
     except OSError as error:
         raise UnreadableFile(f"The card {path} cannot be read: {error.strerror}.") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:

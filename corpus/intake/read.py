@@ -12,7 +12,7 @@ from typing import Any
 from corpus.errors import UnreadableFile
 from corpus.formats.detect import Format, detect
 from corpus.formats.reading import Read, Reading
-from corpus.intake.files import Given
+from corpus.intake.files import Given, opened
 from corpus.intake.limits import MEGABYTE, Limits
 from corpus.types import Document
 
@@ -74,16 +74,11 @@ def read_file(request: Request, limits: Limits) -> tuple[Format, tuple[Document,
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:
-    most = limits.file_megabytes * MEGABYTE
     try:
-        with path.open("rb") as file:
-            # Room for as much as is asked for is made at once, so no more is asked for than there is.
-            raw = file.read(min(os.fstat(file.fileno()).st_size, most) + 1)
+        with opened(path, limits.file_megabytes * MEGABYTE) as (stream, size):
+            return stream.read(size)
     except OSError as error:
         raise UnreadableFile(f"It cannot be read: {error.strerror}.") from error
-    if len(raw) > most:
-        raise UnreadableFile(f"It is larger than {limits.file_megabytes} MB.")
-    return raw
 
 
 def _reader(kind: Format) -> Read:

@@ -253,7 +253,8 @@ def _error_in_words(folder: Path, error: sqlite3.Error) -> LibraryError:
     words, name = str(error), getattr(error, "sqlite_errorname", "")
     if name == "SQLITE_FULL":
         return LibraryError(f"There is no space left for the library {folder}; what it held before is untouched.")
-    if name == "SQLITE_IOERR_WRITE":  # a quota, or a file that may not grow, looks like a broken disk to SQLite
+    # A quota, a file that may not grow, or no room to open it in look like a broken disk to SQLite.
+    if name == "SQLITE_IOERR_WRITE" or name.startswith("SQLITE_IOERR_SHM"):
         return LibraryError(
             f"There is no space left for the library {folder}, or its disk is broken ({words});"
             " what it held before is untouched."

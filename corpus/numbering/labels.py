@@ -32,7 +32,7 @@ _ARTICLE_BEFORE = f"{_ARTICLE_BEFORE}|{unicodedata.normalize('NFD', _ARTICLE_BEF
 _ENGLISH = r"section|sec\.|rule|principle|guideline|recommendation|clause|paragraph|para\.|recital|regulation"
 _SHORT = {"art.": "Article", "sec.": "Section", "para.": "Paragraph", "ст.": "Article"}
 
-_DIGITS = r"\d{1,4}"
+_DIGITS = r"\d{1,6}"
 _SUFFIX = r"(?P<suffix>[ \u00a0]?(?:bis|ter|quater|quinquies|sexies)\b|(?-i:[A-Z]{1,2}|[a-z])(?![A-Za-z]))?"
 _DOTTED = r"(?P<parts>\d{1,4}(?:\.\d{1,4}){1,8}+)(?!\.?\d)"  # bounded: a line of a million "1." is no number
 _ROMAN = r"[IVXLC]{1,8}|[ivxlc]{1,8}"

@@ -61,6 +61,8 @@ def command(
     from corpus.intake.add import ONE_FILE_ONLY, exit_code
     from corpus.intake.files import find_files
 
+    if not all(path.strip() for path in paths):
+        raise click.UsageError("PATH is empty.")
     supersedes = said.get("supersedes")
     given = _given(said, day.date() if day else None)
     files = list(find_files(paths))
@@ -70,7 +72,7 @@ def command(
     chosen = settings(library, encoder)
     counts = _add(chosen, files, given, supersedes, as_json)
     if not no_encode and counts.total() > counts["failed"]:
-        _encode(chosen)
+        encode_added(chosen)
     return exit_code(counts)
 
 
@@ -137,14 +139,19 @@ def _line(outcome: "Outcome") -> str:
     return f"{outcome.status}: {outcome.file} as {shown(outcome.document or '')}{version}, {paragraphs}"
 
 
-def _encode(chosen: "Settings") -> None:
+def encode_added(chosen: "Settings") -> None:
     """Give what is new its vectors; the encoder is not loaded where nothing is."""
+    from corpus.errors import LibraryBusy
+
     with open_library(chosen) as opened:
         if not opened.documents_without_embeddings():
             return
-    with open_engine(chosen) as engine, engine.library.writing():
-        engine.encode()
-        engine.rebuild()
+    try:
+        with open_engine(chosen) as engine, engine.library.writing():
+            engine.encode()
+            engine.rebuild()
+    except LibraryBusy as error:  # what is in is in, and whoever writes now encodes it, or the next question does
+        click.echo(f"pincite: {error} What was added is encoded then.", err=True)
 
 
 @contextmanager

@@ -108,7 +108,8 @@ def _serve(listener: socket.socket, chosen: "Settings", options: "WebOptions") -
         click.echo(f"pincite is at {_url(listener)}{options.root_path} (Ctrl+C stops it)")
         server.serve_until_stopped(listener)
         is_done = service.finish(STOP_SECONDS)
-    click.echo("Stopped." if is_done else "Stopped while files were being added: the last may be missing.", err=True)
+    left = "Stopped while files were being added: the next start goes on with them."
+    click.echo("Stopped." if is_done else left, err=True)
     if not is_done:
         os._exit(0)  # a thread within a model's code would crash the interpreter while it is taken down
 

@@ -30,11 +30,11 @@ _INNER = (
 COUNTED = r"(?:paragraphs?|paras?|points?|items?|clauses?|articles?|sections?|recitals?|1)"
 _PART = r"\s?\((?:[a-z]{1,5}|\d{1,3}|-?\d)\)"
 _DECIMAL = (
-    rf"-?\d{{1,4}}(?:\.\d{{1,3}})*(?:[a-z]\b|\s(?:bis|ter|quater|quinquies)\b)?(?:~\d)?(?:\.[a-z]\b)?(?:{_PART})*"
+    rf"-?\d{{1,6}}(?:\.\d{{1,3}})*(?:[a-z]\b|\s(?:bis|ter|quater|quinquies)\b)?(?:~\d)?(?:\.[a-z]\b)?(?:{_PART})*"
     r"(?!\d|%|\w|\.\d)"
 )
 _ROMAN = r"(?:[ivxlc]{2,7}|[vx])\b(?:\([a-z\d]{1,3}\))*"  # a lone "i" is no number: "the point I made"
-VALUE = rf"(?:{_DECIMAL}|{_ROMAN}|[(\[]\d{{1,4}}[)\]](?:{_PART})*)"
+VALUE = rf"(?:{_DECIMAL}|{_ROMAN}|[(\[]\d{{1,6}}[)\]](?:{_PART})*)"
 TO = r"(?:to|through|thru|till|until|up to|[-–—])"
 _AND = r"(?:,\s*(?:and|&|or)|,|;|and|&|or|plus|as well as)"
 _BETWEEN = r"(?:(?<=[a-z])-)?[\s:_\"'“”‘]*(?:(?:numbered|marked|labell?ed)[\s:\"'“”‘]*)?"

@@ -14,6 +14,10 @@ from typing import Any
 
 import pytest
 
+from corpus.intake.shipped import shipped_documents
+from corpus.library.library import Library
+from qa_app.commands.add import encode_added
+from qa_app.settings import read_settings
 from tests.conftest import Pincite
 
 ROOT = Path(__file__).parents[2]
@@ -444,3 +448,21 @@ def test_a_name_is_taken_by_what_was_read_alone(pincite: Pincite, tmp_path: Path
 
     rows = [json.loads(line) for line in result.stdout.splitlines()]
     assert [(row["document"], row["status"]) for row in rows] == [(None, "failed"), ("x", "added"), ("talks", "added")]
+
+
+def test_an_empty_path_is_not_the_folder_at_hand(pincite: Pincite) -> None:
+    """As a variable that is not set makes of a command."""
+    result = pincite("add", "")
+
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "pincite: PATH is empty.\n"
+
+
+def test_what_is_in_did_not_fail_where_another_writes_before_it_is_encoded(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A server may take the lock between the two."""
+    with Library.open(tmp_path, shipped_documents) as other, other.writing():
+        encode_added(read_settings(str(tmp_path), "light"))
+
+    assert "is being written by another pincite" in capsys.readouterr().err

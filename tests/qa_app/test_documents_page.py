@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory, gettempdir
+from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.cutting.segment import segment
+from corpus.intake.files import Given
 from corpus.library.library import Library
 from corpus.types import Card, Document
 from index.encoders.hashing import HashingEncoder
@@ -101,8 +102,8 @@ def lines(page: str) -> list[str]:
     return [" ".join(html.unescape(re.sub(r"<[^>]*>", " ", line)).split()) for line in found]
 
 
-def leftovers() -> set[str]:
-    return {path.name for path in Path(gettempdir()).glob("pincite-*")}
+def leftovers(library: Library) -> list[Path]:
+    return [*Path(gettempdir()).glob("pincite-*"), *library.folder.glob("uploads/*")]
 
 
 def bomb() -> bytes:
@@ -327,9 +328,9 @@ def test_nothing_sent_and_no_form_are_told(client: TestClient) -> None:
     assert "What was sent is no form that can be read." in broken.text
 
 
-def test_more_than_may_be_sent_is_refused(service: Service) -> None:
+def test_more_than_may_be_sent_is_refused(service: Service, library: Library) -> None:
     """By its length, or where that is not told as soon as it is too much; one large file among others fails alone."""
-    before = leftovers()
+    before = leftovers(library)
     with TestClient(create_site(service, WebOptions(most_uploaded=2_000_000)), follow_redirects=False) as client:
         told = send(client, ("big.txt", b"a" * 2_000_001))
 
@@ -344,7 +345,7 @@ def test_more_than_may_be_sent_is_refused(service: Service) -> None:
     assert (told.status_code, untold.status_code) == (413, 413)
     for response in (told, untold):
         assert "These files are larger than 2 MB together; send fewer at a time." in response.text
-    assert leftovers() == before
+    assert leftovers(library) == before
 
 
 def test_a_file_that_is_too_large_fails_and_the_others_go_in(client: TestClient) -> None:
@@ -365,14 +366,14 @@ def test_more_files_than_anybody_waits_for_are_refused(client: TestClient) -> No
 
 def test_a_bomb_fails_in_the_child_process(client: TestClient, library: Library) -> None:
     """The server lives, and what is stored stays."""
-    before = leftovers()
+    before = leftovers(library)
 
     page = finished(client, send(client, ("bomb.docx", bomb()), ("peace.txt", PEACE)))
 
     assert lines(page)[0].startswith("✗ failed bomb.docx ")
     assert lines(page)[1].startswith("✓ added peace.txt")
     assert library.problems() == []
-    assert leftovers() == before
+    assert leftovers(library) == before
 
 
 @pytest.mark.parametrize(
@@ -427,12 +428,10 @@ def test_two_files_of_one_name_are_not_one_document(client: TestClient) -> None:
 
 def test_another_writer_is_told(service: Service, tmp_path: Path) -> None:
     """While another process writes nothing is added, and the upload says whose turn it is."""
-    folder = TemporaryDirectory(prefix="pincite-")
-    path = Path(folder.name) / UPLOADED / "peace.txt"
-    path.parent.mkdir()
-    path.write_bytes(PEACE)
+    uploads = Uploads(service, wait_seconds=0.1)
+    folder = uploads.new_folder()
     with Library.open(service.library.folder, tuple) as other, other.writing():
-        upload = Uploads(service, wait_seconds=0.1).start(Sent(folder, (path,)))
+        upload = uploads.start(Sent(folder, (written(folder),)))
         for _ in range(600):
             if upload.is_over:
                 break
@@ -441,7 +440,42 @@ def test_another_writer_is_told(service: Service, tmp_path: Path) -> None:
     assert upload.stage == "failed"
     assert "is being written by another pincite" in upload.failure
     assert upload.outcomes == []
-    assert not Path(folder.name).exists()
+    assert not folder.exists()
+
+
+def written(folder: Path) -> Path:
+    """A file in an upload's folder."""
+    path = folder / UPLOADED / "peace.txt"
+    path.parent.mkdir()
+    path.write_bytes(PEACE)
+    return path
+
+
+def test_what_a_stopped_server_had_taken_is_added_by_the_next(service: Service) -> None:
+    """What waits when it is told to stop stays with what is said of it, and nothing is left behind in the end."""
+    uploads = Uploads(service)
+    taken = [uploads.new_folder() for _ in range(3)]
+    with Library.open(service.library.folder, tuple) as other, other.writing():
+        waiting = [
+            uploads.start(Sent(folder, (written(folder),), Given(id=f"talk-{n}", date=date(2020, 1, 2)), None))
+            for n, folder in enumerate(taken)
+        ]
+        assert service.finish(0) is False
+    assert service.finish(60) is True
+    assert {upload.stage for upload in waiting} <= {"waiting", "reading"}
+    assert all(folder.exists() for folder in taken)
+
+    later = Service(service.library, HashingEncoder, make_answerer)
+    going_on = Uploads(later).go_on()
+    for _ in range(600):
+        if all(upload.is_over for upload in going_on):
+            break
+        time.sleep(0.05)
+
+    assert {e.id: e.date for e in service.library.entries() if e.id.startswith("talk")} == {
+        f"talk-{n}": date(2020, 1, 2) for n in range(3)
+    }
+    assert not any(folder.exists() for folder in taken)
 
 
 def test_questions_are_answered_while_documents_are_encoded(service: Service) -> None:
@@ -471,7 +505,7 @@ def test_too_many_uploads_at_once_are_refused(service: Service) -> None:
     with service.library.writing():
         for _ in range(MOST_WAITING):
             uploads.require_room()
-            uploads.start(Sent(TemporaryDirectory(prefix="pincite-"), ()))
+            uploads.start(Sent(uploads.new_folder(), ()))
         with pytest.raises(RefusedUpload, match="Other files are being added already"):
             uploads.require_room()
 

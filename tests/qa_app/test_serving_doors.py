@@ -3,7 +3,7 @@
 import asyncio
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -30,12 +30,13 @@ class Function:
     """A function of the page, with what it takes."""
 
     inputs: list[str]
+    fn: Callable[[], None] | None = print
 
 
 class Gradio:
     """Stands where Gradio's app is mounted, and answers whatever it is asked, to every other site as well."""
 
-    fns = {0: Function(["question", "state"]), 3: Function([])}  # noqa: RUF012
+    fns = {0: Function(["question", "state"]), 3: Function([]), 5: Function([], None)}  # noqa: RUF012
 
     def get_blocks(self) -> "Gradio":
         """Where Gradio keeps the page's functions."""
@@ -454,6 +455,10 @@ def test_what_the_page_sends_comes_to_gradio_as_it_was_sent(client: TestClient, 
         {"fn_index": "0"},
         {"fn_index": None},
         {"fn_index": 3},
+        {"fn_index": 5, "data": []},
+        {"data": [None, None]},
+        {"data": ["Who?", 1]},
+        {"data": [{"path": "http://evil.example/", "meta": {"_type": "gradio.FileData"}}, ""]},
         {"data": []},
         {"data": ["Who?"]},
         {"data": ["Who?", "{}", "more"]},

@@ -1,6 +1,7 @@
 """PDF files: the text of their pages in reading order, as paragraphs, with what interrupts them set apart."""
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,9 +27,12 @@ from corpus.types import Span
 
 _MOST_PAGES = 2_000
 _MOST_CHARACTERS = 20_000_000
+_MOST_UNPACKED = 64 << 20  # bytes; pdfium reads less of one part, and takes the rest for nothing
+_STREAM = re.compile(rb"stream\r?\n")
 _PICTURES = "There is no text layer: the pages are pictures, and need OCR first."
 _NOTHING = "There is no text in this PDF."
 _DAMAGED = "This PDF cannot be read: it is damaged."
+_BOMB = f"This PDF is a bomb: a part of it unpacks to more than {_MOST_UNPACKED >> 20} MB."
 _LOCKED = "This PDF is encrypted: it needs a password."
 _UNTITLED = re.compile(r"(microsoft|untitled|document\s?\d*$)|\.(docx?|rtf|pdf|pptx?|odt|indd|qxd|tex)$", re.IGNORECASE)
 
@@ -50,9 +54,28 @@ def read_pdf(raw: bytes) -> Reading:
     sheets, title = _read(raw)
     pieces = list(_pieces(sheets))
     if not pieces:
+        if _is_bomb(raw):
+            raise UnreadableFile(_BOMB)
         raise UnreadableFile(_NOTHING if not any(sheet.pictured for sheet in sheets) else _PICTURES)
     text, blocks = _laid_out(pieces)
     return Reading(text, blocks, About(title=_own_title(title, text)), tuple(_doubts(sheets)))
+
+
+def _is_bomb(raw: bytes) -> bool:
+    """Whether a part of a file in which nothing was found is packed, perhaps several times, into next to nothing."""
+    return any(_unpacks_to_more(raw[start.end() :]) for start in _STREAM.finditer(raw))
+
+
+def _unpacks_to_more(packed: bytes) -> bool:
+    while True:
+        try:
+            packed = zlib.decompressobj().decompress(packed, _MOST_UNPACKED)
+        except zlib.error:
+            return False
+        if len(packed) >= _MOST_UNPACKED:
+            return True
+        if not packed:
+            return False
 
 
 def _read(raw: bytes) -> tuple[list[Sheet], str]:

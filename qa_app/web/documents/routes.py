@@ -61,6 +61,7 @@ def add_documents_page(app: FastAPI, service: Service, options: WebOptions) -> N
 def add_uploads(app: FastAPI, lists: "Lists") -> None:
     """Files in, and the page that says how far they are."""
     uploads = Uploads(lists.service)
+    uploads.go_on()
 
     @app.post(PATH, include_in_schema=False)
     async def sent(request: Request) -> Response:
@@ -68,7 +69,7 @@ def add_uploads(app: FastAPI, lists: "Lists") -> None:
             return not_allowed()
         try:
             uploads.require_room()
-            upload = uploads.start(await receive_files(request, lists.options.most_uploaded))
+            upload = uploads.start(await receive_files(request, lists.options.most_uploaded, uploads.new_folder))
         except ClientDisconnect:
             return Response(status_code=400)  # nobody is there to read it
         except RefusedUpload as refused:

@@ -2,9 +2,8 @@
 
 import re
 import shutil
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from fastapi import Request
 from python_multipart.exceptions import FormParserError
@@ -25,8 +24,8 @@ _LONGEST_NAME = 150  # bytes: a card's name is longer, and a system takes 255
 _UNNAMED = "document"
 
 
-async def receive_files(request: Request, most_bytes: int) -> Sent:
-    """The files of the request and what is said of them.
+async def receive_files(request: Request, most_bytes: int, new_folder: Callable[[], Path]) -> Sent:
+    """The files of the request, in a new folder, and what is said of them.
 
     Raises RefusedUpload with the status of the answer; a browser that goes away raises ClientDisconnect. Whatever
     happens, nothing is left of what was not taken.
@@ -38,7 +37,7 @@ async def receive_files(request: Request, most_bytes: int) -> Sent:
             raise RefusedUpload("Choose a file first: nothing was sent.")
         said = {name: value for name in FIELDS if isinstance(value := form.get(name, ""), str)}
         given, supersedes = read_said(said, len([each for each in files if not _is_card(each)]))
-        return await run_in_threadpool(_kept, files, given, supersedes)
+        return await run_in_threadpool(_kept, new_folder(), files, given, supersedes)
     except OSError as error:
         raise RefusedUpload("There is no space left on this machine for what was sent.", 507) from error
     finally:
@@ -82,9 +81,8 @@ def _in_words(error: Exception) -> str:
     return "What was sent is no form that can be read."
 
 
-def _kept(files: Sequence[UploadFile], given: Given, supersedes: str | None) -> Sent:
-    """The files under their own names in a folder of their own."""
-    folder = TemporaryDirectory(prefix="pincite-")
+def _kept(folder: Path, files: Sequence[UploadFile], given: Given, supersedes: str | None) -> Sent:
+    """The files under their own names in `folder`, which goes where they cannot be kept."""
     try:
         paths: list[Path] = []
         refused: list[Outcome] = []
@@ -93,13 +91,13 @@ def _kept(files: Sequence[UploadFile], given: Given, supersedes: str | None) -> 
             if (file.size or 0) > FILE_MEGABYTES << 20:
                 refused.append(too_large(shown(name)))
                 continue
-            path = _free(Path(folder.name) / UPLOADED / name, place)
+            path = _free(folder / UPLOADED / name, place)
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("xb") as stream:
                 shutil.copyfileobj(file.file, stream)
             paths.append(path)
     except BaseException:
-        folder.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
         raise
     return Sent(folder, tuple(paths), given, supersedes, tuple(refused))
 

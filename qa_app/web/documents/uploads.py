@@ -1,21 +1,27 @@
 """Files that people sent, got into the library one upload after the other, and how far each upload is."""
 
+import json
 import secrets
+import shutil
 import threading
+import time
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Literal
+
+from filelock import FileLock, Timeout
 
 from corpus.errors import PinciteError
 from corpus.intake.add import ONE_FILE_ONLY, Intake, Outcome
 from corpus.intake.files import Given, check_id, find_files, shown
 from corpus.intake.limits import Limits
 from corpus.intake.reader import FileReader
-from qa_app.errors import RefusedUpload
+from qa_app.errors import RefusedUpload, Stopping
 from qa_app.service import Service
 
 FILE_MEGABYTES = 50
@@ -23,6 +29,8 @@ MOST_FILES = 200
 MOST_WAITING = 5
 MOST_KEPT = 100  # uploads that are remembered after they are done
 WAIT_SECONDS = 30
+_RECEIVING_SECONDS = 3600  # after which nobody is still sending what is not noted yet
+INBOX, NOTE = "uploads", "sent.json"  # the folder within a library's, and what stands there of each upload
 
 Stage = Literal["waiting", "reading", "encoding", "done", "failed"]
 
@@ -31,7 +39,7 @@ Stage = Literal["waiting", "reading", "encoding", "done", "failed"]
 class Sent:
     """Files in a folder that is removed with them, and what is said of them; `refused` were too large to be kept."""
 
-    folder: TemporaryDirectory[str]
+    folder: Path
     files: tuple[Path, ...]
     given: Given = field(default_factory=Given)
     supersedes: str | None = None
@@ -65,7 +73,11 @@ class Upload:
 
 
 class Uploads:
-    """The uploads of one server. Each is read in a thread of its own, one at a time, as `pincite add` reads files."""
+    """The uploads of one server. Each is read in a thread of its own, one at a time, as `pincite add` reads files.
+
+    Until it is over its folder lies in the library's own: what a server that was stopped, or killed, had taken is
+    added by the next one.
+    """
 
     def __init__(self, service: Service, limits: Limits | None = None, wait_seconds: float = WAIT_SECONDS) -> None:
         self._service = service
@@ -73,6 +85,25 @@ class Uploads:
         self._wait_seconds = wait_seconds
         self._turn = threading.Lock()
         self._uploads: dict[str, Upload] = {}
+
+    def new_folder(self) -> Path:
+        """Where to put what is sent, on the library's own disk where that can be written."""
+        library = self._service.library
+        if library.writable:
+            (library.folder / INBOX).mkdir(exist_ok=True)
+        return Path(mkdtemp(prefix="pincite-", dir=library.folder / INBOX if library.writable else None))
+
+    def go_on(self) -> list[Upload]:
+        """Begin to add what an earlier server had taken and not added; what it had not taken wholly is removed."""
+        begun = []
+        for folder in sorted((self._service.library.folder / INBOX).glob("pincite-*")):
+            with _ours(folder) as ours:
+                sent = _noted(folder) if ours else None
+                if ours and sent is None and time.time() - folder.stat().st_mtime > _RECEIVING_SECONDS:
+                    shutil.rmtree(folder, ignore_errors=True)
+            if sent:
+                begun.append(self.start(sent))
+        return begun
 
     def find(self, upload_id: str) -> Upload | None:
         """The upload of that id; None where there is none any more."""
@@ -85,6 +116,7 @@ class Uploads:
 
     def start(self, sent: Sent) -> Upload:
         """Begin to add what was sent; its folder is removed in the end."""
+        _note(sent)
         upload = Upload(len(sent.files), outcomes=list(sent.refused))
         self._uploads[upload.id] = upload
         over = [each.id for each in self._uploads.values() if each.is_over]
@@ -94,19 +126,28 @@ class Uploads:
         return upload
 
     def _run(self, upload: Upload, sent: Sent) -> None:
-        try:
-            with self._turn, sent.folder:
+        with _ours(sent.folder) as ours, self._turn:
+            if not ours:  # another server of this library is faster
+                upload.stage = "done"
+                return
+            try:
                 self._add(upload, sent)
                 upload.stage = "done"
-        except PinciteError as error:
-            upload.failure, upload.stage = str(error), "failed"
-        except BaseException:
-            upload.failure, upload.stage = "Something failed that should not; the server's log says what.", "failed"
-            raise
+            except Stopping:
+                return  # the folder stays, for the next server
+            except PinciteError as error:
+                upload.failure, upload.stage = str(error), "failed"
+            except BaseException:
+                upload.failure, upload.stage = "Something failed that should not; the server's log says what.", "failed"
+                raise
+            finally:
+                if upload.is_over:
+                    shutil.rmtree(sent.folder, ignore_errors=True)
 
     def _add(self, upload: Upload, sent: Sent) -> None:
         """Add and encode as the only one that writes; before the library's first vectors, encode after that."""
         library = self._service.library
+        self._service.require_going_on()
         with library.writing(self._wait_seconds):
             self._read(upload, sent)
             if library.encoder() is not None:
@@ -119,8 +160,9 @@ class Uploads:
         with FileReader(self._limits) as reader:
             intake = Intake(self._service.library, reader, sent.given, sent.supersedes, origin_of_upload)
             for found in find_files(map(str, sent.files)):
+                self._service.require_going_on()
                 for outcome in intake.add(found):
-                    upload.outcomes.append(_without_folder(outcome, sent.folder.name))
+                    upload.outcomes.append(_without_folder(outcome, str(sent.folder)))
                 upload.read += 1
 
     def _encode(self, upload: Upload) -> None:
@@ -131,8 +173,44 @@ class Uploads:
 
         def progress(done: int, total: int) -> None:
             upload.encoded = (done, total)
+            self._service.require_going_on()
 
         self._service.encode_new(progress)
+
+
+@contextmanager
+def _ours(folder: Path) -> Iterator[bool]:
+    """Whether this server is the one that adds what is in the folder; the lock goes with the process that has it."""
+    lock = FileLock(folder / "taken.lock", timeout=0)
+    try:
+        lock.acquire()
+    except (Timeout, OSError):
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def _note(sent: Sent) -> None:
+    """Write beside the files what is said of them, so that another server can add them."""
+    said = {**asdict(sent.given), "date": sent.given.date.isoformat() if sent.given.date else None}
+    files = [str(file.relative_to(sent.folder)) for file in sent.files]
+    noted = json.dumps({"files": files, "given": said, "supersedes": sent.supersedes})
+    with suppress(OSError):  # where there is no room for it, it is added by this server or by none
+        (sent.folder / NOTE).write_text(noted, encoding="utf-8")
+
+
+def _noted(folder: Path) -> Sent | None:
+    """What was sent into the folder; None where it was not taken wholly."""
+    try:
+        noted = json.loads((folder / NOTE).read_text(encoding="utf-8"))
+        day = noted["given"].pop("date")
+        given = Given(date=date.fromisoformat(day) if day else None, **noted["given"])
+        return Sent(folder, tuple(folder / file for file in noted["files"]), given, noted["supersedes"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def origin_of_upload(file: Path) -> str:

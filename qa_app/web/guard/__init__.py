@@ -79,5 +79,9 @@ def _shut_out_what_the_chat_needs_not(app: FastAPI) -> None:
 
 
 def _values_by_function(gradio: Any) -> dict[int, int]:
-    """How many values each function of Gradio's page takes, by the index that events name it by."""
-    return {index: len(function.inputs) for index, function in gradio.get_blocks().fns.items()}
+    """How many values each function of Gradio's page takes, by the index that events name it by.
+
+    What runs in the browser alone is not among them.
+    """
+    functions = gradio.get_blocks().fns.items()
+    return {index: len(function.inputs) for index, function in functions if function.fn is not None}

@@ -6,7 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from starlette.datastructures import MutableHeaders, QueryParams
@@ -81,17 +81,20 @@ EVENTS = frozenset({"/gradio_api/queue/join", "/gradio_api/run/predict"})
 _SESSION = re.compile(r"session_hash=[A-Za-z0-9]{1,64}")
 
 
-def _whole(values: list[Any]) -> list[Any]:
+def _whole(values: list[str]) -> list[str]:
     json.dumps(values, ensure_ascii=False).encode()  # half a character raises UnicodeEncodeError, a ValueError
     return values
 
 
 class Event(BaseModel):
-    """An event of the page; the fields that nothing depends on are Gradio's to read."""
+    """An event of the page; the fields that nothing depends on are Gradio's to read.
+
+    Every value that the page sends is text. Of an object Gradio would make a file, and ask other machines for it.
+    """
 
     model_config = ConfigDict(strict=True)
 
-    data: Annotated[list[Any], AfterValidator(_whole)]
+    data: Annotated[list[str], AfterValidator(_whole)]
     fn_index: int
     session_hash: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,64}$")]
 
