@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import IO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -20,9 +21,9 @@ from qa_app.outcomes import UNSURE, Abstention, Answer, LookUp, Outcome, QuotedP
 MARK_OPEN, MARK_CLOSE = "▸", "◂"
 
 
-def output() -> Console:
-    """Standard output; wrapped to the window in a terminal, left as it is in a pipe. NO_COLOR is respected."""
-    return Console(highlight=False, markup=False, emoji=False)
+def output(file: IO[str] | None = None) -> Console:
+    """Standard output or `file`; wrapped to the window in a terminal, else left as it is. NO_COLOR is respected."""
+    return Console(file=file, highlight=False, markup=False, emoji=False)
 
 
 def progress_bar() -> Progress:

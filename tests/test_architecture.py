@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("corpus", "index", "qa_app", "eval")
+ROOMS = ("corpus", "index", "qa_app", "pincite", "eval")
 ONE_IMPORTER = {
     "faiss": {"index/vectors/index.py"},
     "sentence_transformers": {"index/encoders/encoder.py"},
