@@ -135,3 +135,12 @@ def test_the_ratios_of_the_readme_are_those_of_the_benchmark() -> None:
 def _cell(figure: dict[str, float]) -> str:
     mean, low, high = (f"{figure[name]:.2f}".removeprefix("0") for name in ("mean", "low", "high"))
     return f"{mean} [{low}, {high}]"
+
+
+def test_the_files_that_contributing_names_are_there() -> None:
+    """Whoever follows a journey through the files finds each of them, whether named in full or within its room."""
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w/]+/(?:\w+\.\w+)?)`", page)) - {"build/"}
+    rooms = [ROOT, *(ROOT / room for room in ("corpus", "index", "qa_app", "eval"))]
+
+    assert {name for name in named if not any((room / name).exists() for room in rooms)} == set()
