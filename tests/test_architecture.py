@@ -15,7 +15,7 @@ ONE_IMPORTER = {
     "sentence_transformers": {"index/encoders/encoder.py"},
     "tantivy": {"index/words/lexical.py"},
     "sqlite3": {"corpus/library/file.py"},
-    "gradio": {"qa_app/web/chat/page.py"},
+    "gradio": {"qa_app/web/chat/gradio_page.py"},
 }
 # What comes with the extra `eval`.
 FOR_EVALUATION_ALONE = {"ir_measures", "matplotlib", "openpyxl", "sklearn"}

@@ -85,8 +85,8 @@ def chat(address: str) -> Iterator[Ask]:
 
         def ask(number: int) -> None:
             session = f"bench{id(connection):x}x{next(sessions)}"
-            data = [_question(number), json.dumps({"token": "", "documents": []})]
-            sent(connection, "/gradio_api/queue/join", {**event, "data": data, "session_hash": session})
+            data = [_question(number), ""]
+            sent(connection, "/chat/gradio_api/queue/join", {**event, "data": data, "session_hash": session})
             done = completed_of(streams, session)
             if not (done["success"] and f"#p{number}" in json.dumps(done["output"])):
                 raise MeasuringFailed(f"The chat did not show paragraph {number}: {json.dumps(done)[:300]}")
@@ -100,7 +100,7 @@ def _question(number: int) -> str:
 
 def ask_event(connection: HTTPConnection) -> dict[str, Any]:
     """What the page says of the event that sends a question."""
-    connection.request("GET", "/")
+    connection.request("GET", "/chat/")
     page = _CONFIG.search(connection.getresponse().read().decode())
     events = json.loads(page[1])["dependencies"] if page else []
     for event in events:
@@ -112,7 +112,8 @@ def ask_event(connection: HTTPConnection) -> dict[str, Any]:
 
 def completed_of(connection: HTTPConnection, session: str) -> dict[str, Any]:
     """The message of a stream that says that the event is done; the stream is read to its end."""
-    connection.request("GET", f"/gradio_api/queue/data?session_hash={session}", headers={"Accept": "text/event-stream"})
+    path = f"/chat/gradio_api/queue/data?session_hash={session}"
+    connection.request("GET", path, headers={"Accept": "text/event-stream"})
     lines = [json.loads(line[5:]) for line in connection.getresponse() if line.startswith(b"data:")]
     done = [line for line in lines if line["msg"] == "process_completed"]
     if not done:

@@ -17,7 +17,7 @@ from corpus.cutting.segment import segment
 from corpus.library.library import Library
 from corpus.types import Card, Document
 from eval.bench.encode import Row, server_process
-from eval.bench.http import ask_event, completed_of, connection_to, sent
+from eval.bench.http import connection_to, sent
 from eval.errors import MeasuringFailed
 
 CLIENTS = 32
@@ -106,11 +106,11 @@ def _stretch(address: str, clients: int, seconds: float) -> Tally:
 
 
 def _visit(address: str, number: int, until: float, tally: Tally) -> None:
-    """One client that does one thing after the other, over connections of its own."""
+    """One client that does one thing after the other, over a connection of its own."""
     turn = number
     while time.perf_counter() < until:
-        with connection_to(address) as plain, connection_to(address) as streams:
-            client = Client(number, plain, streams)
+        with connection_to(address) as plain:
+            client = Client(number, plain)
             while time.perf_counter() < until:
                 kind, do = client.things[turn % len(client.things)]
                 start = time.perf_counter()
@@ -118,7 +118,7 @@ def _visit(address: str, number: int, until: float, tally: Tally) -> None:
                     do(turn % PARAGRAPHS + 1)
                 except (MeasuringFailed, OSError, HTTPException, KeyError, IndexError, ValueError) as error:
                     tally.note(kind, 0, f"client {number}: {type(error).__name__}: {error}")
-                    break  # with connections that are not in the middle of something
+                    break  # with a connection that is not in the middle of something
                 finally:
                     turn += 1
                 tally.note(kind, 1000 * (time.perf_counter() - start))
@@ -127,7 +127,7 @@ def _visit(address: str, number: int, until: float, tally: Tally) -> None:
 class Client:
     """Knows its own document and takes nobody else's words for it."""
 
-    def __init__(self, number: int, plain: HTTPConnection, streams: HTTPConnection) -> None:
+    def __init__(self, number: int, plain: HTTPConnection) -> None:
         self.document = document_of(number)
         self.others = [name_of(other) for other in range(CLIENTS) if other != number]
         self.things: tuple[tuple[str, Callable[[int], None]], ...] = (
@@ -137,8 +137,7 @@ class Client:
             ("page /doc", self.read),
             ("question in the chat", self.chat),
         )
-        self._plain, self._streams = plain, streams
-        self._event = ask_event(plain)
+        self._plain = plain
 
     def look_up(self, number: int) -> None:
         """A paragraph by its number."""
@@ -172,14 +171,14 @@ class Client:
 
     def chat(self, number: int) -> None:
         """A paragraph by its number, in a conversation."""
-        state = {"token": secrets.token_hex(16), "documents": [self.document.id]}
-        session = secrets.token_hex(8)
-        data = [f"what does paragraph {number} say?", json.dumps(state)]
-        sent(self._plain, "/gradio_api/queue/join", {**self._event, "data": data, "session_hash": session})
-        done = completed_of(self._streams, session)
-        self._streams.close()  # opened anew for the next: the server closes one that is idle for long
-        shown = json.dumps(done["output"], ensure_ascii=False)
-        self._same((done["success"], f"/doc/{self.document.id}#p{number}" in shown), (True, True))
+        body = {
+            "key": secrets.token_hex(16),
+            "question": f"what does paragraph {number} say?",
+            "documents": [self.document.id],
+        }
+        lines = sent(self._plain, f"/conversation/{secrets.token_hex(16)}", body).decode().splitlines()
+        shown = json.loads(lines[-1])["exchange"]
+        self._same(f"/doc/{self.document.id}#p{number}" in shown, True)
         self._nobody_elses(shown)
 
     def _text(self, number: int) -> str:

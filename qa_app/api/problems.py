@@ -50,12 +50,21 @@ def add_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> HTMLResponse | JSONResponse:
-        return refusal(request, error.status_code, str(error.detail), error.headers)
+        return refusal(request, error.status_code, _said(error), error.headers)
 
     # Starlette raises it again afterwards, so that the server logs it with its traceback.
     @app.exception_handler(Exception)
     def failed(request: Request, error: Exception) -> HTMLResponse | JSONResponse:
         return refusal(request, 500, FAILED)
+
+
+def _said(error: HTTPException) -> str:
+    """Its sentence; where the router found nothing it has none of its own."""
+    if error.detail != HTTPStatus(error.status_code).phrase:
+        return str(error.detail)
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return f"This address takes {(error.headers or {}).get('Allow', 'other methods')} only."
+    return "There is nothing at this address."
 
 
 def status_of(error: PinciteError) -> int:
@@ -66,10 +75,11 @@ def status_of(error: PinciteError) -> int:
 def refusal(
     request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None
 ) -> HTMLResponse | JSONResponse:
-    """For people a page, for programs a problem."""
-    title = HTTPStatus(status).phrase
-    if path_of(request.scope).startswith(PAGES):
-        return page(error_page(title, detail), status)
+    """For people a page, for programs a problem; browsers say that they take HTML."""
+    title, path = HTTPStatus(status).phrase, path_of(request.scope)
+    asks_for_html = "text/html" in request.headers.get("accept", "") and not path.startswith("/api/")
+    if asks_for_html or path.startswith(PAGES):
+        return page(error_page(title, detail), status, headers=headers)
     problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     return JSONResponse(problem, status, headers, MEDIA_TYPE)
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from index.engine import Engine
 from index.hits import Hit
 from index.reader.judgement import Asked, Judgement, Reader
 from qa_app.ask.question import Inquiry, with_corrections
+from qa_app.ask.under_way import Progress, tell
 from qa_app.citing.citation import Citation
 from qa_app.follow_ups.turns import Place, Reading
 from qa_app.outcomes import Searched
@@ -62,12 +64,18 @@ class Finder:
         every = [search for searches in questions for search in searches]
         if not every:
             return [[] for _ in questions]
+        paragraphs = partial(self._paragraphs_in, every)
+        tell(lambda: Progress(paragraphs()))
         hits = iter(
             self._engine.search_many([s.reading.text for s in every], HITS, [search.documents for search in every])
         )
         pairs = [list(_pooled([(search, next(hits)) for search in searches])) for searches in questions]
+        tell(lambda: Progress(paragraphs(), next((hits for of in pairs for _, hits in of), ())))
         judged = iter(self._judge([pair for of in pairs for pair in of]))
         return [[next(judged) for _ in of] for of in pairs]
+
+    def _paragraphs_in(self, searches: Sequence[Search]) -> int:
+        return max(self.extent(documents).paragraphs for documents in {search.documents for search in searches})
 
     def extent(self, documents: Documents) -> Searched:
         """How much there is to search in `documents`."""

@@ -1,4 +1,4 @@
-"""The web app: the chat, by Gradio, beside the plain pages and the API."""
+"""The web app: the pages, the API, and beside them a chat by Gradio."""
 
 import importlib
 import os
@@ -22,14 +22,16 @@ def create_app(service: Service, options: WebOptions = DEFAULT) -> "Guard":
     # Gradio reads this when it is imported, and asks its makers' servers otherwise.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    from qa_app.web.chat import mount_chat
+    from qa_app.web.chat.gradio_page import mount_chat
+    from qa_app.web.chat.page import add_asking_page
     from qa_app.web.guard import Guard
 
-    return Guard(mount_chat(create_site(service, options), service, options), options)
+    site = create_site(service, options)
+    return Guard(mount_chat(site, add_asking_page(site, service), options), options)
 
 
 def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
-    """The API and every page but the chat, which alone needs Gradio."""
+    """The API and every page but those that ask."""
     from qa_app.api import create_api
     from qa_app.web.check.page import add_check_page
     from qa_app.web.documents.routes import add_document_pages

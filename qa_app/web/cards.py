@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from corpus.types import Paragraph
+from qa_app.ask.under_way import Progress
 from qa_app.citing.copies import Copies, copies
 from qa_app.citing.links import document_path
 from qa_app.outcomes import UNSURE, Abstention, Answer, Outcome, QuotedParagraph
@@ -11,6 +14,7 @@ from qa_app.web.documents.reader import Neighbour, language_tag
 from qa_app.web.rendering import render
 
 MOST_SHOWN = 3000  # characters of a question
+MOST_LOOKED_AT = 5  # paragraphs
 MARKED_APART = " […] "
 
 Neighbours = tuple[Neighbour | None, Neighbour | None]
@@ -42,6 +46,12 @@ class ShownQuote:
     language: str
 
     @property
+    def has_lead(self) -> bool:
+        """Whether a sentence is marked that is not the whole paragraph, which then needs no reading twice."""
+        marked = self.quote.highlights
+        return bool(marked) and marked[0].quote.strip() != self.quote.paragraph.text.strip()
+
+    @property
     def has_neighbours(self) -> bool:
         """Whether there is anything around it."""
         return self.before is not None or self.after is not None
@@ -50,7 +60,7 @@ class ShownQuote:
 NOTHING_AROUND = Around()
 
 
-def answer_card(outcome: Outcome, around: Around = NOTHING_AROUND) -> str:
+def answer_card(outcome: Outcome, around: Around = NOTHING_AROUND) -> Markup:
     """One chat message: the lead sentence and the quoted paragraphs, or the refusal with what came nearest."""
     if isinstance(outcome, Abstention):
         nearest = [_shown(quote, around) for quote in outcome.nearest]
@@ -61,19 +71,24 @@ def answer_card(outcome: Outcome, around: Around = NOTHING_AROUND) -> str:
     return render("answer.html", outcome=outcome, quotes=quotes, unsure=unsure, around=around)
 
 
-def question_card(question: str) -> str:
-    """What was asked, as it was typed; the first few thousand characters of it."""
-    return render("question.html", question=question[:MOST_SHOWN] + "…" * (len(question) > MOST_SHOWN))
+def question_card(question: str) -> Markup:
+    """What was asked, as it was typed."""
+    return render("question.html", question=question)
 
 
-def notice_card(message: str) -> str:
+def notice_card(message: str) -> Markup:
     """A message that is no answer: a question that cannot be asked, or a failure."""
     return render("notice.html", message=message)
 
 
-def searching_card(documents: int) -> str:
-    """What stands where the answer will be, while `documents` are searched."""
-    return render("searching.html", documents=documents)
+def progress_card(progress: Progress) -> Markup:
+    """What stands where the answer will be: what is searched, and the paragraphs that are being read."""
+    return render("progress.html", progress=progress, looking_at=progress.hits[:MOST_LOOKED_AT])
+
+
+def exchange_card(key: str, question: str, answer: Markup) -> Markup:
+    """A question with what it came to, as a part of the page; `answer` is one of the cards above."""
+    return render("exchange.html", key=key, question=question_card(question), answer=answer)
 
 
 def _shown(quote: QuotedParagraph, around: Around) -> ShownQuote:

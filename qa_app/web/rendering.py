@@ -1,12 +1,15 @@
 """Templates filled in with values, all of them escaped. Pure."""
 
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from qa_app.citing.citation import pin_cite, spoken_place, written_date
 from qa_app.citing.links import anchor, document_path, paragraph_path, rooted
@@ -17,9 +20,9 @@ STATIC = HERE / "static"
 _PIECES_TOGETHER = 1_000  # of those that a template yields, which are a few dozen characters each
 
 
-def render(template: str, **values: Any) -> str:
-    """The template of that name with `values`; a value that is lacking is an error."""
-    return environment().get_template(template).render(**values)
+def render(template: str, **values: Any) -> Markup:
+    """The template of that name with `values`, escaped; a value that is lacking is an error."""
+    return Markup(environment().get_template(template).render(**values))  # noqa: S704 - escaped by the template
 
 
 def render_in_pieces(template: str, **values: Any) -> Iterator[str]:
@@ -30,9 +33,16 @@ def render_in_pieces(template: str, **values: Any) -> Iterator[str]:
 
 
 @cache
+def static_text(name: str) -> Markup:
+    """A style or a script of ours, to be written into a page that must not wait for it."""
+    return Markup((STATIC / name).read_text(encoding="utf-8"))  # noqa: S704 - a file of ours
+
+
+@cache
 def environment(*more: Path) -> Environment:
     """The templates of every page, and those in the folders `more` of rooms that stand on this one."""
-    # Whatever a document or a person says is text, never markup: autoescape has no exception anywhere.
+    # Whatever a document or a person says is text, never markup: autoescape has no exception anywhere
+    # but for what was rendered here before.
     made = Environment(
         loader=FileSystemLoader([HERE / "templates", *more]),
         autoescape=True,
@@ -48,6 +58,7 @@ def environment(*more: Path) -> Environment:
         say=say,
         say_number=say_number,
         spoken_place=spoken_place,
+        static_text=static_text,
         written_date=written_date,
     )
     return made
@@ -66,6 +77,20 @@ CHECKING = f"{_NOTHING}; form-action 'self'; script-src 'self'"
 # A script of ours asks this server for more, and works without as well.
 ASKING = f"{CHECKING}; connect-src 'self'"
 
+
+def with_inline(scripts: Sequence[str], styles: Sequence[str]) -> str:
+    """The policy of a page that asks this server and has these files of ours within it, and nothing else inline."""
+    return (
+        f"default-src 'none'; style-src 'self' {_digests(styles)}; script-src {_digests(scripts)}; connect-src 'self';"
+        " img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+    )
+
+
+def _digests(names: Sequence[str]) -> str:
+    digests = (sha256(static_text(name).encode()).digest() for name in names)
+    return " ".join(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
+
+
 # Gradio writes scripts and styles into its page and makes functions out of its templates' text.
 CHATTING = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
@@ -79,9 +104,9 @@ def long_page(pieces: Iterator[str], policy: str) -> StreamingResponse:
     return StreamingResponse(pieces, media_type="text/html", headers=_headers(policy))
 
 
-def page(html: str, status: int = 200, policy: str = READING) -> HTMLResponse:
+def page(html: str, status: int = 200, policy: str = READING, headers: Mapping[str, str] | None = None) -> HTMLResponse:
     """A page of ours under a content security policy."""
-    return HTMLResponse(html, status, _headers(policy))
+    return HTMLResponse(html, status, {**(headers or {}), **_headers(policy)})
 
 
 def _headers(policy: str) -> dict[str, str]:

@@ -101,5 +101,5 @@ def chat(context: BrowserContext, seen: Seen, server: Server) -> Page:
     """The chat page, ready to be typed into."""
     page = context.new_page()
     page.goto(f"{server.address}/", wait_until="domcontentloaded")
-    page.locator("#question textarea").wait_for()
+    page.locator("#question").wait_for()
     return page

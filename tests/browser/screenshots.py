@@ -29,7 +29,7 @@ ceasefire”. In paragraph 4 it said: “{ALTERED}” An official spoke of “a 
 def ask(page: Page, question: str) -> None:
     """Ask, and wait for what comes."""
     answers = page.locator(".pc-answer").count()
-    page.locator("#question textarea").fill(question)
+    page.locator("#question").fill(question)
     page.keyboard.press("Enter")
     page.locator(".pc-answer").nth(answers).wait_for()
     page.wait_for_timeout(400)  # until it has scrolled to where it stays
@@ -38,7 +38,7 @@ def ask(page: Page, question: str) -> None:
 def chat(page: Page, *questions: str) -> None:
     """The chat with these questions asked."""
     page.goto("/", wait_until="domcontentloaded")
-    page.locator("#question textarea").wait_for()
+    page.locator("#question").wait_for()
     page.locator(".pc-suggest").first.wait_for()
     for question in questions:
         ask(page, question)

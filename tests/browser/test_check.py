@@ -164,6 +164,6 @@ def test_what_is_typed_and_what_is_stored_is_shown_as_it_stands(check: Page) -> 
 def test_the_header_leads_back_to_the_questions(check: Page, server: Server) -> None:
     """The chat, the documents and this page are one product."""
     check.get_by_role("navigation", name="Pages").get_by_role("link", name="Ask", exact=True).click()
-    check.locator("#question textarea").wait_for()
+    check.locator("#question").wait_for()
 
     assert check.url == f"{server.address}/"

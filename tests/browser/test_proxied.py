@@ -102,7 +102,7 @@ def test_every_page_works_under_a_path(chromium: Browser, rooted_server: Served,
 def ask_and_read(page: Page, address: str) -> None:
     """A question, its answer, the paragraph in the document."""
     page.goto(f"{address}/", wait_until="domcontentloaded")
-    page.locator("#question textarea").fill("paragraph 3")
+    page.locator("#question").fill("paragraph 3")
     page.keyboard.press("Enter")
     card = page.locator(".pc-card").first
     expect(card).to_contain_text("agree to a ceasefire")

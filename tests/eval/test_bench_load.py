@@ -14,7 +14,6 @@ from eval.bench.load import CLIENTS, Client, document_of, name_of, under_load
 from eval.errors import MeasuringFailed
 
 RESULTS = Path(__file__).parents[2] / "eval" / "results" / "bench_load.json"
-CONFIG = {"dependencies": [{"id": 0, "targets": [[7, "submit"]]}]}
 
 
 class MixedUp(BaseHTTPRequestHandler):
@@ -22,15 +21,16 @@ class MixedUp(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         paragraphs = " ".join(p.text for number in (0, 1) for p in document_of(number).paragraphs)
-        page = f"<script>window.gradio_config = {json.dumps(CONFIG)};</script>{paragraphs}"
-        self._answer(page.encode())
+        self._answer(paragraphs.encode())
 
     def do_POST(self) -> None:
         sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         text = document_of(1).paragraph("1").text
         quote = {"document": "delegation-001", "number": "1", "text": text}
         check = {"verdict": "verbatim", "document": "delegation-001", "numbers": ["1"]}
-        record = {"id": sent["id"], "question": sent.get("question"), "quotes": [quote], "nearest": [], **check}
+        shown = {"exchange": f"/doc/delegation-001#p1 {text}"}
+        asked = {"id": sent.get("id"), "question": sent.get("question")}
+        record = {**asked, "quotes": [quote], "nearest": [], **check, **shown}
         self._answer(json.dumps(record).encode())
 
     def log_message(self, *_: object) -> None:
@@ -50,16 +50,16 @@ def client(number: int) -> Iterator[Client]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     try:
-        with connection_to(address) as plain, connection_to(address) as streams:
-            yield Client(number, plain, streams)
+        with connection_to(address) as plain:
+            yield Client(number, plain)
     finally:
         server.shutdown()
         server.server_close()
 
 
-@pytest.mark.parametrize("thing", range(4))
+@pytest.mark.parametrize("thing", range(5))
 def test_an_answer_that_is_another_clients_is_noticed(thing: int) -> None:
-    """Looked up, asked, checked and read."""
+    """Looked up, asked, checked, read, and asked in a conversation."""
     with client(0) as zero:
         kind, do = zero.things[thing]
         with pytest.raises(MeasuringFailed):
@@ -67,7 +67,7 @@ def test_an_answer_that_is_another_clients_is_noticed(thing: int) -> None:
     assert kind
 
 
-@pytest.mark.parametrize("thing", range(3))
+@pytest.mark.parametrize("thing", [0, 1, 2, 4])
 def test_an_answer_that_is_the_clients_own_is_taken(thing: int) -> None:
     """The same server, asked by the one whose answers it gives."""
     with client(1) as one:

@@ -39,7 +39,7 @@ def shown(pattern: str, card: str) -> str:
 
 @given(TEXT, st.data())
 def test_the_words_on_the_card_are_the_stored_words(text: str, data: st.DataObject) -> None:
-    """Paragraph, marked sentence and lead, character by character, whatever stands in the document."""
+    """Paragraph, marked sentence and lead, character by character; what is the whole paragraph stands there once."""
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
 
@@ -47,7 +47,8 @@ def test_the_words_on_the_card_are_the_stored_words(text: str, data: st.DataObje
 
     assert shown(r"<blockquote[^>]*>(.*?)</blockquote>", card) == text
     assert shown(r"<mark>(.*?)</mark>", card) == text[start:end]
-    assert shown(r"<q [^>]*>(.*?)</q>", card) == text[start:end]
+    is_whole = text[start:end].strip() == text.strip()
+    assert shown(r"<q [^>]*>(.*?)</q>", card) == ("" if is_whole else text[start:end])
 
 
 def test_markup_in_a_document_is_shown_and_never_run() -> None:

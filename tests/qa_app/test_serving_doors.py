@@ -10,11 +10,12 @@ from urllib.parse import unquote
 
 import pytest
 from fastapi import FastAPI, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from fastapi.testclient import TestClient
 from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
+from qa_app.api.problems import add_problems
 from qa_app.citing.links import rooted
 from qa_app.web.guard import Guard
 from qa_app.web.guard.answers import Family, Refused, family_of
@@ -52,6 +53,12 @@ def small_app() -> FastAPI:
     """Routes of every family."""
     app = FastAPI(openapi_url=None)
 
+    add_problems(app)
+
+    @app.get("/")
+    async def page() -> HTMLResponse:
+        return HTMLResponse("<p>asks")
+
     @app.get("/healthz")
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
@@ -78,7 +85,7 @@ def small_app() -> FastAPI:
     async def upload(request: Request) -> dict[str, int]:
         return {"bytes": len(await request.body())}
 
-    app.router.routes.append(Mount("/", Gradio()))
+    app.router.routes.append(Mount("/chat", Gradio()))
     return app
 
 
@@ -136,7 +143,7 @@ def test_elsewhere_addresses_and_named_hosts_are_answered(host: str, status: int
         {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"},
     ],
 )
-@pytest.mark.parametrize("path", ["/api/ask", "/documents", "/gradio_api/queue/join"])
+@pytest.mark.parametrize("path", ["/api/ask", "/documents", "/chat/gradio_api/queue/join"])
 def test_no_page_of_another_site_may_send_anything(client: TestClient, path: str, headers: dict[str, str]) -> None:
     """The chat's own routes are no exception."""
     response = client.post(path, content=b"{}", headers=headers)
@@ -217,7 +224,7 @@ def test_an_address_of_any_length_and_thousands_of_headers_are_refused(client: T
 def test_a_password_is_asked_of_everybody_but_who_watches() -> None:
     """Pages, the API and the chat alike; the user name does not matter."""
     with browser(WebOptions(password=PASSWORD)) as client:
-        refused = [client.get(path).status_code for path in ("/", "/doc/a", "/pc/shell.css", "/gradio_api/app_id")]
+        refused = [client.get(path).status_code for path in ("/", "/doc/a", "/pc/shell.css", "/chat/gradio_api/app_id")]
         asked = client.get("/doc/a")
         let_in = client.get("/doc/a", headers=basic("anybody", PASSWORD))
         watched = client.get("/healthz")
@@ -270,7 +277,9 @@ def test_a_bucket_fills_up_again_and_the_oldest_are_forgotten() -> None:
 def test_too_many_requests_are_told_when_to_come_again() -> None:
     """A page for people, a problem for programs; the app's own files are not counted."""
     with browser(WebOptions(requests_a_minute=2)) as client:
-        allowed = [client.get(path).status_code for path in ("/doc/a", "/assets/a.js", "/assets/b.js", "/doc/b")]
+        allowed = [
+            client.get(path).status_code for path in ("/doc/a", "/chat/assets/a.js", "/chat/assets/b.js", "/doc/b")
+        ]
         program, person = client.get("/doc/a"), client.get("/doc/a", headers=HTML)
 
     assert allowed == [200, 200, 200, 200]
@@ -285,7 +294,7 @@ def test_too_many_requests_are_told_when_to_come_again() -> None:
     [
         ("/api/ask", MOST_BYTES, 200),
         ("/api/ask", MOST_BYTES + 1, 413),
-        ("/gradio_api/queue/join", MOST_BYTES + 1, 413),
+        ("/chat/gradio_api/queue/join", MOST_BYTES + 1, 413),
         ("/documents", MOST_BYTES + 1, 200),
         ("/documents", 5_100_001, 413),
     ],
@@ -330,6 +339,10 @@ def test_whoever_waits_too_long_is_told_that_the_server_is_busy() -> None:
     [
         ("POST", "/api/ask", "", Family.ASKING),
         ("POST", "/api/ask/batch", "", Family.ASKING),
+        ("POST", "/", "", Family.ASKING),
+        ("POST", "/conversation/ab", "", Family.ASKING),
+        ("GET", "/conversation/ab", "", Family.PAGE),
+        ("GET", "/", "q=x", Family.PAGE),
         ("POST", "/mcp", "", Family.ASKING),
         ("POST", "/api/check", "", Family.CHECKING),
         ("GET", "/check", "quote=x", Family.CHECKING),
@@ -337,7 +350,7 @@ def test_whoever_waits_too_long_is_told_that_the_server_is_busy() -> None:
         ("POST", "/documents", "", Family.UPLOAD),
         ("GET", "/documents", "", Family.PAGE),
         ("GET", "/doc/a", "find=x", Family.PAGE),
-        ("GET", "/gradio_api/queue/data", "session_hash=a", Family.STREAM),
+        ("GET", "/chat/gradio_api/queue/data", "session_hash=a", Family.STREAM),
         ("GET", "/pc/shell.css", "", Family.STATIC),
         ("GET", "/readyz", "", Family.WATCH),
     ],
@@ -351,7 +364,7 @@ def test_each_request_waits_in_a_queue_of_its_kind(method: str, path: str, query
 
 def test_every_answer_tells_the_browser_what_it_may_do(client: TestClient) -> None:
     """What other sites were allowed by Gradio is taken back."""
-    chat, record, refused = client.get("/"), client.get("/doc/a"), client.get("/monitoring")
+    chat, record, refused = client.get("/chat/"), client.get("/doc/a"), client.get("/chat/monitoring")
 
     for response in (chat, record, refused):
         assert response.headers["x-content-type-options"] == "nosniff"
@@ -369,10 +382,10 @@ def test_every_answer_tells_the_browser_what_it_may_do(client: TestClient) -> No
 @pytest.mark.parametrize(
     ("path", "kept"),
     [
-        ("/assets/index-B3f_9xQz.js", "public, max-age=31536000, immutable"),
-        ("/assets/gradio.js", "no-cache"),
-        ("/static/fonts/a.woff2", "no-cache"),
-        ("/theme.css", "no-cache"),
+        ("/chat/assets/index-B3f_9xQz.js", "public, max-age=31536000, immutable"),
+        ("/chat/assets/gradio.js", "no-cache"),
+        ("/chat/static/fonts/a.woff2", "no-cache"),
+        ("/chat/theme.css", "no-cache"),
     ],
 )
 def test_files_are_kept_for_ever_only_if_their_name_has_their_digest(client: TestClient, path: str, kept: str) -> None:
@@ -385,15 +398,16 @@ def test_files_are_kept_for_ever_only_if_their_name_has_their_digest(client: Tes
     ["/monitoring", "/monitoring/summary", "/gradio_api/runs", "/gradio_api/info", "/gradio_api/openapi.json",
      "/openapi.json", "/docs", "/redoc", "/gradio_api/file=/etc/passwd", "/gradio_api/file/etc/passwd",
      "/file=/etc/passwd", "/gradio_api/proxy=http://evil.example/", "/proxy=http://evil.example/", "/login", "/logout",
-     "/gradio_api/login_check", "/gradio_api/deep_link", "/?deep_link=abc", "/gradio_api/upload_progress", "/config",
-     "/svelte/x.js", "/pwa_icon", "/gradio_api/mcp/", "/gradio_api/startup-events", "/Gradio_API/info", "/MONITORING",
+     "/gradio_api/login_check", "/gradio_api/deep_link", "/theme.css?deep_link=abc", "/gradio_api/upload_progress",
+     "/config", "/svelte/x.js", "/pwa_icon", "/gradio_api/mcp/", "/gradio_api/startup-events", "/Gradio_API/info",
+     "/MONITORING",
      "/gradio_api/dev/reload", "/gradio_api/custom_component/a/b/c/d", "/gradio_api/profiling/traces", "/nonsense",
      "/gradio_api/vibe-code", "/gradio_api/heartbeat/a/b", "/gradio_api/queue/data/", "/gradio_api//info",
      "/gradio_api/%69nfo", "/%6donitoring", "/gradio_api/stream/a/1/2/playlist.m3u8", "/robots.txt"],
 )  # fmt: skip
 def test_what_the_chat_does_not_need_of_gradio_is_not_there(client: TestClient, path: str) -> None:
-    """Under any spelling."""
-    assert client.get(path).status_code == 404
+    """Under any spelling, nor anywhere else."""
+    assert [client.get(root + path).status_code for root in ("", "/chat")] == [404, 404]
 
 
 @pytest.mark.parametrize(
@@ -404,25 +418,25 @@ def test_what_the_chat_does_not_need_of_gradio_is_not_there(client: TestClient, 
 )  # fmt: skip
 def test_nothing_can_be_sent_to_gradio_but_what_the_chat_sends(client: TestClient, path: str) -> None:
     """No upload, no calling of functions by name."""
-    assert client.post(path, content=b"{}").status_code == 404
+    assert [client.post(root + path, content=b"{}").status_code for root in ("", "/chat")] == [404, 404]
 
 
 @pytest.mark.parametrize(
     ("method", "path", "status"),
     [
-        ("GET", "/", 200),
-        ("HEAD", "/", 200),
-        ("GET", "/?q=Who%3F", 200),
-        ("GET", "/theme.css", 200),
-        ("GET", "/manifest.json", 200),
-        ("GET", "/gradio_api/heartbeat/abc123", 200),
-        ("GET", "/gradio_api/queue/data?session_hash=a", 200),
-        ("GET", "/gradio_api/app_id", 200),
-        ("POST", "/gradio_api/queue/join", 400),
-        ("POST", "/gradio_api/run/predict", 400),
-        ("POST", "/gradio_api/cancel", 200),
-        ("POST", "/", 405),
-        ("GET", "/gradio_api/queue/join", 405),
+        ("GET", "/chat/", 200),
+        ("HEAD", "/chat/", 200),
+        ("GET", "/chat/?q=Who%3F", 200),
+        ("GET", "/chat/theme.css", 200),
+        ("GET", "/chat/manifest.json", 200),
+        ("GET", "/chat/gradio_api/heartbeat/abc123", 200),
+        ("GET", "/chat/gradio_api/queue/data?session_hash=a", 200),
+        ("GET", "/chat/gradio_api/app_id", 200),
+        ("POST", "/chat/gradio_api/queue/join", 400),
+        ("POST", "/chat/gradio_api/run/predict", 400),
+        ("POST", "/chat/gradio_api/cancel", 200),
+        ("POST", "/chat/", 405),
+        ("GET", "/chat/gradio_api/queue/join", 405),
         ("PUT", "/api/ask", 405),
         ("DELETE", "/doc/a", 405),
     ],
@@ -437,7 +451,7 @@ def test_what_the_chat_needs_is_there_by_the_right_method(
 EVENT = {"data": ["Who?", "{}"], "fn_index": 0, "trigger_id": 7, "session_hash": "7do40e6jsq", "event_data": None}
 
 
-@pytest.mark.parametrize("path", ["/gradio_api/queue/join", "/gradio_api/run/predict"])
+@pytest.mark.parametrize("path", ["/chat/gradio_api/queue/join", "/chat/gradio_api/run/predict"])
 def test_what_the_page_sends_comes_to_gradio_as_it_was_sent(client: TestClient, path: str) -> None:
     """Byte for byte."""
     sent = json.dumps(EVENT).encode()
@@ -476,7 +490,7 @@ def test_what_the_page_could_not_have_sent_does_not_come_to_gradio(
     client: TestClient, forged: dict[str, object]
 ) -> None:
     """Another function, other values, another kind of session."""
-    response = client.post("/gradio_api/queue/join", content=json.dumps({**EVENT, **forged}))
+    response = client.post("/chat/gradio_api/queue/join", content=json.dumps({**EVENT, **forged}))
 
     assert response.status_code == 400
     assert response.json()["detail"] == "The chat page does not send this."
@@ -485,7 +499,7 @@ def test_what_the_page_could_not_have_sent_does_not_come_to_gradio(
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"[" * 100_000, b"\xff\xfe", b'{"data"', b"{}"])
 def test_what_is_no_event_at_all_does_not_come_to_gradio(client: TestClient, body: bytes) -> None:
     """JSON of another shape, and no JSON."""
-    assert client.post("/gradio_api/queue/join", content=body).status_code == 400
+    assert client.post("/chat/gradio_api/queue/join", content=body).status_code == 400
 
 
 def test_a_wrong_method_is_told_the_right_one(client: TestClient) -> None:

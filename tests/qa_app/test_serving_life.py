@@ -122,12 +122,12 @@ def test_a_server_for_others_asks_for_the_password_and_ends_when_told(tmp_path: 
     with serving(tmp_path, *arguments, "--log-questions") as served:
         assert served.address == f"http://0.0.0.0:{served.port}/pincite"
         assert status(served.raw(getting("/"))) == 401
-        assert b'"root":"http://127.0.0.1/pincite"' in served.raw(getting("/pincite/", key))
+        assert b'"root":"http://127.0.0.1/pincite/chat"' in served.raw(getting("/pincite/chat/", key))
         assert b'href="/pincite/pc/shell.css"' in served.raw(getting("/doc/kabul-process-2017", key))
         assert status(served.raw(getting("/documents", key + b"Host2: x\r\n"))) == 200
         asked = served.raw(asking("Who hosted\x1b[31m it?").replace(HOST, HOST + key))
         stream = served.connect()
-        stream.sendall(getting("/gradio_api/heartbeat/abc", key))
+        stream.sendall(getting("/chat/gradio_api/heartbeat/abc", key))
         assert b"200 OK" in stream.recv(65536)
         slow = served.connect()
         slow.sendall(asking("Who hosted it?").replace(HOST, HOST + key)[:-5])

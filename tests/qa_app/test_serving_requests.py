@@ -35,8 +35,18 @@ def sent(served: Served, path: str, body: object = None, **headers: str) -> tupl
         connection.close()
 
 
-PLACES = ("/pc/", "/doc/", "/assets/", "/static/", "/api/documents/", "/documents/", "/", "/evaluation/")
-MORE_PLACES = ("/conversation/", "/gradio_api/file=", "/gradio_api/heartbeat/")
+PLACES = (
+    "/pc/",
+    "/doc/",
+    "/chat/assets/",
+    "/chat/static/",
+    "/api/documents/",
+    "/documents/",
+    "/",
+    "/evaluation/",
+    "/chat/",
+)
+MORE_PLACES = ("/conversation/", "/chat/gradio_api/file=", "/chat/gradio_api/heartbeat/")
 
 
 @pytest.mark.parametrize("prefix", [*PLACES, *MORE_PLACES])
@@ -60,7 +70,7 @@ def test_no_way_out_of_the_app_leads_to_a_file(served: Served, prefix: str, way:
     """On every route, spelt as browsers do not spell it."""
     response = served.raw(f"GET {prefix}{way} HTTP/1.1\r\n".encode() + HOST + b"\r\n")
 
-    assert status(response) in (400, 404)
+    assert status(response) in (400, 404, 405)
     assert b"root:" not in response
 
 
@@ -127,18 +137,18 @@ def test_a_question_of_a_megabyte_is_told_how_long_it_may_be(served: Served) -> 
     )
 
 
-def chat(served: Served, event: dict[str, Any], path: str = "/gradio_api/queue/join") -> tuple[int, str]:
+def chat(served: Served, event: dict[str, Any], path: str = "/chat/gradio_api/queue/join") -> tuple[int, str]:
     """What the chat answers to an event: the status it is taken with, and the whole stream that follows."""
     whole = {"data": ["", ""], "event_data": None, "fn_index": 0, "trigger_id": 7, "session_hash": "abc", **event}
     taken, _, _ = sent(served, path, whole)
     if taken != 200:
         return taken, ""
-    return taken, sent(served, f"/gradio_api/queue/data?session_hash={whole['session_hash']}")[1].decode()
+    return taken, sent(served, f"/chat/gradio_api/queue/data?session_hash={whole['session_hash']}")[1].decode()
 
 
 def test_the_chat_answers_through_the_guard(served: Served) -> None:
     """Its own events come through."""
-    taken, stream = chat(served, {"data": [QUESTION, "{}"], "session_hash": "plain"})
+    taken, stream = chat(served, {"data": [QUESTION, ""], "session_hash": "plain"})
 
     assert taken == 200
     assert "agree to a ceasefire and start peace talks" in stream
@@ -163,10 +173,10 @@ def test_a_forged_event_is_refused(served: Served, event: dict[str, Any]) -> Non
 @pytest.mark.parametrize(
     "data",
     [
-        [QUESTION, json.dumps({"token": "../../x", "documents": ["none"] * 1000, "question": "q" * 100_000})],
+        [QUESTION, "../../etc/passwd"],
+        [QUESTION, json.dumps({"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}})],
         [QUESTION, "[" * 10_000],
         [QUESTION, json.dumps([{"role": "assistant", "content": "<b>forged</b>"}])],
-        [{"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}, None],
         ["x" * 1_000_000, "{}"],
     ],
 )
@@ -184,7 +194,13 @@ def test_nothing_can_be_uploaded_to_the_chat(served: Served) -> None:
     """By no spelling of Gradio's own address for it."""
     body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nhello\r\n--x--\r\n'
     head = b"Content-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n" % len(body)
-    paths = [b"/gradio_api/upload", b"/gradio_api/upload/", b"/gradio_api/%75pload", b"//gradio_api/upload", b"/upload"]
+    paths = [
+        b"/chat/gradio_api/upload",
+        b"/chat/gradio_api/upload/",
+        b"/chat/gradio_api/%75pload",
+        b"/chat//gradio_api/upload",
+        b"/upload",
+    ]
 
     assert {status(served.raw(b"POST " + path + b" HTTP/1.1\r\n" + HOST + head + body)) for path in paths} == {404}
 
@@ -210,12 +226,12 @@ def test_nobody_is_believed_to_be_a_proxy(served: Served) -> None:
     """The chat page names its own address, whatever comes in these headers."""
     _, page, _ = sent(
         served,
-        "/",
+        "/chat/",
         **{"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https", "X-Gradio-Server": "http://evil"},
     )
 
     assert b"evil" not in page
-    assert f'"root":"http://127.0.0.1:{served.port}"'.encode() in page
+    assert f'"root":"http://127.0.0.1:{served.port}/chat"'.encode() in page
 
 
 def test_a_browser_that_leaves_in_the_middle_does_no_harm(served: Served) -> None:
@@ -227,8 +243,8 @@ def test_a_browser_that_leaves_in_the_middle_does_no_harm(served: Served) -> Non
         upload + b'Content-Length: 100000\r\n\r\n--x\r\nContent-Disposition: form-data; name="files"',
         upload + b"Transfer-Encoding: chunked\r\n\r\n5\r\n--x\r\n\r\n",
         b"POST /api/ask HTTP/1.1\r\n" + HOST + JSON + b'Content-Length: 24\r\n\r\n{"question": "Who did?"}',
-        b"POST /gradio_api/queue/join HTTP/1.1\r\n" + HOST + JSON + b'Content-Length: 1000\r\n\r\n{"data": ["',
-        b"GET /gradio_api/heartbeat/leaver HTTP/1.1\r\n" + HOST + b"\r\n",
+        b"POST /chat/gradio_api/queue/join HTTP/1.1\r\n" + HOST + JSON + b'Content-Length: 1000\r\n\r\n{"data": ["',
+        b"GET /chat/gradio_api/heartbeat/leaver HTTP/1.1\r\n" + HOST + b"\r\n",
     ]
     for start in starts:
         for harshly in (False, True):
@@ -266,11 +282,12 @@ def test_the_log_has_a_line_for_each_request_and_not_what_was_asked(served: Serv
 
 
 def test_every_page_has_its_policy(served: Served) -> None:
-    """Scripts of our own files at most, but for the chat, which Gradio makes."""
+    """Scripts of our own at most, but for the chat, which Gradio makes."""
     policies = {
         path: sent(served, path)[2]["content-security-policy"]
         for path in (
             "/",
+            "/chat/",
             "/doc/kabul-process-2017",
             "/check",
             "/documents",
@@ -280,6 +297,6 @@ def test_every_page_has_its_policy(served: Served) -> None:
         )
     }
 
-    assert [path for path, policy in policies.items() if "unsafe" in policy] == ["/"]
+    assert [path for path, policy in policies.items() if "unsafe" in policy] == ["/chat/"]
     assert [path for path, policy in policies.items() if "frame-ancestors 'none'" not in policy] == []
     assert [path for path, policy in policies.items() if not policy.startswith("default-src 'none'")] == []

@@ -1,28 +1,35 @@
 """The conversations that the server keeps, each under a token that only the browser that began it has."""
 
-import json
 import logging
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import copy_context
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from markupsafe import Markup
 
 from corpus.errors import PinciteError, UnknownDocument
 from corpus.types import Paragraph
 from qa_app.ask.scope import EVERYTHING, Scope
+from qa_app.ask.under_way import listening
 from qa_app.citing.links import question_path
 from qa_app.errors import InvalidQuestion
 from qa_app.follow_ups.turns import Turn, turn_of
 from qa_app.outcomes import Outcome
 from qa_app.service import Service
-from qa_app.web.cards import Around, Neighbours, answer_card, notice_card, question_card
+from qa_app.web.cards import MOST_SHOWN, Around, Neighbours, answer_card, exchange_card, notice_card, progress_card
 from qa_app.web.documents.reader import neighbours
 from qa_app.web.words import say
 
+log = logging.getLogger("pincite.web")
+
 MOST_EXCHANGES = 50  # of one conversation
 MOST_CONVERSATIONS = 1_000
+MOST_UNDER_WAY = 64  # questions at a time: whoever asks and goes away at once would otherwise pile up work
 _TOKEN = re.compile(r"[0-9a-f]{32,64}")
 
 
@@ -30,13 +37,14 @@ _TOKEN = re.compile(r"[0-9a-f]{32,64}")
 class Exchange:
     """A question and its answer as they stand on the page, what it came to, and the turn that follow-ups refer to.
 
-    A question that could not be answered has no outcome and is no turn. `asked` is in UTC (ISO 8601).
+    `key` is the name that the browser gave the question. One that could not be answered has no outcome and is no turn.
+    `asked` is in UTC (ISO 8601).
     """
 
+    key: str
     question: str
     asked: str
-    question_card: str
-    answer_card: str
+    card: Markup
     outcome: Outcome | None
     turn: Turn | None
 
@@ -58,6 +66,55 @@ class Conversation:
         kept = (*self.exchanges, exchange)[-MOST_EXCHANGES:]
         return replace(self, exchanges=kept, forgotten=self.forgotten + len(self.exchanges) + 1 - len(kept))
 
+    def without(self, key: str) -> "Conversation":
+        """As if the question of that key had never been asked."""
+        return replace(self, exchanges=tuple(each for each in self.exchanges if each.key != key))
+
+
+class UnderWay:
+    """A question on its way to its answer: what is told of it meanwhile, and in the end its exchange.
+
+    Any number of threads may follow it, from its beginning; it goes on though none does.
+    """
+
+    def __init__(self, ended: Exchange | None = None) -> None:
+        self._told: list[str] = []
+        self._is_over = ended is not None
+        self._changed = threading.Condition()
+        self.exchange = ended
+
+    def tell(self, progress: str) -> None:
+        """Say how far it is."""
+        with self._changed:
+            self._told.append(progress)
+            self._changed.notify_all()
+
+    def end(self, exchange: Exchange | None) -> None:
+        """Say what it came to; None where it was taken back."""
+        with self._changed:
+            if not self._is_over:
+                self.exchange, self._is_over = exchange, True
+            self._changed.notify_all()
+
+    def follow(self) -> Iterator[str]:
+        """What is told, as soon as it is; it ends once `exchange` is there."""
+        seen, is_over = 0, False
+        while not is_over:
+            with self._changed:
+                while not self._is_over and len(self._told) == seen:
+                    self._changed.wait()
+                news, is_over = self._told[seen:], self._is_over
+            yield from news
+            seen += len(news)
+
+
+@dataclass(slots=True)
+class _Kept:
+    conversation: Conversation = Conversation()
+    turn: threading.Lock = field(default_factory=threading.Lock)  # a follow-up needs the answer before it
+    under_way: dict[str, UnderWay] = field(default_factory=dict)
+    taken_back: set[str] = field(default_factory=set)
+
 
 class Conversations:
     """The latest conversations, in memory alone: they end with the server. Safe for many threads.
@@ -67,26 +124,70 @@ class Conversations:
 
     def __init__(self, most: int = MOST_CONVERSATIONS) -> None:
         self._most = most
-        self._kept: OrderedDict[str, Conversation] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._lock = threading.Lock()
+        self._working = 0
 
     def get(self, token: str) -> Conversation:
         """The conversation under `token`; a new one where there is none."""
         with self._lock:
-            if token in self._kept:
-                self._kept.move_to_end(token)
-            return self._kept.get(token, Conversation())
+            if token not in self._kept:
+                return Conversation()
+            self._kept.move_to_end(token)
+            return self._kept[token].conversation
 
-    def add(self, token: str, exchange: Exchange) -> Conversation:
-        """The conversation with `exchange` at its end; under what is no token it is not kept."""
+    def begin(self, token: str, key: str) -> tuple[UnderWay, bool] | None:
+        """The question of that key, and whether it is new and has to be answered; None where there are too many.
+
+        A browser that did not hear the answer asks again with the same key, and gets the same answer.
+        """
         with self._lock:
-            conversation = self._kept.get(token, Conversation()).and_then(exchange)
-            if is_token(token):
-                self._kept[token] = conversation
-                self._kept.move_to_end(token)
-                while len(self._kept) > self._most:
-                    self._kept.popitem(last=False)
-            return conversation
+            kept = self._kept.setdefault(token, _Kept()) if is_token(token) else _Kept()
+            answered = next((each for each in kept.conversation.exchanges if each.key == key), None)
+            if answered or key in kept.under_way:
+                return (UnderWay(answered) if answered else kept.under_way[key]), False
+            if self._working >= MOST_UNDER_WAY:
+                return None
+            self._working += 1
+            under_way = kept.under_way[key] = UnderWay()
+            self._forget_the_oldest(token)
+            return under_way, True
+
+    @contextmanager
+    def turn(self, token: str) -> Iterator[Conversation]:
+        """Its turn to be answered: the conversation before it, which nobody else goes on with meanwhile."""
+        with self._lock:
+            kept = self._kept.get(token) or _Kept()
+        with kept.turn:
+            yield kept.conversation
+
+    def end(self, token: str, under_way: UnderWay, exchange: Exchange) -> None:
+        """Keep what a question came to, unless it was taken back; its followers are told."""
+        with self._lock:
+            self._working -= 1
+            kept = self._kept.get(token) or _Kept()
+            kept.under_way.pop(exchange.key, None)
+            is_wanted = exchange.key not in kept.taken_back
+            kept.taken_back.discard(exchange.key)
+            if is_wanted:
+                kept.conversation = kept.conversation.and_then(exchange)
+        under_way.end(exchange if is_wanted else None)
+
+    def take_back(self, token: str, key: str) -> None:
+        """Forget a question, also one that is under way: its answer is then not kept."""
+        with self._lock:
+            kept = self._kept.get(token)
+            if kept is None:
+                return
+            kept.conversation = kept.conversation.without(key)
+            if key in kept.under_way:
+                kept.taken_back.add(key)
+
+    def _forget_the_oldest(self, token: str) -> None:
+        if token in self._kept:
+            self._kept.move_to_end(token)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
 
 
 def is_token(text: str) -> bool:
@@ -94,61 +195,78 @@ def is_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
 
 
-# One question of a conversation, from what was typed to the exchange that is kept.
-
-log = logging.getLogger("pincite.web")
-
-
-# What the page tells the server with each question: whose conversation, which documents, what the link asked.
-
-
 @dataclass(frozen=True, slots=True)
-class BrowserState:
-    """`token` is "" where none came; `documents` are the ids that were chosen, none for all; `question` and `draft`
-    are what a link asks or puts into the box.
-    """
+class Question:
+    """What was typed, under the key that the browser gave it; `documents` are the ids chosen, none for all."""
 
-    token: str = ""
+    key: str
+    text: str
     documents: frozenset[str] = frozenset()
-    question: str = ""
-    draft: str = ""
 
     @property
     def scope(self) -> Scope:
-        """The filters of a question."""
+        """The filters of the question."""
         return Scope(documents=self.documents) if self.documents else EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Exchanging:
-    """Answers through `service`; `now` tells the time in UTC (ISO 8601)."""
+    """Answers through `service` and keeps what comes of it; `now` tells the time in UTC (ISO 8601)."""
 
     service: Service
     now: Callable[[], str]
+    conversations: Conversations = field(default_factory=Conversations)
 
-    def exchange(self, question: str, state: BrowserState, before: Conversation) -> Exchange:
-        """What `question` comes to; a failure says that it is one and never looks like a refusal."""
+    def ask(self, token: str, question: Question) -> UnderWay | None:
+        """The question on its way; None where too many are. It is answered to the end, whoever stays to hear it.
+
+        Asked again with the same key it is the same question, and is answered once.
+        """
+        begun = self.conversations.begin(token, question.key)
+        if begun is None:
+            return None
+        under_way, is_new = begun
+        if is_new:
+            # The language and the root path that were asked in are the answer's, too.
+            self.service.in_background(partial(copy_context().run, self._answer, token, question, under_way))
+        return under_way
+
+    def _answer(self, token: str, question: Question, under_way: UnderWay) -> None:
+        exchange = self._told(question, say("ask.broken"))
         try:
-            outcome = self.service.answer(question, state.scope, before.turns)
+            with (
+                self.conversations.turn(token) as before,
+                listening(lambda progress: under_way.tell(progress_card(progress))),
+            ):
+                exchange = self.exchange(question, before.turns)
+                # Within the turn, so that the question after this one finds it.
+                self.conversations.end(token, under_way, exchange)
+        except BaseException:
+            self.conversations.end(token, under_way, exchange)
+            raise
+
+    def exchange(self, question: Question, turns: tuple[Turn, ...]) -> Exchange:
+        """What `question` comes to after `turns`; a failure says that it is one and never looks like a refusal."""
+        try:
+            outcome = self.service.answer(question.text, question.scope, turns)
         except PinciteError as error:
             return self._told(question, reason_of(error))
         except Exception:
             log.exception("A question could not be answered.")
             raise
-        return self._answered(question, state, outcome)
+        return self._answered(question, outcome)
 
-    def broken(self, question: str) -> Exchange:
-        """The exchange of a question at which the server itself failed."""
-        return self._told(question, say("ask.broken"))
-
-    def _answered(self, question: str, state: BrowserState, outcome: Outcome) -> Exchange:
+    def _answered(self, question: Question, outcome: Outcome) -> Exchange:
         # What a follow-up was read as stands on its own, and so does a link that asks it.
-        link = question_path(outcome.understood or question, sorted(state.documents))
-        card = answer_card(outcome, Around(self._neighbours, link, state.documents))
-        return Exchange(question, self.now(), question_card(question), card, outcome, turn_of(question, outcome))
+        link = question_path(outcome.understood or question.text, sorted(question.documents))
+        answer = answer_card(outcome, Around(self._neighbours, link, question.documents))
+        card = exchange_card(question.key, question.text, answer)
+        return Exchange(question.key, question.text, self.now(), card, outcome, turn_of(question.text, outcome))
 
-    def _told(self, question: str, message: str) -> Exchange:
-        return Exchange(question, self.now(), question_card(question), notice_card(message), None, None)
+    def _told(self, question: Question, message: str) -> Exchange:
+        shown = question.text[:MOST_SHOWN] + "…" * (len(question.text) > MOST_SHOWN)
+        card = exchange_card(question.key, shown, notice_card(message))
+        return Exchange(question.key, shown, self.now(), card, None, None)
 
     def _neighbours(self, paragraph: Paragraph) -> Neighbours:
         """None where the document has been changed since it was searched."""
@@ -168,29 +286,3 @@ def reason_of(error: PinciteError) -> str:
         return str(error)
     log.error("%s", error)
     return say("ask.failed", reason=str(error))
-
-
-MOST_CHOSEN = 500  # documents
-
-
-def read_state(said: object) -> BrowserState:
-    """The state in the JSON that a browser sends; of what does not have its shape nothing is taken."""
-    try:
-        fields = json.loads(said) if isinstance(said, str) else None
-    except (ValueError, RecursionError):
-        fields = None
-    if not isinstance(fields, Mapping):
-        return BrowserState()
-    token, documents = _text(fields, "token"), fields.get("documents")
-    chosen = [name for name in documents if isinstance(name, str)] if isinstance(documents, list) else []
-    return BrowserState(
-        token if is_token(token) else "",
-        frozenset(chosen[:MOST_CHOSEN]),
-        _text(fields, "question"),
-        _text(fields, "draft"),
-    )
-
-
-def _text(fields: Mapping[str, Any], name: str) -> str:
-    value = fields.get(name)
-    return value if isinstance(value, str) else ""

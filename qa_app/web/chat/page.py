@@ -1,264 +1,230 @@
-"""The chat page as Gradio has it: what stands on it, and what happens when something is asked."""
+"""The page that asks, at "/": what is sent there, and what comes back, with scripts and without.
+
+The page is one response, its style and script within it, so that nothing of it can come too late. Without a script it
+is a form; with one a question is sent to its conversation and answered line by line. Either way the server keeps the
+conversation, and a question that is sent twice is answered once.
+"""
 
 import json
 import re
-import warnings
-from collections.abc import Collection, Iterator, Sequence
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice, zip_longest
-from typing import Any
+from typing import Annotated
+from urllib.parse import parse_qsl, quote, urlencode
 
-import gradio as gr
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI, Request, Response
+from fastapi.responses import RedirectResponse, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from starlette.exceptions import HTTPException
 
 from corpus.errors import PinciteError
 from corpus.library.library import Entry
 from corpus.types import Document, Kind, Paragraph
+from qa_app.api.schema import Text
 from qa_app.citing.citation import spoken_place
-from qa_app.citing.links import served_under
+from qa_app.citing.links import rooted
 from qa_app.service import Service
-from qa_app.web.cards import notice_card, question_card, searching_card
 from qa_app.web.chat.conversation import (
-    BrowserState,
     Conversation,
     Conversations,
-    Exchange,
     Exchanging,
-    read_state,
+    Question,
+    UnderWay,
+    is_token,
     reason_of,
 )
-from qa_app.web.chat.saving import add_conversation_routes
-from qa_app.web.options import WebOptions
-from qa_app.web.rendering import render
-from qa_app.web.words import ENGLISH, best_language, catalogue, say_number, speaking
+from qa_app.web.chat.saving import NOTHING, saved
+from qa_app.web.guard.limits import BUSY, RETRY
+from qa_app.web.rendering import page, render, with_inline
+from qa_app.web.words import ENGLISH, best_language, catalogue, speaking
 
-# What the page adds to a question before it is sent; see static/chat.js.
-_WITH_STATE = "async (question, state) => [question, await pinciteState()]"
-_ON_ARRIVAL = "() => [pinciteArrival()]"
-_HAS_ARRIVED = "() => { pinciteArrived(); return []; }"
-_ANEW = "async () => [await pinciteAnew()]"
-_SUGGESTING = 5  # documents that suggestions are made of
-FRAME = 4  # the bar, the opening, the tools, the choice of documents
-
-# Gradio picks the language of its own labels in the browser; a catalogue of ours is what it picks from.
-_I18N = gr.I18n(**{language: dict(words) for language, words in catalogue().items()})
-
-# Gradio keeps a copy of the page for each of the last so many sessions, though nothing of ours is in it.
-_SESSIONS = 256
-
-Messages = list[dict[str, Any]]
+# Written into the page, so that it is whole whenever it is there.
+STYLES = ("shell.css", "cards.css", "ask.css")
+SCRIPTS = ("copy.js", "where.js", "ask.js")
+MOST_LISTED = 50  # documents to choose from, before any is looked for
+_SUGGESTED_FROM = 5  # documents that suggestions are made of
+LINES = "application/x-ndjson"
+MOST_CHOSEN = 500  # documents
+Token = Annotated[str, StringConstraints(pattern="^[0-9a-f]{32,64}$")]
 
 
-def mount_chat(app: FastAPI, service: Service, options: WebOptions) -> FastAPI:
-    """The chat at "/"; routes that `app` has already keep their place."""
-    conversations = Conversations()
-    add_conversation_routes(app, conversations)
-    chat = Chat(service, conversations, Exchanging(service, _now), options.root_path)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # Gradio warns of server-side rendering even when it is off
-        mounted: FastAPI = gr.mount_gradio_app(
-            app,
-            _blocks(chat),
-            path="/",
-            root_path=options.root_path or None,
-            theme=_theme(),
-            head=_head(options.root_path),
-            i18n=_I18N,
-            footer_links=[],
-            run_history=False,
-            enable_monitoring=False,
-            show_error=False,  # the page says what failed; Gradio would show the words of an exception
-            ssr_mode=False,
-            max_file_size="1kb",
-            app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
-        )
-    return mounted
+class TypedQuestion(BaseModel):
+    """A question as the page's script sends it."""
 
+    model_config = ConfigDict(extra="forbid", strict=True)
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _head(root_path: str) -> str:
-    """Linked and not given to Gradio as `css`, which would rewrite the rules for dark pages."""
-    with served_under(root_path):
-        return render("chat_head.html")
-
-
-def _theme() -> gr.themes.Base:
-    """System fonts, which are fetched from nowhere."""
-    return gr.themes.Default(font=["ui-sans-serif", "system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+    key: Token
+    question: Text
+    documents: Annotated[list[Text], Field(max_length=MOST_CHOSEN)] = []
 
 
 @dataclass(frozen=True, slots=True)
-class Chat:
-    """What the page does: the opening, a question, a link that asks, a conversation begun anew."""
+class SentForm:
+    """A question as the page's form sends it; `suggested` is one that was pressed instead of the box."""
+
+    token: str
+    question: str
+    suggested: str
+    documents: tuple[str, ...]
+
+
+async def sent_form(request: Request) -> SentForm:
+    """The form in the body of a request; browsers end lines with CR LF."""
+    pairs = parse_qsl((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, errors="replace")
+    fields = {name: value.replace("\r\n", "\n") for name, value in pairs}
+    return SentForm(
+        fields.get("conversation", ""),
+        fields.get("question", ""),
+        fields.get("suggested", ""),
+        tuple(value for name, value in pairs if name == "document")[:MOST_CHOSEN],
+    )
+
+
+def add_asking_page(app: FastAPI, service: Service) -> Exchanging:
+    """ "/" and the conversations under /conversation; gives what answers, for the other page that asks."""
+    conversations = Conversations()
+    exchanging = Exchanging(service, now, conversations)
+    pages = Pages(service, conversations)
+
+    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+    def shown(request: Request) -> Response:
+        with in_the_language_of(request):
+            return pages.of("", request.query_params.multi_items())
+
+    @app.post("/", include_in_schema=False)
+    def sent(request: Request, form: Annotated[SentForm, Depends(sent_form)]) -> Response:
+        token = form.token if is_token(form.token) else secrets.token_hex(16)
+        question = form.suggested or form.question
+        if not question.strip():
+            return RedirectResponse(_address(token if conversations.get(token).exchanges else "", form), 303)
+        with in_the_language_of(request):
+            under_way = exchanging.ask(token, Question(secrets.token_hex(16), question, frozenset(form.documents)))
+        for _ in _begun(under_way).follow():
+            pass
+        return RedirectResponse(_address(token, form), 303)
+
+    @app.post("/conversation/{token}", include_in_schema=False)
+    def typed(request: Request, token: Token, said: TypedQuestion) -> Response:
+        with in_the_language_of(request):
+            under_way = exchanging.ask(token, Question(said.key, said.question, frozenset(said.documents)))
+        # A proxy that gathers the lines first would hold them back until the last.
+        return StreamingResponse(_lines(_begun(under_way)), media_type=LINES, headers={"X-Accel-Buffering": "no"})
+
+    @app.delete("/conversation/{token}/{key}", include_in_schema=False, status_code=204)
+    def taken_back(token: Token, key: Token) -> None:
+        conversations.take_back(token, key)
+
+    @app.get("/conversation/{name}", include_in_schema=False)
+    def conversation(request: Request, name: str) -> Response:
+        token, dot, extension = name.partition(".")
+        kept = conversations.get(token)
+        if not dot:
+            with in_the_language_of(request):
+                return pages.of(token, request.query_params.multi_items(), "" if kept.exchanges else NOTHING)
+        return saved(kept, extension)
+
+    return exchanging
+
+
+def now() -> str:
+    """The time in UTC (ISO 8601)."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@contextmanager
+def in_the_language_of(request: Request) -> Iterator[None]:
+    """Within it, what is said is said in the language that suits the browser best."""
+    with speaking(catalogue()[best_language(request.headers.get("accept-language", ENGLISH), catalogue())]):
+        yield
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The page as it is for one conversation, or for none yet."""
 
     service: Service
     conversations: Conversations
-    exchanging: Exchanging
-    root_path: str
 
-    def ask(self, question: str, state_said: str, request: gr.Request) -> Iterator[tuple[str, Messages]]:
-        """First the question with what is being searched, then its answer. The box is emptied."""
-        state = read_state(state_said)
-        if not question.strip():
-            yield question, self._so_far(state, request)
-            return
-        for messages in self._asked(question, state, request):
-            yield "", messages
-
-    def arrive(self, state_said: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        """The conversation so far; then what a link asks. Words in the box are left alone but for a link's own."""
-        state = read_state(state_said)
-        frame, notice = self._frame_or_why_not(state, request)
-        yield state.draft or gr.skip(), [*self._so_far(state, request), *notice], *frame
-        if state.question.strip():
-            for messages in self._asked(state.question, state, request):
-                yield gr.skip(), messages, *(gr.skip() for _ in frame)
-
-    def frame(self) -> tuple[str, ...]:
-        """The bar, the opening, the tools and the choice of documents, in English, for the documents there are now."""
-        with served_under(self.root_path):
-            return self._frame()
-
-    # Each step of a generator runs in a context of its own, so that what is said in it cannot outlast a step.
-    @contextmanager
-    def _speaking(self, request: gr.Request) -> Iterator[None]:
-        words = catalogue()[best_language(request.headers.get("accept-language", ENGLISH), catalogue())]
-        with served_under(self.root_path), speaking(words):
-            yield
-
-    def _frame_or_why_not(self, state: BrowserState, request: gr.Request) -> tuple[tuple[Any, ...], Messages]:
-        """The frame; where the library cannot be read it stays as it is, and a message says what failed."""
-        with self._speaking(request):
-            try:
-                return self._frame(state.documents), []
-            except PinciteError as error:
-                return tuple(gr.skip() for _ in range(FRAME)), [_message("assistant", notice_card(reason_of(error)))]
-
-    def _so_far(self, state: BrowserState, request: gr.Request) -> Messages:
-        with self._speaking(request):
-            return _messages(self.conversations.get(state.token))
-
-    def _asked(self, question: str, state: BrowserState, request: gr.Request) -> Iterator[Messages]:
-        before = self.conversations.get(state.token)
-        with self._speaking(request):
-            searching = searching_card(len(state.documents) or self._documents())
-            shown = [*_messages(before), *_pair(question_card(question), searching)]
-        yield shown
+    def of(self, token: str, query: Sequence[tuple[str, str]], missing: str = "") -> Response:
+        """The page; `missing` says that there is no such conversation. What cannot be read is said on it."""
+        last: Mapping[str, str] = dict(query)
+        chosen = tuple(value for name, value in query if name == "document")[:MOST_CHOSEN]
+        asking = Asking(token, self.conversations.get(token), chosen, last.get("draft") or last.get("q", ""), missing)
         try:
-            with self._speaking(request):
-                shown = self._answered(question, state, before)
-        except Exception:
-            with self._speaking(request):
-                shown = _messages(before.and_then(self.exchanging.broken(question)))
-            yield shown
-            raise
-        yield shown
-
-    def _documents(self) -> int:
-        """How many are searched; 0 where that cannot be told, which the answer itself will say."""
-        try:
-            return len(self.service.entries())
-        except PinciteError:
-            return 0
-
-    def _answered(self, question: str, state: BrowserState, before: Conversation) -> Messages:
-        exchange = self.exchanging.exchange(question, state, before)
-        return _messages(self.conversations.add(state.token, exchange))
-
-    def _frame(self, chosen: Collection[str] = ()) -> tuple[str, ...]:
-        entries = self.service.entries()
-        titles = {entry.id: entry.title for entry in entries if entry.id in chosen}
-        return (
-            render("chat_bar.html"),
-            self._opening(entries),
-            render("chat_tools.html"),
-            render("chat_where.html", total=len(entries), titles=json.dumps(titles)),
-        )
-
-    def _opening(self, entries: tuple[Entry, ...]) -> str:
-        latest = sorted(entries, key=lambda entry: entry.added or "", reverse=True)[:_SUGGESTING]
-        documents = [self.service.cited(entry.id) for entry in latest]
-        numbered = len(documents[0].numbers) if len(entries) == 1 else 0
-        return render("chat_opening.html", entries=entries, numbered=numbered, suggestions=suggestions(documents))
+            html, status = asking_page(asking, self.service), 404 if missing else 200
+        except PinciteError as error:
+            html, status = asking_page(replace(asking, notice=reason_of(error)), None), 503
+        return page(html, status, with_inline(SCRIPTS, STYLES))
 
 
-def _blocks(chat: Chat) -> gr.Blocks:
-    """The page. Every event is the page's own: none is offered as an API."""
-    bar, opening, tools, where = (gr.HTML(html, js_on_load=None, render=False) for html in chat.frame())
-    with gr.Blocks(title="pincite", analytics_enabled=False) as blocks:
-        bar.render()
-        opening.render()
-        chatbot = _conversation()
-        with gr.Column(elem_id="asking"):
-            tools.render()
-            where.render()
-            textbox = _question_box()
-        state = gr.Textbox(visible=False)
-        anew = gr.Button(visible="hidden", elem_id="anew")
-        textbox.submit(
-            chat.ask, [textbox, state], [textbox, chatbot], js=_WITH_STATE, show_progress="hidden",
-            api_visibility="private",
-        )  # fmt: skip
-        anew.click(lambda _state: [], [state], [chatbot], js=_ANEW, queue=False, api_visibility="private")
-        arriving = blocks.load(
-            chat.arrive, [state], [textbox, chatbot, bar, opening, tools, where], js=_ON_ARRIVAL,
-            show_progress="hidden", api_visibility="private",
-        )  # fmt: skip
-        arriving.then(None, js=_HAS_ARRIVED, api_visibility="private")
-    blocks.state_session_capacity = _SESSIONS
-    return blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
+def _begun(under_way: UnderWay | None) -> UnderWay:
+    if under_way is None:
+        raise HTTPException(503, BUSY, RETRY)
+    return under_way
 
 
-def _conversation() -> gr.Chatbot:
-    return gr.Chatbot(
-        elem_id="chat",
-        label=_I18N("ask.conversation"),
-        show_label=False,
-        container=False,
-        autoscroll=False,
-        render_markdown=False,
-        feedback_options=None,
-        buttons=[],
-        height=None,
-        layout="panel",
+def _lines(under_way: UnderWay) -> Iterator[str]:
+    """What is told meanwhile, then the question with its answer; null where it was taken back."""
+    for progress in under_way.follow():
+        yield json.dumps({"progress": progress}) + "\n"
+    exchange = under_way.exchange
+    yield json.dumps({"exchange": exchange.card if exchange else None}) + "\n"
+
+
+def _address(token: str, form: SentForm) -> str:
+    """Where the conversation is shown, with the documents chosen as they were, and what is still in the box."""
+    fields = [("document", name) for name in form.documents]
+    if form.suggested and form.question.strip():
+        fields.append(("draft", form.question))
+    query = f"?{urlencode(fields, quote_via=quote)}" if fields else ""
+    return f"{rooted(f'/conversation/{token}' if token else '/')}{query}{'#latest' if token else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What is on the page: whose conversation ("" for nobody's yet), the documents chosen, the words in the box.
+
+    `notice` says what cannot be shown, "" where everything can.
+    """
+
+    token: str
+    conversation: Conversation
+    chosen: tuple[str, ...] = ()
+    draft: str = ""
+    notice: str = ""
+
+
+def asking_page(asking: Asking, service: Service | None) -> str:
+    """The page over what the library of `service` holds, or without it where that cannot be read.
+
+    Raises what reading the library raises.
+    """
+    entries = service.entries() if service else ()
+    latest = sorted(entries, key=lambda entry: entry.added or "", reverse=True)[:_SUGGESTED_FROM]
+    documents = [service.cited(entry.id) for entry in latest] if service else []
+    return render(
+        "ask.html",
+        asking=asking,
+        cards=[exchange.card for exchange in asking.conversation.exchanges],
+        entries=entries,
+        is_read=service is not None,
+        listed=_listed(entries, asking.chosen),
+        numbered=len(documents[0].numbers) if len(entries) == 1 else 0,
+        suggestions=suggestions(documents),
+        styles=STYLES,
+        scripts=SCRIPTS,
     )
 
 
-def _question_box() -> gr.Textbox:
-    return gr.Textbox(
-        elem_id="question",
-        label=_I18N("ask.box"),
-        show_label=False,
-        container=False,
-        placeholder=_I18N("ask.placeholder"),
-        submit_btn=_I18N("ask.submit"),
-        max_lines=4,
-        autofocus=True,
-    )
-
-
-def _messages(conversation: Conversation) -> Messages:
-    forgotten = conversation.forgotten
-    before = [_message("assistant", notice_card(say_number("ask.forgotten", forgotten)))] if forgotten else []
-    return [*before, *(message for each in conversation.exchanges for message in _both(each))]
-
-
-def _both(exchange: Exchange) -> Messages:
-    return _pair(exchange.question_card, exchange.answer_card)
-
-
-def _pair(question: str, answer: str) -> Messages:
-    return [_message("user", question), _message("assistant", answer)]
-
-
-def _message(role: str, card: str) -> dict[str, Any]:
-    """One of Gradio's messages; a component, because Gradio takes text for Markdown and HTML."""
-    return {"role": role, "content": [gr.HTML(card, js_on_load=None)]}
+def _listed(entries: Sequence[Entry], chosen: Sequence[str]) -> list[tuple[Entry, bool]]:
+    """The documents to choose from and whether each is chosen: those first, for the list is cut where it gets long."""
+    wanted = frozenset(chosen)
+    marked = [(entry, entry.id in wanted) for entry in entries]
+    return sorted(marked, key=lambda pair: not pair[1])[: max(MOST_LISTED, len(wanted))]
 
 
 # Questions to try, made of what the documents at hand say.

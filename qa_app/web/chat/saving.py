@@ -2,8 +2,7 @@
 
 import json
 
-from fastapi import FastAPI, Response
-from fastapi.responses import HTMLResponse
+from fastapi import Response
 
 from corpus.export.markdown import escaped
 from qa_app import __version__
@@ -11,7 +10,7 @@ from qa_app.citing.citation import pin_cite
 from qa_app.citing.copies import copies
 from qa_app.outcomes import UNSURE, Abstention, Answer, QuotedParagraph
 from qa_app.records import Record, outcome_record
-from qa_app.web.chat.conversation import Conversation, Conversations, Exchange
+from qa_app.web.chat.conversation import Conversation, Exchange
 from qa_app.web.rendering import error_page, page
 
 
@@ -72,22 +71,13 @@ FORMATS = {"md": (as_markdown, "text/markdown; charset=utf-8"), "json": (as_json
 NOTHING = "There is no such conversation here: it may have been asked before the server was started."
 
 
-def add_conversation_routes(app: FastAPI, conversations: Conversations) -> None:
-    """/conversation/TOKEN.md and .json; only who has the token of a conversation can ask for it."""
-
-    @app.get("/conversation/{name}", include_in_schema=False)
-    def saved(name: str) -> Response:
-        token, _, extension = name.partition(".")
-        conversation = conversations.get(token)
-        if extension not in FORMATS or not conversation.exchanges:
-            return page(error_page("Nothing to save", NOTHING), 404)
-        render, media_type = FORMATS[extension]
-        headers = {
-            "Content-Disposition": f'attachment; filename="pincite-conversation.{extension}"',
-            "Cache-Control": "no-store",
-        }
-        return Response(render(conversation), media_type=media_type, headers=headers)
-
-    @app.get("/conversation", include_in_schema=False)
-    def nothing() -> HTMLResponse:
+def saved(conversation: Conversation, extension: str) -> Response:
+    """The file that a browser saves; where there is no such conversation or format a page that says so."""
+    if extension not in FORMATS or not conversation.exchanges:
         return page(error_page("Nothing to save", NOTHING), 404)
+    render, media_type = FORMATS[extension]
+    headers = {
+        "Content-Disposition": f'attachment; filename="pincite-conversation.{extension}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(render(conversation), media_type=media_type, headers=headers)

@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa_app.web.guard.answers import Refused, SecurityHeaders, refuse
+from qa_app.web.guard.answers import CHAT, Refused, SecurityHeaders, refuse
 from qa_app.web.guard.doors import Hosts, Origins, Password, Proxies, Root, Spelling
 from qa_app.web.guard.gradio import ChatEvents, ChatRoutes, Streams
 from qa_app.web.guard.limits import Bodies, Crowds, Rate
@@ -70,12 +70,10 @@ class _Answered:
 
 
 def _shut_out_what_the_chat_needs_not(app: FastAPI) -> None:
-    """The chat is mounted at "", so that whatever no route of ours takes comes to it."""
+    """Gradio's app comes with a hundred routes, of which its page uses a dozen."""
     for route in app.routes:
-        if isinstance(route, Mount) and route.path == "":
-            ours = [other for other in app.routes if other is not route]
-            events = ChatEvents(route.app, _values_by_function(route.app))
-            route.app = ChatRoutes(events, ours)
+        if isinstance(route, Mount) and route.path == CHAT:
+            route.app = ChatRoutes(ChatEvents(route.app, _values_by_function(route.app)))
 
 
 def _values_by_function(gradio: Any) -> dict[int, int]:

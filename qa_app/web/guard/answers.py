@@ -76,8 +76,8 @@ _FOR_OTHER_SITES = (
     "access-control-allow-headers",
     "access-control-max-age",
 )
-# Files that are built with a part of their digest in their names: "/assets/index-B3f_9xQz.js".
-_VERSIONED = re.compile(r"/assets/.*[-.][A-Za-z0-9_-]{8}\.(js|css|woff2?)")
+# Files that are built with a part of their digest in their names: "/chat/assets/index-B3f_9xQz.js".
+_VERSIONED = re.compile(r"/chat/assets/.*[-.][A-Za-z0-9_-]{8}\.(js|css|woff2?)")
 
 
 class SecurityHeaders:
@@ -92,28 +92,28 @@ class SecurityHeaders:
             await self._app(scope, receive, send)
             return
 
+        path, family = path_of(scope), family_of(scope)  # now: what is mounted changes what the scope says
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(raw=message.setdefault("headers", [])), scope, message["status"])
+                headers = MutableHeaders(raw=message.setdefault("headers", []))
+                _complete(headers, NOT_KEPT if message["status"] >= 400 else _kept(path, family))
             await send(message)
 
         await self._app(scope, receive, with_headers)
 
 
-def _complete(headers: MutableHeaders, scope: Scope, status: int) -> None:
+def _complete(headers: MutableHeaders, kept: str) -> None:
     for name in _FOR_OTHER_SITES:
         del headers[name]
     headers.update(ALWAYS)
     headers.setdefault("Content-Security-Policy", NOTHING)
-    headers.setdefault("Cache-Control", _kept(scope, status))
+    headers.setdefault("Cache-Control", kept)
 
 
-def _kept(scope: Scope, status: int) -> str:
-    """Questions, answers and refusals are not kept; a document may be, and is asked for again each time."""
-    if status >= 400:
-        return NOT_KEPT
-    path = path_of(scope)
-    if family_of(scope) is Family.STATIC:
+def _kept(path: str, family: "Family") -> str:
+    """Questions and answers are not kept, nor are refusals; a document may be, and is asked for again each time."""
+    if family is Family.STATIC:
         return KEPT_FOR_EVER if _VERSIONED.fullmatch(path) else ASKED_AGAIN
     return f"private, {ASKED_AGAIN}" if path.startswith("/doc/") else NOT_KEPT
 
@@ -136,10 +136,11 @@ class Family(Enum):
     PAGE = "page"
 
 
-_STATIC = ("/pc/", "/assets/", "/static/", "/theme.css", "/favicon.ico", "/manifest.json")
-_STREAMS = ("/gradio_api/heartbeat/", "/gradio_api/queue/data")
+CHAT = "/chat"  # where Gradio's app is mounted
+_STATIC = ("/pc/", *(CHAT + each for each in ("/assets/", "/static/", "/theme.css", "/favicon.ico", "/manifest.json")))
+_STREAMS = (f"{CHAT}/gradio_api/heartbeat/", f"{CHAT}/gradio_api/queue/data")
 _WATCH = ("/healthz", "/readyz")
-_ASKING = ("/api/ask", "/mcp")
+_ASKING = ("/api/ask", "/mcp", "/conversation/")
 _CHECKING = ("/api/check", "/check")
 
 
@@ -154,7 +155,7 @@ def family_of(scope: Scope) -> Family:
         return Family.STATIC
     if sends and path.startswith("/documents"):
         return Family.UPLOAD
-    if path.startswith(_ASKING) and sends:
+    if sends and (path == "/" or path.startswith(_ASKING)):
         return Family.ASKING
     if path.startswith(_CHECKING) and (sends or scope["query_string"]):
         return Family.CHECKING

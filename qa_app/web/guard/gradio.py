@@ -5,13 +5,12 @@ import contextlib
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from starlette.datastructures import MutableHeaders, QueryParams
 from starlette.exceptions import HTTPException
-from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_app.citing.links import path_of
@@ -30,37 +29,29 @@ _ROUTES = (
 
 
 class ChatRoutes:
-    """Around Gradio's own app, which every request comes to that no route of ours takes."""
+    """Around Gradio's own app, which every request under its path comes to."""
 
-    def __init__(self, app: ASGIApp, ours: Sequence[BaseRoute]) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._ours = tuple(ours)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer through Gradio's app what the chat asks, and refuse the rest."""
-        refused = self._refused(scope) if scope["type"] == "http" else None
+        refused = _refused(scope) if scope["type"] == "http" else None
         if refused:  # answered here, since the app around this one takes what is raised for a fault
             await refuse(refused, scope, receive, send)
         else:
             await self._app(scope, receive, _under_policy(send))
 
-    def _refused(self, scope: Scope) -> Refused | None:
-        allowed = sorted({method for methods in self._methods(scope) for method in methods})
-        if allowed and scope["method"] not in allowed:
-            return Refused(405, f"This address takes {' and '.join(allowed)} only.", {"Allow": ", ".join(allowed)})
-        # A deep link makes Gradio show what a file of its own says.
-        if not allowed or "deep_link" in QueryParams(scope["query_string"]):
-            return Refused(404, "There is nothing at this address.")
-        return None
 
-    def _methods(self, scope: Scope) -> Iterator[frozenset[str]]:
-        """What may be done at the address, by our own routes, which have refused the method, and by Gradio's."""
-        path = path_of(scope)
-        yield from (methods for pattern, methods in _ROUTES if pattern.fullmatch(path))
-        for route in self._ours:
-            match, _ = route.matches(scope)
-            if match is Match.PARTIAL:
-                yield frozenset(getattr(route, "methods", None) or ())
+def _refused(scope: Scope) -> Refused | None:
+    path = path_of(scope)
+    allowed = sorted({method for pattern, methods in _ROUTES if pattern.fullmatch(path) for method in methods})
+    # A deep link makes Gradio show what a file of its own says.
+    if not allowed or "deep_link" in QueryParams(scope["query_string"]):
+        return Refused(404, "There is nothing at this address.")
+    if scope["method"] not in allowed:
+        return Refused(405, f"This address takes {' and '.join(allowed)} only.", {"Allow": ", ".join(allowed)})
+    return None
 
 
 def _under_policy(send: Send) -> Send:

@@ -113,6 +113,7 @@ class _Watched:
     def __init__(self, scope: Scope, send: Send) -> None:
         self.id = uuid.uuid4().hex
         self._scope = scope
+        self._path = path_of(scope)  # now: what is mounted changes what the scope says
         self._send = send
         self._status = 0
         self._bytes = 0
@@ -130,7 +131,7 @@ class _Watched:
         """The route is a template where one was found ("/doc/{document_id}"), else the path; never the query."""
         fields = {
             "method": self._scope["method"],
-            "route": getattr(self._scope.get("route"), "path", None) or path_of(self._scope),
+            "route": getattr(self._scope.get("route"), "path", None) or self._path,
             "status": self._status or "none",
             "milliseconds": round((time.perf_counter() - self._start) * 1000, 1),
             "bytes": self._bytes,

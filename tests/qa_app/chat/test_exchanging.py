@@ -15,9 +15,10 @@ from index.reader.judgement import ScoreReader
 from qa_app.ask.answer import Answerer
 from qa_app.outcomes import Outcome
 from qa_app.service import Service
-from qa_app.web.chat.conversation import BrowserState, Conversation, Exchange, Exchanging
+from qa_app.web.chat.conversation import Conversation, Exchange, Exchanging, Question
 from qa_app.web.chat.saving import as_json, as_markdown
 
+TOKEN, KEY = "0123456789abcdef" * 2, "ab" * 16
 NOW = "2024-01-02T03:04:05+00:00"
 TITLE = "Statement of Kabul Process for Peace and Security Cooperation"
 
@@ -44,10 +45,11 @@ def answerer(engine: Engine, kind: type[Answerer]) -> Answerer:
     return kind(engine, ScoreReader(), 0.1)
 
 
-def asked(library: Library, *questions: str, state: BrowserState = BrowserState()) -> Conversation:  # noqa: B008
+def asked(library: Library, *questions: str, documents: frozenset[str] = frozenset()) -> Conversation:
     chat, conversation = exchanging(library), Conversation()
-    for question in questions:
-        conversation = conversation.and_then(chat.exchange(question, state, conversation))
+    for place, text in enumerate(questions):
+        question = Question(f"{place:032x}", text, documents)
+        conversation = conversation.and_then(chat.exchange(question, conversation.turns))
     return conversation
 
 
@@ -59,7 +61,7 @@ def test_a_paragraph_is_shown_with_its_neighbours_and_copied_in_every_form(
     library: Library, statement: Document
 ) -> None:
     """Its words as stored, those before and after it, the citation, and a link into the publisher's page."""
-    card = latest(asked(library, "paragraph 3")).answer_card
+    card = latest(asked(library, "paragraph 3")).card
     text = statement.paragraph("3").text
 
     assert f">{text}</blockquote>" in card
@@ -74,39 +76,63 @@ def test_a_follow_up_refers_to_what_was_shown(library: Library, statement: Docum
     """ "The next paragraph" after paragraph 3 is paragraph 4, and a link to it needs no conversation."""
     exchange = latest(asked(library, "paragraph 3", "the next paragraph"))
 
-    assert f">{statement.paragraph('4').text}</blockquote>" in exchange.answer_card
+    assert f">{statement.paragraph('4').text}</blockquote>" in exchange.card
     assert exchange.question == "the next paragraph"
 
 
 def test_only_the_chosen_documents_are_searched(library: Library) -> None:
     """One that is not there is named in a sentence, which is no answer and no refusal."""
-    state = BrowserState(documents=frozenset({"nowhere"}))
+    exchange = latest(asked(library, "paragraph 3", documents=frozenset({"nowhere"})))
 
-    exchange = latest(asked(library, "paragraph 3", state=state))
-
-    assert "There is no document &#39;nowhere&#39; in the library" in exchange.answer_card
-    assert "pc-notice" in exchange.answer_card
-    assert "pc-abstention" not in exchange.answer_card
+    assert "There is no document &#39;nowhere&#39; in the library" in exchange.card
+    assert "pc-notice" in exchange.card
+    assert "pc-abstention" not in exchange.card
     assert exchange.outcome is None
 
 
 def test_a_failure_says_that_it_is_one(library: Library, caplog: pytest.LogCaptureFixture) -> None:
     """It never looks like a refusal, and the log has it."""
-    exchange = exchanging(library, Damaged).exchange("Who?", BrowserState(), Conversation())
+    exchange = exchanging(library, Damaged).exchange(Question(KEY, "Who?"), ())
 
-    assert "because something failed: The library&#39;s file is damaged." in exchange.answer_card
-    assert "No answer" not in exchange.answer_card
+    assert "because something failed: The library&#39;s file is damaged." in exchange.card
+    assert "No answer" not in exchange.card
     assert "damaged" in caplog.text
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_fault_of_the_server_is_told_and_raised(library: Library) -> None:
     """Whoever asks reads that nothing is said about the documents; whoever runs it sees the fault."""
     chat = exchanging(library, Broken)
+    under_way = chat.ask(TOKEN, Question(KEY, "Who?")) or pytest.fail("crowded")
 
+    assert list(under_way.follow()) == []
+    assert chat.service.finish(60)
+    assert under_way.exchange
+    assert "Nothing is said about what the documents hold" in under_way.exchange.card
     with pytest.raises(ZeroDivisionError):
-        chat.exchange("Who?", BrowserState(), Conversation())
+        chat.exchange(Question(KEY, "Who?"), ())
 
-    assert "Nothing is said about what the documents hold" in chat.broken("Who?").answer_card
+
+def test_questions_of_one_conversation_are_answered_one_after_the_other(library: Library) -> None:
+    """Sent together, the second still refers to what the first has shown; what is searched is told meanwhile."""
+    chat = exchanging(library)
+    first = chat.ask(TOKEN, Question(KEY, "paragraph 3")) or pytest.fail("crowded")
+    list(first.follow())
+    others = [
+        chat.ask(TOKEN, Question(f"{place:032x}", text)) or pytest.fail("crowded")
+        for place, text in enumerate(("the next paragraph", "what about ceasefire talks?"))
+    ]
+
+    told = [list(each.follow()) for each in others]
+
+    assert [each.exchange.question for each in others if each.exchange] == [
+        "the next paragraph",
+        "what about ceasefire talks?",
+    ]
+    assert "Searching 12 paragraphs…" in told[1][0]
+    assert "Looking at these:" in told[1][1]
+    assert "<strong>Paragraph 3</strong>" in told[1][1]
+    assert len(chat.conversations.get(TOKEN).exchanges) == 3
 
 
 def test_a_saved_conversation_has_every_question_and_citation(library: Library, statement: Document) -> None:
