@@ -16,6 +16,11 @@ PinciteError
         └── EncoderMismatch   the stored vectors were made by another encoder
 """
 
+from collections.abc import Sequence
+from typing import Self
+
+MOST_NAMED = 5  # documents in a sentence
+
 
 class PinciteError(Exception):
     """Something pincite could not do; the message is one sentence for a person."""
@@ -46,6 +51,13 @@ class DamagedDocument(InvalidDocument):
 
 class UnknownDocument(CorpusError):
     """The library holds no document of that id."""
+
+    @classmethod
+    def among(cls, document_id: str, held: Sequence[str]) -> Self:
+        """The error that names what was asked for, and the first few of those that are `held`, in their order."""
+        more = f" and {len(held) - MOST_NAMED:,} more" if len(held) > MOST_NAMED else ""
+        named = f"{', '.join(held[:MOST_NAMED])}{more}" if held else "nothing"
+        return cls(f"There is no document {document_id!r} in the library; it holds {named}.")
 
 
 class UnknownParagraph(CorpusError):

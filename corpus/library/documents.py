@@ -139,8 +139,8 @@ def _read(db: Connection, document_id: str) -> tuple[Document, str, str | None]:
 
 def unknown(db: Connection, document_id: str) -> UnknownDocument:
     """The error that names what was asked for and what there is."""
-    known = ", ".join(row[0] for row in db.execute(f"SELECT id FROM document WHERE id {CURRENT} ORDER BY id LIMIT 5"))  # noqa: S608
-    return UnknownDocument(f"There is no document {document_id!r} in the library; it holds {known or 'nothing'}.")
+    known = [row[0] for row in db.execute(f"SELECT id FROM document WHERE id {CURRENT} ORDER BY id")]  # noqa: S608
+    return UnknownDocument.among(document_id, known)
 
 
 def store(db: Connection, document: Document, origin: Origin, added: str) -> Added:

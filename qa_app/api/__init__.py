@@ -13,10 +13,13 @@ from qa_app.service import Service
 from qa_app.web.rendering import STATIC
 
 
-def create_api(service: Service) -> FastAPI:
-    """The routes for programs; pages are added to them, and the chat is mounted beside them."""
+def create_api(service: Service, *, asks_password: bool = False) -> FastAPI:
+    """The routes for programs; pages are added to them, and the chat is mounted beside them.
+
+    `asks_password` says that the guard around them asks for one, for their description.
+    """
     app = FastAPI(title="pincite", version=__version__, openapi_url=None, docs_url=None, redoc_url=None)
-    app.mount("/pc", StaticFiles(directory=STATIC), name="pc")  # "/static" is Gradio's own
+    app.mount("/pc", StaticFiles(directory=STATIC), name="pc")
     add_problems(app)
     routers: tuple[APIRouter, ...] = (
         ask_routes(service),
@@ -25,7 +28,7 @@ def create_api(service: Service) -> FastAPI:
         health_routes(service),
     )
     routes = tuple(route for router in routers for route in router.routes)
-    add_openapi(app, routes, (AskBody, QuotationLine))
+    add_openapi(app, routes, (AskBody, QuotationLine), asks_password=asks_password)
     for router in routers:
         app.include_router(router)
     app.router.routes.append(NothingElse(routes))

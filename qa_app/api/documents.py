@@ -15,6 +15,7 @@ from qa_app.service import Service
 
 TAGS = ["documents"]
 MOST_LISTED = 200
+PARAGRAPHS, MOST_PARAGRAPHS = 200, 1_000  # at a time, where nothing is said and at most
 
 Id = Annotated[
     str,
@@ -75,12 +76,17 @@ def document_routes(service: Service) -> APIRouter:
         response_model=ParagraphList,
         responses=lines_out("The paragraphs.", ParagraphRecord) | problems(404, 422, 500, 503),
     )
-    def paragraphs(document: Id, request: Request) -> Response:
-        """Every paragraph; with `Accept: application/x-ndjson` the lines that `pincite export --json` writes."""
+    def paragraphs(
+        document: Id,
+        request: Request,
+        limit: Annotated[int, Query(ge=1, le=MOST_PARAGRAPHS)] = PARAGRAPHS,
+        offset: Annotated[int, Query(ge=0)] = 0,
+    ) -> Response:
+        """The paragraphs; with `Accept: application/x-ndjson` all of them, as `pincite export --json` writes them."""
         found = service.cited(document)
         if LINES in request.headers.get("accept", ""):
             return Response(as_jsonl(found), media_type=LINES)
-        return RecordResponse(every_paragraph(found))
+        return RecordResponse(some_paragraphs(found, slice(offset, offset + limit)))
 
     @router.get(
         "/api/documents/{document:path}",
@@ -103,9 +109,11 @@ def one_paragraph(document: Document, number: str) -> Record:
     return next(record for record in paragraph_records(document) if record["number"] == wanted)
 
 
-def every_paragraph(document: Document) -> Record:
-    """The records of all of them, with the document's id."""
-    return {"document": document.id, "paragraphs": list(paragraph_records(document))}
+def some_paragraphs(document: Document, page: slice) -> Record:
+    """The records of those on a page of its paragraphs, with the document's id."""
+    records = list(paragraph_records(document))
+    counted = {"total": len(records), "offset": page.start, "limit": page.stop - page.start}
+    return {"document": document.id, **counted, "paragraphs": records[page]}
 
 
 def listed(service: Service, search: str, page: slice, *, superseded: bool) -> Record:

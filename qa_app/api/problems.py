@@ -107,6 +107,7 @@ TAGS = (
     {"name": "documents", "description": "What is in the library, and its paragraphs as they are stored."},
     {"name": "server", "description": "For whoever watches over the server."},
 )
+PASSWORD = {"type": "http", "scheme": "basic", "description": "The server's password, with any user name."}
 _WHEN = {
     400: "It cannot be asked as it is: the sentence says why.",
     404: "There is no such document or paragraph.",
@@ -128,7 +129,9 @@ def problems(*statuses: int) -> Responses:
 
 def lines_in(description: str, line: type[BaseModel]) -> dict[str, Any]:
     """A body of JSON lines; OpenAPI 3.1 has no schema for a line of it, so that it is named."""
-    schema = {"description": f"Each line is a JSON object: #/components/schemas/{line.__name__}."}
+    schema = {
+        "description": f"Each line is a JSON object: #/components/schemas/{line.__name__}. Blank lines are left out."
+    }
     return {
         "requestBody": {"description": description, "required": True, "content": {LINES: {"schema": schema}}},
     }
@@ -137,11 +140,13 @@ def lines_in(description: str, line: type[BaseModel]) -> dict[str, Any]:
 def lines_out(description: str, *lines: type[BaseModel]) -> Responses:
     """An answer of JSON lines, which is the only one that is none of `problems`."""
     names = " or ".join(f"#/components/schemas/{line.__name__}" for line in lines)
-    schema = {"description": f"Each line is a JSON object: {names}."}
+    schema = {"description": f"Each line, which ends with a newline, is a JSON object by itself: {names}."}
     return {200: {"description": description, "content": {LINES: {"schema": schema}}}}
 
 
-def add_openapi(app: FastAPI, routes: Sequence[BaseRoute], named: Sequence[type[BaseModel]]) -> None:
+def add_openapi(
+    app: FastAPI, routes: Sequence[BaseRoute], named: Sequence[type[BaseModel]], *, asks_password: bool
+) -> None:
     """Serve the description of `routes`; `named` are the models that it names and no route has as its own."""
 
     @cache
@@ -159,6 +164,9 @@ def add_openapi(app: FastAPI, routes: Sequence[BaseRoute], named: Sequence[type[
         more: tuple[type[BaseModel], ...] = (Problem, ErrorRecord, *named)
         for model in more:
             schemas.setdefault(model.__name__, model.model_json_schema(ref_template="#/components/schemas/{model}"))
+        if asks_password:
+            document["components"]["securitySchemes"] = {"password": PASSWORD}
+            document["security"] = [{"password": []}]
         return document
 
     @app.get(PATH, include_in_schema=False)

@@ -13,6 +13,7 @@ from qa_app.check.checker import check_lines
 from qa_app.check.reports.json import article_records, check_record
 from qa_app.check.reports.rows import summary
 from qa_app.check.types import Quotation
+from qa_app.errors import UnreadableInput
 from qa_app.records import Record, outcome_record
 from qa_app.service import Service
 
@@ -100,6 +101,10 @@ def check_routes(service: Service) -> APIRouter:
 
 def checked(service: Service, body: CheckBody) -> Record:
     """The record of a quotation, or of an article; raises UnknownDocument, UnreadableInput."""
+    if (body.quote is None) == (body.article is None):
+        raise UnreadableInput("Give either 'quote' or 'article'.")
+    if body.article is not None and (body.paragraph is not None or body.context is not None):
+        raise UnreadableInput("'paragraph' and 'context' go with 'quote'.")
     if body.article is not None:
         return _article_record(service, body.article, body.document, body.id)
     number = None if body.paragraph is None else str(body.paragraph)

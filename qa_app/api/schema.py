@@ -1,10 +1,11 @@
 """What the API answers with, field by field: the records of qa_app.records as its OpenAPI document describes them."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.config import JsonDict
-from pydantic_core import PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from corpus.types import Kind
 from qa_app.check.articles.article import Reason
@@ -218,9 +219,12 @@ class ParagraphRecord(Model):
 
 
 class ParagraphList(Model):
-    """The paragraphs of a document in reading order, each before its subparagraphs."""
+    """Some paragraphs of a document in reading order, each before its subparagraphs, and how many there are in all."""
 
     document: Name
+    total: Annotated[int, Field(description="How many paragraphs and subparagraphs the document has.", ge=0)]
+    offset: Annotated[int, Field(ge=0)]
+    limit: Annotated[int, Field(ge=1)]
     paragraphs: list[ParagraphRecord]
 
 
@@ -372,17 +376,27 @@ Day = Annotated[Text, _said(pattern=_DAY, examples=["2017", "2017-06", "2017-06-
 Sent = Annotated[Text | int | None, Field(description="Anything; the answer carries it, too.", examples=["q1"])]
 
 
+class Body(BaseModel):
+    """What is sent: these fields and no others, each as it is typed here."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Without defaults: makers of clients take a field that has one for a field that is always sent."""
+        described = handler.resolve_ref_schema(handler(schema))
+        for of_a_field in described.get("properties", {}).values():
+            of_a_field.pop("default", None)
+        return described
+
+
 ASKED: JsonDict = {"id": "q1", "question": "quote point 3"}
 
 
-class AskBody(BaseModel):
+class AskBody(Body):
     """A question, and where to look: the fields of a line of `pincite ask --input`."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        strict=True,
-        json_schema_extra={"examples": [ASKED]},
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [ASKED]})
 
     question: QuestionText
     document: Annotated[Text | list[Text] | None, Field(description="Only this document, or one of these.")] = None
@@ -396,14 +410,10 @@ class AskBody(BaseModel):
 QUOTED: JsonDict = {"id": "c1", "quote": "the region should take a united approach", "paragraph": 4}
 
 
-class QuotationLine(BaseModel):
+class QuotationLine(Body):
     """A quotation, and where it is said to stand: the fields of a line of `pincite check --input`."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        strict=True,
-        json_schema_extra={"examples": [QUOTED]},
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [QUOTED]})
 
     quote: Annotated[Text, Field(description="The words, with or without their quotation marks.")]
     document: Annotated[Text | None, Field(description="The document that they are credited to.")] = None
@@ -412,26 +422,14 @@ class QuotationLine(BaseModel):
     id: Sent = None
 
 
-class CheckBody(BaseModel):
-    """A quotation, as a line of `pincite check --input` has it, or an article: one of the two."""
+class CheckBody(Body):
+    """A quotation, as a line of `pincite check --input` has it, or an article.
 
-    model_config = ConfigDict(
-        extra="forbid",
-        strict=True,
-        json_schema_extra={
-            "examples": [QUOTED],
-            "oneOf": [
-                {"required": ["quote"], "properties": {"quote": {"type": "string"}, "article": {"type": "null"}}},
-                {
-                    "required": ["article"],
-                    "properties": {
-                        "article": {"type": "string"},
-                        **{name: {"type": "null"} for name in ("quote", "paragraph", "context")},
-                    },
-                },
-            ],
-        },
-    )
+    Send either `quote` or `article`; `paragraph` and `context` go with `quote`, `document` with both.
+    """
+
+    # The rule stands in words: of a schema that is one of two, assistants take none and makers of clients lose fields.
+    model_config = ConfigDict(json_schema_extra={"examples": [QUOTED]})
 
     quote: Annotated[Text | None, Field(description="The words, with or without their quotation marks.")] = None
     article: Annotated[
@@ -442,11 +440,3 @@ class CheckBody(BaseModel):
     paragraph: Annotated[Text | int | None, Field(description="The paragraph that they are credited to.")] = None
     context: Annotated[Text | None, Field(description="The words around them, which may name the speaker.")] = None
     id: Sent = None
-
-    @model_validator(mode="after")
-    def _one_thing(self) -> Self:
-        if (self.quote is None) == (self.article is None):
-            raise PydanticCustomError("one_thing", "Give either 'quote' or 'article'")
-        if self.article is not None and (self.paragraph is not None or self.context is not None):
-            raise PydanticCustomError("of_a_quote", "'paragraph' and 'context' go with 'quote'")
-        return self

@@ -20,19 +20,20 @@ from mcp_types import (
     ToolAnnotations,
 )
 from mcp_types import Tool as ListedTool
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Route
 
 from corpus.errors import PinciteError
 from qa_app import __version__
-from qa_app.api.documents import MOST_LISTED, every_paragraph, listed, one_paragraph
+from qa_app.api.documents import MOST_LISTED, MOST_PARAGRAPHS, PARAGRAPHS, listed, one_paragraph, some_paragraphs
 from qa_app.api.problems import sentence, status_of
 from qa_app.api.questions import asked, checked
 from qa_app.api.schema import (
     ArticleRecord,
     AskBody,
     AskRecord,
+    Body,
     CheckBody,
     CheckRecord,
     DocumentList,
@@ -44,26 +45,26 @@ from qa_app.records import Record
 from qa_app.service import Service
 
 
-class ListBody(BaseModel):
+class ListBody(Body):
     """Which documents to list, and how many of them."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     search: Annotated[Text, Field(description="Words that the id, title, symbol or date must all have.")] = ""
     superseded: Annotated[bool, Field(description="Earlier and replaced texts, too.")] = False
-    limit: Annotated[int, Field(ge=1, le=MOST_LISTED)] = 50
-    offset: Annotated[int, Field(ge=0)] = 0
+    limit: Annotated[int, Field(ge=1, le=MOST_LISTED, description="How many; 50 without it.")] = 50
+    offset: Annotated[int, Field(ge=0, description="How many to leave out before them.")] = 0
 
 
-class ShowBody(BaseModel):
-    """What to read: a document, or one paragraph of it."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
+class ShowBody(Body):
+    """What to read: a document, some of its paragraphs at a time, or one paragraph of it."""
 
     document: Annotated[Text, Field(description="The document's id; `ID@1` is an earlier version.")]
     number: Annotated[
-        Text | None, Field(description="The paragraph's number, such as 3, 4(a)(ii) or preamble; all without it.")
+        Text | int | None, Field(description="The paragraph's number, such as 3, 4(a)(ii) or preamble; all without it.")
     ] = None
+    limit: Annotated[
+        int, Field(ge=1, le=MOST_PARAGRAPHS, description=f"How many paragraphs; {PARAGRAPHS} without it.")
+    ] = PARAGRAPHS
+    offset: Annotated[int, Field(ge=0, description="How many paragraphs to leave out before them.")] = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ def _list(service: Service, body: ListBody) -> Record:
 
 def _show(service: Service, body: ShowBody) -> Record:
     document = service.cited(body.document)
-    return every_paragraph(document) if body.number is None else one_paragraph(document, body.number)
+    if body.number is None:
+        return some_paragraphs(document, slice(body.offset, body.offset + body.limit))
+    return one_paragraph(document, str(body.number))
 
 
 TOOLS = (
@@ -110,7 +113,8 @@ TOOLS = (
         "check",
         "Check a quotation",
         "Checks a quotation, or every quotation of an article, against the documents word for word, and whether it is"
-        " credited to the right paragraph. Only where sound is true can it be printed as it stands.",
+        " credited to the right paragraph. Send either `quote` or `article`. Only where sound is true can it be printed"
+        " as it stands; `verdict` says what became of the words, `attribution` what became of the credit.",
         CheckBody,
         CheckRecord | ArticleRecord,
         checked,
@@ -126,7 +130,8 @@ TOOLS = (
     Tool(
         "show",
         "Read a document",
-        "The paragraphs of a document as they are stored, or one of them by its number.",
+        "The paragraphs of a document as they are stored, some at a time (`total` says how many there are), or one of"
+        " them by its number.",
         ShowBody,
         ParagraphRecord | ParagraphList,
         _show,
@@ -139,6 +144,10 @@ TOOLS = (
 log = logging.getLogger("pincite.api")
 
 PATH = "/mcp"
+_INSTRUCTIONS = (
+    "Official statements made of numbered paragraphs. Use `ask` for what they say and quote only its `quotes`, with"
+    " their citation; where it abstains, say that the documents don't say. Use `check` before a quotation is printed."
+)
 # It changes nothing and looks at nothing outside.
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
 # Which hosts and pages may ask is decided for the whole app, not here.
@@ -148,8 +157,9 @@ _ANY_HOST = TransportSecuritySettings(enable_dns_rebinding_protection=False)
 def add_tools(app: FastAPI, service: Service) -> None:
     """Serve the tools beside the API. No session is kept: every request stands by itself."""
     server: Server[Any] = Server(
-        "pincite", version=__version__, on_list_tools=_list_tools, on_call_tool=partial(_call_tool, service)
-    )
+        "pincite", version=__version__, instructions=_INSTRUCTIONS, on_list_tools=_list_tools,
+        on_call_tool=partial(_call_tool, service),
+    )  # fmt: skip
     inner = server.streamable_http_app(
         streamable_http_path=PATH, json_response=True, stateless_http=True, transport_security=_ANY_HOST
     )

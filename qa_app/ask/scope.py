@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from corpus.errors import UnknownDocument
+from corpus.errors import MOST_NAMED, UnknownDocument
 from corpus.library.library import Entry
 from qa_app.errors import InvalidQuestion
 from qa_app.references.source_named import named_documents
@@ -17,7 +17,6 @@ __all__ = ["EVERYTHING", "Scope", "make_scope", "named_documents", "read_scope"]
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _DATES = "a date such as 2021, 2021-06 or 2021-06-12"
-MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Scope:
             return None
         held = {entry.id: entry for entry in entries}
         for unknown in sorted((self.documents or frozenset()) - held.keys()):
-            raise UnknownDocument(f"There is no document {unknown!r} in the library; it holds {_named(held)}.")
+            raise UnknownDocument.among(unknown, sorted(held))
         left = frozenset(name for name, entry in held.items() if self._passes(entry))
         if not left:
             raise InvalidQuestion(f"No document of the library is {self._described()}; {_what_there_is(held.values())}")
@@ -62,7 +61,7 @@ class Scope:
         return day is not None and (self.since or day) <= day <= (self.until or day)
 
     def _described(self) -> str:
-        parts = [f"one of {_named(self.documents)}"] if self.documents else []
+        parts = [f"one of {', '.join(sorted(self.documents)[:MOST_NAMED])}"] if self.documents else []
         parts += [f"in {' or '.join(sorted(self.languages))}"] if self.languages else []
         days = ((word, day) for word, day in (("since", self.since), ("until", self.until)) if day)
         dated = " and ".join(f"{word} {day.isoformat()}" for word, day in days)
@@ -143,10 +142,6 @@ def _is_of(language: str, wanted: str) -> bool:
     """Whether "en-GB" is wanted where "en" or "en-gb" is."""
     spoken = language.replace("_", "-").lower()
     return spoken == wanted or spoken.startswith(f"{wanted}-")
-
-
-def _named(ids: Collection[str]) -> str:
-    return ", ".join(sorted(ids)[:MOST_NAMED]) or "nothing"
 
 
 def _what_there_is(entries: Collection[Entry]) -> str:

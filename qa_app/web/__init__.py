@@ -36,7 +36,7 @@ def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
     from qa_app.web.check.page import add_check_page
     from qa_app.web.documents.routes import add_document_pages
 
-    app = create_api(service)
+    app = create_api(service, asks_password=options.password is not None)
     if options.mcp:
         from qa_app.api.tools import add_tools
 

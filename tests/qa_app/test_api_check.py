@@ -85,9 +85,9 @@ def test_an_article_without_quotations_is_no_pass(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "detail"),
     [
-        ({}, 422, "the body: Give either 'quote' or 'article'."),
-        ({"quote": "a", "article": "b"}, 422, "the body: Give either 'quote' or 'article'."),
-        ({"article": "b", "paragraph": "3"}, 422, "the body: 'paragraph' and 'context' go with 'quote'."),
+        ({}, 400, "Give either 'quote' or 'article'."),
+        ({"quote": "a", "article": "b"}, 400, "Give either 'quote' or 'article'."),
+        ({"article": "b", "paragraph": "3"}, 400, "'paragraph' and 'context' go with 'quote'."),
         ({"quote": "a", "more": 1}, 422, "more: Extra inputs are not permitted."),
         ({"quote": 3}, 422, "quote: Input should be a valid string."),
         ({"quote": "half \ud800"}, 422, "quote: It holds half a character (U+D800)."),

@@ -28,6 +28,7 @@ from qa_app.citing.links import served_under
 from qa_app.commands.options import make_answerer
 from qa_app.service import Service
 from qa_app.web import create_site
+from qa_app.web.options import WebOptions
 
 OPERATIONS = {
     ("/api/ask", "post"): "ask",
@@ -135,3 +136,24 @@ def test_behind_a_proxy_the_description_says_where_the_api_is(client: TestClient
 
     assert described["servers"] == [{"url": "/pincite"}]
     assert "servers" not in client.get("/api/openapi.json").json()
+
+
+def test_what_is_sent_is_flat_and_has_no_defaults(described: dict[str, Any]) -> None:
+    """Assistants refuse a schema that is one of two, and makers of clients take what has a default for required."""
+    schemas = described["components"]["schemas"]
+
+    for name in ("AskBody", "CheckBody", "QuotationLine"):
+        assert not {"oneOf", "anyOf", "allOf"} & set(schemas[name])
+        assert [field for field, said in schemas[name]["properties"].items() if "default" in said] == []
+    assert set(schemas["CheckBody"]["properties"]) >= {"quote", "article", "document", "paragraph", "context", "id"}
+    assert "Send either `quote` or `article`" in schemas["CheckBody"]["description"]
+
+
+def test_a_password_is_declared_where_one_is_asked_for(library: Library, described: dict[str, Any]) -> None:
+    """As HTTP Basic, for every operation."""
+    service = Service(library, HashingEncoder, make_answerer)
+    asked = TestClient(create_site(service, WebOptions(password="open sesame"))).get("/api/openapi.json").json()
+
+    assert asked["components"]["securitySchemes"]["password"]["scheme"] == "basic"
+    assert asked["security"] == [{"password": []}]
+    assert "security" not in described

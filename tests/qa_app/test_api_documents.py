@@ -119,7 +119,11 @@ def test_the_paragraphs_are_those_of_the_export(client: TestClient, statement: D
     whole = client.get(address)
     lines = client.get(address, headers={"Accept": "application/x-ndjson"})
 
-    assert whole.json() == {"document": statement.id, "paragraphs": list(paragraph_records(statement))}
+    records = list(paragraph_records(statement))
+    counted = {"total": len(records), "offset": 0, "limit": 200}
+    assert whole.json() == {"document": statement.id, **counted, "paragraphs": records}
+    some = client.get(address, params={"offset": 3, "limit": 2}).json()
+    assert (some["total"], some["paragraphs"]) == (len(records), records[3:5])
     assert lines.headers["content-type"].startswith("application/x-ndjson")
     assert lines.text == as_jsonl(statement)
 

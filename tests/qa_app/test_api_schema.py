@@ -28,8 +28,12 @@ CONFIG = schemathesis.Config.from_dict(
     }
 )
 RECORDS: TypeAdapter[Any] = TypeAdapter(AskRecord | CheckRecord | ErrorRecord | ParagraphRecord)
-# What the description cannot say: which documents there are, which comes first, how many days a month has.
-WELL_ASKED = re.compile(r"No document of the library is |'since' \(|'(since|until)' must be .*-(29|30|31)'\.$")
+# What the description cannot say: which documents there are, which comes first, how many days a month has,
+# and which fields go together.
+WELL_ASKED = re.compile(
+    r"Give either 'quote' or 'article'\.$|'paragraph' and 'context' go with 'quote'\.$|No document of the library is |"
+    r"'since' \(|'(since|until)' must be .*-(29|30|31)'\.$"
+)
 # The description needs no library, so that its operations are known when tests are collected.
 schema = schemathesis.openapi.from_dict(
     TestClient(create_api(Service.__new__(Service))).get(PATH).json(), config=CONFIG

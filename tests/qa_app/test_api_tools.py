@@ -52,6 +52,16 @@ CALLS: tuple[tuple[str, dict[str, Any], tuple[str, str, Any]], ...] = (
     ("show", {"document": "kabul-process-2017"}, ("GET", "/api/documents/kabul-process-2017/paragraphs", None)),
     (
         "show",
+        {"document": "kabul-process-2017", "offset": 2, "limit": 3},
+        ("GET", "/api/documents/kabul-process-2017/paragraphs?offset=2&limit=3", None),
+    ),
+    (
+        "show",
+        {"document": "kabul-process-2017", "number": 4},
+        ("GET", "/api/documents/kabul-process-2017/paragraphs/4", None),
+    ),
+    (
+        "show",
         {"document": "kabul-process-2017", "number": "para. 4"},
         ("GET", "/api/documents/kabul-process-2017/paragraphs/4", None),
     ),

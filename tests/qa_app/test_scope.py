@@ -87,6 +87,14 @@ def test_an_unknown_document_is_named() -> None:
         make_scope(["kabul", "none"]).resolve(ENTRIES)
 
 
+def test_of_many_documents_the_first_are_named_and_the_others_counted() -> None:
+    """Nobody reads a hundred ids in a sentence, nor believes that five are all."""
+    entries = [entry(f"d{number}", None) for number in range(9)]
+
+    with pytest.raises(UnknownDocument, match=r"it holds d0, d1, d2, d3, d4 and 4 more\.$"):
+        make_scope(["none"]).resolve(entries)
+
+
 @given(st.dates(), st.dates())
 def test_a_day_is_since_and_until_itself(first: date, second: date) -> None:
     """Whatever the dates, a document of that day passes both, and one of a day outside passes neither."""
