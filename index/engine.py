@@ -2,10 +2,11 @@
 
 import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from corpus.errors import DamagedDocument, LibraryBusy, LibraryReadOnly, UnknownDocument
 from corpus.library.library import Entry, Library
+from corpus.library.view import LibraryView
 from corpus.types import Document
 from index.encoders.encoder import Encoder
 from index.hits import Hit, Scope
@@ -15,7 +16,6 @@ from index.vectors.embed import Progress, embed_library
 from index.vectors.index import Index, build_index, open_index
 from index.words.lexical import LexicalIndex
 
-DOCUMENTS_KEPT = 256
 WAIT_SECONDS = 60
 
 log = logging.getLogger("pincite.index")
@@ -35,6 +35,7 @@ class Engine:
         parts: Parts = WHOLE,
     ) -> None:
         self.library = library
+        self.view = LibraryView(library)
         self._state = library.state
         self._damaged: dict[str, DamagedDocument] = {}
         self._load_encoder = load_encoder
@@ -65,16 +66,12 @@ class Engine:
     def entries(self) -> tuple[Entry, ...]:
         """What is known of every document as the library is now, superseded ones too, by id."""
         self.refresh()
-        return self._entries
-
-    @cached_property
-    def _entries(self) -> tuple[Entry, ...]:
-        return self.library.entries(include_superseded=True)
+        return self.view.contents.entries
 
     @cached_property
     def document(self) -> Callable[[str], Document]:
         """A document by its id, the last few hundred kept in memory; raises UnknownDocument."""
-        return lru_cache(maxsize=DOCUMENTS_KEPT)(self.library.document)
+        return self.view.contents.document
 
     @cached_property
     def words(self) -> LexicalIndex:
@@ -164,7 +161,7 @@ class Engine:
         now = self.library.state
         if now == self._state:
             return False
-        for made in ("_entries", "document", "words", "index", "candidates", "vectors", "retriever"):
+        for made in ("document", "words", "index", "candidates", "vectors", "retriever"):
             self.__dict__.pop(made, None)
         self._damaged = {}
         self._state = now

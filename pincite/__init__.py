@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 from corpus.errors import PinciteError
 from corpus.intake.add import Outcome as Added
 from corpus.library.library import Entry
+from corpus.library.view import LibraryView
 from corpus.types import Card, Document, Paragraph
 from qa_app.check.types import Attribution, Check, Quotation, Verdict
 from qa_app.citing.citation import Citation, pin_cite
@@ -73,6 +74,7 @@ class OpenLibrary:
     def __init__(self, library: "Library", settings: "Settings") -> None:
         self._library = library
         self._settings = settings
+        self._view = LibraryView(library)
 
     @property
     def documents(self) -> tuple[Entry, ...]:
@@ -129,7 +131,7 @@ class OpenLibrary:
         from qa_app.check.checker import Desk
         from qa_app.check.sources import LibrarySources
 
-        sources = LibrarySources(self._library)
+        sources = LibrarySources(self._view)
         if document and not sources.known_as(document):
             self._library.record(document)  # says that there is none
         return CheckResult(

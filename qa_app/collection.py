@@ -12,7 +12,8 @@ from itertools import accumulate
 from typing import Any, Literal, get_args
 
 from corpus.errors import UnknownDocument
-from corpus.library.library import Entry, Library
+from corpus.library.library import Entry
+from corpus.library.view import Contents, LibraryView, MadeOf
 from corpus.types import Span
 from qa_app.citing.citation import written_date
 from qa_app.records import Record, listed_record
@@ -21,10 +22,9 @@ _KEPT = 512  # records
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """What is known of a library in one state of it; `texts` is what words are looked for in, by document."""
+class _Listed:
+    """What is listed of a library in one state of it; `texts` is what words are looked for in, by document."""
 
-    state: tuple[int, int]
     entries: tuple[Entry, ...]
     texts: Mapping[str, str]
     record: Callable[[Entry], Record]
@@ -33,43 +33,35 @@ class _State:
 class Holdings:
     """The documents of a library without their texts; safe to share between threads."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._state = self._read()
+    def __init__(self, view: LibraryView) -> None:
+        self._library = view.library
+        self._listed = MadeOf(view, self._read)
 
     def find(self, words: Sequence[str] = (), *, superseded: bool = False) -> tuple[Entry, ...]:
         """The documents whose id, title, symbol or date has every one of `words`, however they are accented, by id."""
-        state = self._now()
+        listed = self._listed.now
         wanted = _parts(words)
         return tuple(
             entry
-            for entry in state.entries
-            if (superseded or entry.superseded_by is None) and _has(state.texts[entry.id], wanted)
+            for entry in listed.entries
+            if (superseded or entry.superseded_by is None) and _has(listed.texts[entry.id], wanted)
         )
 
     def record(self, entry: Entry) -> Record:
         """See qa_app.records.listed_record; raises UnknownDocument where it has been removed meanwhile."""
-        return self._now().record(entry)
+        return self._listed.now.record(entry)
 
     def records(self, entries: Iterable[Entry]) -> list[Record]:
         """Those of several; one that has been removed meanwhile is passed over."""
-        state, found = self._now(), []
+        listed, found = self._listed.now, []
         for entry in entries:
             with suppress(UnknownDocument):
-                found.append(state.record(entry))
+                found.append(listed.record(entry))
         return found
 
-    def _now(self) -> _State:
-        state = self._state
-        if state.state != self._library.state:
-            self._state = state = self._read()
-        return state
-
-    def _read(self) -> _State:
-        state = self._library.state
-        entries = self._library.entries(include_superseded=True)
-        texts = {entry.id: searched_text(entry) for entry in entries}
-        return _State(state, entries, texts, lru_cache(_KEPT)(self._record))
+    def _read(self, contents: Contents) -> _Listed:
+        texts = {entry.id: searched_text(entry) for entry in contents.entries}
+        return _Listed(contents.entries, texts, lru_cache(_KEPT)(self._record))
 
     def _record(self, entry: Entry) -> Record:
         return listed_record(entry, self._library.document)

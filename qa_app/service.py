@@ -135,7 +135,7 @@ class Service:
 
     @cached_property
     def _sources(self) -> LibrarySources:
-        return LibrarySources(self.library)
+        return LibrarySources(self._engine.view)
 
     @cached_property
     def desk(self) -> Desk:
@@ -145,7 +145,7 @@ class Service:
     @cached_property
     def holdings(self) -> Holdings:
         """What the library holds, to be found by words."""
-        return Holdings(self.library)
+        return Holdings(self._engine.view)
 
     def check(self, quotation: Quotation) -> Check:
         """What became of a quotation's words and of its credit; raises UnknownDocument."""

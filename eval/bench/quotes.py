@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 
 from corpus.library.library import Library
+from corpus.library.view import LibraryView
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 from eval.bench.encode import PYTHON, Row, cold, pincite_command
 from eval.quotes.measures import percentile
@@ -40,7 +41,7 @@ def quotation_speed(paragraphs: int, runs: int) -> Iterator[Row]:
     given = made(paragraphs)
     with tempfile.TemporaryDirectory() as folder:
         with Library.open(Path(folder), lambda: given.documents) as library:
-            desk = Desk(LibrarySources(library))
+            desk = Desk(LibrarySources(LibraryView(library)))
             ours = _milliseconds(lambda words: desk.check(Quotation(words)), given.quotations)
         name, theirs = _peer(given)
         of = f"in {paragraphs:,} paragraphs"

@@ -74,10 +74,11 @@ def measure(quotation_set: "QuotationSet") -> dict[str, Any]:
 
 def desk_over(library: "Library") -> "Checker":
     """The quotation desk as it is in use."""
+    from corpus.library.view import LibraryView
     from qa_app.check.checker import Desk
     from qa_app.check.sources import LibrarySources
 
-    return Desk(LibrarySources(library))
+    return Desk(LibrarySources(LibraryView(library)))
 
 
 def _measured(quotation_set: "QuotationSet", library: "Library") -> dict[str, Any]:

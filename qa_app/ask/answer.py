@@ -6,7 +6,7 @@ from dataclasses import replace
 from index.engine import Engine
 from index.hits import Hit
 from index.reader.judgement import Judgement, Reader
-from qa_app.ask.lookup import EngineShelf, LookUps
+from qa_app.ask.lookup import LookUps
 from qa_app.ask.question import Inquiry, clean_question
 from qa_app.ask.scope import EVERYTHING, Scope, named_documents
 from qa_app.ask.search import MOST_NEAREST, Documents, Finder, Found, choose_paragraphs, choose_sentences
@@ -31,7 +31,7 @@ class Answerer:
         self._engine = engine
         self._finder = Finder(engine, reader)
         self._threshold = threshold
-        self._look_ups = LookUps(EngineShelf(engine)) if look_ups else None
+        self._look_ups = LookUps(engine.view) if look_ups else None
 
     def answer(self, question: str, scope: Scope = EVERYTHING, turns: tuple[Turn, ...] = ()) -> Outcome:
         """What the library, or the documents that pass the filters of `scope`, say to `question` after `turns`.

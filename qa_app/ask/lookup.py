@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.errors import UnknownDocument
-from corpus.library.library import Entry
 from corpus.types import Document, Paragraph
-from index.engine import Engine
 from qa_app.citing.citation import Citation, place_in_document, spoken_place, written_date
 from qa_app.outcomes import Abstention, LookUp, Outcome, QuotedParagraph, Searched
 from qa_app.references.documents import Catalogue, Described, Names, Shelf, best_fits, described_in_full, near_fits
@@ -324,31 +322,3 @@ def _told_apart(documents: Sequence[Document]) -> list[str]:
 def _distinction(document: Document) -> str:
     card = document.card
     return card.symbol or (written_date(card.date) if card.date else card.id)
-
-
-# The documents of an engine's library as look-ups want them, the last few hundred kept in memory.
-
-
-class EngineShelf:
-    """See qa_app.ask.lookup.Shelf."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    @property
-    def generation(self) -> object:
-        """Changes with every change of the library."""
-        return self._engine.library.state
-
-    def entries(self) -> Sequence[Entry]:
-        """What is known of each current document, by id."""
-        return [entry for entry in self._engine.entries if entry.superseded_by is None]
-
-    def numbers(self, document_id: str) -> Sequence[str]:
-        """The printed numbers of a document."""
-        return self._engine.library.numbers(document_id)
-
-    def document(self, document_id: str) -> Document:
-        """The document of that id or version; raises UnknownDocument."""
-        self._engine.refresh()
-        return self._engine.document(document_id)

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import islice
 from typing import Protocol
 
 from corpus.errors import UnknownDocument
 from corpus.library.documents import Entry
-from corpus.library.library import Library
+from corpus.library.view import Contents, LibraryView, MadeOf
 from corpus.library.words import word_keys
 from corpus.types import Document, Kind, Paragraph, ParagraphId
 
@@ -41,14 +41,11 @@ class Sources(Protocol):
 
 # The quotation desk's sources over a library: look-ups by the library's index of words.
 
-_KEPT = 64  # documents
-
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """What is known of a library in one state of it."""
+class _Known:
+    """What is known of the documents of a library in one state of it."""
 
-    state: tuple[int, int]
     entries: Mapping[str, Entry]
     names: Mapping[str, str]
     document: Callable[[str], Document]
@@ -56,28 +53,28 @@ class _State:
 
 
 class LibrarySources:
-    """See qa_app.check.sources.Sources. A library that changes is read again, one state at a time."""
+    """See qa_app.check.sources.Sources. A library that changes is followed, one state at a time."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._state = self._read()
+    def __init__(self, view: LibraryView) -> None:
+        self._library = view.library
+        self._known = MadeOf(view, self._read)
 
     def known_as(self, given: str) -> str | None:
         """The document of that id or symbol, in whatever case."""
-        return self._now().names.get(given.strip().casefold())
+        return self._known.now.names.get(given.strip().casefold())
 
     def document(self, document_id: str) -> Document:
         """See Sources."""
-        return self._now().document(document_id)
+        return self._known.now.document(document_id)
 
     def superseded_by(self, document_id: str) -> str | None:
         """See Sources."""
-        entry = self._now().entries.get(document_id)
+        entry = self._known.now.entries.get(document_id)
         return entry.superseded_by if entry else None
 
     def languages(self) -> frozenset[str]:
         """See Sources."""
-        return frozenset(entry.language for entry in self._now().entries.values())
+        return frozenset(entry.language for entry in self._known.now.entries.values())
 
     def with_phrase(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
         """See Sources."""
@@ -89,25 +86,17 @@ class LibrarySources:
 
     def furniture(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
         """See Sources."""
-        state, wanted = self._now(), _line(words)
-        having = dict.fromkeys(i for i, line in state.furniture() if document in (None, i) and wanted in line)
-        found = (p for i in having for p in furniture_of(state.document(i)) if wanted in _line(p.text))
+        known, wanted = self._known.now, _line(words)
+        having = dict.fromkeys(i for i, line in known.furniture() if document in (None, i) and wanted in line)
+        found = (p for i in having for p in furniture_of(known.document(i)) if wanted in _line(p.text))
         return tuple(islice(found, most))
 
-    def _now(self) -> _State:
-        if self._state.state != self._library.state:
-            self._state = self._read()
-        return self._state
-
-    def _read(self) -> _State:
-        state = self._library.state
-        entries = self._library.entries(include_superseded=True)
-        names = {name.casefold(): each.id for each in entries for name in (each.symbol, each.id) if name}
-        return _State(
-            state,
-            {entry.id: entry for entry in entries},
+    def _read(self, contents: Contents) -> _Known:
+        names = {name.casefold(): each.id for each in contents.entries for name in (each.symbol, each.id) if name}
+        return _Known(
+            {entry.id: entry for entry in contents.entries},
             names,
-            lru_cache(_KEPT)(self._library.document),
+            contents.document,
             cache(lambda: tuple((i, _line(text)) for i, text in self._library.furniture())),
         )
 

@@ -74,10 +74,11 @@ def command(quotation: tuple[str, ...], **options: Any) -> int:
     _require_one(quotation, options)
     lines = open_lines(options["input_file"]) if options["input_file"] else iter(())
     with open_library(settings(options["library"])) as library:
+        from corpus.library.view import LibraryView
         from qa_app.check.checker import Desk
         from qa_app.check.sources import LibrarySources
 
-        sources = LibrarySources(library)
+        sources = LibrarySources(LibraryView(library))
         if options["document"] and not sources.known_as(options["document"]):
             library.record(options["document"])  # says that there is none
         return _carry_out(quotation, lines, options, library, Desk(sources))

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.library.library import Library
+from corpus.library.view import LibraryView
 from corpus.types import Document
 from qa_app.check.checker import Desk
 from qa_app.check.sources import LibrarySources, ListedSources, Sources
@@ -23,7 +24,7 @@ def sources(request: pytest.FixtureRequest, tmp_path: Path, statement: Document)
         yield ListedSources(documents)
         return
     with Library.open(tmp_path / "library", lambda: documents) as library:
-        yield LibrarySources(library)
+        yield LibrarySources(LibraryView(library))
 
 
 def test_a_document_is_known_by_its_id_and_symbol(sources: Sources) -> None:
@@ -60,7 +61,7 @@ def test_what_stands_around_a_document_is_told_apart(sources: Sources) -> None:
 def test_a_library_that_changes_is_followed(tmp_path: Path) -> None:
     """As the server's does while it runs."""
     with Library.open(tmp_path / "library", lambda: (COAST,)) as library:
-        desk = Desk(LibrarySources(library))
+        desk = Desk(LibrarySources(LibraryView(library)))
         asked = Quotation("The observers may inspect any vessel that enters the harbour", "S/RES/1500")
 
         before = desk.check(asked).verdict
