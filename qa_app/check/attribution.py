@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.errors import UnknownDocument, UnknownParagraph
+from corpus.errors import UnknownDocument
 from corpus.types import Document, Kind, Paragraph, Span
 from qa_app.check.sources import Sources
 from qa_app.check.types import Attribution, Flag, Quotation
 from qa_app.citing.citation import Citation
-from qa_app.references.paragraphs import find_paragraph, printed_number
+from qa_app.references.paragraphs import paragraphs_of_number, same_number
 
 Place = tuple[Citation, ...]
 FURNITURE = "furniture-"
@@ -75,11 +75,6 @@ def _against(place: Place, others: Sequence[Place], cited: Cited) -> Attribution
     return Attribution.AS_CITED if right else Attribution.WRONG_PARAGRAPH
 
 
-_PART = re.compile(r"\d+|[^\W\d_]+")
-_SAYS_NOTHING = frozenset("paragraph paragraphs para paras par number no article articles art section sec".split())
-_MOST = 40  # paragraphs that a number may mean
-
-
 def cited_place(quotation: Quotation, sources: Sources) -> Cited:
     """What the quotation's `document` and `number` mean in these sources."""
     given, number = (quotation.document or "").strip() or None, (quotation.number or "").strip() or None
@@ -90,32 +85,6 @@ def cited_place(quotation: Quotation, sources: Sources) -> Cited:
         document = None
     paragraphs = paragraphs_of_number(document, number) if document and number else ()
     return Cited(given, number, document, paragraphs)
-
-
-def paragraphs_of_number(document: Document, asked: str) -> tuple[Paragraph, ...]:
-    """The paragraph of that number; where it may be several, each of them; empty where there is none."""
-    try:
-        found = find_paragraph(document, asked)
-    except UnknownParagraph:
-        found = None
-    parts = _parts(asked)
-    if found is not None and "~" not in asked and _parts(printed_number(found.number)) == parts:
-        return tuple(p for p in document.in_order if printed_number(p.number) == printed_number(found.number))[:_MOST]
-    if found is not None:
-        return (found,)
-    ending = [p for p in document.in_order if parts and _parts(printed_number(p.number))[-len(parts) :] == parts]
-    return tuple(ending[:_MOST])
-
-
-def same_number(one: str, other: str) -> bool:
-    """Whether two numbers as people write them are the same, or one lies within the other: "4" and "para. 4(a)"."""
-    first, second = _parts(printed_number(one)), _parts(printed_number(other))
-    shorter = min(len(first), len(second))
-    return bool(shorter) and first[:shorter] == second[:shorter]
-
-
-def _parts(number: str) -> tuple[str, ...]:
-    return tuple(part for part in _PART.findall(number.casefold()) if part not in _SAYS_NOTHING)
 
 
 def lies_in(citations: Sequence[Citation], paragraphs: Sequence[Paragraph]) -> bool:

@@ -244,6 +244,8 @@ _SHORT_WORDS = (
     (re.compile(r"^secs?\b\.?\s*|^§+\s*"), "section "),
 )
 _PART = re.compile(r"~?\d+|[^\W\d_]+")
+_SAY_NOTHING = frozenset("paragraph paragraphs para paras par number no article articles art section sec".split())
+_MOST_MEANT = 40  # paragraphs that a number may mean
 
 
 def find_paragraph(document: Document, asked: str) -> Paragraph:
@@ -265,6 +267,34 @@ def find_paragraph(document: Document, asked: str) -> Paragraph:
     nearest = nearest_numbers(asked, everything)
     hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
     raise UnknownParagraph(f"{document.id} has no paragraph {asked!r}; {document.describe_numbers()}{hint}")
+
+
+def paragraphs_of_number(document: Document, asked: str) -> tuple[Paragraph, ...]:
+    """The paragraph of that number; where it may be several, each of them; empty where there is none."""
+    try:
+        found = find_paragraph(document, asked)
+    except UnknownParagraph:
+        found = None
+    parts = _credited(asked)
+    if found is None:
+        ending = [p for p in document.in_order if parts and _credited(printed_number(p.number))[-len(parts) :] == parts]
+        return tuple(ending[:_MOST_MEANT])
+    printed = printed_number(found.number)
+    if "~" in asked or _credited(printed) != parts:
+        return (found,)
+    return tuple(p for p in document.in_order if printed_number(p.number) == printed)[:_MOST_MEANT]
+
+
+def same_number(one: str, other: str) -> bool:
+    """Whether two numbers as people write them are the same, or one lies within the other: "4" and "para. 4(a)"."""
+    first, second = _credited(printed_number(one)), _credited(printed_number(other))
+    shorter = min(len(first), len(second))
+    return bool(shorter) and first[:shorter] == second[:shorter]
+
+
+def _credited(number: str) -> tuple[str, ...]:
+    """The parts of a number in a credit: "recital" tells two apart, "paragraph" and "article" do not."""
+    return tuple(part for part in _TOKEN.findall(number.casefold()) if part not in _SAY_NOTHING)
 
 
 def nearest_numbers(asked: str, numbers: Iterable[str]) -> tuple[str, ...]:

@@ -8,10 +8,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from corpus.library.library import Entry
 from corpus.types import Card
+from qa_app.references.documents import Described, acronyms_in, describe
+from qa_app.references.names import tokens as words_of
 
 # People use one of these for another; the others are part of a name.
 LOOSE = frozenset({"statement", "communique", "declaration", "report"})
@@ -46,10 +48,6 @@ _FOLLOWS = _SPEAKS | _SOURCE | frozenset(
     " requires".split()
 )  # fmt: skip
 _COMPARED = re.compile(r"\b(?:compar\w+|versus|vs|both|differ\w*|other|another|besides|except|than)\b")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
 
 
 def named_documents(question: str, cards: Iterable[Card | Entry]) -> frozenset[str] | None:
@@ -57,8 +55,8 @@ def named_documents(question: str, cards: Iterable[Card | Entry]) -> frozenset[s
 
     None where it names none, several, or one that is not there, and where there is only one.
     """
-    tokens = _tokens(question)
-    references, symbols = [*_references(question, tokens)], [*_symbols(question, tokens)]
+    typed = _tokens(question)
+    references, symbols = [*_references(question, typed)], [*_symbols(question, typed)]
     if not (references or symbols) or _COMPARED.search(_folded(question)):
         return None
     described = [_described(card) for card in cards]
@@ -90,68 +88,41 @@ class _Reference:
     more: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Described:
-    """What a document may be called by."""
-
-    id: str
-    title: tuple[str, ...]
-    words: frozenset[str]
-    symbol: str
-
-    @cached_property
-    def initials(self) -> frozenset[str]:
-        """What words of the title may be abbreviated to: the initials of two and more of them on end."""
-        letters = self._letters
-        return frozenset(letters[i:j] for i in range(len(letters)) for j in range(i + 2, min(i + 7, len(letters) + 1)))
-
-    @cached_property
-    def _letters(self) -> str:
-        return "".join(word[0] for word in self.title if word not in _INNER and word not in _ARTICLES)
-
-    def has(self, word: str) -> bool:
-        """Whether `word` is among what the document is called by."""
-        return word in self.words or word in self.initials
-
-    def is_called(self, name: str) -> bool:
-        """Whether `name` is its id, its symbol, a word of its title, or short for the whole of it ("GDPR")."""
-        if name in {self.id.casefold(), self.symbol, self.symbol.partition("(")[0]}:
-            return True
-        return name.isalpha() and (name in self.title or self._letters.startswith(name))
-
-
 @lru_cache(maxsize=20_000)
-def _described(card: Card | Entry) -> _Described:
-    title = [_folded(word) for word in _words(card.title)]
-    more = _words(f"{card.id} {card.symbol or ''}".replace("-", " "))
-    if isinstance(card, Card):
-        more += _words(f"{card.place or ''} {card.publisher or ''}")
-    if card.date:
-        more += [str(card.date.year), str(card.date.day), _MONTHS[card.date.month - 1]]
-    symbol = re.sub(r"\s", "", card.symbol or "").casefold()
-    return _Described(card.id, tuple(title), frozenset([*title, *map(_folded, more)]), symbol)
+def _described(card: Card | Entry) -> Described:
+    more = f"{card.place or ''} {card.publisher or ''}" if isinstance(card, Card) else ""
+    return describe(card.id, card.title, card.date, card.symbol, more)
 
 
-def _meant(reference: _Reference, described: Sequence[_Described]) -> frozenset[str]:
+def _is_called(document: Described, name: str) -> bool:
+    """Whether `name` is its id, its symbol, a word of its title, or short for words of it ("GDPR")."""
+    if name in document.names:
+        return True
+    of_title = (*words_of(document.title), *acronyms_in(document.title).split())
+    return name in (of_title if name.isalpha() else document.words)
+
+
+def _meant(reference: _Reference, described: Sequence[Described]) -> frozenset[str]:
     """The documents of one title or symbol that `reference` fits; none where several fit, or none."""
     for words in dict.fromkeys([(*reference.sure, *reference.more), reference.sure]):
         if fitting := _of_kind(reference.kind, [d for d in described if words and _fits(d, reference.kind, words)]):
-            same = len({d.title for d in fitting}) == 1 or len({d.symbol or d.id for d in fitting}) == 1
+            one_title = len({d.title.casefold() for d in fitting}) == 1
+            same = one_title or bool(frozenset.intersection(*(d.names for d in fitting)))
             return frozenset(d.id for d in fitting) if same else frozenset()
     return frozenset()
 
 
-def _fits(document: _Described, kind: str | None, words: tuple[str, ...]) -> bool:
+def _fits(document: Described, kind: str | None, words: tuple[str, ...]) -> bool:
     if kind is None:
-        return document.is_called(words[0])
+        return _is_called(document, words[0])
     if kind not in LOOSE and kind not in document.words:
         return False
     if kind in LOOSE and not LOOSE & document.words and KINDS & document.words:
         return False
-    return all(document.has(word) for word in words)
+    return all(word in document.words or word in document.names for word in words)
 
 
-def _of_kind(kind: str | None, fitting: list[_Described]) -> list[_Described]:
+def _of_kind(kind: str | None, fitting: list[Described]) -> list[Described]:
     """Those whose title has that very word, where any has."""
     return [d for d in fitting if kind in d.words] or fitting
 
@@ -251,10 +222,6 @@ def _tokens(question: str) -> list[_Token]:
     plain = question.replace("’", "'")
     found = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(plain)]
     return [_Token(typed, _folded(typed), start, end) for typed, start, end in found if typed != "s"]
-
-
-def _words(text: str) -> list[str]:
-    return [match[0] for match in _TOKEN.finditer(text)] + re.findall(r"[^\W_]+", text)
 
 
 def _folded(word: str) -> str:
