@@ -16,7 +16,7 @@ from index.vectors.embed import Progress, embed_library
 from qa_app.ask.answer import Answerer
 from qa_app.ask.question import Inquiry
 from qa_app.ask.scope import EVERYTHING, Scope
-from qa_app.check.articles.article import article_from_text
+from qa_app.check.articles.article import Article
 from qa_app.check.articles.check import ArticleCheck, check_article
 from qa_app.check.checker import Desk
 from qa_app.check.sources import LibrarySources
@@ -153,17 +153,17 @@ class Service:
         self._known(quotation.document)
         return self.desk.check(quotation)
 
-    def check_article(self, text: str, document: str | None = None) -> ArticleCheck:
+    def check_article(self, article: Article, document: str | None = None) -> ArticleCheck:
         """Every quotation of an article; `document` is meant where it names none.
 
         Raises UnknownDocument, and UnreadableInput where there is more than anybody should wait for.
         """
-        if len(text) > MOST_ARTICLE:
+        if len(article.text) > MOST_ARTICLE:
             raise UnreadableInput(
-                f"The article has {len(text):,} characters; at most {MOST_ARTICLE:,} are checked at a time,"
+                f"The article has {len(article.text):,} characters; at most {MOST_ARTICLE:,} are checked at a time,"
                 " so divide it."
             )
-        return check_article(article_from_text(text), self.desk, self.library, self._known(document))
+        return check_article(article, self.desk, self.library, self._known(document))
 
     def cited(self, document_id: str) -> Document:
         """A document that a check cites, the last few kept in memory; raises UnknownDocument."""

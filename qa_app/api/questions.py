@@ -9,6 +9,7 @@ from qa_app.api.problems import lines_in, lines_out, problems
 from qa_app.api.schema import ArticleRecord, AskBody, AskRecord, CheckBody, CheckRecord, ErrorRecord, QuotationLine
 from qa_app.ask.batch import answer_lines
 from qa_app.ask.scope import read_scope
+from qa_app.check.articles.article import article_from_text
 from qa_app.check.checker import check_lines
 from qa_app.check.reports.json import article_records, check_record
 from qa_app.check.reports.rows import summary
@@ -113,7 +114,7 @@ def checked(service: Service, body: CheckBody) -> Record:
 
 def _article_record(service: Service, text: str, document: str | None, article_id: str | int | None) -> Record:
     """The quotations in the order of the article, then what was passed over, as `pincite check --article` has them."""
-    result = service.check_article(text, document)
+    result = service.check_article(article_from_text(text), document)
     records = list(article_records(result, service.cited))
     return {
         "id": article_id,

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from corpus.types import Document
 from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
@@ -346,3 +346,17 @@ def test_the_server_looks_nothing_up(chat: Page, server: Server) -> None:
     ask(chat, QUESTION)
 
     assert set(server.lookups.read_text().split()) <= {"127.0.0.1"}
+
+
+def test_the_gradio_app_has_the_same_answers(chromium: Browser, server: Server) -> None:
+    """At /chat, in a conversation of its own."""
+    page = chromium.new_context().new_page()
+    page.set_default_timeout(120_000)
+    page.goto(f"{server.address}/chat", wait_until="domcontentloaded")
+    for place, question in enumerate(("paragraph 3", "the next paragraph")):
+        page.locator("#question textarea").fill(question)
+        page.locator("#question textarea").press("Enter")
+        page.locator(".pc-card").nth(place).wait_for()
+
+    assert numbers(page) == ["3", "4"]
+    page.context.close()

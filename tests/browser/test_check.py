@@ -167,3 +167,26 @@ def test_the_header_leads_back_to_the_questions(check: Page, server: Server) -> 
     check.locator("#question").wait_for()
 
     assert check.url == f"{server.address}/"
+
+
+DROP = """(text) => {
+    const brought = new DataTransfer();
+    brought.items.add(new File([text], "story.txt", { type: "text/plain" }));
+    document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: brought }));
+}"""
+
+
+@ON_A_DESK
+def test_a_file_is_dropped_and_what_is_to_look_at_looked_at_alone(check: Page) -> None:
+    """Anywhere on the page; what can be printed as it stands is put out of sight until it is wanted again."""
+    check.evaluate(
+        DROP, "The statement said “agree to a ceasefire and start peace talks”. It said “pay a fine of ten”."
+    )
+    check.locator("#verdicts").wait_for()
+    cards = check.locator("article.card")
+    before = cards.count()
+    check.get_by_label("Only the 1 to look at").check()
+
+    assert before == 2
+    assert [card.is_visible() for card in cards.all()] == [False, True]
+    assert any_violations(check) == []

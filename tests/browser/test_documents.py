@@ -37,6 +37,7 @@ def test_a_document_comes_and_goes(documents: Page, tmp_path: Path) -> None:
     documents.locator("[data-over]").wait_for(timeout=60_000)
     said = [" ".join(line.inner_text().split()) for line in documents.locator(".outcomes li").all()]
     faults += any_violations(documents)
+    ask = documents.get_by_role("link", name="Ask it now").get_attribute("href")
 
     documents.get_by_role("link", name="To the documents").click()
     documents.get_by_label("Title, symbol, date or id").fill("come and go")
@@ -49,6 +50,7 @@ def test_a_document_comes_and_goes(documents: Page, tmp_path: Path) -> None:
     documents.get_by_role("button", name="Remove it").click()
 
     expect(documents.locator(".done")).to_have_text("Removed: come-and-go.")
+    assert ask == "/?document=come-and-go"
     assert said[0].startswith("✓ added come-and-go.txt as come-and-go, 3 paragraphs")
     assert said[1].startswith("✗ failed broken.pdf")
     assert "A statement to come and go" in listed

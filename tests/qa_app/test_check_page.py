@@ -224,3 +224,43 @@ def test_documents_of_the_same_title_are_told_apart(client: TestClient, library:
 
     assert shown(page, r"<option[^>]*>(Draft.*?)</option>") == ["Draft resolution (one)", "Draft resolution (two)"]
     assert shown(page, r'<ul class="elsewhere">(.*?)</ul>') == ["Draft resolution, para. 2 (two) (new tab)"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("story.txt", "In paragraph 3 of the Kabul statement: “{words}”.\n"),
+        ("story.md", "# Story\n\nIn paragraph 3 of the *Kabul* statement: “{words}”.\n\nThe end of it.\n"),
+        ("../story.html", "<h1>Story</h1><p>In paragraph 3 of the Kabul statement: “{words}”.</p><p>The end.</p>"),
+    ],
+)
+def test_the_file_of_an_article_is_checked(client: TestClient, name: str, text: str) -> None:
+    """Its quotations as if they had been pasted; its words stand in the box, to be mended and checked again."""
+    page = client.post("/check/file", files={"file": (name, text.format(words=WORDS).encode())}).text
+
+    assert shown(page, r"<h2 id=\"verdict\">(.*?)</h2>") == ["✓ 1 quotation: 1 sound, 0 to look at."]
+    assert f"“{WORDS}”" in shown(page, r"<textarea[^>]*>(.*?)</textarea>")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("a.txt", b"a\0b" * 50, "a.txt: It is a binary file of a kind that pincite does not know."),
+        ("a.pdf", b"%PDF-1.7 but no more", "a.pdf: "),
+        ("", b"", "Choose a file first: nothing was sent."),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_why(client: TestClient, name: str, raw: bytes, said: str) -> None:
+    """Over the form, by the name under which it was sent."""
+    response = client.post("/check/file", files={"file": (name, raw)})
+
+    assert response.status_code == 200
+    assert shown(response.text, r"<p class=\"notice\"[^>]*>(.*?)</p>")[0].startswith(said)
+
+
+def test_what_is_no_form_with_a_file_is_refused(client: TestClient) -> None:
+    """Two files, and a form that breaks off."""
+    two = client.post("/check/file", files=[("file", ("a.txt", b"a")), ("file", ("b.txt", b"b"))])
+    broken = client.post("/check/file", content=b"--x", headers={"content-type": "multipart/form-data"})
+
+    assert (two.status_code, broken.status_code) == (400, 400)

@@ -92,7 +92,7 @@ def _blocks(chat: Chat, root_path: str) -> gr.Blocks:
             elem_id="question", label=_I18N("ask.box"), show_label=False, container=False, max_lines=4, autofocus=True,
             placeholder=_I18N("ask.placeholder"), submit_btn=_I18N("ask.submit"),
         )  # fmt: skip
-        token = gr.Textbox(visible=False)  # text, as is all that an event may carry
+        token = gr.Textbox("", visible="hidden")  # text, as is all that an event may carry
         box.submit(chat.ask, [box, token], [box, conversation, token], api_visibility="private")
     blocks.state_session_capacity = _SESSIONS
     return blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)

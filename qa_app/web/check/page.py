@@ -3,15 +3,19 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 
 from corpus.errors import UnknownDocument
 from corpus.library.library import Entry
-from qa_app.check.articles.article import article_from_text
+from qa_app.check.articles.article import Article, article_from_text, read_article
 from qa_app.check.articles.check import ArticleCheck
 from qa_app.check.articles.quotations import find_quotations
 from qa_app.check.reports.rows import Documents, apostrophes, passed_over, summary
@@ -21,11 +25,13 @@ from qa_app.citing.links import rooted
 from qa_app.errors import UnreadableInput
 from qa_app.service import MOST_ARTICLE, Service
 from qa_app.web.check.card import Source, check_card, quotation_cards, replaced, stretches
+from qa_app.web.documents.upload_form import safe_name
 from qa_app.web.rendering import CHECKING, page, render
 
 MOST_LISTED = 200  # documents, beyond which one is typed and not chosen
 _AROUND_QUOTATIONS = 0.2  # of a text, which makes it an article
 EMPTY = "The box is empty: paste a quotation, or an article with quotations in it, and check again."
+NO_FILE = "Choose a file first: nothing was sent."
 EDITED = "The article is not the one that was checked, so nothing was replaced; this is the check of it as it is now."
 
 
@@ -139,6 +145,7 @@ def _quotations_within(text: str) -> int:
 
 
 PATH = "/check"
+FILE_PATH = "/check/file"
 LONGEST_ADDRESS = 4_000  # characters, which servers and browsers take everywhere
 
 
@@ -177,9 +184,16 @@ def add_check_page(app: FastAPI, service: Service) -> None:
 
     @app.get(f"{PATH}/")
     def misspelt(request: Request) -> Response:
-        return RedirectResponse(
-            f"{rooted(PATH)}?{request.url.query}", 308
-        )  # the chat would say that there is no such page
+        return RedirectResponse(f"{rooted(PATH)}?{request.url.query}", 308)
+
+    @app.post(FILE_PATH)
+    async def sent_file(request: Request) -> Response:
+        async with request.form(max_files=1, max_fields=1) as form:
+            file = form.get("file")
+            if not isinstance(file, UploadFile) or not file.filename:
+                return page(check_page(CheckForm(is_article=True), service.entries(), NO_FILE), policy=CHECKING)
+            raw, name = await file.read(), safe_name(file.filename)
+        return await run_in_threadpool(_file_checked, service, raw, name)
 
     @app.post(PATH)
     def sent(form: Annotated[CheckForm, Depends(sent_form)]) -> Response:
@@ -196,16 +210,40 @@ def _checked(service: Service, form: CheckForm) -> Response:
         return page(check_page(form, service.entries(), str(error)), policy=CHECKING)
 
 
+def _file_checked(service: Service, raw: bytes, name: str) -> Response:
+    """The same of an article's file; its words go into the box, to be mended and checked again."""
+    form = CheckForm(is_article=True)
+    try:
+        article = _article_in(raw, name)
+        form = replace(form, text=article.text)
+        return page(
+            article_page(form, service.entries(), service.check_article(article), service.cited), policy=CHECKING
+        )
+    except UnreadableInput as error:
+        return page(check_page(form, service.entries(), str(error)), policy=CHECKING)
+
+
+def _article_in(raw: bytes, name: str) -> Article:
+    """Raises UnreadableInput, which names the file as it was sent."""
+    with TemporaryDirectory(prefix="pincite-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(raw)
+        try:
+            return replace(read_article(path), file=name)
+        except UnreadableInput as error:
+            raise UnreadableInput(str(error).replace(str(path), name)) from error
+
+
 def _result(service: Service, form: CheckForm) -> str:
     if not form.is_article:
         check = service.check(Quotation(form.text, form.document or None, form.paragraph or None))
         return quotation_page(form, service.entries(), check, service.cited)
-    result, notice = service.check_article(form.text, form.document or None), ""
+    result, notice = service.check_article(article_from_text(form.text), form.document or None), ""
     if form.replace:
         text = replaced(result, service.cited, form.replace)
         if text is None:
             notice = EDITED
         else:
             form = replace(form, text=text)
-            result = service.check_article(text, form.document or None)
+            result = service.check_article(article_from_text(text), form.document or None)
     return article_page(form, service.entries(), result, service.cited, notice)
