@@ -1,6 +1,7 @@
 """The words everything else is built from: Span, ParagraphId, Paragraph, Document."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -68,7 +69,9 @@ class Paragraph:
     `text` is `document.text[span]`, without the printed number; `label` is where that number
     stands ("3-"), None where nothing is printed. `ordinal` counts from 0 in reading order; a
     subparagraph has the ordinal of the paragraph that holds it. `headings` are the headings over it,
-    the outermost first; `page` counts from 1.
+    the outermost first; `page` counts from 1. `doubt` says why its number may not be the one that a reader of the
+    document would cite, None where the sequence and the file itself agree on it. `part` is
+    where a number that is printed again stands ("Annex I"), None for the first of its kind and where no heading tells.
     """
 
     id: ParagraphId
@@ -79,11 +82,21 @@ class Paragraph:
     label: Span | None
     page: int | None
     headings: tuple[str, ...] = ()
+    doubt: str | None = None
+    part: str | None = None
 
     @property
     def number(self) -> str:
         """The printed number as a reader cites it, or "preamble", "closing", "title"."""
         return self.id.number
+
+    @property
+    def address(self) -> str:
+        """Number and part as one would write them: "3", "Annex I, para. 3", "Part Two, Article 5"."""
+        if self.part is None:
+            return self.number
+        printed = re.sub(r"~\d+", "", self.number)
+        return f"{self.part}, {printed if ' ' in printed else f'para. {printed}'}"
 
     @property
     def answers(self) -> bool:
@@ -115,6 +128,17 @@ class Footnote:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What the publisher set into the text and is none of its words: the call of a note ("12"), an amendment ("►M1").
+
+    `place` is where in the document's text it stood; the text itself has it no more.
+    """
+
+    place: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text as it was read, its card, its paragraphs and the page furniture around them.
 
@@ -130,6 +154,7 @@ class Document:
     subparagraphs: tuple[Paragraph, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     notes: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         for expected, paragraph in enumerate(self.paragraphs):
@@ -178,7 +203,7 @@ class Document:
     def paragraph(self, number: str) -> Paragraph:
         """The paragraph or subparagraph of that number; raises UnknownParagraph."""
         for paragraph in (*self.paragraphs, *self.subparagraphs):
-            if paragraph.number == number:
+            if number in (paragraph.number, paragraph.address):
                 return paragraph
         raise UnknownParagraph(f"{self.id} has no paragraph {number!r}; {self.describe_numbers()}")
 

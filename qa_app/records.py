@@ -73,6 +73,7 @@ def document_record(entry: Entry, document: Document) -> Record:
         "file": entry.origin.file or None,
         "restarts": list(restarts),
         "repeats": list(repeats),
+        "doubtful": [paragraph.address for paragraph in document.paragraphs if paragraph.doubt],
         "notes": list(document.notes),
     }
 

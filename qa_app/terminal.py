@@ -110,6 +110,8 @@ def print_paragraph(console: Console, document: Document, paragraph: Paragraph) 
     if paragraph.headings:
         _print(console, Text(visible(" › ".join(paragraph.headings)), style="dim"))
     _print(console, Text(f"{visible(spoken_place(paragraph))}{_on_page(paragraph.page)}", style="bold"))
+    if paragraph.doubt:
+        _print(console, Text(f"Its number is doubtful. {paragraph.doubt}", style="dim"))
     _print(console, Text(visible(paragraph.text)))
 
 

@@ -1,5 +1,6 @@
 """Blocks and the units that begin in them -> the pieces of a document in order, each under its headings. Pure."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -85,11 +86,23 @@ def _with_headings_between(text: str, body: Sequence[Block], tokens: list[_Token
     for order, token in enumerate(tokens):
         if not token.unit:
             continue
+        if first is None:
+            tokens[:order] = _heads_in_capitals(text, body, tokens[:order])
         if first and first.unit:
             for back in _heads_before(text, body, tokens, order, first.unit):
                 tokens[back] = replace(tokens[back], heading=True)
         first = token
     return tokens
+
+
+def _heads_in_capitals(text: str, body: Sequence[Block], tokens: list[_Token]) -> list[_Token]:
+    """What comes before the first number, its last line a heading where it is one in capitals ("THE FACTS")."""
+    if len(tokens) < 2 or tokens[-1].heading or tokens[-1].furniture:
+        return tokens
+    *others, last = tokens
+    words, block = last.span.of(text), body[last.place]
+    in_capitals = words.isupper() and len(words) <= LONGEST and words[-1].isalpha()
+    return [*others, replace(last, heading=True)] if in_capitals and block.role is Role.BODY else tokens
 
 
 def _heads_before(text: str, body: Sequence[Block], tokens: Sequence[_Token], order: int, unit: Unit) -> Sequence[int]:
@@ -104,11 +117,19 @@ def _heads_before(text: str, body: Sequence[Block], tokens: Sequence[_Token], or
     return range(back, order) if ended and not tokens[back - 1].unit else ()
 
 
+def _leads_to_quotation(text: str, body: Sequence[Block], place: int) -> bool:
+    """Whether a heading stands within a paragraph that quotes it: after a colon, before a quotation mark."""
+    before, after = body[place - 1 : place] if place else (), body[place + 1 : place + 2]
+    if not before or not after or text[before[0].span.end - 1] != ":":
+        return False
+    return text[after[0].span.start] in '“«„‘"'
+
+
 def _tokens(text: str, body: Sequence[Block], units: Sequence[Unit], *, plain: bool) -> Iterator[_Token]:
     ahead = sorted(units, key=lambda unit: (unit.place, unit.label.start), reverse=True)
     for place, block in enumerate(body):
         if not ahead or ahead[-1].place != place:
-            heading = is_heading(text, block, plain=plain)
+            heading = is_heading(text, block, plain=plain) and not _leads_to_quotation(text, body, place)
             yield _Token(block.span, place, heading=heading, furniture=block.role is Role.FURNITURE)
             continue
         if words := Span(block.span.start, ahead[-1].label.start).trimmed(text):
@@ -119,7 +140,16 @@ def _tokens(text: str, body: Sequence[Block], units: Sequence[Unit], *, plain: b
             yield _Token(unit.label, place, unit)
             start = max(unit.body, unit.label.end)
             if words := Span(start, max(start, end)).trimmed(text):
-                yield _Token(words, place)
+                yield _Token(words, place, heading=unit.title and block.role is Role.HEADING)
+
+
+_LONGEST_QUOTED = 1500  # characters: what is longer is quoted by its parts
+_BULLETS = "•‣◦▪●○–—-*·"
+
+
+def _nth(count: int) -> str:
+    ending = "th" if 10 <= count % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{ending}"
 
 
 @dataclass(slots=True)
@@ -135,6 +165,7 @@ class _Folding:
     unit: Unit | None = None
     words: Span | None = None
     place: int = 0
+    parts: list[_Token] = field(default_factory=list)  # the words of the piece at hand, block by block
     titles: list[_Token] = field(default_factory=list)
     closed: bool = False  # the last unit is done
     ended: bool = False  # and what closes the document has been found
@@ -154,6 +185,7 @@ class _Folding:
             self.place = token.place if self.unit is None else self.place
         else:
             self.words = Span(self.words.start, token.span.end)
+        self.parts.append(token)
         if (self.unit is None and self.started and not self.closed) or not self.numbered:
             self.flush()
 
@@ -161,6 +193,9 @@ class _Folding:
         """Whether a heading ends the piece at hand, or stands under the number of an article, or within a piece."""
         if self.words is None or not self.numbered or at_the_end:
             return True
+        item = self.body[self.unit.place].within if self.unit else ()
+        if item and self.body[token.place].within[: len(item)] == item:
+            return False  # it stands in the item of the number
         return self.started and breaks_off(self.text, self.body[token.place], plain=self.plain)
 
     def head(self, token: _Token) -> None:
@@ -185,7 +220,7 @@ class _Folding:
         elif self.words:
             kind, number = self._unnumbered()
             self.pieces.append(Piece(kind, number, None, self.words, self.place, self.path.path))
-        self.unit, self.words, self.titles = None, None, []
+        self.unit, self.words, self.titles, self.parts = None, None, [], []
 
     def _unnumbered(self) -> tuple[Kind, str]:
         if self.numbered and not self.started:
@@ -207,6 +242,9 @@ class _Folding:
             end = self.titles[-1].span.end if self.titles else unit.label.end
             self._heading(Span(unit.label.start, end), unit.place)
             return
+        if unit.section and len(self.parts) > 1 and len(self.words) > _LONGEST_QUOTED:
+            self._flush_section(unit)
+            return
         for title in self.titles:
             self._heading(title.span, title.place)
         if unit.depth is not None:
@@ -215,6 +253,18 @@ class _Folding:
             self.pieces.append(Piece(Kind.HEADING, unit.address, unit.label, self.words, unit.place, over))
             return
         self.pieces.append(Piece(Kind.NUMBERED, unit.address, unit.label, self.words, unit.place, self.path.path, unit))
+
+    def _flush_section(self, unit: Unit) -> None:
+        """A roman numeral or a letter over pages of bullets: a heading, and each block below a piece of its own."""
+        title, *below = self.parts
+        self.path.enter_numbered(" ".join(Span(unit.label.start, title.span.end).of(self.text).split()), ARTICLE)
+        self._heading(Span(unit.label.start, title.span.end), unit.place)
+        counts: Counter[str] = Counter()
+        for part in below:
+            name = "bullet" if self.text[part.span.start] in _BULLETS else "paragraph"
+            counts[name] += 1
+            number = f"section {unit.address}, {_nth(counts[name])} {name}"
+            self.pieces.append(Piece(Kind.UNNUMBERED, number, None, part.span, part.place, self.path.path))
 
     def _is_title(self, words: Span) -> bool:
         said = words.of(self.text)

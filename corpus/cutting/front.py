@@ -17,7 +17,8 @@ _LEAST = 1  # a title-cased line is worth that, or the very first one
 
 # UN documents, neutral citations of courts, acts of the European Union.
 _SYMBOL = re.compile(
-    r"\b(?:[AESTZ]|ST|CCPR|CRC|CEDAW|CAT|CERD|HRI|FCCC|DP|TD|UNEP|CD|ISBA)/(?:[A-Z0-9.-]+/){0,5}[A-Z.-]{0,9}\d[\w./-]{0,20}"
+    r"\b(?:[AESTZ]|ST|CCPR|CRC|CEDAW|CAT|CERD|CRPD|CMW|HRI|FCCC|DP|TD|UNEP|CD|ISBA|SPLOS|CLCS|HSP|IDB|GC|CBD|ICCD|BWC"
+    r"|CCW|NPT|ECE|ESCAP|ECA|LC|ICEF)/(?:[A-Z0-9.-]+/){0,6}[A-Z.-]{0,9}\d[\w./-]{0,20}"
     r"(?: \((?:19|20)\d\d\))?"
     r"|\[(?:19|20)\d\d\] (?:UKSC|UKPC|UKHL|EWCA(?: Civ| Crim)?|EWHC|EWFC|UKUT|UKFTT|CSIH|NICA) \d+(?: \(\w+\))?"
     r"|\b(?:Regulation|REGULATION|Directive|DIRECTIVE|Decision|DECISION) \((?:EU|EC|EEC)\) (?:No )?\d+/\d+"
@@ -28,7 +29,10 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 _MASTHEAD = re.compile(
-    r"united nations|security council|general assembly|distr\.?\b.*|original: .*|home( .*)?|menu|skip to .*|\[?https?://.*"
+    r"(united nations|((security|economic and social|human rights|trusteeship) council)|general assembly)"
+    r"(\s+(distr\b.*|[A-Z]{1,8}/\S+))?|((grand|first|second|third|fourth|fifth) )?(chamber|section)"
+    r"|(\w+[- ]){1,4}session"
+    r"|(european |supreme |high )?court of .*|distr\.?\b.*|original: .*|home( .*)?|menu|skip to .*|\[?https?://.*"
     r"|from:.*|to:.*|subject:.*|date:.*|(mon|tues|wednes|thurs|fri|satur|sun)day\b.*|contents|.*[/›»>|] .*[/›»>|].*",
     re.IGNORECASE,
 )
@@ -39,7 +43,17 @@ _PART = re.compile(
     r"|whereas|recitals?|neutral citation.*|approved judgment|before ?:?|between ?:?|.{0,3}\d{4} No\. \d+|\(.*\)",
     re.IGNORECASE,
 )
+# A title that a program gave to the file: its number, or what kind of copy it is.
+_NO_TITLE = re.compile(
+    r"consolidated (text|version)\b.*|(celex|lex|doc(ument)?)\W*[\w:.]*\d[\w:.-]*|[\W\d_]*", re.IGNORECASE
+)
+_AGENDA = re.compile(r"(provisional )?agenda items?\b.*|items? \d.*\bagenda\b.*", re.IGNORECASE)
+_RESOLUTION = re.compile(r"\d{1,3}/\d{1,4}\.? +[^\W\d_].*")  # "73/8. Necessity of ..."
+_PARTIES = re.compile(r" vs?\.? ")
+_GOES_ON = re.compile(r"(of|on|laying|concerning|relating|amending|establishing|repealing|regarding|implementing)\b.*")
+_LONGEST_TITLE, _MOST_TITLE_LINES = 500, 6
 _DATED = re.compile(r"(distr\.?|date[d ]*:?|of) ?(?!.*\d:\d\d).*", re.IGNORECASE)
+_SMALL = frozenset("Of The And In For On To Others".split())
 _UNFINISHED = re.compile(r"\b(to|of|on|for|the|and)$", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|published|updated|posted|hearing|\d:\d\d", re.IGNORECASE
@@ -73,17 +87,29 @@ def _head(reading: Reading) -> list[Block]:
 def _title(text: str, head: Sequence[Block], said: str | None) -> str | None:
     """The block that is most like a title; what the file says where no block is, or where a block says it too."""
     lines = [(place, " ".join(block.span.of(text).split()), block) for place, block in enumerate(head)]
-    if said:
+    if said and not _NO_TITLE.fullmatch(said):
         wanted = " ".join(said.split()).casefold()
         same = [line for _, line, _ in lines if len(line) > 8 and line.casefold() in wanted]
         return max(same, key=len) if same else " ".join(said.split())
-    scored = [(_score(line, block) + (place == 0), -place) for place, line, block in lines]
+    agenda = {place + 1 for place, line, _ in lines if _AGENDA.fullmatch(line)}
+    scored = [(_score(line, block) + (place == 0) + 4 * (place in agenda), -place) for place, line, block in lines]
     score, place = max(scored, default=(0.0, 0))
     if score < _LEAST:
         return None
-    line = lines[-place][1]
-    following = lines[1 - place][1] if 1 - place < len(lines) else ""
-    return f"{line} {following}" if _UNFINISHED.search(line) and len(following) <= 2 * LONGEST else line
+    first, *rest = (line for _, line, _ in lines[-place:][:_MOST_TITLE_LINES])
+    title = first
+    for line in rest:
+        is_next = _UNFINISHED.search(title) or (_KIND.search(first) and _GOES_ON.fullmatch(line))
+        if not is_next or len(line) > 2 * LONGEST or len(title) + len(line) > _LONGEST_TITLE:
+            break
+        title = f"{title} {line}"
+    return _in_small_letters(title) if _PARTIES.search(title) and title.replace(" v", "").isupper() else title
+
+
+def _in_small_letters(title: str) -> str:
+    """ "CASE OF ASH v. RIVERLAND" as it is cited: "Case of Ash v. Riverland"."""
+    words = [word if word in ("v.", "v", "vs.") else word.capitalize() for word in title.split()]
+    return " ".join(word.lower() if place and word in _SMALL else word for place, word in enumerate(words))
 
 
 def _score(line: str, block: Block) -> float:
@@ -100,7 +126,7 @@ def _score(line: str, block: Block) -> float:
     named = sum(word[:1].isupper() for word in words) > len(words) / 2
     heading = {None: 1, 1: 3, 2: 2}.get(block.level, 1) if block.role is Role.HEADING else 0
     sentence = (line[-1] == "." and len(words) > 12) or (not named and len(words) > 15)
-    kind = bool(_KIND.search(line)) or " v " in line
+    kind = bool(_KIND.search(line) or _PARTIES.search(line)) + 3 * bool(_RESOLUTION.fullmatch(line))
     return heading + 2 * kind + named - 4 * sentence - 3 * (find_date(line, "en") is not None and len(words) < 6)
 
 

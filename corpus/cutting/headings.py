@@ -14,7 +14,8 @@ _DIVISIONS = (
     r"chapter|chapitre|capítulo|kapitel|hoofdstuk|глава|الفصل|第[〇一二三四五六七八九十百\d]+章",
     "section|afdeling|abschnitt|раздел",
 )
-_NUMBER = r"[\s.:–—-]*(?P<number>[\dIVXLCivxlc]+|[A-Z])?\b"
+_IN_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|fifth"
+_NUMBER = rf"[\s.:–—-]*(?P<number>[\dIVXLCivxlc]+|(?:{_IN_WORDS})|[A-Z])?\b"
 _DIVISION = [re.compile(rf"(?:{words})\b{_NUMBER}", re.IGNORECASE) for words in _DIVISIONS]
 _ANNEX = _DIVISION[0]
 LONGEST = 120
@@ -78,6 +79,18 @@ def division(text: str, block: Block) -> int | None:
     return None
 
 
+def division_name(words: str) -> str | None:
+    """How a division is cited: "Annex I" for "ANNEX I Tolls", "Part Two"; None where `words` name none."""
+    for rank, pattern in enumerate(_DIVISION):
+        match = pattern.match(words)
+        if match and (match["number"] or rank == 0):
+            word, number = words[: match.start("number") if match["number"] else match.end()], match["number"] or ""
+            word = word.strip(" .:–—-")
+            number = number.capitalize() if number.lower() in _IN_WORDS.split("|") else number
+            return f"{word.capitalize() if word.isupper() else word} {number}".strip()
+    return None
+
+
 def _sets_apart(rest: str) -> bool:
     """Whether what follows "Chapter II" is a title, not the rest of a sentence ("Chapter II of the Charter")."""
     rest = rest.lstrip(" .:–—-\u00a0")
@@ -126,7 +139,10 @@ class HeadingPath:
     def _names_what_is_above(self, text: str, blocks: Sequence[Block], place: int) -> bool:
         if self._last is None or self._last != place - 1 or not self._open or len(self._open[-1][1]) >= 30:
             return False
-        return division(text, blocks[place - 1]) is not None and division(text, blocks[place]) is None
+        above, block = blocks[place - 1], blocks[place]
+        if None not in (above.level, block.level) and above.level != block.level:
+            return False  # the file sets it as a heading under that one
+        return division(text, above) is not None and division(text, block) is None
 
     def enter_numbered(self, words: str, depth: int) -> None:
         """Go under a numbered heading of that depth; an article's is the deepest."""

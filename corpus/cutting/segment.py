@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from corpus.cutting.blocks import Piece, fold, is_plain
+from corpus.cutting.furniture import contents, find_title, goes_on, is_apparatus, is_masthead, masthead_end
 from corpus.cutting.headings import is_annex, is_heading
 from corpus.formats.reading import Block, Reading, Role
 from corpus.numbering.labels import find_label
 from corpus.numbering.notes import remarks
 from corpus.numbering.outline import Entry, Unit, inner_spans, once_each, outline, units
+from corpus.numbering.parts import doubts, with_parts
 from corpus.numbering.sequences import candidates
 from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
 
@@ -37,29 +40,36 @@ def segment_reading(reading: Reading, card: Card) -> Document:
     text = reading.text
     inside, after = _inside(reading)
     title = find_title(text, inside, card.title)
-    if title is not None and not is_masthead(text, inside[:title]):
+    if title is not None and not is_masthead(text, inside[: title[0]]):
         title = None
-    lines_cut = with_numbers_at_line_breaks(text, inside[title + 1 :] if title is not None else inside)
+    lines_cut = with_numbers_at_line_breaks(text, inside[title[1] + 1 :] if title is not None else inside)
     body = list(with_trailing_numbers(text, lines_cut))
     masthead = masthead_end(text, body)
-    body[:masthead] = [replace(block, role=Role.FURNITURE) for block in body[:masthead]]
+    signs = (place for place, block in enumerate(body) if is_apparatus(text, block))
+    around = {*range(masthead), *contents(text, body), *signs}
+    body = [replace(b, role=Role.FURNITURE) if place in around else b for place, b in enumerate(body)]
     entries, end = _outline_of_document(text, body)
-    pieces = [] if title is None else [Piece(Kind.HEADING, "title", None, inside[title].span, -1)]
+    pieces = []
+    if title is not None:
+        named = Span(inside[title[0]].span.start, inside[title[1]].span.end)
+        pieces = [Piece(Kind.HEADING, "title", None, named, -1)]
     found = units(entries)
-    close = closing_place(text, body[:end], found[-1], plain=is_plain(body)) if found else end
+    close = closing_place(text, body[:end], found, plain=is_plain(body)) if found else end
     pieces += fold(text, body[:end], found, close)
     paragraphs = [_paragraph(text, card.id, ordinal, body, piece) for ordinal, piece in enumerate(pieces)]
     paragraphs += _subparagraphs(text, card.id, body, pieces)
     numbers = once_each([paragraph.number for paragraph in paragraphs])
     numbered = [replace(p, id=ParagraphId(card.id, number)) for p, number in zip(paragraphs, numbers, strict=True)]
+    numbered = with_parts(numbered, doubts(entries))
     return Document(
         card,
         text,
         tuple(numbered[: len(pieces)]),
-        tuple(_furniture(text, inside[: title or 0], body, end, after)),
+        tuple(_furniture(text, inside[: title[0] if title else 0], body, end, after)),
         tuple(numbered[len(pieces) :]),
         tuple(_footnote(text, block) for block in reading.blocks if block.role is Role.FOOTNOTE),
         (*reading.doubts, *remarks(entries, tuple(candidates(text, body[:end])))),
+        reading.marks,
     )
 
 
@@ -133,34 +143,56 @@ _CLOSING = re.compile(
     r"|fait à|hecho en|in fede|geschehen zu|gedaan te|совершено в|حرر في",
     re.IGNORECASE,
 )
-_NAME = 60
+_NAME, _HABIT = 60, 0.2
 _EMPTY_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)")
 
 
-def closing_place(text: str, body: Sequence[Block], last: Unit, *, plain: bool) -> int:
+def closing_place(text: str, body: Sequence[Block], found: Sequence[Unit], *, plain: bool) -> int:
     """The block after the words of the last unit; the number of blocks where everything belongs to it.
 
-    The unit reaches at least to the last number within it. Nothing bounds it but what sets the rest apart: an empty
-    line in plain text, a heading, an annex, the words of a formal end, or an indent smaller than the number's own.
+    The unit reaches at least to the last number within it. Nothing bounds it but what sets the rest apart: a heading,
+    an annex, the words of a formal end, an indent smaller than the number's own, or, where the units before it are of
+    one block each, an empty line.
     """
+    last, long = found[-1], _have_several_blocks(text, body, found)
     place = max([last.place, *(entry.deepest for entry in last.inner)])
-    if body[place].span.end <= last.body and place + 1 < len(body):
+    is_head = last.depth is None and body[place].role is Role.HEADING
+    if (is_head or body[place].span.end <= last.body) and place + 1 < len(body):
         place += 1  # the number stands on a line of its own
         while place + 1 < len(body) and last.title and is_heading(text, body[place], plain=plain):
             place += 1
     for before, after in zip(range(place, len(body)), range(place + 1, len(body)), strict=False):
         apart = is_heading(text, body[after], plain=plain) or is_annex(text, body[after])
-        if apart or _sets_apart(text, body[before], body[after], body[last.place]):
+        if apart or _sets_apart(text, body[before], body[after], body[last.place], long=long):
             return after
     return len(body)
 
 
-def _sets_apart(text: str, before: Block, block: Block, first: Block) -> bool:
+def _have_several_blocks(text: str, body: Sequence[Block], found: Sequence[Unit]) -> bool:
+    """Whether the units before the last go on over more than one block so often that it is the document's habit."""
+    long = 0
+    for unit, following in pairwise(found):
+        start = max([unit.place, *(entry.deepest for entry in unit.inner)]) + 1
+        long += any(_is_sentence(text, block) for block in body[start : following.place])
+    return long >= _HABIT * max(1, len(found) - 1)
+
+
+def _is_sentence(text: str, block: Block) -> bool:
+    words = block.span.of(text)
+    ended = len(words) > _NAME and words[-1] in ".;:?!”’\"'"
+    return block.role is Role.BODY and (ended or (words[0] in "•‣◦▪●○" and len(words) > 2))
+
+
+def _sets_apart(text: str, before: Block, block: Block, first: Block, *, long: bool) -> bool:
+    if first.within and block.within[: len(first.within)] == first.within:
+        return False  # the file itself holds them together
     words = block.span.of(text)
     if _CLOSING.match(words) or (words.isupper() and len(words) < _NAME and not block.label):
         return True  # a name in capitals is a signature
     if first.indent is not None and block.indent is not None and block.indent < first.indent - 4:
         return True
+    if long and _is_sentence(text, block):
+        return False
     return bool(_EMPTY_LINE.search(text, before.span.end, block.span.start))
 
 
@@ -233,53 +265,3 @@ def _split(text: str, blocks: Sequence[Block], numbers: dict[int, Span]) -> Sequ
         end = block.span.start + len(text[block.span.start : number.start].rstrip())
         split += [replace(block, span=Span(block.span.start, end)), Block(number, page=block.page)]
     return split
-
-
-# What stands around a document on a web page: breadcrumbs above its title, links and comments after its end.
-
-# Lines with which a web page goes on after the document has ended.
-_AFTER = re.compile(
-    r"(about (admin|the author)|check also|related (posts?|articles?|stories)|share (this|on)"
-    r"|leave a (reply|comment)|previous (post|article)|next (post|article)|read more|tags?:|comments?\b"
-    r"|copyright\b|©|all rights reserved)",
-    re.IGNORECASE,
-)
-# The masthead of a document of the United Nations, which stands above its title or its first words.
-_MASTHEAD = re.compile(
-    r"united nations|nations unies|naciones unidas|(security|economic and social|human rights) council|general assembly"
-    r"|distr\.?\b[^.]{0,60}|original: \w+|provisional|\d{1,2} \w+ \d{4}",
-    re.IGNORECASE,
-)
-_MASTHEAD_REACH = 12
-_MASTHEAD_LINES, _MASTHEAD_LENGTH = 8, 160
-
-
-def find_title(text: str, blocks: Sequence[Block], title: str) -> int | None:
-    """The place of the block that is the title, capitals and spaces apart."""
-    wanted = " ".join(title.split()).casefold()
-    for place, block in enumerate(blocks):
-        if " ".join(block.span.of(text).split()).casefold() == wanted:
-            return place
-    return None
-
-
-def is_masthead(text: str, above: Sequence[Block]) -> bool:
-    """Whether what stands above a title is the page's: a few short lines."""
-    return len(above) <= _MASTHEAD_LINES and all(len(b.span.of(text)) <= _MASTHEAD_LENGTH for b in above)
-
-
-def masthead_end(text: str, blocks: Sequence[Block]) -> int:
-    """How many of the first blocks are a masthead: up to the last of its lines, where it begins with "United Nations".
-
-    Titles and preambles name the same bodies, so nothing counts before a line that says how it was distributed.
-    """
-    head = [" ".join(block.span.of(text).split()) for block in blocks[:_MASTHEAD_REACH]]
-    distributed = [place for place, line in enumerate(head) if line.lower().startswith(("distr", "original:"))]
-    if not distributed or not all(_MASTHEAD.fullmatch(line) for line in head[: distributed[-1] + 1]):
-        return 0
-    return distributed[-1] + 1
-
-
-def goes_on(text: str, block: Block) -> bool:
-    """Whether a web page goes on with this block after the document has ended."""
-    return bool(_AFTER.match(block.span.of(text)))

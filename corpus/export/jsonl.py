@@ -43,4 +43,6 @@ def _record(document: Document, paragraph: Paragraph, ordinal: int, parent: Para
         "headings": list(paragraph.headings),
         "parent": parent.number if parent else None,
         "label": paragraph.label.of(document.text) if paragraph.label else None,
+        "address": paragraph.address,
+        "doubt": paragraph.doubt,
     }

@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from corpus.formats.decode import decode
-from corpus.formats.reading import About, Piece, Reading, Role, set_text
+from corpus.formats.reading import STRUCK_OUT, About, Piece, Reading, Role, marked, set_text
 from corpus.formats.text import begins_with_number
 
 _LINE = re.compile(r"\r\n|\r|\n|\f|\u2028|\u2029")
@@ -33,6 +33,7 @@ _NOTE_BY_LINK = re.compile(
     r"\\?\[{1,2}\\?\[?(?P<mark>[^\[\]\\]{1,8})\\?\]{1,2}\\?\]?\(#[^()\s]{0,80}ref[^()\s]{0,40}\)"
 )
 _NOTE_BY_TAG = re.compile(r"<sup>\s{0,3}(?P<mark>\d{1,3}|[*†‡§a-z])\s{0,3}</sup>")
+_STRUCK = re.compile(r"~~(?=\S)[^~\n]{1,2000}~~")
 _LONGEST_UNDERLINED = 200
 _SET_IN = 2  # columns by which what belongs to a list entry stands further in than the entry's mark
 
@@ -44,7 +45,8 @@ def read_markdown(raw: bytes) -> Reading:
     lines = _LINE.split(_without_comments(source))
     references = {" ".join(m["name"].lower().split()) for line in lines if (m := _DEFINITION.match(line))}
     pieces = [*_Markdown(lines, references).pieces(), *_furniture(front)]
-    return set_text(pieces, front.about if front else About(), decoded.doubts)
+    doubts = (*decoded.doubts, *([STRUCK_OUT] if _STRUCK.search(source) else []))
+    return set_text(pieces, front.about if front else About(), doubts)
 
 
 # What stands between two lines of "---" at the beginning of a Markdown file: its title, date and address.
@@ -86,6 +88,7 @@ class _Entry:
     style: str
     number: int
     list_id: str
+    within: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -97,6 +100,7 @@ class _Open:
     label: str = ""
     level: int | None = None
     list_id: str | None = None
+    within: tuple[int, ...] = ()
 
 
 class _Markdown:
@@ -105,7 +109,7 @@ class _Markdown:
     def __init__(self, lines: list[str], references: set[str]) -> None:
         self.lines, self.references = lines, references
         self.entries: list[_Entry] = []
-        self.lists = 0
+        self.lists = self.items = 0
         self.open = _Open()
         self.done: list[Piece] = []
         self.fence = ""
@@ -177,10 +181,13 @@ class _Markdown:
             return False
         style = entry["marker"].lstrip("0123456789")
         list_id = self._list_for(column, style, ordered=entry["number"] is not None)
-        self.entries.append(_Entry(column, style, int(entry["number"] or 0), list_id))
+        self.items += 1
+        within = (*(self.entries[-1].within if self.entries else ()), self.items)
+        self.entries.append(_Entry(column, style, int(entry["number"] or 0), list_id, within))
         label = entry["marker"] if entry["number"] else "•"
         names = list_id if entry["number"] else None
-        self._begin(_Open([inside[entry.end() :]], label=label, level=len(self.entries) - 1, list_id=names))
+        level = len(self.entries) - 1
+        self._begin(_Open([inside[entry.end() :]], label=label, level=level, list_id=names, within=within))
         return True
 
     def _may_interrupt(self, entry: re.Match[str]) -> bool:
@@ -207,6 +214,7 @@ class _Markdown:
         if not self.open.lines:
             self._leave_entries(len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip()))
             self.open.level = len(self.entries) - 1 if self.entries else None
+            self.open.within = self.entries[-1].within if self.entries else ()
         self.open.lines.append(line.strip(" \t") if not line.endswith("  ") else line.strip(" \t") + "\\")
 
     def _begin(self, opened: _Open) -> None:
@@ -230,8 +238,8 @@ class _Markdown:
             words = f"{label} {words}"
         numbered = None if label == "•" else label or None
         first, *others = _at_numbers(words) if role is Role.BODY else [words]
-        self.done.append(Piece(first, role, numbered, opened.level, opened.list_id))
-        self.done.extend(Piece(other, role, None, opened.level) for other in others)
+        self.done.append(Piece(first, role, numbered, opened.level, opened.list_id, opened.within))
+        self.done.extend(Piece(other, role, None, opened.level, within=opened.within) for other in others)
 
     def _without_torn_bold(self, words: str) -> str:
         """Bold that a converter let run over several blocks: its mark begins one and stands in a later one."""
@@ -270,6 +278,7 @@ _TOKEN = re.compile(
     r"|(?P<soft>\n)"
     r"|(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`]{1,5000})(?<!`)(?P=ticks)(?!`)"
     r"|<(?P<address>(?:https?://|mailto:)[^\s<>]{1,2000}|[^\s<>@/]{1,100}@[^\s<>@]{1,100})>"
+    r"|(?<=[^\W\d_]{3})(?P<raised><sup>\s{0,3}\[?(?P<figure>\d{1,3})\]?\s{0,3}</sup>)"
     r"|(?P<tag></?(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?:\s[^<>]{0,5000})?/?>)"
     r"|(?P<entity>&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)"
     r"|(?P<note>\[\^[^\]\s]{1,60}\])"
@@ -278,6 +287,9 @@ _TOKEN = re.compile(
 )
 _LINE_TAGS = "address blockquote br dd div dl dt figcaption h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul"
 _AT_TAG = {**dict.fromkeys(_LINE_TAGS.split(), "\n"), "td": "\t", "th": "\t"}
+_NOTE_TARGET = re.compile(r"\(#[^()\s]{0,80}(?:fn|ftn|note|cite)", re.IGNORECASE)
+_CALL = re.compile(r"\[?(?:\d{1,3}|[*†‡§]{1,3})\]?")
+_LONGEST_CALL = 8
 _BLANK_TO_FILL = 4  # "____" is a line to write on
 
 
@@ -285,8 +297,8 @@ def plain(source: str, references: Container[str] = ()) -> str:
     r"""What a reader sees of `source`; `references` are the names of links defined elsewhere, in lower case.
 
     Lines end in "\n", which becomes a space, or in "\\\n" where the author broke the line, which stays a line end.
-    Marks that pair with nothing are the author's own characters and stay; a closing mark may have a space before it
-    ("*in rem *"), as converters leave it.
+    What is struck out between "~~" is left out. Marks that pair with nothing are the author's own characters and stay;
+    a closing mark may have a space before it ("*in rem *"), as converters leave it.
     """
     return _Inline(source, references).read()
 
@@ -330,7 +342,9 @@ class _Inline:
         if match["entity"]:
             return html.unescape(match["entity"])
         if match["note"]:
-            return f"[{match['note'][2:-1]}]"
+            return marked(f"[{match['note'][2:-1]}]")
+        if match["raised"]:
+            return marked(match["figure"])
         return match["escaped"] or match["code"] or match["address"] or match[0]
 
     def _close_bracket(self, match: re.Match[str]) -> int:
@@ -340,6 +354,12 @@ class _Inline:
         place, is_image = self.brackets.pop()
         after = _AFTER_BRACKET.match(self.source, match.end())
         end = after.end() if after and self._leads_somewhere(after, place) else match.end()
+        if after and end != match.end() and _NOTE_TARGET.match(after[0]):
+            call = "".join(self.out[place + 1 :])
+            if len(call) <= _LONGEST_CALL and _CALL.fullmatch(call):
+                self._drop(place)
+                self.out.append(marked(call))
+                return end
         if end == match.end() and not self._is_reference(self._since(place)):
             self.out.append("]")
         elif is_image:
@@ -380,6 +400,12 @@ class _Inline:
             place, length = opened.pop()
             used = min(left, length)
             left -= used
+            if mark == "~":  # struck out
+                self._drop(place)
+                if after == " " and self.out:
+                    self.out[-1] = self.out[-1].rstrip(" ")
+                self.brackets = [bracket for bracket in self.brackets if bracket[0] < place]
+                continue
             self.out[place] = self.out[place][used:]
             if length > used:
                 opened.append((place, length - used))

@@ -1,12 +1,13 @@
 """What a format makes of a file: plain text, and what the file itself says about each block of it."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.errors import InvalidDocument, UnreadableFile
-from corpus.types import Span
+from corpus.types import Mark, Span
 
 
 class Role(StrEnum):
@@ -26,7 +27,9 @@ class Block:
     `span` has no white space at its ends. `label` is a number that the file marks as one (automatic list numbering):
     it begins the block, and what follows it are the words; None where a number, if any, is plain text. `level` is the
     depth of the heading (1 is the outermost) or of the list (0 is the outermost), `list_id` names the list that
-    numbers the block, `indent` is the left edge of the block in points. None where the file does not say.
+    numbers the block, `indent` is the left edge of the block in points. None where the file does not say. `within` are
+    the list items and cells with a number of their own in which the file puts the block, the outermost first: blocks
+    that share one belong together, whatever their words look like.
     """
 
     span: Span
@@ -36,6 +39,7 @@ class Block:
     list_id: str | None = None
     indent: float | None = None
     page: int | None = None
+    within: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Reading:
     blocks: tuple[Block, ...]
     about: About = field(default_factory=About)
     doubts: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         position = 0
@@ -97,6 +102,7 @@ class Piece:
     label: str | None = None
     level: int | None = None
     list_id: str | None = None
+    within: tuple[int, ...] = ()
 
 
 def set_text(pieces: Iterable[Piece], about: About, doubts: tuple[str, ...]) -> Reading:
@@ -105,13 +111,54 @@ def set_text(pieces: Iterable[Piece], about: About, doubts: tuple[str, ...]) -> 
     if not written:
         raise UnreadableFile("It holds no text.")
     written.sort(key=lambda piece: _LAST.index(piece.role) + 1 if piece.role in _LAST else 0)
-    blocks, texts, position = [], [], 0
+    blocks, texts, marks, position = [], [], list[Mark](), 0
     for piece in written:
-        text = piece.text.strip()
+        text, found = without_marks(_with_amendments(piece.text.strip()))
+        if not text:
+            continue
         blocks.append(_block(piece, text, position))
         texts.append(text)
+        marks += [Mark(position + mark.place, mark.text) for mark in found]
         position += len(text) + len(_BETWEEN)
-    return Reading(_BETWEEN.join(texts), tuple(blocks), about, doubts)
+    return Reading(_BETWEEN.join(texts), tuple(blocks), about, doubts, tuple(marks))
+
+
+# Signs that no file uses (Unicode noncharacters) stand around a mark until its block has its place.
+_OPEN, _CLOSE = "\ufdd4", "\ufdd5"
+_MARK = re.compile(rf"( ?){_OPEN}([^{_CLOSE}]*){_CLOSE}( ?)")
+_AMENDED = re.compile(r"[▼►][A-Z]{1,2}\d{0,3}(?!\w)|◄")
+_SUBSTITUTED = re.compile(rf"\[{_OPEN}([A-Z]{{1,2}}\d{{1,4}}){_CLOSE}([^\[\]]{{0,5000}})\]")
+STRUCK_OUT = "Words that are struck out in the file are not its text any more, and were left out."
+
+
+def marked(mark: str) -> str:
+    """`mark` as it is handed on within the text of a piece, to be told apart from the words around it."""
+    return f"{_OPEN}{mark.strip()}{_CLOSE}" if mark.strip() else ""
+
+
+def _with_amendments(text: str) -> str:
+    """`text` with the signs of consolidated law marked; those that are all there is stay a block of their own."""
+    text = _SUBSTITUTED.sub(lambda m: f"{marked('[' + m[1])}{m[2]}{marked(']')}", text)
+    if not ("▼" in text or "►" in text or "◄" in text) or not _AMENDED.sub("", text).strip():
+        return text
+    return _AMENDED.sub(lambda m: marked(m[0]), text)
+
+
+def without_marks(text: str) -> tuple[str, list[Mark]]:
+    """The words of `text`, and the marks that stood among them by their place in it."""
+    if _OPEN not in text:
+        return text, []
+    words, marks, position = "", list[Mark](), 0
+    for match in _MARK.finditer(text):
+        words += text[position : match.start()]
+        marks.append(Mark(len(words), match[2]))
+        goes_on = text[match.end() : match.end() + 1]
+        words += match[3] if match[3] or not goes_on or not goes_on.isalnum() else match[1]
+        position = match.end()
+    words += text[position:]
+    clean = words.strip()
+    cut = len(words) - len(words.lstrip())
+    return clean, [Mark(min(max(0, mark.place - cut), len(clean)), mark.text) for mark in marks]
 
 
 def _block(piece: Piece, text: str, start: int) -> Block:
@@ -122,4 +169,5 @@ def _block(piece: Piece, text: str, start: int) -> Block:
         Span(start, start + len(label)) if label and text.startswith(label) else None,
         piece.level,
         piece.list_id,
+        within=piece.within,
     )

@@ -5,7 +5,7 @@ from datetime import date
 from typing import IO, Any
 
 from corpus.errors import InvalidDocument
-from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
+from corpus.types import Card, Document, Footnote, Kind, Mark, Paragraph, ParagraphId, Span
 
 Fields = dict[str, Any]
 
@@ -30,6 +30,7 @@ def document_to_fields(document: Document) -> Fields:
         "furniture": [_from_span(span) for span in document.furniture],
         "footnotes": [[note.mark, _from_span(note.span), note.page] for note in document.footnotes],
         "notes": list(document.notes),
+        "marks": [[mark.place, mark.text] for mark in document.marks],
     }
 
 
@@ -57,6 +58,7 @@ def _document(fields: Fields) -> Document:
         tuple(_to_paragraph(row, card.id, text) for row in fields["subparagraphs"]),
         tuple(Footnote(str(mark), _to_span(span), page) for mark, span, page in fields["footnotes"]),
         tuple(map(str, fields["notes"])),
+        tuple(Mark(int(place), str(mark)) for place, mark in fields["marks"]),
     )
 
 
@@ -69,11 +71,13 @@ def _from_paragraph(paragraph: Paragraph) -> list[Any]:
         _from_span(paragraph.label) if paragraph.label else None,
         paragraph.page,
         list(paragraph.headings),
+        paragraph.doubt,
+        paragraph.part,
     ]
 
 
 def _to_paragraph(row: list[Any], document: str, text: str) -> Paragraph:
-    number, ordinal, kind, span, label, page, headings = row
+    number, ordinal, kind, span, label, page, headings, doubt, part = row
     place = _to_span(span)
     if place.end > len(text):
         raise InvalidDocument(f"Paragraph {number} of {document} goes on after the end of the text.")
@@ -86,6 +90,8 @@ def _to_paragraph(row: list[Any], document: str, text: str) -> Paragraph:
         label=_to_span(label) if label else None,
         page=int(page) if page is not None else None,
         headings=tuple(map(str, headings)),
+        doubt=str(doubt) if doubt is not None else None,
+        part=str(part) if part is not None else None,
     )
 
 

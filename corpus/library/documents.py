@@ -24,10 +24,10 @@ from corpus.library.schema import CURRENT
 from corpus.types import Document
 
 _NAMES_A_VERSION = re.compile(r".@\d+\Z", re.DOTALL)
-_PLACED = '"start", "end", label_start, label_end, page, headings'
+_PLACED = '"start", "end", label_start, label_end, page, headings, doubt, part'
 # The tables whose rows belong to a document and go with it when it is given another id.
 _BELONGING = (
-    *("paragraph", "subparagraph", "furniture", "footnote", "note"),
+    *("paragraph", "subparagraph", "furniture", "footnote", "note", "mark"),
     *("embedding", "encoded_paragraph", "paragraph_words", "unencoded", "version"),
 )
 _ENTRY = """
@@ -130,6 +130,7 @@ def _read(db: Connection, document_id: str) -> tuple[Document, str, str | None]:
         rows('SELECT "start", "end" FROM furniture WHERE document = ? ORDER BY "start"'),
         rows('SELECT mark, "start", "end", page FROM footnote WHERE document = ? ORDER BY place'),
         rows("SELECT sentence FROM note WHERE document = ? ORDER BY place"),
+        rows("SELECT at, mark FROM mark WHERE document = ? ORDER BY place"),
     )
     try:
         return document_from_rows(stored), text_digest, everything
@@ -347,11 +348,11 @@ def _insert_parts(db: Connection, document: Document) -> None:
     of = document.id
     db.execute("INSERT INTO unencoded VALUES (?)", (of,))
     db.executemany(
-        "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((of, *paragraph_row(paragraph)) for paragraph in document.paragraphs),
     )
     db.executemany(
-        "INSERT INTO subparagraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO subparagraph VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         ((of, place, *paragraph_row(paragraph)) for place, paragraph in enumerate(document.subparagraphs)),
     )
     db.executemany(
@@ -363,6 +364,10 @@ def _insert_parts(db: Connection, document: Document) -> None:
     )
     db.executemany(
         "INSERT INTO note VALUES (?, ?, ?)", ((of, place, note) for place, note in enumerate(document.notes))
+    )
+    db.executemany(
+        "INSERT INTO mark VALUES (?, ?, ?, ?)",
+        ((of, place, mark.place, mark.text) for place, mark in enumerate(document.marks)),
     )
 
 

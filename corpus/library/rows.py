@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from corpus.errors import InvalidDocument
-from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
+from corpus.types import Card, Document, Footnote, Kind, Mark, Paragraph, ParagraphId, Span
 
 Row = Sequence[Any]
 
@@ -18,8 +18,8 @@ class StoredDocument:
     """The rows of one document as they come from the tables.
 
     `head` is (id, title, date, place, publisher, source, language, symbol, text), a paragraph or subparagraph
-    (ordinal, number, kind, start, end, label start, label end, page, headings as JSON), a piece of furniture (start,
-    end), a footnote (mark, start, end, page), a note (sentence,).
+    (ordinal, number, kind, start, end, label start, label end, page, headings as JSON, doubt, part), a piece of
+    furniture (start, end), a footnote (mark, start, end, page), a note (sentence,), a mark (place in the text, mark).
     """
 
     head: Row
@@ -28,6 +28,7 @@ class StoredDocument:
     furniture: Iterable[Row]
     footnotes: Iterable[Row]
     notes: Iterable[Row]
+    marks: Iterable[Row] = ()
 
 
 def document_row(document: Document) -> Row:
@@ -42,7 +43,14 @@ def paragraph_row(paragraph: Paragraph) -> Row:
     """Where a paragraph stands, without its document; its words are the document's own."""
     label = (paragraph.label.start, paragraph.label.end) if paragraph.label else (None, None)
     place = (paragraph.ordinal, paragraph.number, paragraph.kind.value, paragraph.span.start, paragraph.span.end)
-    return (*place, *label, paragraph.page, json.dumps(paragraph.headings, ensure_ascii=False))
+    return (
+        *place,
+        *label,
+        paragraph.page,
+        json.dumps(paragraph.headings, ensure_ascii=False),
+        paragraph.doubt,
+        paragraph.part,
+    )
 
 
 def footnote_row(footnote: Footnote) -> Row:
@@ -58,18 +66,24 @@ def digest(document: Document) -> str:
     card = document.card
     everything = [
         [*document_row(document)[1:-1], card.symbol],
-        [paragraph_row(paragraph) for paragraph in document.paragraphs],
-        [paragraph_row(paragraph) for paragraph in document.subparagraphs],
+        [_digested(paragraph_row(paragraph)) for paragraph in document.paragraphs],
+        [_digested(paragraph_row(paragraph)) for paragraph in document.subparagraphs],
         [(span.start, span.end) for span in document.furniture],
         [footnote_row(footnote) for footnote in document.footnotes],
         document.notes,
+        *([[(mark.place, mark.text) for mark in document.marks]] if document.marks else []),
     ]
     return hashlib.sha256(json.dumps(everything, ensure_ascii=False).encode()).hexdigest()
 
 
 def paragraph_digest(row: Row, text: str) -> bytes:
     """SHA-256 over all that is stored of one paragraph, as `paragraph_row` has it, and its words."""
-    return hashlib.sha256(json.dumps([*row, text], ensure_ascii=False).encode()).digest()
+    return hashlib.sha256(json.dumps([*_digested(row), text], ensure_ascii=False).encode()).digest()
+
+
+def _digested(row: Row) -> Row:
+    """A paragraph's row, as short as it was before doubts and parts were kept where it has neither."""
+    return row if any(row[-2:]) else row[:-2]
 
 
 def document_from_rows(stored: StoredDocument) -> Document:
@@ -85,6 +99,7 @@ def document_from_rows(stored: StoredDocument) -> Document:
             tuple(_paragraph(document_id, text, row) for row in stored.subparagraphs),
             tuple(Footnote(mark, Span(start, end), page) for mark, start, end, page in stored.footnotes),
             tuple(sentence for (sentence,) in stored.notes),
+            tuple(Mark(place, mark) for place, mark in stored.marks),
         )
     except (ValueError, TypeError, RecursionError) as error:
         raise InvalidDocument(f"{document_id} is stored with a value that cannot be one ({error}).") from error
@@ -96,7 +111,7 @@ def _paragraph(document_id: str, text: str, row: Row) -> Paragraph:
 
 def paragraph_from_row(document_id: str, words: str, row: Row) -> Paragraph:
     """A stored paragraph and its `words`; raises ValueError where a value cannot be one."""
-    ordinal, number, kind, start, end, label_start, label_end, page, headings = row
+    ordinal, number, kind, start, end, label_start, label_end, page, headings, doubt, part = row
     return Paragraph(
         id=ParagraphId(document_id, number),
         ordinal=ordinal,
@@ -106,4 +121,6 @@ def paragraph_from_row(document_id: str, words: str, row: Row) -> Paragraph:
         label=Span(label_start, label_end) if label_start is not None else None,
         page=page,
         headings=tuple(json.loads(headings)),
+        doubt=doubt,
+        part=part,
     )

@@ -133,5 +133,18 @@ _INTEGRITY = (
         text_sha256 BLOB PRIMARY KEY, vector BLOB NOT NULL, tokens BLOB) STRICT, WITHOUT ROWID""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_DOCUMENTS, _EMBEDDINGS, _VERSIONS, _CLAUSES, _WORDS, _INTEGRITY)
+# What the publisher set into the text and is none of its words; why the number of a paragraph is doubtful, and in
+# which part of the document it stands where it is printed again.
+_MARKS = (
+    """CREATE TABLE mark (
+        document TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,
+        place INTEGER NOT NULL, at INTEGER NOT NULL, mark TEXT NOT NULL,
+        PRIMARY KEY (document, place)) STRICT, WITHOUT ROWID""",
+    "ALTER TABLE paragraph ADD COLUMN doubt TEXT",
+    "ALTER TABLE subparagraph ADD COLUMN doubt TEXT",
+    "ALTER TABLE paragraph ADD COLUMN part TEXT",
+    "ALTER TABLE subparagraph ADD COLUMN part TEXT",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_DOCUMENTS, _EMBEDDINGS, _VERSIONS, _CLAUSES, _WORDS, _INTEGRITY, _MARKS)
 VERSION = len(STEPS)

@@ -27,10 +27,11 @@ _MATCHING = """
     WHERE words MATCH ?
 """
 _WITHIN = "AND words.rowid BETWEEN ? AND ? AND w.document = ?"
-_ROW = 'ordinal, number, kind, "start", "end", label_start, label_end, page, headings'  # as corpus.rows has it
+# As corpus.library.rows has it.
+_ROW = 'ordinal, number, kind, "start", "end", label_start, label_end, page, headings, doubt, part'
 _PARAGRAPH = """
     SELECT p.document, p.ordinal, p.number, p.kind, p."start", p."end", p.label_start, p.label_end, p.page, p.headings,
-        w.sha256, d.rowid, w.first_byte, w.bytes
+        p.doubt, p.part, w.sha256, d.rowid, w.first_byte, w.bytes
     FROM paragraph_words w JOIN paragraph p ON p.document = w.document AND p.ordinal = w.ordinal
     JOIN document d ON d.id = w.document WHERE w.id = ?
 """

@@ -23,14 +23,22 @@ from corpus.types import Span
 
 # "Article" in the languages of the Universal Declaration; a reader of any of them may cite "Article 5".
 _ARTICLE_BEFORE = (
-    r"articles?|art\.|artikel|artículo|articulo|artigo|articolo|статья|ст\.|стаття|артыкул|член|artykuł|pasal|madde|đi\u00ea\u0300u"
+    r"articles?|art\.|art(?![^\W\d_])|artikel|artículo|articulo|artigo|articolo|статья|ст\.|стаття|артыкул|член|artykuł|pasal|madde|đi\u00ea\u0300u"
     r"|моддаи|điều|kifungu cha|kifungu|άρθρο|αρθρο|(?:ال)?مادة|مادهٔ|مادۀ|ماده|دفعہ|ধারা|अनुच्छेद|உறுப்புரை|ข้อ|סעיף"
 )
 _ARTICLE_AFTER = r"artikla|artikkel|бап|[-‐‑–]?nj[iy] madda|[-‐‑–]?modda|madda"
 # Some texts write "Điều" with its marks as characters of their own.
 _ARTICLE_BEFORE = f"{_ARTICLE_BEFORE}|{unicodedata.normalize('NFD', _ARTICLE_BEFORE)}"
 _ENGLISH = r"section|sec\.|rule|principle|guideline|recommendation|clause|paragraph|para\.|recital|regulation"
-_SHORT = {"art.": "Article", "sec.": "Section", "para.": "Paragraph", "ст.": "Article"}
+_SHORT = {
+    "art": "Article",
+    "art.": "Article",
+    "§§": "§",
+    "§": "§",
+    "sec.": "Section",
+    "para.": "Paragraph",
+    "ст.": "Article",
+}
 
 _DIGITS = r"\d{1,6}"
 _SUFFIX = r"(?P<suffix>[ \u00a0]?(?:bis|ter|quater|quinquies|sexies)\b|(?-i:[A-Z]{1,2}|[a-z])(?![A-Za-z]))?"
@@ -60,7 +68,16 @@ _OUTLINE = re.compile(
     r"(?P<words>(?:\.[A-Z][a-z]+(?:\.\d{1,3})?)*\.[A-Z][a-z]+\.\d{1,3}|\.Guidance\b|)"
     r"(?P<end>\.(?!\d)|\)|:)?"
 )
-_MARKED = re.compile(rf"(?P<open>[¶§]){_SPACE}*(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>[.)]?)")
+# The sections of German and American laws ("§ 12", "§ 12.1"), which hold numbered paragraphs as articles do.
+_SECTION = re.compile(rf"(?P<word>§){_SPACE}*(?:{_DOTTED}|(?P<digits>{_DIGITS}){_SUFFIX}(?!\.?\d))(?P<end>[.)]?)")
+_MARKED = re.compile(rf"(?P<open>¶){_SPACE}*(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>[.)]?)")
+# Numbers that were left out or fell together: "3-5. [Deleted]", "22. and 23.", "§§ 3 bis 5 (weggefallen)".
+_TO = rf"(?:{_SPACE}?[-–—]{_SPACE}?|{_SPACE}(?:and|to|through|&|und|bis|et|à|y|a|e|en|tot){_SPACE}(?:§{_SPACE}?)?)"
+_RANGE = re.compile(
+    rf"(?:(?P<word>{_ARTICLE_BEFORE}|sections|rules|§§?){_SPACE}*(?P<digits>{_DIGITS}){_TO}(?P<until>{_DIGITS})(?![\d.])"
+    rf"|(?P<first>{_DIGITS})\.?{_TO}(?P<last>{_DIGITS})(?P<end>[.)])(?!\d))",
+    re.IGNORECASE,
+)
 _BRACKETED = re.compile(
     rf"(?P<open>[(\[（])(?:(?P<digits>{_DIGITS}){_SUFFIX}|(?P<letters>{_LETTER}|{_ROMAN})"
     rf"|(?P<chinese>{_CHINESE}))[)\]）]"
@@ -70,15 +87,18 @@ _CIRCLED = re.compile(r"(?P<circled>[①-⑳])")  # paragraphs of an article in 
 # followed by a digit, a hyphen not by a lower-case word or a digit.
 _DELIMITED = re.compile(
     rf"(?:(?P<digits>{_DIGITS}){_SUFFIX}|(?P<chinese>{_CHINESE}))"
-    r"(?P<end>\.(?!\d)|\)|[-–—](?![a-z\d])|[、．]|[°º](?![CF]))"
+    r"(?P<end>\.(?!\d)(?:[–—-](?=\())?|\)|[-–—](?![a-z\d])|[、．]|[°º](?![CF]))"
 )
 _LETTERED = re.compile(rf"(?:(?P<roman>{_ROMAN})|(?P<letters>{_LETTER}))(?P<end>\.(?!\w)|\))")
-_BARE = re.compile(rf"(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>(?=\t|\n|{_SPACE}{{2}}|$))|(?P<head>[A-Z])(?=\t|$)")
+# "1(1)" is how acts print a section and its first subsection.
+_BARE = re.compile(rf"(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>(?=\t|\n|{_SPACE}{{2}}|\(1\)|$))|(?P<head>[A-Z])(?=\t|$)")
 _GLUED = re.compile(r"(?P<digits>\d{1,3})(?=[A-Z“\"‘][^\W\d])")
 # "11 Condemns" in a document that prints "10." and "12."; "6 June" and "27 States" are text, and weigh little.
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SPACED = re.compile(rf"(?P<digits>\d{{1,3}})(?= (?!(?:{_MONTHS})\b)[A-Z“\"‘][\w’])")
 _SHAPES = (
+    _RANGE,
+    _SECTION,
     _BEFORE,
     _AFTER,
     _EAST_ASIAN,
@@ -93,17 +113,27 @@ _SHAPES = (
     _SPACED,
 )
 
-_STYLES = {"(": "()", "（": "()", "[": "[]", "¶": "¶", "§": "¶"}
+_LONGEST_RANGE = 60
+_STYLES = {"(": "()", "（": "()", "[": "[]", "¶": "¶"}
 _END_STYLES = {".": ".", "、": ".", "．": ".", ")": ")", "-": "-", "–": "-", "—": "-", "°": "°", "º": "°"}
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One meaning of a label: the system it counts in, its parts ((4,), (1, 2), (2, "Guidance", 1)) and its suffix."""
+    """One meaning of a label: the system it counts in, its parts ((4,), (1, 2), (2, "Guidance", 1)) and its suffix.
+
+    `until` is the last number where one label stands for several ("3-5."), 0 elsewhere.
+    """
 
     system: str
     parts: tuple[int | str, ...]
     suffix: str = ""
+    until: int = 0
+
+    @property
+    def reached(self) -> tuple[int | str, ...]:
+        """The parts of the last number that the label stands for."""
+        return (*self.parts[:-1], self.until) if self.until else self.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +180,16 @@ def _word(match: re.Match[str]) -> str:
     word = (match.groupdict().get("word") or "").lower()
     if not word:
         return ""
-    english = re.fullmatch(_ENGLISH, word)
-    return _SHORT.get(word) or (word.capitalize() if english else "Article")
+    english = re.fullmatch(rf"(?:{_ENGLISH})s?", word)
+    return _SHORT.get(word) or (word.removesuffix("s").capitalize() if english else "Article")
 
 
 def _values(match: re.Match[str]) -> tuple[Value, ...]:
     groups = match.groupdict()
     suffix = " ".join((groups.get("suffix") or "").split())
+    if last := groups.get("until") or groups.get("last"):
+        first, until = decimal_value(groups.get("digits") or groups["first"] or ""), decimal_value(last)
+        return (Value("decimal", (first,), until=until),) if first < until <= first + _LONGEST_RANGE else ()
     if groups.get("parts") or groups.get("part"):
         return (_outline_value(groups),)
     if digits := groups.get("digits"):
@@ -202,7 +235,7 @@ def _printed(match: re.Match[str], value: Value) -> str:
         return groups["head"] or ""
     # The head of an outline number is glued to its first figure: "A7.2".
     head, *rest = value.parts if groups.get("head") else ("", *value.parts)
-    text = f"{head}{'.'.join(map(str, rest))}"
+    text = f"{head}{'.'.join(map(str, rest))}" + (f"-{value.until}" if value.until else "")
     separator = " " if len(value.suffix) > 2 else ""
     return f"{text}{separator}{value.suffix}"
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.formats.reading import Block
 from corpus.numbering.labels import Label
+from corpus.numbering.nesting import nested, outer
 from corpus.numbering.sequences import (
     LEAST_WORTH,
     Candidate,
@@ -69,10 +70,9 @@ class Entry:
 
 def outline(text: str, blocks: Sequence[Block]) -> tuple[Entry, ...]:
     """The outermost numbers of the blocks, in order; addresses may repeat where numbering restarts."""
-    found = tuple(candidates(text, blocks))
+    found = _candidates(text, blocks)
     entries = _outermost(found, len(blocks))
-    outer = [entry.number for entry in entries]
-    if misprinted := tuple(misprints(text, blocks, outer)):
+    if misprinted := tuple(misprints(text, blocks, [entry.number for entry in entries])):
         found = tuple(sorted((*found, *misprinted), key=_place))
         entries = _outermost(found, len(blocks))
     return _named_recitals(text, tuple(entries))
@@ -80,7 +80,7 @@ def outline(text: str, blocks: Sequence[Block]) -> tuple[Entry, ...]:
 
 def numbered_headings(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     """The blocks of "A.", "B." or "I.", "II." that stand over paragraphs whose numbers count on beneath them."""
-    found = tuple(candidates(text, blocks))
+    found = outer(_candidates(text, blocks))
     main = main_chain(found)
     return frozenset(
         number.place
@@ -91,18 +91,22 @@ def numbered_headings(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     )
 
 
+def _candidates(text: str, blocks: Sequence[Block]) -> tuple[Candidate, ...]:
+    return nested(tuple(candidates(text, blocks)))
+
+
 def _outermost(found: Sequence[Candidate], end: int) -> list[Entry]:
     """The entries of the main sequence among `found`, of those beside it, and of each that starts again after it."""
     entries: list[Entry] = []
     for restarts in range(_MOST_RESTARTS):
-        chain = _growing(found, main_chain) if restarts else main_chain(found)
+        chain = _growing(outer(found), main_chain) if restarts else main_chain(outer(found))
         if chain is None:
             break
         start = _position(found, chain.first)
-        if not entries and start:
+        if start:
             before = _outermost(found[:start], chain.first.place)
             entries += before if before and _stands_beside(before, chain) else []
-        rest, stop = _split_after(found[_position(found, chain.last) + 1 :], chain, end, peers=True)
+        rest, stop = _split_after(found[_position(found, chain.last) :], chain, end, peers=True)
         entries += _entries(chain, found[start:], stop, _Within("", (), 0))
         found = rest
     return entries
@@ -140,10 +144,10 @@ def _is_heading(number: Numbered, following: Numbered | None) -> bool:
 
 def _children(found: Sequence[Candidate], end: int, within: _Within) -> Iterator[Entry]:
     for _ in range(_MOST_RESTARTS if within.depth < _DEEPEST and found else 0):
-        chain = _growing(found, lambda seen: _inner_chain(seen, within))
+        chain = _growing(outer(found), lambda seen: _inner_chain(seen, within))
         if chain is None:
             return
-        rest, stop = _split_after(found[_position(found, chain.last) + 1 :], chain, end, peers=False)
+        rest, stop = _split_after(found[_position(found, chain.last) :], chain, end, peers=False)
         yield from _entries(chain, found[_position(found, chain.first) :], stop, within)
         found = rest
 
@@ -152,7 +156,7 @@ def _inner_chain(found: Sequence[Candidate], within: _Within) -> Chain | None:
     chains = [
         c for c in acceptable(found) if _is_long_enough(c, within) and opens(c.first.value) and _is_inner(c, within)
     ]
-    return first_that_holds(chains) if chains else None
+    return first_that_holds(chains, inner=True) if chains else None
 
 
 def _is_long_enough(chain: Chain, within: _Within) -> bool:
@@ -197,8 +201,11 @@ def _deeper(look: tuple[str | None, int | None], than: tuple[str | None, int | N
     return look[0] != than[0]
 
 
-def _split_after(after: Sequence[Candidate], chain: Chain, end: int, *, peers: bool) -> tuple[Sequence[Candidate], int]:
-    """What starts again after the last number of `chain`, and the block where it does (`end` where nothing does)."""
+def _split_after(found: Sequence[Candidate], chain: Chain, end: int, *, peers: bool) -> tuple[Sequence[Candidate], int]:
+    """What starts again after the last number of `chain`, the first of `found`, and the block where it does.
+
+    The earliest of several: a part is not swallowed by the one before it because a later one is longer.
+    """
     name = family(chain.first.label, chain.first.value)
 
     def again(found: Sequence[Candidate]) -> Chain | None:
@@ -209,12 +216,17 @@ def _split_after(after: Sequence[Candidate], chain: Chain, end: int, *, peers: b
                 return other
         return None
 
+    after = outer(found)[1:]
     other = _growing(after, again)
-    return (after[_position(after, other.first) :], other.first.place) if other else ((), end)
+    while other and (earlier := again(after[: _position(after, other.first)])):
+        other = earlier
+    return (found[_position(found, other.first) :], other.first.place) if other else ((), end)
 
 
 def _strictly_deeper(number: Numbered, than: Numbered) -> bool:
     look, other = number.candidate.look, than.candidate.look
+    if number.candidate.part != than.candidate.part:
+        return False  # an annex may be set further in
     return look[1] is not None and other[1] is not None and look[1] > other[1] + 1
 
 
@@ -250,7 +262,7 @@ def _place(candidate: Candidate) -> tuple[int, int]:
     return candidate.place, candidate.label.span.start
 
 
-_WORDS = tuple("Article Section Rule Principle Guideline Recommendation Clause Paragraph Recital Regulation".split())
+_WORDS = tuple("§ Article Section Rule Principle Guideline Recommendation Clause Paragraph Recital Regulation".split())
 
 # Words that stand before the recitals of a treaty or an act, at the end of what comes before their first number.
 _WHEREAS = re.compile(
@@ -321,6 +333,7 @@ class Unit:
     """A number that is cited as a paragraph: its address and the blocks that it may reach over.
 
     `title` says that it is an article, under whose number a heading may stand; `inner` are the numbers within it.
+    `section` says that it is a letter or a roman numeral over a title, with nothing numbered below.
     """
 
     address: str
@@ -333,6 +346,7 @@ class Unit:
     plain: str  # the address before it was told apart from others
     depth: int | None = None  # of a heading over numbers such as 5.1; None for a paragraph
     holds: bool = False  # an article whose paragraphs are units of their own
+    section: bool = False
 
 
 def units(entries: Sequence[Entry]) -> list[Unit]:
@@ -355,7 +369,11 @@ def _units(entry: Entry, address: str) -> Iterator[Unit]:
 def _unit(entry: Entry, address: str, end: int, inner: tuple[Entry, ...]) -> Unit:
     label = entry.label
     depth = len(entry.number.value.parts) if entry.heading else None
-    return Unit(address, label.span, label.body, entry.place, end, bool(label.word), inner, entry.address, depth)
+    is_section = not inner and not label.word and _is_outer(entry.number) and not entry.number.candidate.wordy
+    return Unit(
+        *(address, label.span, label.body, entry.place, end, bool(label.word), inner, entry.address, depth),
+        section=is_section,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from corpus.cutting.headings import is_annex
 from corpus.formats.reading import Block, Role
 from corpus.numbering.labels import Label, Value, find_label, is_contents_line
 
@@ -28,7 +29,9 @@ class Candidate:
 
     `place` is its position among the blocks; `worth` (0 to 1) says how much it looks like a number; `look` is what
     labels of one sequence have in common besides their style: the list that the file puts them in, their indent;
-    `wordy` whether a sentence follows it in its block, not a title or nothing.
+    `wordy` whether a sentence follows it in its block, not a title or nothing. `item` is the list item or cell whose
+    number it is, `within` are those that hold it; `introduced` whether the block before it ends in a colon;
+    `part` counts the headings that come before it.
     """
 
     place: int
@@ -36,6 +39,10 @@ class Candidate:
     worth: float
     look: tuple[str | None, int | None] = (None, None)
     wordy: bool = True
+    within: tuple[int, ...] = ()
+    item: int | None = None
+    introduced: bool = False
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +119,10 @@ def _best_chain(numbers: Sequence[Numbered]) -> Chain:
         counts[key] += 1
         if best is None or step.worth > best.worth:
             best = step
-        for ends in _continued_by(number.value.parts):
-            kept = ending[ends]
-            kept.append(step)
-            if len(kept) > _KEPT:
-                kept.remove(min(kept, key=lambda s: s.worth))
+        for ends in _continued_by(number.value.reached):
+            _keep(ending[ends], step)
+        if listed := _list_of(number.candidate):
+            _keep(ending[listed], step)
     return _unroll(best)
 
 
@@ -129,6 +135,12 @@ def _best_step(number: Numbered, ending: dict[tuple[int | str, ...], list[_Step]
     return _Step(number, worth, before, seen)
 
 
+def _list_of(candidate: Candidate) -> tuple[int | str, ...]:
+    """Where the steps of the list are kept in which the file itself puts a number; empty where it does not."""
+    name = candidate.look[0] or ""
+    return ("list", name) if name.startswith("list-") else ()
+
+
 def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_Step]]) -> Iterable[tuple[_Step, int]]:
     """The steps that `number` may follow, each with how many numbers are missing in between."""
     *outer, last = number.value.parts
@@ -137,6 +149,8 @@ def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_St
         return
     if number.value.suffix:  # "12A" follows "12", or "12 bis" does; and "12B" follows "12A"
         yield from ((step, 0) for step in ending.get((*outer, last), ()) if step.number.value != number.value)
+    if listed := _list_of(number.candidate):  # the file says what follows: also after a jump, and backwards
+        yield from ((s, 0) for s in ending.get(listed, ()) if _jumps(s.number.value, number.value))
     for missing in range(REACH + 1):
         if last - 1 - missing >= 1:
             yield from ((step, missing) for step in ending.get((*outer, last - 1 - missing), ()))
@@ -146,6 +160,17 @@ def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_St
             yield from ((step, 0) for step in ending.get(tuple(outer[:-1]), ()))
         else:  # from 2.7 to 3.1, the heading "3" being printed without its number
             yield from ((step, 0) for step in ending.get((*outer[:-1], outer[-1] - 1), ()))
+
+
+def _jumps(before: Value, value: Value) -> bool:
+    at, last = before.parts[-1], value.parts[-1]
+    return isinstance(at, int) and isinstance(last, int) and (last > at + REACH + 1 or last == at - 1)
+
+
+def _keep(kept: list[_Step], step: _Step) -> None:
+    kept.append(step)
+    if len(kept) > _KEPT:
+        kept.remove(min(kept, key=lambda s: s.worth))
 
 
 def _continued_by(parts: tuple[int | str, ...]) -> Iterable[tuple[int | str, ...]]:
@@ -182,7 +207,9 @@ def _unroll(step: _Step | None) -> Chain:
     return Chain(tuple(reversed(numbers)), worth)
 
 
-_LAST_FIGURE = re.compile(r"(?P<before>.*?)(?P<value>\d+)(?P<after>\)?)(?: ?[a-z]{3,8}|[A-Z]{1,2})?", re.ASCII)
+_LAST_FIGURE = re.compile(
+    r"(?P<before>.*?)(?:(?P<first>\d+)-)?(?P<value>\d+)(?P<after>\)?)(?: ?[a-z]{3,8}|[A-Z]{1,2})?", re.ASCII
+)
 
 
 def gaps(numbers: Iterable[str]) -> tuple[str, ...]:
@@ -197,7 +224,8 @@ def gaps(numbers: Iterable[str]) -> tuple[str, ...]:
         address, *outer = _and_what_holds_it(re.sub(r"~\d+", "", number))
         there.update(outer)
         if match := _LAST_FIGURE.fullmatch(address):
-            seen[match["before"], match["after"]].add(int(match["value"]))
+            last = int(match["value"])
+            seen[match["before"], match["after"]].update(range(int(match["first"] or last), last + 1))
     return tuple(
         f"{before}{value}{after}"
         for (before, after), values in seen.items()
@@ -225,11 +253,14 @@ _LONGEST_QUOTATION = 12  # blocks
 def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
     """Every label with which a block begins, and those that follow it at once ("4. (a) ...")."""
     quoted = _quoted(text, blocks)
+    part = 0
     for place, block in enumerate(blocks):
         start, end = block.span.start, block.span.end
+        part += block.role is Role.HEADING or is_annex(text, block)
         if block.role is Role.FURNITURE or is_contents_line(text, block):
             continue
         doubt = (0.4 if quoted[place] else 1) * (0.3 if place and _breaks_off(text, blocks[place - 1], block) else 1)
+        introduced = place > 0 and text[blocks[place - 1].span.end - 1] == ":"
         for depth in range(3):
             stop = block.label.end if block.label and depth == 0 else end
             label = find_label(text, start, stop)
@@ -239,8 +270,14 @@ def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
                 label = replace(label, body=_next_word(text, block.label.end, end))
             worth = _worth(text, label, block, automatic=bool(block.label) and depth == 0)
             wordy = _is_sentence(text[label.body : end])
-            yield Candidate(place, label, worth * doubt, _look(block, depth), wordy)
+            item = block.within[-1] if depth == 0 and block.within and _begins_item(blocks, place) else None
+            within = block.within[:-1] if item is not None else block.within
+            yield Candidate(place, label, worth * doubt, _look(block, depth), wordy, within, item, introduced, part)
             start = label.body
+
+
+def _begins_item(blocks: Sequence[Block], place: int) -> bool:
+    return not place or blocks[place].within[-1] not in blocks[place - 1].within
 
 
 def _is_sentence(words: str) -> bool:
@@ -368,15 +405,16 @@ def acceptable(found: Sequence[Candidate]) -> list[Chain]:
     return [chain for chain in chains if chain.worth >= least[len(chain.numbers) > 1]]
 
 
-def first_that_holds(chains: Sequence[Chain]) -> Chain:
-    """The first chain that no other one runs through.
+def first_that_holds(chains: Sequence[Chain], *, inner: bool = False) -> Chain:
+    """The first chain that no other one runs through; what comes later within a paragraph lies deeper (`inner`).
 
     "A." and "B." over paragraphs 1 to 40 that count on are headings; a list of parties "(1)", "(2)" before a hundred
     paragraphs "1." is not what holds them.
     """
     ordered = sorted(chains, key=lambda c: (c.first.place, c.first.label.span.start, -c.worth))
     for place, chain in enumerate(ordered):
-        if not any(runs_through(other, chain) or _outranks(other, chain) for other in ordered if other is not chain):
+        others = [other for other in ordered if other is not chain]
+        if not any(runs_through(o, chain) or (not inner and _outranks(o, chain)) for o in others):
             return ordered[place]
     return max(ordered, key=lambda c: c.worth)
 

@@ -14,7 +14,7 @@ from corpus.errors import UnreadableFile
 from corpus.intake.files import Given
 from corpus.intake.read import Request
 from corpus.intake.reader import FileReader
-from corpus.types import Document, Kind
+from corpus.types import Document, Kind, Paragraph
 from eval.errors import InvalidQuestionSet
 from eval.measure.stats import estimate
 from qa_app import __version__
@@ -68,22 +68,37 @@ class GoldDocument:
 
 def score(file: str, gold: GoldDocument, document: Document) -> FileScore:
     """Count what was found, what was missed and what was invented."""
-    rows = [(_last(p.number), p.number, fold(p.text)) for p in document.in_order if p.label is not None]
+    rows = [
+        (_last(p.number), p.number, fold(p.text), _with_marks(document, p))
+        for p in document.in_order
+        if p.label is not None
+    ]
     cut = [p for p in document.paragraphs if p.kind is Kind.NUMBERED]
     known = {number for paragraph in gold.paragraphs for number in paragraph.numbers}
     missing, exact, equal = [], 0, 0
     notes = [fold(note.span.of(document.text)) for note in document.footnotes]
     for paragraph in gold.paragraphs:
-        own = [(number, text) for last, number, text in rows if paragraph.numbers & {_plain(number), last}]
+        own = [(text, marked) for last, number, text, marked in rows if paragraph.numbers & {_plain(number), last}]
         if not own:
             missing.append(min(paragraph.numbers, key=len))
             continue
-        same = [text for _, text in own if text == paragraph.text]
-        exact += bool(same)
-        equal += bool(same) or any(_equal(text, paragraph, notes) for _, text in own)
+        wanted = _letters(paragraph.text)
+        same = any(text == paragraph.text or (marked != text and _letters(marked) == wanted) for text, marked in own)
+        exact += same
+        equal += same or any(_equal(text, paragraph, notes) for text, _ in own)
     extra = tuple(_invented([p.number for p in cut], known))
     found = len(gold.paragraphs) - len(missing)
     return FileScore(file, len(gold.paragraphs), found, len(cut), len(extra), exact, equal, tuple(missing), extra)
+
+
+def _with_marks(document: Document, paragraph: Paragraph) -> str:
+    """Its text with the marks of notes back in their places, as some sets print it."""
+    text, position = "", paragraph.span.start
+    for mark in document.marks:
+        if paragraph.span.start <= mark.place <= paragraph.span.end:
+            text += f"{document.text[position : mark.place]} {mark.text} "
+            position = mark.place
+    return fold(f"{text} {document.text[position : paragraph.span.end]}") if text else fold(paragraph.text)
 
 
 def _plain(number: str) -> str:

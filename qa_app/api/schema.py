@@ -173,6 +173,7 @@ class DocumentRecord(Model):
     file: Annotated[str | None, Field(description="The name of the file that it was read from.")]
     restarts: Annotated[list[str], Field(description="Numbers at which the numbering begins anew.")]
     repeats: Annotated[list[str], Field(description="Numbers that are printed more than once.")]
+    doubtful: Annotated[list[str], Field(description="Numbers that may not be the ones to cite: see each's `doubt`.")]
     notes: Annotated[list[str], Field(description="What was doubtful when it was read, a sentence each.")]
 
 
@@ -197,6 +198,8 @@ PARAGRAPH: JsonDict = {
     "headings": [],
     "parent": None,
     "label": "3-",
+    "address": "3",
+    "doubt": None,
 }
 
 
@@ -216,6 +219,8 @@ class ParagraphRecord(Model):
     headings: Annotated[list[str], Field(description="The headings over it, the outermost first.")]
     parent: Annotated[str | None, Field(description="The number of the paragraph that it is a part of.")]
     label: Annotated[str | None, Field(description="The number as it is printed.", examples=["3-"])]
+    address: Annotated[str, Field(description="Number and part as one would cite them.", examples=["Annex I, para. 3"])]
+    doubt: Annotated[str | None, Field(description="Why its number may not be the one to cite; null where it is sure.")]
 
 
 class ParagraphList(Model):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from corpus.errors import InvalidDocument
+from corpus.numbering.parts import printed_number
 from corpus.types import Card, Kind, Paragraph, ParagraphId, Span
-from qa_app.references.paragraphs import printed_number
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -38,19 +38,26 @@ class Citation:
 def pin_cite(card: Card, paragraph: Paragraph) -> str:
     """ "Statement of Kabul Process for Peace and Security Cooperation, 6 June 2017, para. 3"."""
     symbol = card.symbol if card.symbol and card.symbol not in card.title else ""
-    parts = [card.title, symbol, written_date(card.date) if card.date else "", place_in_document(paragraph)]
+    place = place_in_document(paragraph, card.language)
+    parts = [card.title, symbol, written_date(card.date) if card.date else "", place]
     return ", ".join(part for part in parts if part)
 
 
-def place_in_document(paragraph: Paragraph) -> str:
+def place_in_document(paragraph: Paragraph, language: str = "en") -> str:
     """ "para. 3", "Article 17(1)", or "preamble" and the like where nothing is numbered.
 
-    Where a number is printed more than once: "para. 1 (repeat 2, under “Annex”)".
+    In the words of the document's language where they are known: "Artikel 2 Absatz 2". A number that is printed again
+    goes with its part ("Annex I, para. 3"), or where no heading tells with its count: "para. 1 (repeat 2)".
     """
     number = printed_number(paragraph.number)
     if paragraph.kind is not Kind.NUMBERED:
         return _unnumbered(paragraph)
-    return f"{number if _has_a_word(number) else f'para. {number}'}{_which(paragraph)}"
+    words = _WORDS.get(language.split("-")[0])
+    if _has_a_word(number):
+        place = words.article(number) if words else number
+    else:
+        place = f"{words.paragraph if words else 'para.'} {number}"
+    return f"{f'{paragraph.part}, ' if paragraph.part else ''}{place}{_which(paragraph)}"
 
 
 def spoken_place(paragraph: Paragraph) -> str:
@@ -59,18 +66,52 @@ def spoken_place(paragraph: Paragraph) -> str:
     if paragraph.kind is not Kind.NUMBERED:
         words = _unnumbered(paragraph)
         return words[:1].upper() + words[1:]
-    return f"{number if _has_a_word(number) else f'Paragraph {number}'}{_which(paragraph)}"
+    place = number if _has_a_word(number) else f"{'paragraph' if paragraph.part else 'Paragraph'} {number}"
+    return f"{f'{paragraph.part}, ' if paragraph.part else ''}{place}{_which(paragraph)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How a language names a paragraph, an article, a paragraph within it and a letter within that."""
+
+    paragraph: str
+    outer: str
+    inner: str
+    letter: str
+
+    def article(self, number: str) -> str:
+        """ "Article 2(2)(a)" as "Artikel 2 Absatz 2 Buchstabe a"; as it is where the shape is another."""
+        match = _ARTICLE.fullmatch(number)
+        if not match:
+            return number
+        outer = "§" if match["word"] == "§" else self.outer
+        inner = self.inner + match["inner"] if match["inner"] else ""
+        letter = self.letter + match["letter"] if match["letter"] else ""
+        return f"{outer} {match['number']}{inner}{letter}"
+
+
+_ARTICLE = re.compile(
+    r"(?P<word>Article|§) (?P<number>[\w.-]+(?: \w+)?)(?:\((?P<inner>\d+\w?)\))?(?:\((?P<letter>[a-z])\))?"
+)
+_WORDS = {
+    "de": _Words("Ziffer", "Artikel", " Absatz ", " Buchstabe "),
+    "fr": _Words("par.", "article", ", paragraphe ", ", point "),
+    "es": _Words("párr.", "artículo", ", apartado ", ", letra "),
+    "it": _Words("par.", "articolo", ", paragrafo ", ", lettera "),
+    "nl": _Words("punt", "artikel", ", lid ", ", onder "),
+    "pt": _Words("par.", "artigo", ", n.º ", ", alínea "),
+}
 
 
 def _has_a_word(number: str) -> bool:
     """Whether the number itself says what it numbers: "Article 17", "Recital 12", but not "1 bis"."""
     word, _, rest = number.partition(" ")
-    return bool(rest) and len(word) > 2 and word.isalpha()
+    return bool(rest) and (word == "§" or (len(word) > 2 and word.isalpha()))
 
 
 def _which(paragraph: Paragraph) -> str:
     repeat = re.search(r"~(\d+)", paragraph.number)
-    if repeat is None:
+    if repeat is None or paragraph.part:
         return ""
     under = f", under “{paragraph.headings[0]}”" if paragraph.headings else ""
     return f" (repeat {repeat[1]}{under})"

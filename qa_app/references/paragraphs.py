@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from corpus.errors import UnknownParagraph
 from corpus.numbering.numerals import roman_value
+from corpus.numbering.parts import printed_number
 from corpus.types import Document, Kind, Paragraph
 from qa_app.references.names import tokens
 from qa_app.references.parse import Target
@@ -239,13 +240,21 @@ _MOST_CANDIDATES = 8
 # What may stand before a number and says nothing of it; "p3" is the name of a paragraph's place on its page.
 _PARAGRAPH_WORD = re.compile(r"^(?:paragraphs?|paras?|pars?|pgs?|op|no|number|p(?=\d))(?![a-z])\.?\s*")
 _SHORT_WORDS = (
-    (re.compile(r"^arts?\b\.?\s*|^article(?=\d)"), "article "),
+    (re.compile(r"^arts?\b\.?\s*|^article(?=\d)|^(?:artikel|artículo|articulo|articolo|artigo|статья)\s*"), "article "),
     (re.compile(r"^recs?\b\.?\s*|^recital(?=\d)"), "recital "),
     (re.compile(r"^secs?\b\.?\s*|^§+\s*"), "section "),
 )
 _PART = re.compile(r"~?\d+|[^\W\d_]+")
 _SAY_NOTHING = frozenset("paragraph paragraphs para paras par number no article articles art section sec".split())
 _MOST_MEANT = 40  # paragraphs that a number may mean
+# What stands between the numbers of an address: "Artikel 2 Absatz 2", "article 2, paragraphe 2, point a".
+_INNER_WORD = re.compile(
+    r"(?<=[\d)])[\s,]*\b(?:absatz|abs|paragraphe?|para?|párr(?:afo)?|apartado|lid|paragrafo|comma|alinéa|пункт"
+    r"|satz|nummer|nr|buchstabe|lit|point|letra|lettera|letter|onder)\b\.?\s*(?=[\d(]|[a-z]\b)"
+)
+_DIVISIONS = frozenset("annex annexe appendix schedule part chapter title anhang teil kapitel anexo parte".split())
+_IN_WORDS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
+_SAYS_NOTHING = frozenset("of the to in para paras paragraph paragraphs par ziffer absatz nr párr punto punt".split())
 
 
 def find_paragraph(document: Document, asked: str) -> Paragraph:
@@ -257,6 +266,8 @@ def find_paragraph(document: Document, asked: str) -> Paragraph:
     everything = {paragraph.number: paragraph for paragraph in document.in_order}
     if asked in everything:
         return everything[asked]
+    if len(in_part := _in_part(document, asked)) == 1:
+        return in_part[0]
     for spelled in (_spelling, _parts, _parts_without_word):
         wanted = spelled(asked)
         found = [number for number in everything if wanted and spelled(number) == wanted]
@@ -311,9 +322,23 @@ def again(number: str, numbers: Iterable[str]) -> tuple[str, ...]:
     return tuple(other for other in numbers if other != number and printed_number(other) == plain)
 
 
-def printed_number(number: str) -> str:
-    """`number` without the sign that it is one of several of that number: "Article 5~2(1)" -> "Article 5(1)"."""
-    return re.sub(r"~\d+", "", number)
+def _in_part(document: Document, asked: str) -> list[Paragraph]:
+    """The paragraphs of that number in that part, in either order: "Annex I, para. 3", "paragraph 3 of annex 1"."""
+    wanted = sorted(_with_part(asked))
+    return [p for p in document.in_order if p.part and sorted(_with_part(p.address)) == wanted]
+
+
+def _with_part(address: str) -> Iterator[str]:
+    """The words and numbers of an address, without those that only say that a number comes."""
+    division = ""
+    for part in _PART.findall(unicodedata.normalize("NFKC", address).casefold()):
+        if division:
+            yield f"{division} {roman_value(part) or _IN_WORDS.get(part) or part.translate(_DIGITS)}"
+            division = ""
+        elif part in _DIVISIONS:
+            division = part
+        elif part not in _SAYS_NOTHING:
+            yield part.translate(_DIGITS)
 
 
 def _spelling(number: str) -> str:
@@ -328,7 +353,7 @@ def _parts(number: str) -> tuple[str, ...]:
 
 def _named_in_full(number: str) -> str:
     text = unicodedata.normalize("NFKC", number).casefold().strip().lstrip("¶#")
-    text = _PARAGRAPH_WORD.sub("", text.strip())
+    text = _INNER_WORD.sub(" ", _PARAGRAPH_WORD.sub("", text.strip()))
     for short, word in _SHORT_WORDS:
         text = short.sub(word, text)
     return text

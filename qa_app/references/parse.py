@@ -51,7 +51,7 @@ def parse_lookup(question: str) -> LookupRequest | None:
 
 def parse_lookups(question: str) -> tuple[LookupRequest, ...]:
     """The paragraphs `question` asks for by number or place, by the documents it names; none if it asks otherwise."""
-    text = flattened(normalised(question))
+    text = flattened(grammar.PART_FIRST.sub(r"\g<number> of \g<part>", normalised(question)))
     if grammar.COUNT_QUESTION.search(text):
         return ()
     found = sorted(

@@ -314,7 +314,7 @@ def test_of_alternatives_one_is_read() -> None:
 
 
 def test_notes_stand_at_the_end_under_their_marks() -> None:
-    """A note's mark is printed where it is referred to; the note follows the text, begun by its mark."""
+    """The place of a note's mark is kept apart from the words; the note follows the text, begun by its mark."""
     reference = '<w:r><w:{0}Reference w:id="{1}"/></w:r>'
     body = (
         f"<w:p>{run('Peace')}{reference.format('footnote', 9)}{run(' and')}{reference.format('footnote', 4)}"
@@ -326,7 +326,8 @@ def test_notes_stand_at_the_end_under_their_marks() -> None:
 
     reading = read_docx(package(body, footnotes=notes, endnotes=ends))
 
-    assert reading.text == "Peace1 and2 tradei\n1 First.\n2 Second.\nMore.\ni Last."
+    assert reading.text == "Peace and trade\n1 First.\n2 Second.\nMore.\ni Last."
+    assert [(mark.place, mark.text) for mark in reading.marks] == [(5, "1"), (9, "2"), (15, "i")]
     assert [block.role for block in reading.blocks[1:]] == [Role.FOOTNOTE] * 4
     assert labels(reading) == [None, "1", "2", None, "i"]
 

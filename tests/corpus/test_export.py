@@ -168,6 +168,8 @@ def test_a_line_says_all_there_is_to_know_of_a_subparagraph() -> None:
         "headings": [],
         "parent": "2(a)",
         "label": "(i)",
+        "address": "2(a)(i)",
+        "doubt": None,
     }
 
 

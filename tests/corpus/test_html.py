@@ -147,7 +147,7 @@ def test_notes_stand_last_with_their_marks() -> None:
     )
     reading = read(page)
 
-    assert in_role(reading, Role.BODY) == ["(1)\tThe parties (1) met.", "They agreed."]
+    assert in_role(reading, Role.BODY) == ["(1)\tThe parties met.", "They agreed."]
     assert in_role(reading, Role.FOOTNOTE) == ["(1) OJ L 1.", "2 Another.", "It goes on."]
     assert [b.label.of(reading.text) for b in reading.blocks if b.label] == ["(1)", "(1)", "2"]
 

@@ -36,7 +36,7 @@ def found(line: str) -> Found | None:
         ("10.\tWe left", ("10.", "10", "We left")),
         ("¶1 We left", ("¶1", "1", "We left")),
         ("¶ 12. We left", ("¶ 12.", "12", "We left")),
-        ("§ 5a Wir", ("§ 5a", "5a", "Wir")),
+        ("§ 5a Wir", ("§ 5a", "§ 5a", "Wir")),
         ("1 bis. We left", ("1 bis.", "1 bis", "We left")),
         ("12A. We left", ("12A.", "12A", "We left")),
         ("(2a) We left", ("(2a)", "2a", "We left")),

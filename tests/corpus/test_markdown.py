@@ -126,13 +126,14 @@ def test_front_matter_tells_of_the_document_and_stands_last() -> None:
 
 
 def test_footnotes_stand_last_with_their_marks() -> None:
-    """Three ways in which notes are written."""
+    """Three ways in which notes are written; where they are called is known and is no word of the text."""
     source = "Text[^1] and[[2]](#_ftn2).\n\n[^1]: One.\n\n[[2]](#_ftnref2) Two.\n\n<sup>3 </sup>Three.\n\nMore."
     reading = read_markdown(source.encode())
 
     notes = [block for block in reading.blocks if block.role is Role.FOOTNOTE]
-    assert reading.text == "Text[1] and[2].\n\nMore.\n\n[1] One.\n\n[2] Two.\n\n3 Three."
+    assert reading.text == "Text and.\n\nMore.\n\n[1] One.\n\n[2] Two.\n\n3 Three."
     assert [block.label.of(reading.text) for block in notes if block.label] == ["[1]", "[2]", "3"]
+    assert [(mark.place, mark.text) for mark in reading.marks] == [(4, "[1]"), (8, "[2]")]
 
 
 def test_code_comments_rules_and_definitions_are_not_read_as_words() -> None:

@@ -29,7 +29,7 @@ def words(number: str, *lines: str) -> str:
 
 @pytest.mark.parametrize(
     "printed",
-    "{}-|{}- |{}. |{}.|{}) |({}) |({})|[{}] |¶{} |¶ {} |§ {} |{}– |{}\t|{}.\t|{}|{}.\n|{}° ".split("|"),
+    "{}-|{}- |{}. |{}.|{}) |({}) |({})|[{}] |¶{} |¶ {} |{}– |{}\t|{}.\t|{}|{}.\n|{}° ".split("|"),
 )
 def test_every_style_of_plain_numbers(printed: str) -> None:
     """The same communiqué, its numbers printed in each way, has the same paragraphs."""

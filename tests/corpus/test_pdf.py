@@ -208,7 +208,8 @@ def test_a_note_at_the_foot_of_a_page_is_set_apart_with_its_mark() -> None:
 
     reading = read_pdf(raw)
 
-    assert texts(reading) == [f"1. The parties agree on the plan {FULL} and which they3 will carry out together."]
+    assert texts(reading) == [f"1. The parties agree on the plan {FULL} and which they will carry out together."]
+    assert [(reading.text[: mark.place][-4:], mark.text) for mark in reading.marks] == [("they", "3")]
     assert texts(reading, Role.FOOTNOTE) == ["3 See the report of the committee."]
     assert [block.label and block.label.of(reading.text) for block in reading.blocks] == [None, "3"]
 

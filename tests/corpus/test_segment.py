@@ -399,8 +399,8 @@ HOSTILE = {
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_no_text_takes_long(text: str) -> None:
     """Time grows with the length of a text, whatever is in it."""
-    started = time.perf_counter()
+    started = time.process_time()
 
     cut(text)
 
-    assert time.perf_counter() - started < 8
+    assert time.process_time() - started < 8

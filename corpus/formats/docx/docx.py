@@ -11,8 +11,8 @@ from corpus.formats.docx.numbering import Numbering, write_number
 from corpus.formats.docx.package import Package, W, number, value
 from corpus.formats.docx.story import Line, Setting, read_story
 from corpus.formats.docx.styles import Styles
-from corpus.formats.reading import About, Block, Reading, Role
-from corpus.types import Span
+from corpus.formats.reading import STRUCK_OUT, About, Block, Reading, Role, without_marks
+from corpus.types import Mark, Span
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _LONGEST_TITLE = 300
@@ -34,6 +34,7 @@ class _Piece:
     level: int | None = None
     list_id: str | None = None
     indent: float | None = None
+    item: int | None = None
 
 
 def read_docx(raw: bytes) -> Reading:
@@ -52,14 +53,19 @@ def read_docx(raw: bytes) -> Reading:
 
 
 def _reading(pieces: Iterable[_Piece], about: About, doubts: tuple[str, ...]) -> Reading:
-    texts, blocks, position = [], [], 0
+    texts, blocks, marks, position = [], [], list[Mark](), 0
     for piece in pieces:
-        span = Span(position, position + len(piece.text))
+        text, found = without_marks(piece.text)
+        if not text:
+            continue
+        span = Span(position, position + len(text))
         label = Span(position, position + piece.label) if piece.label else None
-        blocks.append(Block(span, piece.role, label, piece.level, piece.list_id, piece.indent))
-        texts.append(piece.text)
+        within = () if piece.item is None else (piece.item,)
+        blocks.append(Block(span, piece.role, label, piece.level, piece.list_id, piece.indent, within=within))
+        texts.append(text)
+        marks += [Mark(position + mark.place, mark.text) for mark in found]
         position = span.end + 1
-    return Reading("\n".join(texts), tuple(blocks), about, doubts)
+    return Reading("\n".join(texts), tuple(blocks), about, doubts, tuple(marks))
 
 
 def _body(lines: list[Line]) -> Iterator[_Piece]:
@@ -70,9 +76,10 @@ def _body(lines: list[Line]) -> Iterator[_Piece]:
 def _piece(line: Line, role: Role) -> _Piece:
     depth = line.outline.level if line.outline and role is Role.HEADING else None
     if line.numbered is None:
-        return _Piece(line.printed, role, level=depth, indent=line.indent)
+        return _Piece(line.printed, role, level=depth, indent=line.indent, item=line.item)
     label = 0 if line.numbered.is_bullet else len(line.numbered.printed)
-    return _Piece(line.printed, role, label, depth or line.numbered.level, line.numbered.list_id, line.indent)
+    level = depth or line.numbered.level
+    return _Piece(line.printed, role, label, level, line.numbered.list_id, line.indent, line.item)
 
 
 # Footnotes and endnotes of a Word file: the marks printed in the text, and which note each of them stands for.
@@ -179,6 +186,8 @@ def _doubts(text: Any, notes: Notes) -> Iterator[str]:
         yield "This Word file has tracked changes; it is read as if all of them were accepted."
     if any(True for _ in text.iter(f"{W}altChunk")):
         yield "A part of this Word file is another file embedded in it, which was not read."
+    if any(mark.get(f"{W}val") not in ("0", "false", "off") for mark in text.iter(f"{W}strike", f"{W}dstrike")):
+        yield STRUCK_OUT
     if notes.begin_anew:
         yield "The notes of this Word file begin anew with each page or section; their marks here run through."
 
@@ -187,13 +196,15 @@ def _doubts(text: Any, notes: Notes) -> Iterator[str]:
 
 _NUMBER = re.compile(r"\(?(?:\d{1,4}(?:\.\d{1,3}){0,4}|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)]{0,2}")
 _TYPED_NUMBER = re.compile(r"[\W_]*(?:\d|(?:[A-Za-z]|[ivxlcIVXLC]{1,6})[.)]\s|\(\w{1,5}\))")
-_SENTENCE_END = re.compile(r"[.;:,?!…]['\"”’»)\]]*\d{0,3}$")
-_HEAD_NEVER_ENDS = re.compile(r"[.;:,!…]['\"”’»)\]]*\d{0,3}$|['\"”’»]$")
+_SENTENCE_END = re.compile(r"[.;:,?!…]['\"”’»)\]]*(?:\d{0,3}|\ufdd4[^\ufdd5]*\ufdd5)$")
+_HEAD_NEVER_ENDS = re.compile(r"[.;:,!…]['\"”’»)\]]*(?:\d{0,3}|\ufdd4[^\ufdd5]*\ufdd5)$|['\"”’»]$")
 _LONGEST_HEADING = 200
 _LONGEST_CROSS_HEAD = 100
 _MOST_HEADS_TOGETHER = 3  # more lines of display one after another are a title page or an address
 _SHORTEST_TEXT = 100
 _WORDS_OF_A_SENTENCE = 12
+_MOST_ROWS = 1_000_000
+_FEWEST_WORDS = 4  # of a row that is a short paragraph: "Those arguments must be rejected."
 _TEXT_BESIDE_A_NUMBER = 60  # characters on average; tables that number their rows hold less
 
 
@@ -208,8 +219,11 @@ def join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
 
 def _is_layout(rows: list[list[Line]]) -> bool:
     numbered = [row for row in rows if _starts_with_number(row)]
-    beside = sum(len(line.words.text) for row in numbered for line in row[1:])
-    return 2 * len(numbered) >= len(rows) and beside >= _TEXT_BESIDE_A_NUMBER * len(numbered) > 0
+    beside = [" ".join(line.words.text for line in row[1:]).strip() for row in numbered]
+    said = [text.endswith((".", ";", ":", "”")) and len(text.split()) >= _FEWEST_WORDS for text in beside]
+    return 2 * len(numbered) >= len(rows) and bool(
+        beside and (all(said) or sum(map(len, beside)) >= _TEXT_BESIDE_A_NUMBER * len(beside))
+    )
 
 
 def _starts_with_number(row: list[Line]) -> bool:
@@ -225,8 +239,12 @@ def _label(line: Line) -> str:
     return line.numbered.printed if line.numbered and not line.numbered.is_bullet else ""
 
 
+def _item(line: Line) -> int | None:
+    return line.cell.table * _MOST_ROWS + line.cell.row if line.cell else None
+
+
 def _join(row: list[Line]) -> Iterator[Line]:
-    plain = [replace(line, cell=None) for line in row]
+    plain = [replace(line, cell=None, item=_item(line)) for line in row]
     if not _starts_with_number(row) or plain[1].numbered:
         yield from plain
         return

@@ -8,6 +8,7 @@ from typing import Any
 from corpus.formats.docx.numbering import Counter, Numbered, Numbering
 from corpus.formats.docx.package import W, switch, value, walk
 from corpus.formats.docx.styles import Outline, Styles, alignment, is_contents, outline
+from corpus.formats.reading import marked
 
 _DELETED = frozenset(W + tag for tag in ("del", "moveFrom", "rPr", "sectPr", "tblPr", "tblGrid", "sdtPr"))
 
@@ -44,6 +45,7 @@ class Line:
     contents: bool = False
     indent: float | None = None
     cell: Cell | None = None
+    item: int | None = None  # the numbered row of a table whose words it belongs to
 
     @property
     def printed(self) -> str:
@@ -95,6 +97,7 @@ class _Field:
 class _Run:
     hidden: bool = False
     emphasis: frozenset[str] = frozenset()
+    raised: bool = False
 
 
 @dataclass(slots=True)
@@ -117,7 +120,8 @@ class Reader:
             if element.tag == f"{W}r":
                 run = self._run(element.find(f"{W}rPr"), style)
             elif printed := self._printed(element, run):
-                parts.append(printed)
+                called = run.raised and _NOTE.fullmatch(printed) and _AFTER_WORD.search("".join(parts[-3:])[-8:])
+                parts.append(marked(printed) if called else printed)
                 if printed.strip():
                     emphases.append(run.emphasis)
                     in_contents = in_contents or self._in_contents()
@@ -136,7 +140,9 @@ class Reader:
                 return direct
             return self.styles.toggle(own, tag) or self.styles.toggle(paragraph_style, tag)
 
-        return _Run(has("vanish"), frozenset(tag for tag in EMPHASIS if has(tag)))
+        hidden = has("vanish") or has("strike") or has("dstrike")
+        raised = value(properties, "vertAlign") == "superscript"
+        return _Run(hidden, frozenset(tag for tag in EMPHASIS if has(tag)), raised)
 
     def _printed(self, element: Any, run: _Run) -> str:
         """What an element prints; keeps count of the fields on the way."""
@@ -159,7 +165,7 @@ class Reader:
         if name == "sym":
             return symbol(element.get(f"{W}font", ""), element.get(f"{W}char", ""))
         if name in ("footnoteReference", "endnoteReference"):
-            return self.mark(element)
+            return marked(self.mark(element))
         return _SIGNS.get(name, "")
 
     def _shown(self) -> bool:
@@ -264,6 +270,10 @@ _LEFT_OUT = frozenset(W + tag for tag in (*_DELETED_WORDS, *_UNPRINTED))
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": ""}
 _LONGEST_CODE = 100
 _DEEPEST_FIELD = 50
+_NOTE = re.compile(
+    r"\s?[(\[]?(?:\d{1,3}|[*†‡§]{1,3})[)\]]?\s?"
+)  # a mark that is typed and raised; "m²" has no such word
+_AFTER_WORD = re.compile(r"(?:[^\W\d_]{4}|[.;:,”\"’»)])$")
 EMPHASIS = ("b", "i", "u", "caps")
 """The mark printed for a reference to a note."""
 

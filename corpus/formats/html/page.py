@@ -16,8 +16,9 @@ def read_html(raw: bytes) -> Reading:
     decoded = decode_page(raw)
     root = parse(decoded.text)
     about = read_about(root)
-    found = tuple(walk(root))
-    return set_text(tell_apart(found, decoded.text), about, decoded.doubts)
+    doubts = list(decoded.doubts)
+    found = tuple(walk(root, doubts))
+    return set_text(tell_apart(found, decoded.text), about, tuple(doubts))
 
 
 # Which blocks of a web page are its own text, and which stand around it: menus, banners, links to other pages.

@@ -8,14 +8,15 @@ from enum import Enum, auto
 from lxml import etree
 
 _LABEL = re.compile(
-    r"[(\[]?(?:\d{1,4}[A-Za-z]{0,2}|[A-Za-z]{1,2}|[ivxlcIVXLC]{1,7})[.)\]]{1,2}|\d{1,3}(?:\.\d{1,3})+\.?|[-–—―•·▪◦]"
+    r"[(\[]?(?:\d{1,6}[A-Za-z]{0,2}|[A-Za-z]{1,2}|[ivxlcIVXLC]{1,7})[.)\]]{1,2}|\d{1,3}(?:\.\d{1,3})+\.?|[-–—―•·▪◦]"
 )
-_BARE = re.compile(r"\d{1,3}")
+_BARE = re.compile(r"\d{1,6}")
 _DASH = re.compile(r"[-–—―•·▪◦]")
 _DEEPEST = 8  # tables in tables in tables: what is deeper is not looked into
 _LONG_CELL = 1500
 _PARAGRAPHS_IN_CELL = 3
 _SENTENCE = 60
+_ENDED, _FEWEST_WORDS = (".", ";", ":", ".”", ".’", "?"), 4
 
 
 class TableUse(Enum):
@@ -84,7 +85,9 @@ def _is_numbered(table: etree._Element, depth: int) -> bool:
 
 
 def _says_much(row: etree._Element) -> bool:
-    return any(len(cell_text(cell)) > _SENTENCE for cell in _cells(row))
+    """Whether a row holds a sentence, as the numbered paragraphs of a judgment do and rows of facts do not."""
+    said = [cell_text(cell) for cell in _cells(row)]
+    return any(len(text) > _SENTENCE or (text.endswith(_ENDED) and len(text.split()) >= _FEWEST_WORDS) for text in said)
 
 
 def _is_page_like(cell: etree._Element) -> bool:

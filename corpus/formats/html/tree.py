@@ -19,6 +19,8 @@ _UNSEEN = frozenset(
     "script style template noscript head iframe object embed svg math canvas audio video button select textarea input"
     " datalist map area".split()
 )
+_STRUCK = frozenset(("del", "s", "strike"))
+_STRUCK_OUT = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _STYLED_AWAY = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _TITLES = ("dc.title", "dcterms.title", "og:title", "citation_title")
 _DATES = ("dc.date", "dcterms.date", "dcterms.issued", "dc.date.issued", "article:published_time", "date", "pubdate")
@@ -66,6 +68,12 @@ def is_unseen(element: etree._Element) -> bool:
         return True
     style = attributes.get("style")
     return style is not None and _STYLED_AWAY.search(style) is not None
+
+
+def is_struck_out(element: etree._Element) -> bool:
+    """Whether the words of the element are crossed out: they are not in force any more."""
+    style = element.get("style")
+    return element.tag in _STRUCK or (style is not None and _STRUCK_OUT.search(style) is not None)
 
 
 def read_about(root: etree._Element) -> About:
@@ -117,6 +125,8 @@ _TARGET = re.compile(r"#.*(?:fn|note|ntr|cit)", re.IGNORECASE)
 _NOTE_CLASS = re.compile(
     r"(?:foot|end)-?notes?|(?:foot|end)note-?(?:item|text|body|content|list)|oj-note|fn-?text", re.IGNORECASE
 )
+_AMENDMENT = re.compile(r"[FMXCE]\d{1,4}")
+_AFTER_WORD = re.compile(r"(?:[^\W\d_]{4}|[.;:,”\"’»)])\s?$")
 _NOTE_ROLES = frozenset(("doc-footnote", "doc-endnote", "doc-endnotes"))
 _AT_START = re.compile(r"[(\[]?\s*([^\s()\[\].]{1,5})\s*[)\].]?")
 
@@ -135,6 +145,22 @@ def find_notes(root: etree._Element) -> dict[str, str]:
         if element.tag == "a" and (mark := _mark_of(element)):
             links.setdefault(element.get("href")[1:], mark)
     return notes
+
+
+def called_note(element: etree._Element, notes: dict[str, str], before: str) -> str | None:
+    """The mark of a note or an amendment, where the element is nothing else; `before` are the words that it follows.
+
+    A raised figure that leads nowhere is one after a word of some letters or the end of a sentence: "km²" has neither.
+    """
+    if element.tag == "a" and (element.get("href") or "")[1:] in notes and _mark_of(element):
+        return "".join(element.itertext()).strip()
+    if element.tag != "sup" or len(element) > 1:
+        return None
+    text = "".join(element.itertext()).strip()
+    link = element[0] if len(element) else None
+    if link is not None and (link.tag != "a" or (link.get("href") or "")[1:] in notes):
+        return text if link.tag == "a" and _mark_of(link) else None
+    return text if _AMENDMENT.fullmatch(text) or (_MARK.fullmatch(text) and _AFTER_WORD.search(before)) else None
 
 
 def is_note(element: etree._Element) -> bool:

@@ -17,8 +17,8 @@ from corpus.formats.html.tables_and_lists import (
     open_list,
     use_of,
 )
-from corpus.formats.html.tree import find_notes, is_note, is_unseen, note_label
-from corpus.formats.reading import Piece, Role
+from corpus.formats.html.tree import called_note, find_notes, is_note, is_struck_out, is_unseen, note_label
+from corpus.formats.reading import STRUCK_OUT, Piece, Role, marked
 from corpus.formats.text import begins_with_number
 
 # Signs that no file uses (Unicode noncharacters) keep what folding white space must leave alone.
@@ -60,7 +60,8 @@ class Frame:
     """An open element. What it hands on to those within it: headings, notes, rows, surroundings, kept white space.
 
     `place` tells alike places of a page (the element and the one around it, each with its class) from others;
-    `number_from` is where the words of a number begin, in an element whose class says that it is one.
+    `number_from` is where the words of a number begin, in an element whose class says that it is one. `within` are the
+    list items and numbered rows it stands in.
     """
 
     tag: str
@@ -76,6 +77,7 @@ class Frame:
     pre: bool = False
     number_from: int | None = None
     place: tuple[str, str] = ("", "")
+    within: tuple[int, ...] = ()
 
     @property
     def role(self) -> Role | None:
@@ -103,8 +105,8 @@ class _Block:
     note: str | None = None
 
 
-def walk(root: etree._Element) -> Iterator[Found]:
-    """The blocks of the page in reading order."""
+def walk(root: etree._Element, doubts: list[str]) -> Iterator[Found]:
+    """The blocks of the page in reading order; what is doubtful about them is added to `doubts`."""
     walker = _Walker(find_notes(root))
     events = etree.iterwalk(root, events=("start", "end"))
     for event, element in events:
@@ -117,6 +119,7 @@ def walk(root: etree._Element) -> Iterator[Found]:
         walker.found.clear()
     walker.finish()
     yield from walker.found
+    doubts += [STRUCK_OUT] if walker.struck else []
 
 
 class _Walker:
@@ -124,7 +127,8 @@ class _Walker:
         self.notes = notes
         self.frames = [Frame("", "")]
         self.lists: list[OpenList] = []
-        self.count = 0
+        self.count = self.items = 0
+        self.struck = False
         self.tables: list[TableUse] = []
         self.label: etree._Element | None = None
         self.block = _Block()
@@ -134,7 +138,10 @@ class _Walker:
     def enter(self, element: etree._Element) -> bool:
         """Begin an element; whether what is inside is to be read."""
         parent = self.frames[-1]
-        if is_unseen(element) or element is self.label:
+        struck, called = is_struck_out(element), self._called(element, parent)
+        self.struck = self.struck or struck
+        if struck or called or is_unseen(element) or element is self.label:
+            self.block.words.append(marked(called))
             self.frames.append(replace(parent, tag="", opens_block=False, number_from=None))
             return False
         frame = frame_of(element, parent)
@@ -145,6 +152,12 @@ class _Walker:
         self._refer(element)
         self._write(element.text)
         return True
+
+    def _called(self, element: etree._Element, parent: Frame) -> str:
+        """The mark that the element is, if it is one within the words of the text; empty for anything else."""
+        if element.tag not in ("a", "sup") or parent.note or parent.maybe_note or self.block.frame is None:
+            return ""
+        return called_note(element, self.notes, "".join(self.block.words[-3:])[-8:]) or ""
 
     def leave(self, element: etree._Element) -> None:
         """End an element, and read on after it."""
@@ -164,6 +177,7 @@ class _Walker:
             self.count += 1
             self.lists.append(open_list(element, self.count, len(self.lists)))
         elif frame.tag == "li" and self.lists and not frame.in_row:
+            self._enter_item(frame)
             if mark := mark_of(element, self.lists[-1]):
                 self.before.append(_Before(mark.text, mark.label, mark, frame=frame))
         elif frame.tag == "table":
@@ -177,6 +191,10 @@ class _Walker:
         elif self.block.frame is None and not frame.in_row and is_number_class(element):
             frame.number_from = len(self.block.words)
 
+    def _enter_item(self, frame: Frame) -> None:
+        self.items += 1
+        frame.within = (*frame.within, self.items)
+
     def _open_row(self, row: etree._Element, frame: Frame) -> None:
         use = self.tables[-1] if self.tables else TableUse.LAYOUT
         frame.in_row = frame.in_row or use is TableUse.ROWS
@@ -184,6 +202,7 @@ class _Walker:
         if use is TableUse.NUMBERED and (found := label_cell(row)):
             self.label, text = found
             self._end_block()
+            self._enter_item(frame)
             self.before.append(_Before(text, None if is_dash(text) else text, between="\t", frame=frame))
 
     def _refer(self, element: etree._Element) -> None:
@@ -249,7 +268,7 @@ class _Walker:
             self._finish_block(part, role, frame, block.note if number == 0 else None)
 
     def _finish_block(self, text: str, role: Role, frame: Frame, note: str | None) -> None:
-        piece = self._with_before(text, role, frame)
+        piece = replace(self._with_before(text, role, frame), within=frame.within)
         if frame.heading and role is Role.BODY:
             label = piece.text if frame.is_number else piece.label
             piece = replace(piece, role=Role.HEADING, level=frame.heading, list_id=None, label=label)
@@ -343,6 +362,7 @@ def frame_of(element: etree._Element, parent: Frame) -> Frame:
             in_row=parent.in_row,
             pre=parent.pre,
             place=parent.place,
+            within=parent.within,
         )
     classes = (element.get("class") or "")[:_LONGEST_NAMES].split()
     name = f"{tag}.{' '.join(classes)}"
@@ -360,6 +380,7 @@ def frame_of(element: etree._Element, parent: Frame) -> Frame:
         in_row=parent.in_row,
         pre=parent.pre or tag == "pre",
         place=(name, parent.name),
+        within=parent.within,
     )
 
 

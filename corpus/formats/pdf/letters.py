@@ -4,7 +4,7 @@ import itertools
 import math
 import unicodedata
 from collections.abc import Iterator
-from ctypes import c_double, c_int, c_void_p, cast, create_string_buffer
+from ctypes import c_double, c_int, c_uint, c_void_p, cast, create_string_buffer
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,16 +18,21 @@ _WIDE = 0.8  # of the size: a wider gap ends a run, so that columns and cells co
 _MOST_SPACES = 80  # kept between two words
 _BOLD, _ITALIC = 600, 1 << 6
 _MOST_SHAPES = 5_000
+_WHITE = 250  # of 255
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How characters are set; `size` in points as seen on the page, `upright` False where the line is turned."""
+    """How characters are set; `size` in points as seen on the page, `upright` False where the line is turned.
+
+    `inked` is False for letters that leave no ink on white paper: drawn in white, or not drawn at all.
+    """
 
     size: float
     bold: bool
     italic: bool
     upright: bool
+    inked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page as it was read: its runs in the file's order, its horizontal rules, and whether it shows pictures."""
+    """One page as it was read: its runs in the file's order, its horizontal rules, and whether it shows pictures.
+
+    `hidden` says that it holds words which nobody sees on it; they are none of its runs.
+    """
 
     number: int
     width: float
@@ -75,6 +83,7 @@ class Sheet:
     runs: tuple[Run, ...]
     rules: tuple[Place, ...]
     pictured: bool
+    hidden: bool = False
 
 
 class _Letter(NamedTuple):
@@ -93,8 +102,9 @@ def read_sheet(page: Any, number: int) -> Sheet:
     turn = Turn(page.get_rotation(), page.get_bbox())
     textpage = page.get_textpage()
     runs = tuple(_runs(_letters(textpage.raw, turn)))
-    rules, pictured = _shapes(page, turn)
-    return Sheet(number, width, height, runs, rules, pictured)
+    shapes = _shapes(page, turn)
+    shown = tuple(run for run in runs if run.style.inked or shapes.lie_under(run))
+    return Sheet(number, width, height, shown, shapes.rules, shapes.pictured, len(shown) < len(runs))
 
 
 def is_from_right(text: str) -> bool:
@@ -190,7 +200,18 @@ def _style(textpage: Any, index: int, turn: Turn) -> Style:
     bold = "bold" in font or "black" in font or pdfium.FPDFText_GetFontWeight(textpage, index) >= _BOLD
     italic = "italic" in font or "oblique" in font or bool(flags.value & _ITALIC)
     angle = math.degrees(math.atan2(matrix.b, matrix.a)) - turn.degrees
-    return Style(round(min(max(size, 0.5), 500.0), 1), bold, italic, abs((angle + 180) % 360 - 180) < 10)
+    upright = abs((angle + 180) % 360 - 180) < 10
+    return Style(round(min(max(size, 0.5), 500.0), 1), bold, italic, upright, _is_inked(textpage, index))
+
+
+def _is_inked(textpage: Any, index: int) -> bool:
+    drawn = pdfium.FPDFText_GetTextObject(textpage, index)
+    if drawn and pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+        return False
+    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+    if not pdfium.FPDFText_GetFillColor(textpage, index, red, green, blue, alpha):
+        return True
+    return alpha.value > 0 and min(red.value, green.value, blue.value) < _WHITE
 
 
 class _Places:
@@ -258,15 +279,41 @@ def _run(letters: list[_Letter], text: list[str], spaced: bool) -> Run:
     return Run("".join(text), left, right, letters[0].base, letters[0].style, spaced)
 
 
-def _shapes(page: Any, turn: Turn) -> tuple[tuple[Place, ...], bool]:
-    """The page's horizontal rules, and whether it has pictures; of a very large drawing only the first part."""
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    """What is drawn on a page beside letters: horizontal rules, and the places of pictures and of coloured areas."""
+
+    rules: tuple[Place, ...]
+    pictured: bool
+    grounds: tuple[Place, ...]
+
+    def lie_under(self, run: Run) -> bool:
+        """Whether a run stands on a picture or a coloured area: a scan with its text laid over it, a table's head."""
+        x, y = (run.left + run.right) / 2, run.base + 0.3 * run.size
+        return any(g.left <= x <= g.right and g.bottom <= y <= g.top for g in self.grounds)
+
+
+def _shapes(page: Any, turn: Turn) -> _Shapes:
+    """The shapes of a page; of a very large drawing only the first part."""
     rules: list[Place] = []
+    grounds: list[Place] = []
     pictured = False
     kinds = [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE]
     for shape in itertools.islice(page.get_objects(filter=kinds, max_depth=3), _MOST_SHAPES):
-        pictured = pictured or shape.type == pdfium.FPDF_PAGEOBJ_IMAGE
-        if shape.type == pdfium.FPDF_PAGEOBJ_PATH:
-            place = turn.place(*shape.get_bounds())
-            if place.top - place.bottom < 2.5 and place.right - place.left > 25:
-                rules.append(place)
-    return tuple(rules), pictured
+        place = turn.place(*shape.get_bounds())
+        if shape.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            pictured = True
+            grounds.append(place)
+        elif place.top - place.bottom < 2.5 and place.right - place.left > 25:
+            rules.append(place)
+        elif _is_coloured(shape):
+            grounds.append(place)
+    return _Shapes(tuple(rules), pictured, tuple(grounds))
+
+
+def _is_coloured(shape: Any) -> bool:
+    mode, stroke = c_int(), c_int()
+    pdfium.FPDFPath_GetDrawMode(shape.raw, mode, stroke)
+    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+    filled = mode.value != 0 and pdfium.FPDFPageObj_GetFillColor(shape.raw, red, green, blue, alpha)
+    return bool(filled) and alpha.value > 0 and min(red.value, green.value, blue.value) < _WHITE

@@ -34,6 +34,7 @@ class Line:
     base: float
     size: float
     cells: tuple[str, ...] = ()
+    called: str = ""  # its text with the marks of notes in their places, where it has any
 
     @property
     def bold(self) -> bool:

@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 
-from corpus.formats.pdf.letters import Place, Sheet
+from corpus.formats.pdf.letters import Place, Run, Sheet
 from corpus.formats.pdf.lines import Column, Line, Row, cells_of, text_of
+from corpus.formats.reading import marked, without_marks
 
 _ROWS = 5  # that may be furniture at each edge
 _EDGE = 0.1  # of the page's height, in which a form alone is enough
@@ -32,6 +34,11 @@ _FORMS = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
+_FIGURES = re.compile(r"\d{1,3}")
+_NUMBERED = re.compile(r"[(\[]?(?:\d{1,3}|[a-z])[.)\]]")
+_IN_LINE = 8  # points, between the edges of line numbers
+_FEWEST_NUMBERS = 3
+_REGULAR, _GOING_ON = 0.8, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,57 @@ class _Cell:
 
 def part_furniture(sheets: list[Sheet], pages: list[list[Row]]) -> list[Parted]:
     """For each page, its rows and its furniture apart."""
-    cells = [[_cells(row) for row in rows] for rows in pages]
+    numbered = [part_line_numbers(rows) for rows in pages]
+    cells = [[_cells(row) for row in rows] for rows, _ in numbered]
     seen = _places(sheets, cells)
-    return [_parted(sheet, rows, seen) for sheet, rows in zip(sheets, cells, strict=True)]
+    parted = [_parted(sheet, rows, seen) for sheet, rows in zip(sheets, cells, strict=True)]
+    return [Parted(page.rows, page.furniture + numbers) for page, (_, numbers) in zip(parted, numbered, strict=True)]
+
+
+def part_line_numbers(rows: list[Row]) -> tuple[list[Row], tuple[str, ...]]:
+    """The rows of a page without the numbers of lines in its margins, and these numbers."""
+    found = {id(run) for side in (0, -1) for run in _line_numbers(rows, side)}
+    if not found:
+        return rows, ()
+    kept = [tuple(run for run in row if id(run) not in found) for row in rows]
+    return [row for row in kept if row], tuple(run.text for row in rows for run in row if id(run) in found)
+
+
+def _line_numbers(rows: list[Row], side: int) -> list[Run]:
+    """The numbers at one edge that count lines, every one or every fifth; none where they count paragraphs.
+
+    They stand one below the other outside the text, and go up as the lines do. Where each row has one, as the rows of
+    a list have, some of the rows must go on with a sentence; of one or two, the row must have a number of its own.
+    """
+    at = [(place, row[side]) for place, row in enumerate(rows) if _FIGURES.fullmatch(row[side].text.strip())]
+    edges = [run.right if side == 0 else run.left for _, run in at]
+    at = [pair for pair, edge in zip(at, edges, strict=True) if abs(edge - median(edges)) <= _IN_LINE]
+    if not at or not _is_outside(rows, [run for _, run in at], side):
+        return []
+    values = [int(run.text) for _, run in at]
+    steps = [
+        (later - value, below - place)
+        for (value, later), ((place, _), (below, _)) in zip(pairwise(values), pairwise(at), strict=True)
+    ]
+    beside = [text_of(rest) for place, run in at if (rest := tuple(r for r in rows[place] if r is not run))]
+    going_on = sum(text[:1].islower() or bool(_NUMBERED.match(text)) for text in beside)
+    if len(at) < _FEWEST_NUMBERS:
+        return [run for _, run in at] if going_on == len(at) == len(beside) and all(v % 5 == 0 for v in values) else []
+    as_lines = sum(up == down or (up == 1 and down <= 2) or up == 5 for up, down in steps)
+    if as_lines < _REGULAR * len(steps) or min(up for up, _ in steps) < 1:
+        return []
+    return [run for _, run in at] if going_on >= _GOING_ON * len(beside) else []
+
+
+def _is_outside(rows: list[Row], numbers: list[Run], side: int) -> bool:
+    """Whether the text of nearly all rows stands on the inner side of the numbers."""
+    own = {id(run) for run in numbers}
+    rest = [kept for row in rows if (kept := [run for run in row if id(run) not in own])]
+    if side == 0:
+        inside = sum(kept[0].left > max(run.right for run in numbers) for kept in rest)
+    else:
+        inside = sum(max(run.right for run in kept) < min(run.left for run in numbers) for kept in rest)
+    return inside >= _REGULAR * len(rest) > 0
 
 
 _Seen = dict[str, set[tuple[int, int]]]
@@ -126,6 +181,7 @@ def _from_edge(cell: _Cell, sheet: Sheet) -> float:
 
 # Notes at the foot of a column, apart from the text above them: in smaller type, or below a short rule.
 
+_CALL = 0.8  # of the size of the text, from which down a figure is the mark of a note
 _SMALLER = 0.93  # of the size of the text
 _MARK = re.compile(r"(?P<mark>\d{1,3}|[*†‡§¶#]{1,3}|[a-z](?=\s)|\(\d{1,2}\)|\[\d{1,3}\])[.)]?\s*(?=\S)")
 _DRAWN = re.compile(r"[_‗—–―-]{5,}")  # a rule made of letters
@@ -163,7 +219,28 @@ def part_notes(columns: list[Column], rules: Iterable[Place], size: float) -> tu
             lines = lines[:-1]
         if lines:
             kept.append(replace(column, lines=lines))
-    return kept, notes
+    marks = frozenset((note.mark or "").strip("()[]") for note in notes) - {""}
+    return [_with_calls(column, marks) for column in kept] if marks else kept, notes
+
+
+def _with_calls(column: Column, marks: frozenset[str]) -> Column:
+    """The column with the small raised marks of those notes told apart from the words of its lines."""
+    return replace(column, lines=tuple(_with_call(line, marks) for line in column.lines))
+
+
+def _with_call(line: Line, marks: frozenset[str]) -> Line:
+    called = tuple(
+        replace(run, text=marked(run.text)) if place and _is_call(run, line, marks) else run
+        for place, run in enumerate(line.runs)
+    )
+    if called == line.runs:
+        return line
+    text = text_of(called)
+    return replace(line, text=without_marks(text)[0], called=text)
+
+
+def _is_call(run: Run, line: Line, marks: frozenset[str]) -> bool:
+    return run.size < _CALL * line.size and run.text.strip("()[]. ") in marks
 
 
 def mark_of(line: Line) -> str | None:

@@ -22,8 +22,8 @@ from corpus.formats.pdf.paragraphs import (
     setting_of,
     words_of,
 )
-from corpus.formats.reading import About, Block, Reading, Role
-from corpus.types import Span
+from corpus.formats.reading import About, Block, Reading, Role, without_marks
+from corpus.types import Mark, Span
 
 _MOST_PAGES = 2_000
 _MOST_CHARACTERS = 20_000_000
@@ -57,8 +57,8 @@ def read_pdf(raw: bytes) -> Reading:
         if _is_bomb(raw):
             raise UnreadableFile(_BOMB)
         raise UnreadableFile(_NOTHING if not any(sheet.pictured for sheet in sheets) else _PICTURES)
-    text, blocks = _laid_out(pieces)
-    return Reading(text, blocks, About(title=_own_title(title, text)), tuple(_doubts(sheets)))
+    text, blocks, marks = _laid_out(pieces)
+    return Reading(text, blocks, About(title=_own_title(title, text)), tuple(_doubts(sheets)), marks)
 
 
 def _is_bomb(raw: bytes) -> bool:
@@ -137,7 +137,7 @@ def _body(paragraphs: list[list[Line]], words: Words, size: float) -> Iterator[_
     levels = heading_levels(paragraphs, size)
     for index, lines in enumerate(paragraphs):
         role = Role.HEADING if index in levels else Role.TABLE if lines[0].cells else Role.BODY
-        text = words.joined([line.text for line in lines])
+        text = words.joined([line.called or line.text for line in lines])
         yield _Piece(text, role, lines[0].page, level=levels.get(index), indent=_indent(lines[0]))
 
 
@@ -166,16 +166,19 @@ def _usual_size(sheets: Sequence[Sheet]) -> float:
     return counts.most_common(1)[0][0] if counts else 0.0
 
 
-def _laid_out(pieces: list[_Piece]) -> tuple[str, tuple[Block, ...]]:
-    """The pieces one below the other, and where each stands."""
+def _laid_out(pieces: list[_Piece]) -> tuple[str, tuple[Block, ...], tuple[Mark, ...]]:
+    """The pieces one below the other, where each stands, and the marks of notes within them."""
     blocks: list[Block] = []
-    position = 0
+    texts, marks, position = list[str](), list[Mark](), 0
     for piece in pieces:
-        span = Span(position, position + len(piece.text))
+        words, found = without_marks(piece.text)
+        span = Span(position, position + len(words))
+        texts.append(words)
+        marks += [Mark(position + mark.place, mark.text) for mark in found]
         label = Span(position, position + piece.mark) if piece.mark else None
         blocks.append(Block(span, piece.role, label, piece.level, None, piece.indent, piece.page))
         position = span.end + 2
-    return "\n\n".join(piece.text for piece in pieces), tuple(blocks)
+    return "\n\n".join(texts), tuple(blocks), tuple(marks)
 
 
 def _own_title(title: str, text: str) -> str | None:
@@ -191,6 +194,8 @@ def _doubts(sheets: list[Sheet]) -> Iterator[str]:
         pages = "Page" if len(pictures) == 1 else "Pages"
         verb = "is a picture" if len(pictures) == 1 else "are pictures"
         yield f"{pages} {', '.join(pictures)} {verb} without a text layer and could not be read."
+    if any(sheet.hidden for sheet in sheets):
+        yield "This PDF holds words that its pages do not show; they were left out."
     garbled = [str(sheet.number) for sheet in sheets if _is_garbled(sheet)]
     if garbled:
         pages = "page" if len(garbled) == 1 else "pages"

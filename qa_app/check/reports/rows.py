@@ -197,6 +197,9 @@ def _credit(check: Check, documents: Documents) -> str:
     found = check.citations[0] if check.citations else None
     if found is None:
         return ""
+    if found.paragraph.doubt:
+        place = place_in_document(found.paragraph)
+        return f"Look at the document before you credit {place}: its number is doubtful. {found.paragraph.doubt}"
     if check.attribution is Attribution.WRONG_PARAGRAPH:
         asked = check.quotation.number or ""
         return f"Credit {place_in_document(found.paragraph)}, not {asked}."

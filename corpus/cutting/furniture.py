@@ -1,0 +1,123 @@
+"""What stands around a document on a web page: breadcrumbs above its title, links and comments after its end. Pure."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from corpus.formats.reading import Block
+from corpus.numbering.labels import find_label
+
+# Lines with which a web page goes on after the document has ended.
+_AFTER = re.compile(
+    r"(about (admin|the author)|check also|related (posts?|articles?|stories)|share (this|on)"
+    r"|leave a (reply|comment)|previous (post|article)|next (post|article)|read more|tags?:|comments?\b"
+    r"|copyright\b|©|all rights reserved)",
+    re.IGNORECASE,
+)
+# The masthead of a document of the United Nations, which stands above its title or its first words.
+_MASTHEAD = re.compile(
+    r"united nations|nations unies|naciones unidas|(security|economic and social|human rights) council|general assembly"
+    r"|distr\.?\b[^.]{0,60}|original: \w+|provisional|\d{1,2} \w+ \d{4}",
+    re.IGNORECASE,
+)
+_SYMBOL_BESIDE = re.compile(r"(?:\s{3,}|\t)(?:[A-Z]{1,8}(?:/[\w.()-]+)+|distr\b.*)\s*$", re.IGNORECASE)
+# What the publisher of a consolidated act sets between its paragraphs: where an amendment begins, what was taken out.
+_APPARATUS = re.compile(r"[▼►]\s?[A-Z]{1,2}\d{0,3}(?:\s*[—–_-]{3,})?|◄|[—–_]{3,}|\* ?\* ?\*")
+_MASTHEAD_REACH = 12
+_MASTHEAD_LINES, _MASTHEAD_LENGTH = 8, 160
+_LONGEST_SIGN = 40
+_TITLE, _KNOWN_BY = 160, 8  # characters
+_FEWEST_LISTED, _MOST_LISTED, _LISTED = 3, 800, 0.6
+
+
+def find_title(text: str, blocks: Sequence[Block], title: str) -> tuple[int, int] | None:
+    """The places of the first and the last block that are the title, capitals and spaces apart."""
+    wanted = " ".join(title.split()).casefold()
+    for place, block in enumerate(blocks):
+        said, last = " ".join(block.span.of(text).split()).casefold(), place
+        while said and wanted.startswith(f"{said} ") and last + 1 < len(blocks):
+            last += 1
+            said += " " + " ".join(blocks[last].span.of(text).split()).casefold()
+        if said == wanted:
+            return place, last
+    return None
+
+
+def is_masthead(text: str, above: Sequence[Block]) -> bool:
+    """Whether what stands above a title is the page's: a few short lines."""
+    return len(above) <= _MASTHEAD_LINES and all(len(b.span.of(text)) <= _MASTHEAD_LENGTH for b in above)
+
+
+def masthead_end(text: str, blocks: Sequence[Block]) -> int:
+    """How many of the first blocks are a masthead: up to the last of its lines, where it begins with "United Nations".
+
+    Titles and preambles name the same bodies, so nothing counts before a line that says how it was distributed.
+    """
+    head = [" ".join(_SYMBOL_BESIDE.sub("", block.span.of(text)).split()) for block in blocks[:_MASTHEAD_REACH]]
+    distributed = [place for place, line in enumerate(head) if line.lower().startswith(("distr", "original:"))]
+    if not distributed or not all(_MASTHEAD.fullmatch(line) for line in head[: distributed[-1] + 1]):
+        return 0
+    return distributed[-1] + 1
+
+
+def is_apparatus(text: str, block: Block) -> bool:
+    """Whether a block is a sign of the publisher's and none of the text's words."""
+    return len(block.span) <= _LONGEST_SIGN and _APPARATUS.fullmatch(block.span.of(text)) is not None
+
+
+def goes_on(text: str, block: Block) -> bool:
+    """Whether a web page goes on with this block after the document has ended."""
+    return bool(_AFTER.match(block.span.of(text)))
+
+
+def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
+    """The places of a list of contents without page numbers ("arrangement of sections").
+
+    It stands before the text that it lists: short lines, most of which begin a later block too, in that order.
+    """
+    lines = [_plain_words(text, block) for block in blocks]
+    starts: dict[str, list[int]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        starts[line[:_KNOWN_BY]].append(place)
+    for first, last in _stretches(text, blocks):
+        end = min(last, first + _MOST_LISTED)
+        seen: set[str] = set()
+        for place in range(first, end):  # what is listed may begin right below
+            if lines[place] in seen:
+                end = place
+                break
+            seen.add(lines[place] or str(place))
+        reached, found = end - 1, []
+        for place in range(first, end):
+            alike = starts[lines[place][:_KNOWN_BY]]
+            again = next((p for p in alike if p > reached and _repeats(lines, place, p)), None)
+            if again is not None:
+                reached = again
+                found.append(place)
+        if len(found) >= _FEWEST_LISTED and len(found) >= _LISTED * (end - first):
+            return frozenset(range(first, end))
+    return frozenset()
+
+
+def _repeats(lines: Sequence[str], place: int, later: int) -> bool:
+    return bool(lines[place]) and lines[later].startswith(lines[place])
+
+
+def _stretches(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Runs of short lines that end like no sentence, above the first words of any length."""
+    first = 0
+    for place, block in enumerate([*blocks, None]):
+        if block is not None and len(block.span) <= _TITLE and text[block.span.end - 1] not in ".;:,":
+            continue
+        if place - first >= _FEWEST_LISTED:
+            yield first, place
+        if block is not None and len(block.span) > _TITLE and find_label(text, block.span.start, block.span.end):
+            return
+        first = place + 1
+
+
+def _plain_words(text: str, block: Block) -> str:
+    """The letters of a block after its number; all of it where nothing else is there."""
+    label = find_label(text, block.span.start, block.span.end)
+    words = text[label.body if label and label.body < block.span.end else block.span.start : block.span.end]
+    return "".join(filter(str.isalnum, words[: 2 * _TITLE].casefold()))

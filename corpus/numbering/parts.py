@@ -1,0 +1,85 @@
+"""Numbers that are printed more than once, told apart by the headings over them; which of all are doubtful. Pure."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus.cutting.headings import division_name
+from corpus.numbering.outline import Entry
+from corpus.types import Kind, Paragraph
+
+_LONGEST_NAME = 70
+_SMALL = frozenset("of the and in for on to by a an".split())
+_LITTLE = 0.5  # worth of a number that nothing sets apart from its words
+_TWICE = "This number is printed more than once, and no heading tells which is meant."
+_AFTER_A_GAP = "The number before it is missing in the document."
+_NOT_SET_APART = "Nothing sets it apart from the words after it, as it does the numbers around it."
+
+
+def printed_number(number: str) -> str:
+    """`number` without the sign that it is one of several of that number: "Article 5~2(1)" -> "Article 5(1)"."""
+    return re.sub(r"~\d+", "", number)
+
+
+def with_parts(paragraphs: Sequence[Paragraph], doubts: Mapping[int, str]) -> list[Paragraph]:
+    """The paragraphs, each that repeats a number with the part it stands in ("Annex I"), each with what is doubtful.
+
+    The part is named after the outermost heading that stands over no other paragraph of that number. `doubts` are
+    sentences by the place of the label.
+    """
+    groups: dict[str, list[int]] = defaultdict(list)
+    for place, paragraph in enumerate(paragraphs):
+        if paragraph.kind is Kind.NUMBERED:
+            groups[printed_number(paragraph.number)].append(place)
+    result = list(paragraphs)
+    for number, places in groups.items():
+        parts = _parts(number, [paragraphs[place] for place in places]) if len(places) > 1 else [None]
+        again = ["~" in paragraphs[place].number for place in places]
+        unclear = _TWICE if any(is_again and not part for is_again, part in zip(again, parts, strict=True)) else None
+        for place, part, is_again in zip(places, parts, again, strict=True):
+            paragraph = paragraphs[place]
+            named = part if is_again else None
+            doubt = doubts.get(paragraph.label.start) if paragraph.label else None
+            result[place] = replace(paragraph, part=named, doubt=doubt or (None if named else unclear))
+    return result
+
+
+def _parts(number: str, same: Sequence[Paragraph]) -> list[str | None]:
+    own = number.split("(")[0].casefold()
+    over = [[h for h in p.headings if not h.casefold().startswith(own)] for p in same]
+    counts = Counter(heading for headings in over for heading in set(headings))
+    first = [next((heading for heading in headings if counts[heading] == 1), None) for headings in over]
+    names = [_name(heading) if heading else None for heading in first]
+    return [name if name and names.count(name) == 1 else None for name in names] if len(names) < 1000 else names
+
+
+def _name(heading: str) -> str | None:
+    """How a heading is cited: "Annex I" for "ANNEX I Tolls", "Opinion of Judge Ash"; None for a long one."""
+    if short := division_name(heading):
+        return short
+    if len(heading) > _LONGEST_NAME:
+        return None
+    if not heading.isupper():
+        return heading
+    words = heading.lower().split()
+    return " ".join(w if place and w in _SMALL else w[:1].upper() + w[1:] for place, w in enumerate(words))
+
+
+def doubts(entries: Sequence[Entry]) -> dict[int, str]:
+    """By the place of its label, why a number is doubtful: the sequence, or the way it is set, speaks against it."""
+    return dict(_doubts(entries))
+
+
+def _doubts(entries: Sequence[Entry]) -> Iterator[tuple[int, str]]:
+    little = [entry.number.candidate.worth < _LITTLE for entry in entries]
+    for before, entry in pairwise(entries):
+        at, reached = entry.number.value.parts[-1], before.number.value.reached[-1]
+        same = entry.number.value.parts[:-1] == before.number.value.parts[:-1] and entry.label.word == before.label.word
+        if same and isinstance(at, int) and isinstance(reached, int) and at > reached + 1:
+            yield entry.label.span.start, _AFTER_A_GAP
+    for entry, is_little in zip(entries, little, strict=True):
+        if is_little and 2 * sum(little) < len(little):
+            yield entry.label.span.start, _NOT_SET_APART
+        yield from _doubts(entry.children)

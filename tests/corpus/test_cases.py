@@ -1,0 +1,231 @@
+"""Small files of kinds that are easily misread: each with the numbers and the words that a reader of it would give."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from corpus.intake.files import Given
+from corpus.intake.limits import Limits
+from corpus.intake.read import Request, read_file
+from corpus.types import Document, Kind
+
+CASES = Path(__file__).parent / "cases"
+RUNS = [str(number) for number in range(1, 25)]
+NESTED = {"1(1)": "painting the hull of it each spring;", "1(4)": "painting the bell of it each spring;"}
+NESTED |= {"2": "The parties shall keep the ferry in good repair, as rule b of the code has it."}
+IN_ARTICLE = {f"Article 1({number[0]}){number[1:]}": words for number, words in NESTED.items()}
+CROWNS = {"1": "The operator must pay five crowns for each passenger who is left behind."}
+SEATS = "The operator shall not sell more tickets than there are seats on any ferry of the river"
+LINES = dict.fromkeys(("2", "10", "18"), f"{SEATS}, unless the council has agreed in writing.")
+BOTH = "must be read as leaving the tolls of the southern bank as they are."
+SELLS = "The operator shall always sell tickets on any ferry of the river."
+
+# file: all the numbers of its paragraphs, where they are given, and the words of some of them
+FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
+    "cjeu-short-row/ruling.html": (RUNS[:7], {"5": "Those arguments must be rejected."}),
+    "eu-consolidated/ferry-cons.html": (
+        None,
+        {
+            "Article 1(2a)": "It applies to private boats that carry freight for payment.",
+            "Article 1(3)": "Member banks may keep stricter rules that were in force on 1 January 2015.",
+            "Article 3(2)": "Operators shall not charge children under six.",
+        },
+    ),
+    "note-marks/rules.html": (RUNS[:3], CROWNS),
+    "note-marks/rules.md": (RUNS[:3], CROWNS),
+    "note-marks/rules.docx": (RUNS[:3], CROWNS),
+    "note-marks/rules.pdf": (RUNS[:3], CROWNS),
+    "note-marks/consolidated.html": (
+        RUNS[:3],
+        {**CROWNS, "2": "The council may amend these rules at any time it sees fit."},
+    ),
+    "last-paragraph-cell/list.html": (
+        RUNS[:2],
+        {"2": f"Article 4 of the Ferry Code, as amended in 2017,\n\n{BOTH}"},
+    ),
+    "last-paragraph-cell/ruling.html": (
+        RUNS[:2],
+        {"2": f"Article 4 of the Ferry Code, as amended in 2017,\n\n{BOTH}"},
+    ),
+    "nested-list-wins/ol-flat.html": (RUNS[:2], NESTED),
+    "nested-list-wins/flat-md.md": (RUNS[:2], NESTED),
+    "nested-list-wins/list.docx": (RUNS[:2], {"2": "The parties shall share the cost of the repair."}),
+    "nested-list-wins/ol-art.html": (["Article 1(1)", "Article 1(2)", "Article 2(1)", "Article 2(2)"], IN_ARTICLE),
+    "nested-list-wins/p-art.html": (["Article 1(1)", "Article 1(2)", "Article 2(1)", "Article 2(2)"], IN_ARTICLE),
+    "nested-list-wins/indent.txt": (["Article 1(1)", "Article 1(2)", "Article 2(1)", "Article 2(2)"], IN_ARTICLE),
+    "pdf-line-numbers/bill1.pdf": (RUNS, LINES),
+    "pdf-line-numbers/bill1r.pdf": (RUNS, LINES),
+    "pdf-line-numbers/bill5.pdf": (RUNS, LINES),
+    "pdf-line-numbers/linenos5.pdf": (RUNS[:4], {"2": f"{SEATS}."}),
+    "struck-out/del.html": (RUNS[:4], {"1": SELLS, "2": "The council may amend these rules at any time."}),
+    "struck-out/del.md": (RUNS[:3], {"1": SELLS}),
+    "struck-out/del.docx": (RUNS[:5], {"1": SELLS}),
+    "quoted-law-heading/quoted-law.html": (RUNS[:5], {"5": "The court finds that he should have been heard."}),
+    "quoted-law-heading/quoted-law.txt": (RUNS[:5], {"5": "The court finds that he should have been heard."}),
+    "quoted-law-heading/quoted-law.docx": (RUNS[:5], {"5": "The court finds that he should have been heard."}),
+    "german-law/art.md": (
+        ["Article 1(1)", "Article 1(2)", "Article 2(1)", "Article 2(2)", "Article 3"],
+        {"Article 3": "Diese Ordnung tritt im Mai in Kraft."},
+    ),
+    "german-law/par2.md": (
+        ["§ 1(1)", "§ 1(2)", "§ 2(1)", "§ 2(2)", "§ 2(3)", "§ 3"],
+        {"§ 2(2)(4)": "die Pflichten der Mitglieder.", "§ 3": "Dieses Gesetz tritt im Mai in Kraft."},
+    ),
+    "kinds/weggefallen.md": (["§ 1(1)", "§ 1(2)", "§ 6", "§ 7"], {"§ 6": "Der Verband gibt sich eine Satzung."}),
+    "kinds/dash.txt": (
+        ["1", "2", "3-5", "6", "7-8", "9"],
+        {
+            "1(1)": "The operator must carry a bell on the ferry at all times.",
+            "2(2)": "It need not say that it will come.",
+        },
+    ),
+    "kinds/glued.txt": (
+        RUNS[:4],
+        {"1(2)": "The bell must be rung before the ferry leaves.", "4(2)": "It lapses after ten years."},
+    ),
+    "kinds/cfr.txt": (
+        ["§ 12.1", "§ 12.2", "§ 12.3"],
+        {"§ 12.1(a)(2)(ii)(A)": "the hour of departure, or", "§ 12.1(b)": "Exceptions. Children pay nothing."},
+    ),
+    "kinds/roman.txt": (["I", "II", "III"], {"I(d)": "to sweep the stage.", "II(b)": "the report of the bursar."}),
+    "kinds/arrangement.txt": (RUNS[:5], {"2": "Bells on ferries\nA ferry must carry a bell. It must be rung."}),
+    "kinds/linked-contents.html": (
+        RUNS[:4],
+        {"4": "Records\n\nThe master keeps the record.", "3(2)": "The fine is nine crowns."},
+    ),
+}
+
+
+def read(path: Path) -> Document:
+    """The one document of a file."""
+    _, (document,) = read_file(Request(path, hashlib.sha256(path.read_bytes()).hexdigest(), "case", Given()), Limits())
+    return document
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_numbers_are_those_that_a_reader_would_cite(name: str) -> None:
+    """What the file itself says (lists, cells, rows, indents, struck-out runs, margins) decides what a number is."""
+    numbers, words = FILES[name]
+    document = read(CASES / name)
+
+    if numbers is not None:
+        assert list(document.numbers) == numbers
+    assert {number: document.paragraph(number).text for number in words} == words
+    assert [p.number for p in document.paragraphs if p.kind is Kind.CLOSING] == []
+
+
+def test_a_quoted_heading_stays_in_the_paragraph_that_quotes_it() -> None:
+    """ "Section 6" of the law that paragraph 2 quotes is no heading over what follows."""
+    for name in ("quoted-law.html", "quoted-law.txt", "quoted-law.docx"):
+        document = read(CASES / "quoted-law-heading" / name)
+
+        assert "Section 6" in document.paragraph("2").text
+        assert [document.paragraph(number).headings for number in RUNS[:5]] == [
+            *[("THE FACTS",)] * 4,
+            ("THE LAW",),
+        ]
+
+
+def test_marks_of_notes_and_amendments_are_kept_with_their_places() -> None:
+    """They are no words of a sentence, and where they stood is known."""
+    document = read(CASES / "note-marks" / "rules.html")
+    consolidated = read(CASES / "note-marks" / "consolidated.html")
+
+    assert [(document.text[: mark.place][-6:], mark.text) for mark in document.marks] == [("crowns", "1")]
+    assert [mark.text for mark in consolidated.marks] == ["►M1", "◄", "[F2", "]"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "symbol"),
+    [
+        ("masthead-title/mast.txt", "Paperless tickets on river ferries", "ECE/RIVER/2018/6"),
+        ("masthead-title/case.txt", "Case of Ash v. Riverland", None),
+        (
+            "eu-consolidated/ferry-cons.html",
+            "REGULATION (RU) 2015/1 OF THE RIVER COUNCIL of 25 November 2015"
+            " laying down rules on ferries and on landing stages",
+            None,
+        ),
+    ],
+)
+def test_a_masthead_is_no_title(name: str, title: str, symbol: str | None) -> None:
+    """A court's, the United Nations' or a file's own number names all documents and so none."""
+    document = read(CASES / name)
+
+    assert (document.card.title, document.card.symbol) == (title, symbol)
+
+
+@pytest.mark.parametrize("counts", [(5, 4, 5), (30, 14, 15), (12, 3, 2, 3), (3, 9, 2)])
+@pytest.mark.parametrize("ending", ["txt", "md"])
+def test_no_part_is_swallowed_by_another(tmp_path: Path, counts: tuple[int, ...], ending: str) -> None:
+    """Each part keeps all its paragraphs, whatever the lengths of the others."""
+    mark = "## " if ending == "md" else ""
+    parts = [
+        "\n\n".join(
+            [f"{mark}ANNEX {'I' * part}", *(f"{n}. Rule {n} of annex {part} is kept." for n in range(1, count + 1))]
+        )
+        for part, count in enumerate(counts, start=1)
+    ]
+    path = tmp_path / f"parts.{ending}"
+    path.write_text("\n\n".join(["Accord on the ferry", *parts]), encoding="utf-8")
+    document = read(path)
+
+    words = [p.text for p in document.paragraphs if p.kind is Kind.NUMBERED]
+    assert words == [
+        f"Rule {n} of annex {part} is kept." for part, count in enumerate(counts, start=1) for n in range(1, count + 1)
+    ]
+
+
+def test_a_list_counts_as_its_file_says(tmp_path: Path) -> None:
+    """Backwards, and from a value that an entry sets."""
+    path = tmp_path / "lists.html"
+    entries = "".join(f"<li>The council keeps bell number {n} in good repair.</li>" for n in range(1, 5))
+    path.write_text(f"<html><body><h1>Accord on bells</h1><ol reversed>{entries}</ol></body></html>", encoding="utf-8")
+    backwards = read(path)
+    jump = entries.replace("<li>The council keeps bell number 3", "<li value=30>The council keeps bell number 3")
+    path.write_text(f"<html><body><h1>Accord on bells</h1><ol>{jump}</ol></body></html>", encoding="utf-8")
+
+    assert backwards.numbers == ("4", "3", "2", "1")
+    assert read(path).numbers == ("1", "2", "30", "31")
+
+
+def test_a_list_may_be_nested_two_hundred_deep(tmp_path: Path) -> None:
+    """The outermost entries are the document's paragraphs, and it ends."""
+    path = tmp_path / "deep.html"
+    inner = "".join(f"<ol><li>Depth {n} of the list has words." for n in range(200))
+    path.write_text(
+        f"<h1>Deep</h1><ol><li>One has words.{inner}{'</li></ol>' * 200}</li><li>Two has words.</li></ol>",
+        encoding="utf-8",
+    )
+
+    assert read(path).numbers == ("1", "2")
+
+
+def test_a_table_may_have_ten_thousand_numbered_cells(tmp_path: Path) -> None:
+    """Each of them is a paragraph."""
+    path = tmp_path / "cells.html"
+    rows = "".join(
+        f"<tr><td>{n}</td><td>The council keeps bell number {n} in good repair.</td></tr>" for n in range(1, 10_001)
+    )
+    path.write_text(f"<html><body><h1>Bells</h1><table>{rows}</table></body></html>", encoding="utf-8")
+
+    assert read(path).numbers[-1] == "10000"
+
+
+def test_pages_of_bullets_are_cut_at_each_bullet(tmp_path: Path) -> None:
+    """Under a roman numeral and its title each bullet is cited by its place, and none is longer than a quotation."""
+    path = tmp_path / "statement.md"
+    bullet = (
+        "- We will keep bell number {} of the northern landing stage in good repair, and report to the council on it."
+    )
+    sections = [
+        "\n".join([f"## {numeral}. {title}", "", *(bullet.format(n) for n in range(1, 31))])
+        for numeral, title in (("I", "Bells"), ("II", "Stages"), ("III", "Tolls"))
+    ]
+    path.write_text("\n\n".join(["# Statement of the river council", "We met in May.", *sections]), encoding="utf-8")
+    document = read(path)
+
+    assert document.paragraph("section II, 4th bullet").headings == ("II. Stages",)
+    assert document.paragraph("section III, 30th bullet").text.startswith("• We will keep bell number 30 of")
+    assert max(len(p.text) for p in document.paragraphs) < 200
