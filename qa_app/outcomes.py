@@ -89,7 +89,10 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """A refusal: why, what was searched, and the nearest paragraphs, which are not an answer; `understood` as above."""
+    """A refusal: why, what was searched, and the nearest paragraphs, which are not an answer; `understood` as above.
+
+    What is no question to the documents (`is_question` false) is replied to by its `reason`, and nothing is quoted.
+    """
 
     question: str
     reason: str
@@ -98,6 +101,7 @@ class Abstention:
     confidence: float
     hits: tuple[Hit, ...]
     understood: str = ""
+    is_question: bool = True
 
 
 Outcome = Answer | LookUp | Abstention

@@ -18,7 +18,7 @@ Record = dict[str, Any]
 
 
 def outcome_record(outcome: Outcome, request_id: str | int | None = None) -> Record:
-    """A question's outcome; `status` is "answered", "looked_up" or "abstained".
+    """A question's outcome; `status` is "answered", "looked_up", "abstained" or "not_a_question".
 
     "understood" is there where the question was not taken just as it was asked; the "reason" of what was looked up
     says which of the paragraphs asked for are not there.
@@ -29,7 +29,8 @@ def outcome_record(outcome: Outcome, request_id: str | int | None = None) -> Rec
         case LookUp():
             status, confidence, reason = "looked_up", 1.0, outcome.missing or None
         case Abstention():
-            status, confidence, reason = "abstained", outcome.confidence, outcome.reason
+            status = "abstained" if outcome.is_question else "not_a_question"
+            confidence, reason = outcome.confidence, outcome.reason
     record: Record = {
         "id": request_id,
         "question": outcome.question,
@@ -41,7 +42,7 @@ def outcome_record(outcome: Outcome, request_id: str | int | None = None) -> Rec
     }
     if outcome.understood:
         record["understood"] = outcome.understood
-    if isinstance(outcome, Abstention):
+    if isinstance(outcome, Abstention) and outcome.is_question:
         record["searched"] = {"documents": outcome.searched.documents, "paragraphs": outcome.searched.paragraphs}
     return record
 

@@ -60,6 +60,9 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
     """The paragraphs with their numbers and citations; for a refusal why, and what came nearest."""
     if outcome.understood:
         _print(console, Text(f"Read as: {visible(outcome.understood)}\n", style="italic"))
+    if isinstance(outcome, Abstention) and not outcome.is_question:
+        _print(console, Text(outcome.reason))
+        return
     if isinstance(outcome, Abstention):
         searched = outcome.searched
         where = f"Searched {_count(searched.documents, 'document')}, {_count(searched.paragraphs, 'paragraph')}."

@@ -46,7 +46,7 @@ def read_standing(of: StandingSet, gold: Path, known: Collection[str], part: Par
         return read_questions(SHIPPED, known, "test" if part == "measuring" else "dev")
     path = gold / of.folder / of.questions
     try:
-        raw = path.read_bytes()
+        raw = b"\n".join(each.read_bytes() for each in sorted(path.parent.glob(path.name)) or [path])
     except OSError as error:
         raise InvalidQuestionSet(f"{path} cannot be read: {error.strerror}.") from error
     addresses = {article_of(address) for address in known} if of.by_article else known
@@ -124,12 +124,26 @@ def _follow_up(row: Row) -> GoldQuestion | None:
     return replace(_plain(row), history=asked) if asked else None
 
 
+def _written(row: Row) -> GoldQuestion:
+    """Asked of its own document, after the questions before it."""
+    document = row["document"]
+    relevant = tuple(f"{document}#{number}" for number in row["relevant"]) if row["answerable"] else ()
+    question = " ".join(row["question"].split())
+    return GoldQuestion(
+        row["id"], question, relevant, row["kind"], "all", document, history=tuple(row.get("history") or ())
+    )
+
+
 _ARTICLES = "a paragraph counts as the article that it is part of"
 _XQUAD = "over the passages in the same language"
 _ACROSS = "German questions over the English passages"
 _GDPR, _DOCUMENTS, _QUESTIONS = "gdpr_qa", "documents.jsonl", "questions.jsonl"
 SETS = (
     StandingSet("kabul-process-2017", "Shipped statement, test half", "", "", "", _plain),
+    StandingSet(
+        "written", "Written questions, five documents kept apart", "written_questions", "w1[567].jsonl", _DOCUMENTS,
+        _written, note="each asked of its own document",
+    ),
     StandingSet("obliqa", "ObliQA, dev", "obliqa", "questions.dev.jsonl", _DOCUMENTS, _plain),
     StandingSet(
         "obliqa-multi", "ObliQA, several paragraphs", "obliqa", "questions.multipassage_val.jsonl", _DOCUMENTS, _plain

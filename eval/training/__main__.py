@@ -1,63 +1,104 @@
 """Train the reader: `python -m eval.training --gold DIR --output DIR`; goes on from the last checkpoint."""
 
+import hashlib
 import random
 from pathlib import Path
 
 import click
-import numpy as np
+import torch
 
-from corpus.intake.shipped import shipped_documents
-from eval.sets.dataset import SHIPPED
 from eval.training.card import write_card
-from eval.training.checking import CheckSet, make_check, one_paragraph_each, own_questions
-from eval.training.mining import mine
-from eval.training.plan import make_plan
-from eval.training.sources import HELD_OUT, Lesson, Lessons, read_held_out, read_lessons, read_squad2_aside
-from eval.training.train import new_model, train
-from eval.training.vectors import paragraph_vectors, question_vectors
-from index import DEFAULT_ENCODER
-from index.encoders.encoder import TransformerEncoder, load_encoder
+from eval.training.checking import measure
+from eval.training.lessons import READABLE, Gold, Lesson, official, shortened, written
+from eval.training.sources import read_lessons
+from eval.training.train import Teaching, hardest, train
+from index.encoders.transformer import BERT, MPNET, layer_of
+from index.reader.cross_encoder import BASES, LOWER, Kind
+from index.reader.network import ReaderNetwork
+from index.reader.texts import Texts
 
 SEED = 20170606
+KEPT = 4_000_000  # tokens of texts whose states are kept, 6 GB
+LANGUAGES: dict[Kind, frozenset[str] | None] = {"full": READABLE, "light": None}
+# Lists of each public set in a pass, for breadth; the written questions lead.
+PUBLIC = {
+    "squad_explorer": 450, "conditionalqa": 200, "obliqa": 200, "squad2_cs224n_dev": 100, "squadshifts": 80,
+    "contrast_quoref_drop": 80, "mediqa": 60, "boolq": 50, "selqa": 50, "qed_nq": 40, "clapnq": 50,
+}  # fmt: skip
 
 
 @click.command()
 @click.option("--gold", metavar="DIR", required=True, help="Where the question sets lie.")
-@click.option("--output", metavar="DIR", required=True, help="For checkpoints, curves and vectors; grows to 1 GB.")
+@click.option("--kind", type=click.Choice(["full", "light"]), default="full", show_default=True, help="Which reader.")
+@click.option("--output", metavar="DIR", required=True, help="For checkpoints and curves.")
 @click.option("--reader", metavar="DIR", help="Also put weights, curves and card there, for use.")
-def main(gold: str, output: str, reader: str | None) -> None:
-    """Train over every set of RT_INDEX.md that may be learnt from, and the training halves of the others."""
-    root, folder = Path(gold), Path(output)
-    encoder = load_encoder(DEFAULT_ENCODER)
-    found = read_lessons(root)
-    lessons = _mined(found, encoder, folder)
-    plan = make_plan(lessons, root, SEED)
-    model, tokenizer = new_model(encoder, SEED)
-    train(model, tokenizer, plan.batches, folder, make_check(tokenizer, _checks(root)))
+@click.option("--start", metavar="FILE", help="Upper layers to start from, in the base's own names.")
+@click.option("--passes", default=3, show_default=True, help="Passes over the written questions.")
+@click.option("--minutes", default=600.0, show_default=True, help="End earlier, with the rate at 0 by then.")
+def main(
+    gold: str, kind: Kind, output: str, reader: str | None, start: str | None, passes: int, minutes: float
+) -> None:
+    """Train over the written questions, the shortened quotations and a share of the public sets."""
+    torch.manual_seed(SEED)
+    found = Gold(Path(gold))
+    texts = new_texts(BASES[kind], LOWER[kind])
+    if start:
+        start_from(texts.network, Path(start), found)
+    lessons = [*written(found, "train", LANGUAGES[kind]), *official(found, "training")]
+    hard = hardest(texts, lessons, Path(output) / "hardest.json")
+    public = public_lessons(found)
+    apart = [*written(found, "calibration"), *official(found, "calibration")]
+    watched = random.Random(SEED).sample(apart, min(220, len(apart)))  # noqa: S311 - chosen by seed
+    quoted, near = shortened(found, "calibration"), hardest(texts, watched, Path(output) / "watched.json")
+    teaching = Teaching(lessons, public, shortened(found, "train"), hard, SEED)
+    train(texts, teaching, Path(output), passes, minutes, lambda of: measure(of, watched, near, quoted))
     if reader:
-        write_card(folder, Path(reader), plan.counts, found.sha256, SEED)
+        write_card(Path(output), Path(reader), kind, found.sha256, SEED)
 
 
-def _mined(found: Lessons, encoder: TransformerEncoder, folder: Path) -> list[Lesson]:
-    pools = {name: tuple(of) for name, of in found.pools.items() if len(of) > 1}
-    texts = sorted({text for of in pools.values() for text in of})
-    vectors = paragraph_vectors(encoder, texts, folder)
-    questions = sorted({lesson.question for lesson in found.lessons})
-    of = dict(zip(questions, question_vectors(encoder, questions, folder), strict=True))
-    return mine(found.lessons, pools, vectors, np.stack([of[lesson.question] for lesson in found.lessons]))
+def new_texts(base: str, lower: int) -> Texts:
+    """A network that has learnt nothing yet, with its tokenizer."""
+    from tokenizers import Tokenizer
+
+    from index.encoders.at_hand import find_encoder
+    from index.encoders.transformer import Transformer, native_type
+
+    folder = Path(find_encoder(base))
+    network = ReaderNetwork(Transformer(folder), lower).to(native_type()).eval()
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_padding()
+    return Texts(network, tokenizer, KEPT)
 
 
-def _checks(root: Path) -> list[CheckSet]:
-    (statement,) = shipped_documents()
-    paragraphs = {str(p.id): p.text for p in statement.paragraphs if p.answers}
-    rng = random.Random(SEED)  # noqa: S311 - chosen by seed, for repeatability
-    held_out = read_held_out(root).lessons
-    apart = {name: [lesson for lesson in held_out if lesson.source == name] for name in HELD_OUT}
-    return [
-        own_questions(SHIPPED, paragraphs),
-        one_paragraph_each("squad2", read_squad2_aside(root), 200, rng),
-        *(one_paragraph_each(name, lessons, 100, rng) for name, lessons in apart.items()),
-    ]
+def start_from(network: ReaderNetwork, path: Path, found: Gold) -> None:
+    """Take upper layers that were trained before, and the head that judges; see the trial's own description."""
+    from safetensors.torch import load_file
+
+    tensors = load_file(path)
+    found.sha256[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    names = MPNET if any(".attn." in name for name in tensors) else BERT
+    for place, layer in enumerate(network.layers):
+        layer.load_state_dict(layer_of(tensors.__getitem__, f"encoder.layer.{network.lower + place}", names))
+    network.judge.load_state_dict({name: tensors[f"head.{name}"] for name in network.judge.state_dict()})
+    with torch.no_grad():
+        if names is MPNET:
+            network.relative.copy_(tensors["encoder.relative_attention_bias.weight"])
+
+
+def public_lessons(found: Gold) -> dict[str, tuple[list[Lesson], int]]:
+    """Of each public set its lessons in the shape of ours, and how many are shown in a pass."""
+    public: dict[str, tuple[list[Lesson], int]] = {name: ([], share) for name, share in PUBLIC.items()}
+    read = read_lessons(found.root)
+    found.sha256 |= read.sha256
+    for each in read.lessons:
+        if each.source in public and (each.answering or each.misleading):
+            words = (each.words, *("",) * (len(each.answering) - 1)) if each.answering else ()
+            # What an unanswerable question was written against comes last in its set.
+            tempting = each.misleading if each.answering else each.misleading[-1:]
+            others = () if each.answering else each.misleading[:-1]
+            lesson = Lesson(each.source, each.question, each.answering, words, tempting, others, document=each.pool)
+            public[each.source][0].append(lesson)
+    return public
 
 
 if __name__ == "__main__":

@@ -1,11 +1,9 @@
-"""Calibrate the reader: `python -m eval.training.calibrate --gold DIR --output FOLDER`, on questions kept apart for it.
+"""Calibrate a reader: `python -m eval.training.calibrate --gold DIR --output FILE`, on questions kept apart for it.
 
 Each hit that the reader judged is a case: its features, and whether its paragraph answers. A logistic model over the
 standardised features is fitted to the cases of all sets, each set weighing the same however many questions it has, but
 for the official documents, which are what pincite is for and weigh OFFICIAL_WEIGHT times as much. So that it holds in
-small collections and large ones, questions are asked of all documents and of their own alone; and so that it learns to
-refuse what is near the subject, each answerable question whose right paragraphs are all known is asked once more with
-those taken out of what was found.
+small collections and large ones, questions are asked of all documents and of their own alone.
 """
 
 import json
@@ -22,18 +20,15 @@ from eval.run.libraries import cache_folder
 from eval.sets.dataset import GoldQuestion
 from eval.sets.public import Part, read_official, write_documents
 from eval.standing.sets import SETS, StandingSet, article_of, read_standing
-from index.encoders.encoder import load_encoder
 from index.hits import Hit
-from index.reader.calibration import features_of
-from index.reader.cross_encoder import CrossReader, load_reader
+from index.reader.calibration import Calibration, features_of
+from index.reader.cross_encoder import CrossReader, Kind, load_reader
 from index.reader.judgement import Asked
 from qa_app.ask.search import HITS
 from qa_app.settings import read_settings
 
 SEED, STRENGTH = 20170606, 0.5
-# Sets in which one paragraph answers: without it, nothing does.
 OFFICIAL, OFFICIAL_WEIGHT = "official", 3.0
-ONE_RIGHT = frozenset({"squad2", "xquad-en", "xquad-de", "xquad-es", "xquad-de-en", "kabul-process-2017"})
 # Which questions of each set are used, and how many at most. What the reader was trained on is no guide to how sure it
 # may be; of MTRAG nothing was.
 PARTS: Mapping[str, tuple[Part, ...]] = {"mtrag-single": ("calibration", "training")}
@@ -50,42 +45,15 @@ class Case:
     answers: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """A question as it is put: where to, and without which paragraphs."""
-
-    question: GoldQuestion
-    documents: frozenset[str] | None
-    without: frozenset[str]
-
-
 def cases_of(of: StandingSet, bench: Bench, reader: CrossReader, questions: Sequence[GoldQuestion]) -> Iterator[Case]:
-    """The cases of a set's questions, asked in every way that there is."""
-    askings = [asking for question in questions for asking in _askings(of, question)]
+    """The cases of a set's questions, asked of all documents."""
     engine = bench.over.engine
-    sizes = {entry.id: entry.paragraphs for entry in engine.library.entries()}
-    found = engine.search_many([a.question.question for a in askings], HITS + 1, [a.documents for a in askings])
-    asked = [
-        Asked(a.question.question, _left(hits, a.without), sum(sizes[d] for d in a.documents or sizes))
-        for a, hits in zip(askings, found, strict=True)
-    ]
-    for place, (asking, each, readings) in enumerate(zip(askings, asked, reader.read_many(asked), strict=True)):
-        for hit, features in zip(each.hits, features_of(each, readings), strict=False):
-            yield Case(of.name, f"{place} {asking.question.id}", features, _answers(of, hit, asking.question))
-
-
-def _askings(of: StandingSet, question: GoldQuestion) -> Iterator[_Asking]:
-    own = frozenset(address.partition("#")[0] for address in question.relevant) or None
-    yield _Asking(question, None, frozenset())
-    if of.name in ONE_RIGHT and question.answerable:
-        yield _Asking(question, None, frozenset(question.relevant))
-        if own and of.folder:
-            yield _Asking(question, own, frozenset())
-            yield _Asking(question, own, frozenset(question.relevant))
-
-
-def _left(hits: Iterable[Hit], without: frozenset[str]) -> tuple[Hit, ...]:
-    return tuple(hit for hit in hits if str(hit.paragraph.id) not in without)[:HITS]
+    searched = sum(entry.paragraphs for entry in engine.library.entries())
+    found = engine.search_many([question.question for question in questions], HITS, [None] * len(questions))
+    asked = [Asked(question.question, hits, searched) for question, hits in zip(questions, found, strict=True)]
+    for question, each, readings in zip(questions, asked, reader.read_many(asked), strict=True):
+        for hit, reading in zip(each.hits, readings, strict=False):
+            yield Case(of.name, question.id, features_of(each, reading), _answers(of, hit, question))
 
 
 def _answers(of: StandingSet, hit: Hit, question: GoldQuestion) -> bool:
@@ -119,7 +87,7 @@ def _weight(source: str) -> float:
 
 
 def official_cases(gold: Path, folder: Path, reader: CrossReader, most: int) -> Iterator[Case]:
-    """The cases of the official documents that are kept apart, each question asked of its own document."""
+    """The cases of the official documents that are kept apart, asked of their own document and of all of them."""
     questions = [q for part in ("training", "calibration") for q in read_official(part)]
     path = folder / "documents.jsonl"
     folder.mkdir(parents=True, exist_ok=True)
@@ -130,25 +98,22 @@ def official_cases(gold: Path, folder: Path, reader: CrossReader, most: int) -> 
         sizes = {entry.id: entry.paragraphs for entry in engine.library.entries()}
         apart = read_official("calibration")
         apart = random.Random(SEED).sample(apart, min(most, len(apart)))  # noqa: S311 - chosen by seed
-        scopes = [frozenset({question.document}) for question in apart]
-        found = engine.search_many([question.question for question in apart], 2 * HITS, scopes)
-        puts = [(q, hits, False) for q, hits in zip(apart, found, strict=True)]
-        puts += [(q, hits, True) for q, hits, _ in puts if q.relevant]
-        asked = [
-            Asked(q.question, _left(hits, frozenset(q.relevant) if without else frozenset()), sizes[q.document])
-            for q, hits, without in puts
-        ]
-        for place, (each, readings) in enumerate(zip(asked, reader.read_many(asked), strict=True)):
-            question = puts[place][0]
-            for hit, features in zip(each.hits, features_of(each, readings), strict=False):
-                right = str(hit.paragraph.id) in question.relevant
-                yield Case(OFFICIAL, f"{place} {question.id}", features, right)
+        for scopes in ([frozenset({question.document}) for question in apart], [None] * len(apart)):
+            found = engine.search_many([question.question for question in apart], HITS, scopes)
+            asked = [
+                Asked(question.question, hits, sum(sizes[document] for document in scope or sizes))
+                for question, hits, scope in zip(apart, found, scopes, strict=True)
+            ]
+            for question, each, readings in zip(apart, asked, reader.read_many(asked), strict=True):
+                for hit, reading in zip(each.hits, readings, strict=False):
+                    right = str(hit.paragraph.id) in question.relevant
+                    yield Case(OFFICIAL, f"{question.id} {bool(scopes[0])}", features_of(each, reading), right)
 
 
-def gather(gold: Path, cache: Path, names: Sequence[str], most: int = MOST) -> Iterator[Case]:
+def gather(gold: Path, cache: Path, kind: Kind, names: Sequence[str], most: int = MOST) -> Iterator[Case]:
     """The cases of the sets of those names in the gold folder; the documents of each are encoded once."""
     chosen = read_settings()
-    reader = load_reader(load_encoder(chosen.encoder))
+    reader = load_reader(kind, calibration=Calibration(0.0, {}, {}, {}))
     if OFFICIAL in names:
         cases = list(official_cases(gold, cache / OFFICIAL, reader, most))
         click.echo(f"{OFFICIAL}: {len(cases)} hits", err=True)
@@ -171,30 +136,25 @@ def _questions(of: StandingSet, gold: Path, known: Iterable[str], part: Part) ->
     return [replace(question, document=None) for question in whole if question.kind != "lookup"]
 
 
-USED = (
-    OFFICIAL,
-    "kabul-process-2017",
-    "obliqa",
-    "squad2",
-    "clapnq",
-    "mtrag-single",
-    "xquad-en",
-    "xquad-de",
-    "xquad-es",
-    "xquad-de-en",
-)
+USED: Mapping[Kind, tuple[str, ...]] = {
+    "full": (OFFICIAL, "kabul-process-2017", "squad2"),
+    "light": (OFFICIAL, "kabul-process-2017", "squad2", "xquad-de", "xquad-es", "xquad-de-en"),
+}
 
 
 @click.command()
 @click.option("--gold", metavar="DIR", required=True, help="Where the gold sets lie.")
+@click.option("--kind", type=click.Choice(["full", "light"]), default="full", show_default=True, help="Which reader.")
 @click.option("--output", metavar="FILE", required=True, help="The calibration to write.")
 @click.option("--cache", metavar="DIR", help="Where encoded documents are kept (default: the user's cache).")
 @click.option("--cases", metavar="FILE", help="Also write the cases, a JSON object a line.")
 @click.option("--set", "names", multiple=True, metavar="NAME", help="Only these sets of the standing table.")
 @click.option("--most", default=MOST, show_default=True, metavar="N", help="At most N questions of a set.")
-def main(gold: str, output: str, cache: str | None, cases: str | None, names: tuple[str, ...], most: int) -> None:
+def main(
+    gold: str, kind: Kind, output: str, cache: str | None, cases: str | None, names: tuple[str, ...], most: int
+) -> None:
     """Fit the calibration and write it."""
-    found = list(gather(Path(gold), Path(cache) if cache else cache_folder(), names or USED, most))
+    found = list(gather(Path(gold), Path(cache) if cache else cache_folder(), kind, names or USED[kind], most))
     if cases:
         rows = ({"source": c.source, "question": c.question, "right": c.answers, **c.features} for c in found)
         Path(cases).write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")

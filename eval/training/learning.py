@@ -1,73 +1,72 @@
-"""What the reader is taught by a batch: which paragraph answers, which of a list it is, and where its words are."""
+"""What the reader is taught by a step: which paragraph answers, which of a list, not its twin's, and where."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from eval.training.lessons import ShortenedPassage
 from eval.training.lists import QuestionList, Shown
-from index.reader.network import Pairs, ReaderModel, Readings, make_pairs
+from index.reader.texts import Texts
 
-LONGEST = 224
-LISTWISE, SPAN = 1.0, 0.5  # beside the loss of each pair by itself, which weighs 1
+LISTWISE, TWINS, SPAN, FAIR = 1.0, 0.5, 0.3, 0.5  # beside the loss of each pair by itself, which weighs 1
 
 
-def losses(model: ReaderModel, tokenizer: Any, batch: Sequence[QuestionList]) -> tuple[Tensor, dict[str, float]]:
-    """The loss of a batch, and its parts.
+def learn(texts: Texts, lists: Sequence[QuestionList], omissions: Sequence[ShortenedPassage]) -> dict[str, float]:
+    """Add the gradients of one step; returns the parts of its loss.
 
-    Binary cross-entropy over every pair; the listwise softmax over the paragraphs of a question (Cao et al. 2007)
-    where one answers; cross-entropy of where the answer's words start and end, "nowhere" for what does not answer.
+    Binary cross-entropy over every pair; the softmax over a question's paragraphs and "none of them" (Cao et al. 2007);
+    that a paragraph answers its question rather than the twin's; cross-entropy of where the answer's words start and
+    end, "nowhere" for what does not answer; and binary cross-entropy of whether a shortened quotation is fair.
     """
-    pairs = pairs_of(tokenizer, batch)
-    return losses_of(model(pairs.ids, pairs.mask, pairs.second), pairs, batch)
+    every = [one for each in lists for one in (each, each.twin) if one]
+    shown = [(one.question, each) for one in every for each in one.shown]
+    pairs = [(question, each.text) for question, each in shown] + [(o.quote, o.passage) for o in omissions]
+    answers, fair = [torch.zeros(())] * len(pairs), [torch.zeros(())] * len(pairs)
+    spans: list[Tensor] = []
+    for some, says in texts.read_sorted(pairs):
+        for row, place in enumerate(some):
+            answers[place], fair[place] = says.answers[row], says.fair[row]
+            if place < len(shown):
+                spans += _span(texts, shown[place][1], says.places[row])
+    logits = torch.stack(answers[: len(shown)])
+    labels = torch.tensor([float(each.answers) for _, each in shown])
+    parts = {"pair": functional.binary_cross_entropy_with_logits(logits, labels)}
+    parts["list"], parts["twins"] = _listwise(logits, lists)
+    parts["span"] = torch.stack(spans).mean() if spans else logits.sum() * 0
+    if omissions:
+        is_fair = torch.tensor([float(each.is_fair) for each in omissions])
+        parts["fair"] = functional.binary_cross_entropy_with_logits(torch.stack(fair[len(shown) :]), is_fair)
+    weights = {"pair": 1.0, "list": LISTWISE, "twins": TWINS, "span": SPAN, "fair": FAIR}
+    torch.stack([weights[name] * part for name, part in parts.items()]).sum().backward()
+    return {name: part.item() for name, part in parts.items()}
 
 
-def pairs_of(tokenizer: Any, batch: Sequence[QuestionList]) -> Pairs:
-    """The pairs of all lists of a batch, one list after the other."""
-    return make_pairs(tokenizer, [(one.question, each.text) for one in batch for each in one.shown], LONGEST)
+def _listwise(logits: Tensor, lists: Sequence[QuestionList]) -> tuple[Tensor, Tensor]:
+    none, start = torch.zeros(1), 0
+    listed, twins = list[Tensor](), list[Tensor]()
+    for one in lists:
+        first = start
+        for of in (one, one.twin):
+            if of is None:
+                continue
+            mine = torch.cat([logits[start : start + len(of.shown)], none])
+            right = 0 if of.shown[0].answers else len(of.shown)
+            listed.append(functional.cross_entropy(mine[None], torch.tensor([right])))
+            start += len(of.shown)
+        if one.twin:
+            twins.append(functional.softplus(logits[first + len(one.shown)] - logits[first]))
+    return torch.stack(listed).mean(), torch.stack(twins).mean() if twins else logits.sum() * 0
 
 
-def losses_of(readings: Readings, pairs: Pairs, batch: Sequence[QuestionList]) -> tuple[Tensor, dict[str, float]]:
-    """The same where the batch has been read."""
-    shown = [each for one in batch for each in one.shown]
-    labels = torch.tensor([float(each.answers) for each in shown])
-    alone = functional.binary_cross_entropy_with_logits(readings.answers, labels)
-    listed, placed = _listwise(readings.answers, batch), _places(readings, pairs, shown)
-    total = alone + LISTWISE * listed + SPAN * placed
-    return total, {"pair": alone.item(), "list": listed.item(), "span": placed.item()}
-
-
-def _listwise(logits: Tensor, batch: Sequence[QuestionList]) -> Tensor:
-    parts, start = [], 0
-    for one in batch:
-        stop = start + len(one.shown)
-        if one.shown[0].answers and len(one.shown) > 1:
-            parts.append(functional.cross_entropy(logits[None, start:stop], torch.zeros(1, dtype=torch.long)))
-        start = stop
-    return torch.stack(parts).mean() if parts else logits.sum() * 0
-
-
-def _places(readings: Readings, pairs: Pairs, shown: Sequence[Shown]) -> Tensor:
+def _span(texts: Texts, shown: Shown, places: Tensor) -> list[Tensor]:
     """What answers without its words being known teaches nothing here."""
-    starts, ends = zip(*(_tokens(each, pairs, row) for row, each in enumerate(shown)), strict=True)
-    known = torch.tensor([start >= 0 for start in starts])
-    if not known.any():
-        return readings.starts.sum() * 0
-    first = functional.cross_entropy(readings.starts[known], torch.tensor(starts)[known])
-    last = functional.cross_entropy(readings.ends[known], torch.tensor(ends)[known])
-    return (first + last) / 2
-
-
-def _tokens(each: Shown, pairs: Pairs, row: int) -> tuple[int, int]:
-    """The first and last token of the answer's words; 0, 0 for nowhere, -1, -1 for unknown."""
-    if not each.answers:
-        return 0, 0
-    if each.words is None:
-        return -1, -1
-    start, end = each.words
-    inside = [
-        place for place, (a, b) in enumerate(pairs.offsets[row]) if pairs.second[row, place] and a < end and b > start
-    ]
-    return (inside[0], inside[-1]) if inside else (-1, -1)
+    if not shown.answers:
+        return [functional.cross_entropy(places.T, torch.zeros(2, dtype=torch.long))]
+    if shown.words is None:
+        return []
+    start, end = shown.words
+    offsets = texts.tokens(shown.text).offsets
+    inside = [at for at, (a, b) in enumerate(offsets) if a < end and b > start and a < b]
+    return [functional.cross_entropy(places.T, torch.tensor([inside[0], inside[-1]]))] if inside else []

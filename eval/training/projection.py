@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from index.encoders.at_hand import find_encoder
-from index.encoders.encoder import load_encoder
+from index.encoders.encoder import BundledEncoder
 from index.encoders.late_interaction import unit_rows
 
 ENCODER = "multilingual-e5-small"
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> None:
     data, out = map(Path, arguments)
     texts = [text for name, count in TEXTS.items() for text in _sample(data / name, count)]
     # Named by its folder, the encoder does not ask for the projection that is to be made.
-    encoder = load_encoder(find_encoder(ENCODER), "float32")
+    encoder = BundledEncoder(Path(find_encoder(ENCODER)), "unprojected", "float32")
     tokens = unit_rows(np.concatenate(encoder.whole_tokens(texts)))
     mean = tokens.mean(axis=0)
     stored = {"mean": mean, "directions": _main_directions(tokens - mean)}

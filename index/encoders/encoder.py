@@ -1,14 +1,16 @@
-"""sentence-transformers behind one small contract: texts in, unit vectors out."""
+"""Encoders behind one small contract: texts in, unit vectors out. Other models come through sentence-transformers."""
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.library.library import EncoderIdentity
-from index.encoders.at_hand import find_encoder, recorded_name
-from index.encoders.late_interaction import Projection, Tokens, projection_of, unit_rows
+from index.encoders.at_hand import BUNDLED, find_encoder, recorded_name
+from index.encoders.late_interaction import Tokens, projection_of, unit_rows
 from index.errors import EncoderUnavailable
 
 if TYPE_CHECKING:
@@ -49,12 +51,85 @@ class Encoder(Protocol):
         """Those of texts that find, and their tokens."""
 
 
-class TransformerEncoder:
-    """Any sentence-transformers model, in the fastest precision that the processor computes natively.
+class BundledEncoder:
+    """One of the encoders that come with pincite, by torch alone (index.encoders.transformer).
 
-    bfloat16 halves the time of float32 and more on processors with AMX or AVX512-BF16; elsewhere it is
-    emulated and slower, so float32 is used. Prompts ("query: ", "passage: ") are the model's own.
+    In bfloat16 where the processor computes in it (AMX, AVX512-BF16), which halves the time of float32 and more.
+    Prompts ("query: ", "passage: ") are the model's own; a text's vector is the mean of its tokens.
     """
+
+    def __init__(self, folder: Path, name: str, precision: str | None = None) -> None:
+        import torch
+        from tokenizers import Tokenizer
+
+        from index.encoders.transformer import Transformer, native_type
+
+        kind = getattr(torch, precision) if precision else native_type()
+        self.precision = str(kind).removeprefix("torch.")
+        self._model = Transformer(folder).to(kind)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        longest = _json(folder / "sentence_bert_config.json").get("max_seq_length") or 512
+        self._tokenizer.enable_truncation(min(longest, len(self._model.positions.weight) - self._model.first_position))
+        self._prompts = _json(folder / "config_sentence_transformers.json").get("prompts", {})
+        self._projection = projection_of(name)
+        dimension = self._projection.dimension if self._projection else 0
+        self.identity = EncoderIdentity(name, self._model.width, dimension)
+
+    def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        return self._vectors(self._states(texts, "document"))
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        return self._vectors(self._states(texts, "query"))
+
+    def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See Encoder."""
+        return self._both(texts, "document")
+
+    def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See Encoder."""
+        return self._both(texts, "query")
+
+    def whole_tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """The vectors of the tokens of texts to be found as the model gives them, (t, d) each; see eval.projection."""
+        return [self._own(states, "document") for states in self._states(texts, "document")]
+
+    def _both(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Tokens]]:
+        states, project = self._states(texts, prompt), self._projection
+        if project is None:
+            return self._vectors(states), no_tokens(texts)
+        return self._vectors(states), [project(self._own(each, prompt)) for each in states]
+
+    def _states(self, texts: Sequence[str], prompt: str) -> list[Any]:
+        """The vectors of all tokens of each text, texts of like length together."""
+        import torch
+
+        before = self._prompts.get(prompt, "")
+        ids = [encoded.ids for encoded in self._tokenizer.encode_batch([before + text for text in texts])]
+        order = sorted(range(len(ids)), key=lambda place: len(ids[place]))
+        found: list[Any] = [None] * len(ids)
+        with torch.inference_mode():
+            for start in range(0, len(order), BATCH):
+                some = order[start : start + BATCH]
+                for place, states in zip(some, self._model.states([ids[place] for place in some]), strict=True):
+                    found[place] = states.float().numpy()
+        return found
+
+    def _own(self, states: Any, prompt: str) -> Tokens:
+        """Without the tokens of the prompt and the marks where a text begins and ends, which say nothing of it."""
+        leading = len(self._tokenizer.encode(self._prompts.get(prompt, "").rstrip()).ids) - 1
+        own: Tokens = states[leading:-1]
+        return own
+
+    def _vectors(self, states: Sequence[Any]) -> Vectors:
+        means = [each.mean(axis=0) for each in states]
+        return unit_rows(np.asarray(means, dtype=np.float32).reshape(-1, self.identity.dimension))
+
+
+class TransformerEncoder:
+    """Any other sentence-transformers model. Prompts are the model's own; there are no tokens of it."""
 
     def __init__(self, model: "SentenceTransformer", name: str, precision: str) -> None:
         self._model = model
@@ -62,13 +137,7 @@ class TransformerEncoder:
         dimension = model.get_embedding_dimension()
         if dimension is None:
             raise EncoderUnavailable(f"The encoder {name!r} does not say how many dimensions its vectors have.")
-        self._projection = projection_of(name)
-        self.identity = EncoderIdentity(name, dimension, self._projection.dimension if self._projection else 0)
-
-    @property
-    def network(self) -> tuple[Any, Any]:
-        """The transformer itself (a transformers model) and its tokenizer (a tokenizers.Tokenizer)."""
-        return self._model[0].auto_model, self._model.tokenizer.backend_tokenizer
+        self.identity = EncoderIdentity(name, dimension, 0)
 
     def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
@@ -80,38 +149,22 @@ class TransformerEncoder:
 
     def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
         """See Encoder."""
-        if self._projection is None:
-            return self.encode_paragraphs(texts), no_tokens(texts)
-        features = self._model.encode_document(list(texts), output_value=None, **_QUIETLY)
-        return self._with_tokens(features, self._projection, "document")
+        return self.encode_paragraphs(texts), no_tokens(texts)
 
     def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
         """See Encoder."""
-        if self._projection is None:
-            return self.encode_questions(texts), no_tokens(texts)
-        features = self._model.encode_query(list(texts), output_value=None, **_QUIETLY)
-        return self._with_tokens(features, self._projection, "query")
-
-    def whole_tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """The vectors of the tokens of texts to be found as the model gives them, (t, d) each, for a projection."""
-        return list(self._tokens(self._model.encode_document(list(texts), output_value=None, **_QUIETLY), "document"))
-
-    def _with_tokens(self, features: Sequence[Any], project: Projection, prompt: str) -> tuple[Vectors, list[Tokens]]:
-        vectors = [each["sentence_embedding"].float().numpy() for each in features]
-        return self._unit(vectors), [project(tokens) for tokens in self._tokens(features, prompt)]
-
-    def _tokens(self, features: Sequence[Any], prompt: str) -> Iterator[Tokens]:
-        """Those of the prompt, and the marks where a text begins and ends, are left out: they say nothing of it."""
-        leading = len(self._model.tokenizer(self._model.prompts.get(prompt, "").rstrip())["input_ids"]) - 1
-        for each in features:
-            length = int(each["attention_mask"].sum())
-            yield each["token_embeddings"][leading : length - 1].float().numpy()
+        return self.encode_questions(texts), no_tokens(texts)
 
     def _unit(self, vectors: Any) -> Vectors:
         return unit_rows(np.asarray(vectors, dtype=np.float32).reshape(-1, self.identity.dimension))
 
 
-def load_encoder(name: str, precision: str | None = None) -> TransformerEncoder:
+def _json(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found
+
+
+def load_encoder(name: str, precision: str | None = None) -> "BundledEncoder | TransformerEncoder":
     """The encoder of that name, see index.encoders.at_hand, else of that sentence-transformers name or folder.
 
     The two that are known there lie on disk, so that loading them asks no network. `precision` is "bfloat16" or
@@ -120,6 +173,12 @@ def load_encoder(name: str, precision: str | None = None) -> TransformerEncoder:
     location = find_encoder(name)
     import torch
     from safetensors import SafetensorError
+
+    if recorded_name(name) in BUNDLED:
+        try:
+            return BundledEncoder(Path(location), recorded_name(name), precision)
+        except (OSError, ValueError, KeyError, SafetensorError) as error:
+            raise EncoderUnavailable(f"The encoder {name!r} could not be loaded: {error}") from error
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
@@ -154,7 +213,6 @@ def load_plain(name: str) -> Callable[[list[str]], Vectors]:
 
 def native_precision() -> str:
     """ "bfloat16" where the processor computes in it (AMX, AVX512-BF16), else "float32"."""
-    import torch
+    from index.encoders.transformer import native_type
 
-    capabilities = torch.cpu.get_capabilities()
-    return "bfloat16" if capabilities.get("amx_bf16") or capabilities.get("avx512_bf16") else "float32"
+    return str(native_type()).removeprefix("torch.")

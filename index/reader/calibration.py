@@ -1,15 +1,15 @@
-"""From what is seen of a hit to the probability that it answers: a logistic model over standardised features. Pure.
+"""From what the reader says of a hit to the probability that it answers: a logistic model. Pure.
 
-The features are the reader's logits, the retriever's views, how far each stands out, and whether a text lacks what its
-question asks for: a number, a time, a name, a reason. That last one is for English alone: of other languages nothing is
-said to be lacking. A text that holds a number may still not hold the one that was asked for; a text that holds none
-cannot answer "how many".
+It is given the reader's logit and how many paragraphs were searched, since the best of many is large by chance alone.
+What the retriever saw was tried beside them and left out: it rewards shared words, so that an unanswerable question in
+the document's own vocabulary passed (AUC on written questions .94 with these two, .77 with eighteen). The retriever
+helps to choose among paragraphs, and that is all it does here (`rank_of`).
 """
 
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,55 +57,22 @@ def read_calibration(path: Path) -> Calibration:
         raise ReaderUnavailable(f"The reader's calibration {path} cannot be read: {error!r}.") from error
 
 
-def margins(scores: Sequence[float]) -> list[float]:
-    """For each score how far it is above the best of the others; 0 for one alone."""
-    if len(scores) < 2:
-        return [0.0] * len(scores)
-    first, second = sorted(scores, reverse=True)[:2]
-    return [score - (second if score == first else first) for score in scores]
+def features_of(asked: Asked, reading: Reading) -> Features:
+    """What the calibration is given of a hit; "searched" is the decimal logarithm of the number of paragraphs."""
+    return {"answers": reading.answers, "searched": math.log10(max(1, asked.searched))}
 
 
-def features_of(asked: Asked, readings: Sequence[Reading]) -> list[Features]:
-    """For each of the first hits, as many as `readings`, its features by name.
-
-    A margin is how far a value is above the best of the other hits'; "searched" is the decimal logarithm of the number
-    of paragraphs, since the best of many is large by chance alone.
-    """
-    hits = asked.hits[: len(readings)]
-    answers = margins([reading.answers for reading in readings])
-    placed = margins([reading.placed for reading in readings])
-    scores = margins([hit.score for hit in hits])
-    about = {
-        "searched": math.log10(max(1, asked.searched)),
-        "words": math.log(1 + len(asked.question.split())),
-    }
-    return [
-        {
-            "answers": reading.answers,
-            "placed": reading.placed,
-            "answers margin": answers[place],
-            "placed margin": placed[place],
-            "score": hits[place].score,
-            "score margin": scores[place],
-            "rank": math.log(1 + place),
-            **_views(asked, place),
-            **lacking(asked.question, window(hits[place]).of(hits[place].paragraph.text)),
-            **about,
-        }
-        for place, reading in enumerate(readings)
-    ]
+# Of answerable questions about documents kept apart the right paragraph came first in .75 of the official, .85 of the
+# shipped and .84 of the SQuAD 2 ones with 0, in .77, .90 and .89 with 8; with 4 to 14 much the same.
+RETRIEVER_WEIGHT = 8.0
 
 
-def _views(asked: Asked, place: int) -> Features:
-    signals = asked.hits[place].signals
-    return {
-        "paragraph": signals.paragraph,
-        "sentence": signals.sentence,
-        "clause": signals.clause,
-        "late": signals.late,
-        "coverage": signals.coverage,
-        "bm25": math.log(1 + signals.bm25),
-    }
+def rank_of(hit: Hit, reading: Reading) -> float:
+    """What hits of a question are ordered by, higher first."""
+    return reading.answers + RETRIEVER_WEIGHT * hit.score
+
+
+# What a question asks for, a date or a number, and what a text shows of it. English alone.
 
 
 def _any(words: str) -> str:
@@ -121,19 +88,6 @@ _NUMBERS = _any(
     "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty hundreds?"
     " thousands? millions? billions? trillions? dozens? half third quarter double triple once twice percent none no"
 )
-_TIMES = _any(
-    "january february march april may june july august september october november december today tomorrow yesterday"
-    " immediately annual(?:ly)? yearly monthly weekly daily every each next last later within until before after since"
-    r" during upon when once days? weeks? months? years? decades? century now (?:19|20)\d\d"
-)
-_REASONS = _any(
-    r"because due owing since as so order therefore thus hence given view light for to reason result caus\w+"
-    r" lead\w* led aim\w* purpose ensur\w+ recogni\w+ not(?:ing|e)?"
-)
-_SOMEBODY = (
-    "country countries states? person people minister official company companies agency agencies city cities"
-    " organi[sz]ations? body bodies groups? leaders?"
-)
 _ASKED = {
     "number": (
         r"\bhow (?:many|much|large|big|often|old|far|high|long)\b",
@@ -143,42 +97,31 @@ _ASKED = {
         r"^(?:and |so )?when\b|\b(?:by|since|until|till|from) when\b|\bhow soon\b|\bdeadline\b",
         _what("date day year month deadline time"),
     ),
-    "name": (
-        r"^(?:and |so |by |to |with |for |from )?who(?:m|se)?\b|\bname (?:of|the)\b|^where\b",
-        rf"\bwhich (?:\w+ )?(?:{'|'.join(_SOMEBODY.split())})\b",
-    ),
-    "reason": (r"^(?:and |so |but )?why\b|\bfor what reason\b", _what("reasons?")),
 }
 _PATTERNS = {kind: re.compile("|".join(patterns), re.IGNORECASE) for kind, patterns in _ASKED.items()}
-_HOLDS = {
-    "number": re.compile(rf"\d|\bper cent\b|{_NUMBERS}", re.IGNORECASE),
-    "time": re.compile(_TIMES, re.IGNORECASE),
-    "reason": re.compile(_REASONS, re.IGNORECASE),
-}
-_CAPITALISED = re.compile(r"(?<![.!?;:•–-]\s)(?<!^)\b[A-Z][\w-]+")
-_WORD = re.compile(r"\w+")
-KINDS = tuple(_ASKED)
 
 
 def expected(question: str) -> frozenset[str]:
-    """The kinds of thing (of KINDS) that `question` asks for; none where it does not say."""
+    """Which of "number" and "time" the question asks for; none where it does not say."""
     return frozenset(kind for kind, pattern in _PATTERNS.items() if pattern.search(question))
 
 
-def lacking(question: str, text: str) -> Mapping[str, float]:
-    """For each kind 1 where the question asks for one and `text` holds none, else 0.
+# What a date or a number looks like where a refusal says that there is none: nothing that might be one passes.
+_MAY_BE = {
+    "time": re.compile(
+        r"\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|today|yesterday"
+        r"|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day|days?|weeks?|months?|years?|annual\w*)\b",
+        re.IGNORECASE,
+    ),
+    "number": re.compile(rf"\d|{_NUMBERS}", re.IGNORECASE),
+}
+_SPOKEN = {"time": "date", "number": "number"}
 
-    Of names those count that the question does not give itself.
-    """
+
+def missing_kinds(question: str, text: str) -> tuple[str, ...]:
+    """What `question` asks for and `text` certainly does not give: "date", "number"."""
     asked = expected(question)
-    return {f"{kind} lacking": float(kind in asked and not _holds(kind, question, text)) for kind in KINDS}
-
-
-def _holds(kind: str, question: str, text: str) -> bool:
-    if kind != "name":
-        return bool(_HOLDS[kind].search(text))
-    given = {word.casefold() for word in _WORD.findall(question)}
-    return any(match[0].casefold() not in given for match in _CAPITALISED.finditer(text))
+    return tuple(_SPOKEN[kind] for kind, pattern in _MAY_BE.items() if kind in asked and not pattern.search(text))
 
 
 LONGEST = 900  # characters: what fits into the reader with a question

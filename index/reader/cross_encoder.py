@@ -1,33 +1,45 @@
-"""The trained reader: judges the best hits of a question with the cross-encoder, and calibrates what it says."""
+"""The trained readers: they judge the best hits of a question, and calibrate what they say.
+
+The full one reads English over all-mpnet-base-v2; the light one reads every language over multilingual-e5-small.
+"""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.types import Span
-from index.encoders.encoder import Encoder, TransformerEncoder
-from index.errors import ReaderUnavailable
+from index.encoders.at_hand import E5, MPNET, find_encoder
+from index.encoders.encoder import Encoder
+from index.errors import EncoderUnavailable, ReaderUnavailable
 from index.hits import Hit
-from index.reader.calibration import Calibration, features_of, read_calibration, window
+from index.reader.calibration import Calibration, features_of, rank_of, read_calibration, window
 from index.reader.judgement import Asked, Judgement, Reader, Reading, ScoreReader
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from index.reader.network import Pairs, ReaderModel
+    from index.reader.network import ReaderNetwork
+    from index.reader.texts import Texts
 
+Kind = Literal["full", "light"]
 
-FOLDER = Path(__file__).parents[1] / "models" / "reader"
+MODELS = Path(__file__).parents[1] / "models"
+FOLDERS: dict[Kind, Path] = {"full": MODELS / "reader", "light": MODELS / "reader-light"}
+BASES: dict[Kind, str] = {"full": MPNET, "light": E5}
+LOWER: dict[Kind, int] = {"full": 6, "light": 4}  # layers that read question and paragraph apart
 WEIGHTS, CALIBRATION, CARD = "weights.safetensors", "calibration.json", "training.json"
-JUDGED = 5
-TOGETHER = 4
-# What the retriever says of a sentence, beside the reader's logits: with 20 the best sentence of 80 SQuAD 2 paragraphs
-# holds the answer in 88 of 100, with the reader alone in 76, with the retriever alone in 85.
+# What the retriever says of a sentence, beside the reader's logits of where the answer's words stand.
 SENTENCE_WEIGHT = 20.0
-LONGEST = 256
+NOT_READ = -1e6  # the rank of what was not read
+# The encoders whose hits the calibration knows; what others find is judged by its score alone.
+CALIBRATED_FOR = frozenset({E5, f"intfloat/{E5}"})
+
+log = logging.getLogger("pincite.reader")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,84 +57,167 @@ class _Pair:
 
 
 class CrossReader:
-    """Reads the JUDGED best hits of each question, pairs of like length together.
+    """Reads as many of the best hits of each question as are to be judged, pairs of like length together.
 
     A hit after those is not read: its probability is 0. Of a long paragraph the sentences around the one most like the
-    question are read (index.reader.calibration).
+    question are read (index.reader.calibration.window).
     """
 
-    def __init__(self, model: "ReaderModel", tokenizer: Any, calibration: Calibration, judged: int = JUDGED) -> None:
-        self._model = model
-        self._tokenizer = tokenizer
-        self._calibration = calibration
-        self._judged = judged
-        self.name = "CrossReader"
+    def __init__(self, texts: "Texts", calibration: Calibration, name: str = "full") -> None:
+        self._texts, self._calibration = texts, calibration
+        self._lock = Lock()  # the tokenizer and what is kept of texts are shared
+        self.name = name
 
     def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
         """See index.reader.judgement.Reader."""
-        readings = self.read_many(asked)
-        return [self._calibrated(each, read) for each, read in zip(asked, readings, strict=True)]
+        return [self._calibrated(each, read) for each, read in zip(asked, self.read_many(asked), strict=True)]
 
     def read_many(self, asked: Sequence[Asked]) -> list[list[Reading]]:
         """What the network says of the first hits of each question, before calibration."""
+        import torch
+
         pairs = [
             _Pair(each.question, hit, window(hit), (row, column))
             for row, each in enumerate(asked)
-            for column, hit in enumerate(each.hits[: self._judged])
+            for column, hit in enumerate(each.hits[: each.judged])
         ]
-        pairs.sort(key=lambda pair: len(pair.question) + len(pair.window))
         found: dict[tuple[int, int], Reading] = {}
-        for start in range(0, len(pairs), TOGETHER):
-            some = pairs[start : start + TOGETHER]
-            found |= zip((pair.place for pair in some), self._read(some), strict=True)
-        return [[found[row, column] for column in range(min(len(a.hits), self._judged))] for row, a in enumerate(asked)]
+        with self._lock, torch.inference_mode():
+            for places, says in self._texts.read_sorted([(pair.question, pair.text) for pair in pairs]):
+                for row, place in enumerate(places):
+                    found[pairs[place].place] = self._reading(pairs[place], float(says.answers[row]), says.places[row])
+        return [[found[row, column] for column in range(min(len(a.hits), a.judged))] for row, a in enumerate(asked)]
 
-    def _read(self, pairs: Sequence[_Pair]) -> Iterator[Reading]:
-        import torch
-
-        from index.reader.network import make_pairs
-
-        batch = make_pairs(self._tokenizer, [(p.question, p.text) for p in pairs], LONGEST)
-        with torch.inference_mode():
-            says = self._model(batch.ids, batch.mask, batch.second)
-        for row, pair in enumerate(pairs):
-            yield _reading(float(says.answers[row]), says.starts[row], says.ends[row], _tokens(batch, row, pair))
+    def _reading(self, pair: _Pair, answers: float, places: "Tensor") -> Reading:
+        """That it answers, that the answer's words are somewhere and not nowhere, and in which sentence."""
+        base, scores = pair.window.start, []
+        covered = [(at, a + base, b + base) for at, (a, b) in enumerate(self._texts.tokens(pair.text).offsets) if a < b]
+        for sentence in pair.hit.sentences:
+            inside = [at for at, a, b in covered if a < sentence.span.end and b > sentence.span.start]
+            scores.append(float(places[inside].max(dim=0).values.sum()) if inside else -1e4)
+        nowhere = float(places[0].sum())
+        return Reading(answers, max(scores, default=nowhere) - nowhere, tuple(scores))
 
     def _calibrated(self, asked: Asked, readings: Sequence[Reading]) -> tuple[Judgement, ...]:
-        features = features_of(asked, readings)
         judged = [
-            Judgement(self._calibration.probability(seen), _sentences(reading, hit))
-            for seen, reading, hit in zip(features, readings, asked.hits, strict=False)
+            Judgement(
+                self._calibration.probability(features_of(asked, reading)),
+                _sentences(reading, hit),
+                rank_of(hit, reading),
+            )
+            for reading, hit in zip(readings, asked.hits, strict=False)
         ]
-        rest = (Judgement(0.0, tuple(s.score for s in hit.sentences)) for hit in asked.hits[len(judged) :])
+        rest = (Judgement(0.0, tuple(s.score for s in hit.sentences), NOT_READ) for hit in asked.hits[len(judged) :])
         return (*judged, *rest)
 
 
-def load_reader(encoder: Any, folder: Path = FOLDER) -> CrossReader:
-    """The trained reader over the layers of a loaded encoder (index.encoders.encoder.TransformerEncoder).
+class BothReaders:
+    """English questions over English paragraphs to the full reader, every other to the light one."""
 
-    Raises ReaderUnavailable where the weights in `folder` are missing, damaged or another encoder's.
+    name = "full"
+
+    def __init__(self, full: Reader, light: Callable[[], Reader]) -> None:
+        self._full, self._load_light = full, light
+
+    @cached_property
+    def _light(self) -> Reader:
+        return self._load_light()
+
+    def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
+        """See index.reader.judgement.Reader."""
+        english = [each for each in asked if each.is_english]
+        other = [each for each in asked if not each.is_english]
+        judged = iter(self._full.judge_many(english)), iter(self._light.judge_many(other) if other else [])
+        return [next(judged[0] if each.is_english else judged[1]) for each in asked]
+
+
+def load_reader(
+    kind: Kind = "full",
+    folder: Path | None = None,
+    base: Path | None = None,
+    calibration: Calibration | None = None,
+) -> CrossReader:
+    """A trained reader, from its weights and calibration in `folder` and the `base` that comes in a package.
+
+    Raises EncoderUnavailable where the base is not there, and ReaderUnavailable where weights or calibration are
+    missing, damaged, or not those of the reader's card.
     """
-    import torch
+    folder = folder or FOLDERS[kind]
+    calibration = calibration or read_calibration(folder / CALIBRATION)
+    return CrossReader(load_texts(kind, folder, base), calibration, kind)
+
+
+def load_texts(kind: Kind, folder: Path, base: Path | None = None) -> "Texts":
+    """The network of a reader, ready to read; raises what load_reader raises."""
+    from tokenizers import Tokenizer
+
+    from index.encoders.transformer import Transformer, native_type
+    from index.reader.network import ReaderNetwork
+    from index.reader.texts import Texts
+
+    base = base or Path(find_encoder(BASES[kind]))
+    network = ReaderNetwork(Transformer(base, LOWER[kind]), LOWER[kind])
+    _load(network, folder)
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_padding()
+    return Texts(network.to(native_type()).eval(), tokenizer)
+
+
+def _load(network: "ReaderNetwork", folder: Path) -> None:
+    from hashlib import sha256
+
     from safetensors import SafetensorError
-    from safetensors.torch import load_file
+    from safetensors.torch import load
 
-    from index.reader.network import ReaderModel
-
-    calibration = read_calibration(folder / CALIBRATION)
-    transformer, tokenizer = encoder.network
-    model = ReaderModel(transformer).to(transformer.dtype)
+    path = folder / WEIGHTS
     try:
-        weights = load_file(folder / WEIGHTS)
-        model.load_trained(weights)
+        raw = path.read_bytes()
+        noted = card_of(folder).get("weights_sha256")
+        if noted and sha256(raw).hexdigest() != noted:
+            raise ReaderUnavailable(f"The reader's weights {path} are not those of its card: reinstall pincite.")
+        network.load_trained(load(raw))
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
-        raise ReaderUnavailable(f"The reader's weights {folder / WEIGHTS} cannot be used: {error}.") from error
-    with torch.inference_mode():
-        return CrossReader(model.eval(), tokenizer, calibration)
+        raise ReaderUnavailable(f"The reader's weights {path} cannot be used: {error}.") from error
 
 
-def card_of(folder: Path = FOLDER) -> dict[str, Any]:
-    """What the reader was trained on and how, as it lies beside the weights; raises ReaderUnavailable."""
+def reader_for(encoder: Encoder, kind: Kind = "full") -> Reader:
+    """The reader for paragraphs that `encoder` found; raises ReaderUnavailable where a trained one is damaged.
+
+    Where the full one's base is not installed, the light one reads English too.
+    """
+    if encoder.identity.name not in CALIBRATED_FOR:
+        return ScoreReader()
+    if kind == "light":
+        return load_reader("light")
+    try:
+        return BothReaders(load_reader("full"), lambda: load_reader("light"))
+    except EncoderUnavailable as error:
+        log.warning("%s Until then the light reader judges.", error)
+        return load_reader("light")
+
+
+class LazyReader:
+    """The reader for an encoder, both loaded when the first question has to be judged."""
+
+    def __init__(self, encoder: Callable[[], Encoder], kind: Kind = "full") -> None:
+        self._encoder, self._kind = encoder, kind
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return reader_for(self._encoder(), self._kind)
+
+    @property
+    def name(self) -> str:
+        """See index.reader.judgement.Reader."""
+        return self._reader.name
+
+    def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
+        """See index.reader.judgement.Reader."""
+        return self._reader.judge_many(asked)
+
+
+def card_of(folder: Path) -> dict[str, Any]:
+    """What a reader was trained on and how, as it lies beside the weights; raises ReaderUnavailable."""
     try:
         card: dict[str, Any] = json.loads((folder / CARD).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -135,47 +230,3 @@ def _sentences(reading: Reading, hit: Hit) -> tuple[float, ...]:
         logit + SENTENCE_WEIGHT * sentence.score
         for logit, sentence in zip(reading.sentences, hit.sentences, strict=True)
     )
-
-
-def _tokens(batch: "Pairs", row: int, pair: _Pair) -> list[list[int]]:
-    """For each sentence of the hit the places of its tokens in the batch; none where it is not read."""
-    base = pair.window.start
-    places = [(at, a + base, b + base) for at, (a, b) in enumerate(batch.offsets[row]) if batch.second[row, at]]
-    return [[at for at, a, b in places if a < s.span.end and b > s.span.start] for s in pair.hit.sentences]
-
-
-def _reading(answers: float, starts: "Tensor", ends: "Tensor", sentences: Sequence[Sequence[int]]) -> Reading:
-    """The logits of one pair: that it answers, that its words are somewhere and not nowhere, and in which sentence."""
-    scores = tuple(float(starts[list(s)].max() + ends[list(s)].max()) if s else -1e4 for s in sentences)
-    nowhere = float(starts[0] + ends[0])
-    return Reading(answers, max(scores, default=nowhere) - nowhere, scores)
-
-
-TRAINED_OVER = frozenset({"multilingual-e5-small", "intfloat/multilingual-e5-small"})
-
-
-def reader_for(encoder: Encoder) -> Reader:
-    """The reader for paragraphs that `encoder` found; raises ReaderUnavailable where the trained one is damaged."""
-    if encoder.identity.name in TRAINED_OVER and isinstance(encoder, TransformerEncoder):
-        return load_reader(encoder)
-    return ScoreReader()
-
-
-class LazyReader:
-    """The reader for an encoder, both loaded when the first question has to be judged."""
-
-    def __init__(self, encoder: Callable[[], Encoder]) -> None:
-        self._encoder = encoder
-
-    @cached_property
-    def _reader(self) -> Reader:
-        return reader_for(self._encoder())
-
-    @property
-    def name(self) -> str:
-        """See Reader."""
-        return self._reader.name
-
-    def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
-        """See Reader."""
-        return self._reader.judge_many(asked)

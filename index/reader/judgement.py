@@ -5,16 +5,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from corpus.types import Span
 from index.hits import Hit
+
+JUDGED = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the hits to be judged, best first, and how many paragraphs they were the best of."""
+    """A question with the hits to be judged, best first, and how many paragraphs they were the best of.
+
+    `is_english` where both the question and most of the hits are; `judged` are so many of the hits, a few where that is
+    enough, more where every paragraph that answers is wanted.
+    """
 
     question: str
     hits: tuple[Hit, ...]
     searched: int
+    is_english: bool = True
+    judged: int = JUDGED
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A passage of a document, and the spans of it, in order, that a quotation of it hides."""
+
+    passage: str
+    hidden: tuple[Span, ...]
+
+    def shown(self, hidden: str) -> str:
+        """The passage with `hidden` in place of each hidden stretch; "{}" in it stands for the words themselves."""
+        out, at = [], 0
+        for span in self.hidden:
+            out += [self.passage[at : span.start], hidden.replace("{}", span.of(self.passage))]
+            at = span.end
+        return "".join([*out, self.passage[at:]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +57,12 @@ class Reading:
 class Judgement:
     """The probability, 0 to 1, that a hit's paragraph answers, and a score for each of the hit's sentences.
 
-    Sentence scores compare within the paragraph alone, higher is better.
+    Sentence scores compare within the paragraph alone, higher is better, and `rank` among the hits of one question.
     """
 
     probability: float
     sentences: tuple[float, ...]
+    rank: float = 0.0
 
 
 class Reader(Protocol):
@@ -69,4 +95,4 @@ class ScoreReader:
 
     def _judge(self, hit: Hit) -> Judgement:
         probability = 1 / (1 + math.exp(-(self._slope * hit.score + self._intercept)))
-        return Judgement(probability, tuple(sentence.score for sentence in hit.sentences))
+        return Judgement(probability, tuple(sentence.score for sentence in hit.sentences), hit.score)

@@ -1,140 +1,122 @@
-"""The reader's network: the encoder's own lower layers, trained upper layers, and what they say of a paragraph."""
+"""The reader's network: lower layers that read question and paragraph apart, trained upper layers that read both.
 
-import copy
+What the lower layers make of a paragraph does not depend on the question, so it is worked out once and kept
+(PreTTR, MacAvaney et al. 2020; DeFormer, Cao et al. 2020).
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
 
-if TYPE_CHECKING:
-    from transformers import BertModel
+from index.encoders.transformer import Transformer, attention_bias, padded
 
-
-SHARED_LAYERS = 4
-LONGEST = 512
-_STEP = 16
+LOWER = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Readings:
-    """What the network says of a batch of n question-paragraph pairs of at most t tokens.
-
-    `answers` (n,): the logit that the paragraph answers. `starts`, `ends` (n, t): logits of where the answer's words
-    begin and end; the first token stands for "nowhere".
+class Says:
+    """What the network says of n pairs: `answers` (n,), the logit that the paragraph answers; `fair` (n,), the logit
+    that a shortened passage says no more than the whole; and for each pair `places` (t, 2), the logits of where in the
+    paragraph's t tokens the answer's words begin and end, the first token standing for "nowhere".
     """
 
     answers: Tensor
-    starts: Tensor
-    ends: Tensor
+    fair: Tensor
+    places: list[Tensor]
 
 
-class ReaderModel(nn.Module):  # type: ignore[misc]  # torch is not read for its types
-    """A cross-encoder over the layers of a BERT-shaped encoder.
+class Corrected(nn.Module):  # type: ignore[misc]  # torch is not read for its types
+    """A dense step that stays as it is, and a correction of low rank that is trained (Hu et al. 2022)."""
 
-    The embeddings and the lowest SHARED_LAYERS layers are the encoder's own, the very same in memory: they are not
-    trained, so they are neither shipped nor held twice. The layers above start from the encoder's and are trained
-    together with the heads: one logit from the first token and the means over question and paragraph, and two for each
-    token as for extractive question answering (Rajpurkar et al. 2018; Devlin et al. 2019).
+    def __init__(self, dense: nn.Linear, rank: int) -> None:
+        super().__init__()
+        self.dense = dense
+        self.down = nn.Parameter(
+            torch.randn(rank, dense.in_features, dtype=dense.weight.dtype) / dense.in_features**0.5
+        )
+        self.up = nn.Parameter(torch.zeros(dense.out_features, rank, dtype=dense.weight.dtype))
+
+    def forward(self, states: Tensor) -> Tensor:
+        """What the dense step makes of `states`, corrected."""
+        corrected: Tensor = self.dense(states) + (states @ self.down.T) @ self.up.T
+        return corrected
+
+
+class ReaderNetwork(nn.Module):  # type: ignore[misc]  # torch is not read for its types
+    """A cross-encoder on the LOWER layers of a base model, which stay as they are and are not shipped with it.
+
+    The layers above start as the base's and are trained together with the heads, which see the first token and the
+    means over question and paragraph, and for the places each token (Devlin et al. 2019; Rajpurkar et al. 2018).
     """
 
-    def __init__(self, encoder: "BertModel") -> None:
+    def __init__(self, base: Transformer, lower: int = LOWER) -> None:
         super().__init__()
-        self.embeddings = encoder.embeddings
-        self.shared = encoder.encoder.layer[:SHARED_LAYERS]
-        self.layers = copy.deepcopy(encoder.encoder.layer[SHARED_LAYERS:])
-        width = encoder.config.hidden_size
-        self.judge = nn.Sequential(nn.Linear(3 * width, width), nn.GELU(), nn.Linear(width, 1))
-        self.place = nn.Linear(width, 2)
+        self.base, self.lower = base, lower
+        self.layers = nn.ModuleList(base.empty_layer() for _ in range(base.depth - lower))
+        for mine, theirs in zip(self.layers, base.layers[lower:], strict=False):
+            mine.load_state_dict(theirs.state_dict())
+        self.relative = nn.Parameter(base.relative.weight.detach().clone())
+        self.sides = nn.Parameter(torch.zeros(2, base.width))
+        self.judge, self.fairness = (
+            nn.Sequential(nn.Linear(3 * base.width, base.width), nn.GELU(), nn.Linear(base.width, 1)) for _ in range(2)
+        )
+        self.place = nn.Linear(base.width, 2)
+
+    def adapt(self, rank: int) -> None:
+        """Give every dense step of the upper layers a small correction; only these and `fairness` are trained then."""
+        self.requires_grad_(requires_grad=False)
+        for layer in self.layers:
+            for name in ("qkv", "out", "inner", "outer"):
+                setattr(layer, name, Corrected(getattr(layer, name), rank))
+        self.fairness.requires_grad_(requires_grad=True)
+
+    def corrections(self) -> dict[str, Tensor]:
+        """The tensors that are trained after `adapt`, by name."""
+        wanted = (".down", ".up")
+        return {n: t for n, t in self.state_dict().items() if n.startswith("fairness.") or n.endswith(wanted)}
+
+    def load_corrections(self, tensors: Mapping[str, Tensor]) -> None:
+        """Adapt to the tensors that `corrections` gave; raises RuntimeError where they are not of this network."""
+        ranks = {tensor.shape[0] for name, tensor in tensors.items() if name.endswith(".down")}
+        if len(ranks) != 1:
+            raise RuntimeError("the corrections have no rank, or several")
+        self.adapt(ranks.pop())
+        if set(self.corrections()) != set(tensors):
+            raise RuntimeError("the corrections do not fit this reader")
+        self.load_state_dict(dict(tensors), strict=False)
 
     def trained(self) -> dict[str, Tensor]:
         """The tensors that training changes, by name; all that has to be shipped."""
-        shared = ("embeddings.", "shared.")
-        return {name: tensor for name, tensor in self.state_dict().items() if not name.startswith(shared)}
+        return {name: tensor for name, tensor in self.state_dict().items() if not name.startswith("base.")}
 
     def load_trained(self, tensors: Mapping[str, Tensor]) -> None:
         """Take the tensors that `trained` gave; raises RuntimeError where one is missing or of another shape."""
         lacking = set(self.trained()) ^ set(tensors)
         if lacking:
-            raise RuntimeError(f"the tensors {sorted(lacking)[:3]} do not fit this encoder")
+            raise RuntimeError(f"the tensors {sorted(lacking)[:3]} do not fit this base")
         self.load_state_dict(dict(tensors), strict=False)
 
-    def forward(self, ids: Tensor, mask: Tensor, second: Tensor) -> Readings:
-        """Judge the pairs: token ids, attention mask and where the paragraph's tokens are, each (n, t)."""
-        return self.judged(self.states(ids, mask), mask, second)
-
-    def states(self, ids: Tensor, mask: Tensor, trained_layers: int = 0) -> Tensor:
-        """What the embeddings, the shared layers and so many of the trained ones make of the pairs, (n, t, width).
-
-        No gradient comes down to here.
-        """
+    def read_alone(self, texts: Sequence[Sequence[int]]) -> list[Tensor]:
+        """What the lower layers make of texts of token ids, each (tokens, width)."""
         with torch.no_grad():
-            states = self.embeddings(input_ids=ids, token_type_ids=torch.zeros_like(ids))
-            unseen = _unseen(mask, states)
-            for layer in (*self.shared, *self.layers[:trained_layers]):
-                states = _first(layer(states, unseen))
-        return states
+            return self.base.states(texts, self.lower)
 
-    def judged(self, states: Tensor, mask: Tensor, second: Tensor, trained_layers: int = 0) -> Readings:
-        """What the layers above those that made `states` say."""
-        unseen = _unseen(mask, states)
-        for layer in self.layers[trained_layers:]:
-            states = _first(layer(states, unseen))
-        first = mask - second
-        pooled = torch.cat([states[:, 0], _mean(states, first), _mean(states, second)], dim=1)
-        places = self.place(states).float()
-        allowed = second.clone()
-        allowed[:, 0] = 1
-        places = places.masked_fill(allowed[..., None] == 0, -1e4)
-        return Readings(self.judge(pooled)[:, 0].float(), places[..., 0], places[..., 1])
-
-
-def _unseen(mask: Tensor, states: Tensor) -> Tensor:
-    """What is added to the attention to padding, so that there is none."""
-    return (1 - mask[:, None, None, :]).to(states.dtype) * torch.finfo(states.dtype).min
-
-
-def _first(output: Any) -> Tensor:
-    """A layer's states, whether it returns them alone or in a tuple with more."""
-    states: Tensor = output[0] if isinstance(output, tuple) else output
-    return states
-
-
-def _mean(states: Tensor, mask: Tensor) -> Tensor:
-    weights = mask[..., None].to(states.dtype)
-    return (states * weights).sum(1) / weights.sum(1).clamp(min=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """A padded batch of question-paragraph pairs.
-
-    `ids`, `mask` and `second` are (n, t) int64; `offsets` are for each pair and token the characters [start, end)
-    that it covers in the paragraph, or in the question before it.
-    """
-
-    ids: Tensor
-    mask: Tensor
-    second: Tensor
-    offsets: Sequence[Sequence[tuple[int, int]]]
-
-
-def make_pairs(tokenizer: Any, pairs: Sequence[tuple[str, str]], longest: int = LONGEST) -> Pairs:
-    """Tokenise (question, paragraph) pairs with a tokenizers.Tokenizer.
-
-    Where a pair has more than `longest` tokens, the longer of the two loses its end.
-    """
-    tokenizer.enable_truncation(longest, strategy="longest_first")
-    tokenizer.no_padding()
-    encoded = tokenizer.encode_batch(list(pairs))
-    # Few different widths: for every new shape of a batch the processor's code is made anew, and kept.
-    width = -(-max(len(one.ids) for one in encoded) // _STEP) * _STEP
-    ids = torch.ones((len(encoded), width), dtype=torch.int64)  # 1 is the padding of XLM-R's vocabulary
-    mask, second = torch.zeros_like(ids), torch.zeros_like(ids)
-    for row, one in enumerate(encoded):
-        n = len(one.ids)
-        ids[row, :n] = torch.tensor(one.ids)
-        mask[row, :n] = 1
-        second[row, :n] = torch.tensor([int(which == 1) for which in one.sequence_ids])
-    return Pairs(ids, mask, second, [one.offsets for one in encoded])
+    def read_together(self, questions: Sequence[Tensor], paragraphs: Sequence[Tensor]) -> Says:
+        """What the upper layers say of pairs of which `read_alone` has read both sides."""
+        joined = [torch.cat([q + self.sides[0], p + self.sides[1]]) for q, p in zip(questions, paragraphs, strict=True)]
+        states, mask = padded(joined)
+        bias = attention_bias(mask, self.relative)
+        for layer in self.layers:
+            states = layer(states, bias)
+        apart = [
+            (row[: len(q)], row[len(q) : len(q) + len(p)])
+            for row, q, p in zip(states, questions, paragraphs, strict=True)
+        ]
+        pooled = torch.stack([torch.cat([q[0], q.mean(0), p.mean(0)]) for q, p in apart])
+        return Says(
+            self.judge(pooled)[:, 0].float(),
+            self.fairness(pooled)[:, 0].float(),
+            [self.place(p).float() for _, p in apart],
+        )

@@ -87,6 +87,10 @@ class LexicalIndex:
         covered = (weight * self._presence(word, text, headings) for word, weight in weights.items())
         return sum(covered) / total if total else 0.0
 
+    def language(self, question: str) -> str | None:
+        """The language that `question` is in, as far as its framing words show; None where they do not."""
+        return self._asked(question).language
+
     def corrected(self, question: str) -> tuple[tuple[str, str], ...]:
         """(typed, understood) for each word of `question` that is taken for a slip of one that the documents have."""
         return self._asked(question).corrected

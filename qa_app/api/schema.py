@@ -127,8 +127,11 @@ class AskRecord(Model):
     id: RecordId
     question: Annotated[str, Field(examples=["what did participants call on armed groups to do?"])]
     status: Annotated[
-        Literal["answered", "looked_up", "abstained"],
-        Field(description="`looked_up` where paragraphs were asked for by their numbers; `abstained` is no answer."),
+        Literal["answered", "looked_up", "abstained", "not_a_question"],
+        Field(
+            description="`looked_up` where paragraphs were asked for by their numbers; `abstained` is no answer;"
+            " `not_a_question` where nothing was asked of the documents, and `reason` replies to it."
+        ),
     ]
     confidence: Annotated[float, Field(description="The probability that the first paragraph answers.", ge=0, le=1)]
     reason: Annotated[

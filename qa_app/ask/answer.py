@@ -2,22 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from index.engine import Engine
 from index.hits import Hit
+from index.reader.calibration import missing_kinds
 from index.reader.judgement import Judgement, Reader
 from qa_app.ask.lookup import LookUps
 from qa_app.ask.question import Inquiry, clean_question
+from qa_app.ask.remarks import Remarks
 from qa_app.ask.scope import EVERYTHING, Scope, named_documents
-from qa_app.ask.search import MOST_NEAREST, Documents, Finder, Found, choose_paragraphs, choose_sentences
+from qa_app.ask.search import (
+    MOST_NEAREST,
+    Documents,
+    Finder,
+    Found,
+    asks_for_mentions,
+    choose_mentions,
+    choose_paragraphs,
+    choose_sentences,
+)
+from qa_app.citing.citation import spoken_place
 from qa_app.follow_ups.beside import RelativeLookUp, nothing_there, paragraphs_there, relative_look_up
-from qa_app.follow_ups.readings import choose, readings
+from qa_app.follow_ups.readings import BETWEEN, choose, readings
 from qa_app.follow_ups.turns import Reading, Turn, turn_of
-from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph
+from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph, Searched
 
-# A reading that carries words from an earlier turn, or puts a slip of the keyboard right, is taken only where it makes
-# the best paragraph this much likelier.
-READING_MARGIN = 0.05
 MOST_TURNS = 4
 
 
@@ -33,6 +43,10 @@ class Answerer:
         self._threshold = threshold
         self._look_ups = LookUps(engine.view) if look_ups else None
 
+    @cached_property
+    def _remarks(self) -> Remarks:
+        return Remarks(self._engine.encoder)
+
     def answer(self, question: str, scope: Scope = EVERYTHING, turns: tuple[Turn, ...] = ()) -> Outcome:
         """What the library, or the documents that pass the filters of `scope`, say to `question` after `turns`.
 
@@ -46,6 +60,7 @@ class Answerer:
         asked = [replace(inquiry, question=clean_question(inquiry.question)) for inquiry in inquiries]
         documents = [self._documents(inquiry) for inquiry in asked]
         outcomes = [self._looked_up(*pair) for pair in zip(asked, documents, strict=True)]
+        outcomes = self._with_replies(asked, outcomes)
         searches = [
             () if outcome else self._finder.searches(inquiry, readings(inquiry.question, inquiry.turns), where)
             for inquiry, where, outcome in zip(asked, documents, outcomes, strict=True)
@@ -93,6 +108,19 @@ class Answerer:
                     )
         return None
 
+    def _with_replies(self, asked: Sequence[Inquiry], outcomes: Sequence[Outcome | None]) -> list[Outcome | None]:
+        """What was not looked up and asks nothing of the documents is replied to, not searched for."""
+        open_ones = [inquiry.question for inquiry, outcome in zip(asked, outcomes, strict=True) if outcome is None]
+        replies = iter(self._remarks.replies(open_ones) if open_ones else ())
+        return [
+            outcome
+            if outcome is not None
+            else None
+            if (reply := next(replies)) is None
+            else Abstention(inquiry.question, reply, (), Searched(0, 0), 0.0, (), is_question=False)
+            for inquiry, outcome in zip(asked, outcomes, strict=True)
+        ]
+
     def _beside(self, question: str, asked: RelativeLookUp) -> Outcome:
         """What stands where `asked` leads from what was shown before."""
         documents = [self._engine.document(name) for name in dict.fromkeys(place.document for place in asked.places)]
@@ -108,34 +136,38 @@ class Answerer:
         )
 
     def _outcome(self, question: str, found: Sequence[Found]) -> Outcome:
-        taken = found[choose([f.search.reading for f in found], [f.best for f in found], READING_MARGIN)]
+        place = choose([f.search.reading for f in found], [f.best for f in found], self._threshold)
+        taken, alone = found[place], found[0]
         reading, documents = taken.search.reading, taken.search.documents
-        absent = self._engine.words.absent_names(reading.text, documents)
-        chosen = () if absent else choose_paragraphs([j.probability for j in taken.judged], self._threshold)
+        same = (
+            reading.kind == "after"
+            and alone.best >= self._threshold
+            and alone.hits[0].paragraph == taken.hits[0].paragraph
+        )
+        understood = "" if same else _understood(reading, question)
+        absent = self._engine.words.absent_names(_own_words(reading), documents)
+        chosen = () if absent else self._chosen(taken)
         lacking = [self._lacking(taken.hits[place], taken) for place in chosen]
         absent = absent or (lacking[0] if lacking and all(lacking) else ())
         chosen = tuple(place for place, names in zip(chosen, lacking, strict=True) if not names)
         if chosen:
             quotes = tuple(self._quote(taken.hits[place], taken.judged[place]) for place in chosen)
-            return Answer(question, quotes, taken.hits, _understood(reading, question))
+            return Answer(question, quotes, taken.hits, understood)
         nearest = tuple(self._quote(*pair) for pair in zip(taken.hits[:MOST_NEAREST], taken.judged, strict=False))
         confidence = min(taken.best, self._threshold / 2) if absent else taken.best
-        searched = self._finder.extent(documents)
-        return Abstention(
-            question,
-            _reason(absent, sorted(self._engine.damaged)),
-            nearest,
-            searched,
-            confidence,
-            taken.hits,
-            _understood(reading, question),
-        )
+        reason = _reason(absent, question, nearest, sorted(self._engine.damaged))
+        return Abstention(question, reason, nearest, self._finder.extent(documents), confidence, taken.hits, understood)
+
+    def _chosen(self, found: Found) -> tuple[int, ...]:
+        if asks_for_mentions(found.search.reading.text):
+            return choose_mentions(found, self._threshold)
+        return choose_paragraphs([each.probability for each in found.judged], self._threshold)
 
     def _lacking(self, hit: Hit, found: Found) -> tuple[str, ...]:
         """The names of the question that cannot be in the paragraph of `hit`, since nothing searched has them."""
         search = found.search
         document = hit.paragraph.id.document
-        return self._engine.words.absent_names_of(search.reading.text, document, search.documents)
+        return self._engine.words.absent_names_of(_own_words(search.reading), document, search.documents)
 
     def _quote(self, hit: Hit, judgement: Judgement) -> QuotedParagraph:
         card = self._engine.document(hit.paragraph.id.document).card
@@ -147,9 +179,19 @@ def _understood(reading: Reading, asked: str) -> str:
     return "" if reading.text == asked else reading.text
 
 
-def _reason(absent: tuple[str, ...], damaged: Sequence[str]) -> str:
+def _own_words(reading: Reading) -> str:
+    """What is said now, without what was asked before."""
+    return reading.text.rpartition(BETWEEN)[2] if reading.kind == "after" else reading.text
+
+
+def _reason(absent: tuple[str, ...], question: str, nearest: Sequence[QuotedParagraph], damaged: Sequence[str]) -> str:
     aside = f" Not searched, since what is stored of it is damaged: {', '.join(damaged)}." if damaged else ""
+    reason = "No paragraph searched answers this clearly enough to be shown as an answer."
+    missing = missing_kinds(question, nearest[0].paragraph.text) if nearest else ()
     if absent:
         words = ", ".join(f"“{name}”" for name in absent)
-        return f"What was searched does not mention {words}.{aside}"
-    return f"No paragraph searched answers this clearly enough to be shown as an answer.{aside}"
+        reason = f"What was searched does not mention {words}."
+    elif missing:
+        where, lacks = spoken_place(nearest[0].paragraph), " and ".join(f"no {each}" for each in missing)
+        reason = f"{where[0].upper()}{where[1:]} comes nearest, but gives {lacks}."
+    return f"{reason}{aside}"

@@ -1,12 +1,13 @@
 """What each reading of a question finds, judged: the paragraphs that may answer, the likeliest first."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from index.engine import Engine
 from index.hits import Hit
-from index.reader.judgement import Asked, Judgement, Reader
+from index.reader.judgement import JUDGED, Asked, Judgement, Reader
 from qa_app.ask.question import Inquiry, with_corrections
 from qa_app.ask.under_way import Progress, tell
 from qa_app.citing.citation import Citation
@@ -14,6 +15,19 @@ from qa_app.follow_ups.turns import Place, Reading
 from qa_app.outcomes import Searched
 
 HITS = 10
+# Where all that mentions something is asked for: hits and judged ones, and paragraphs shown at the most.
+EVERY_HIT, EVERY_JUDGED, MOST_MENTIONS = 40, 30, 20
+_MENTIONS = re.compile(
+    r"\b(?:which|what|how many|all|every|any|list|name|show)\b(?: \w+){0,3}?"
+    r" (?:documents?|statements?|texts?|paragraphs?|declarations?|communiqu[eé]s?|resolutions?|treat(?:y|ies)|mentions?"
+    r"|passages?|places|provisions|articles|clauses)\b(?! (?:is|was|are) (?:this|that|it)\b)"
+    r"|\bwelche[nrs]?\b(?: \w+){0,2}? (?:dokumente|erklärungen|texte|absätze|artikel)\b"
+    r"|\bquel(?:le)?s?\b(?: \w+){0,2}? (?:documents|déclarations|textes|paragraphes|articles)\b"
+    r"|\bqué\b(?: \w+){0,2}? (?:documentos|declaraciones|textos|párrafos|artículos)\b",
+    re.IGNORECASE,
+)
+_LATIN = re.compile(r"[A-Za-z]")
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 
 Documents = frozenset[str] | None
 
@@ -37,7 +51,7 @@ class Found:
     @property
     def best(self) -> float:
         """The probability that the likeliest paragraph answers."""
-        return self.judged[0].probability if self.judged else 0.0
+        return max((each.probability for each in self.judged), default=0.0)
 
 
 class Finder:
@@ -57,18 +71,15 @@ class Finder:
         )
 
     def find_many(self, questions: Sequence[Sequence[Search]]) -> list[list[Found]]:
-        """For each question what its searches find, but for those that only find: what they bring is judged by others.
-
-        All are encoded together, and all paragraphs judged together.
-        """
+        """For each question what its searches find; all are encoded together, and all paragraphs judged together."""
         every = [search for searches in questions for search in searches]
         if not every:
             return [[] for _ in questions]
         paragraphs = partial(self._paragraphs_in, every)
         tell(lambda: Progress(paragraphs()))
-        hits = iter(
-            self._engine.search_many([s.reading.text for s in every], HITS, [search.documents for search in every])
-        )
+        most = EVERY_HIT if any(asks_for_mentions(search.reading.text) for search in every) else HITS
+        found = self._engine.search_many([s.reading.text for s in every], most, [search.documents for search in every])
+        hits = iter(of[: _hits(search)] for search, of in zip(every, found, strict=True))
         pairs = [list(_pooled([(search, next(hits)) for search in searches])) for searches in questions]
         tell(lambda: Progress(paragraphs(), next((hits for of in pairs for _, hits in of), ())))
         judged = iter(self._judge([pair for of in pairs for pair in of]))
@@ -89,9 +100,35 @@ class Finder:
 
     def _judge(self, pairs: Sequence[tuple[Search, tuple[Hit, ...]]]) -> list[Found]:
         extents = {search.documents: self.extent(search.documents).paragraphs for search, _ in pairs}
-        asked = [Asked(search.reading.text, hits, extents[search.documents]) for search, hits in pairs]
+        asked = [
+            Asked(
+                search.reading.text,
+                hits,
+                extents[search.documents],
+                self._is_english(search.reading.text, hits),
+                EVERY_JUDGED if asks_for_mentions(search.reading.text) else JUDGED,
+            )
+            for search, hits in pairs
+        ]
         judged = self._reader.judge_many(asked)
         return [_likeliest_first(*pair, of) for pair, of in zip(pairs, judged, strict=True)]
+
+    def _is_english(self, question: str, hits: Sequence[Hit]) -> bool:
+        """What tells no language is taken for English where it is written in Latin letters."""
+        language = self._engine.words.language(question)
+        if language not in {"en", None} or not _LATIN.search(question) or _OTHER_SCRIPT.search(question):
+            return False
+        spoken = [self._engine.document(hit.paragraph.id.document).card.language[:2] for hit in hits]
+        return 2 * sum(code == "en" for code in spoken) >= len(spoken)
+
+
+def asks_for_mentions(question: str) -> bool:
+    """Whether every paragraph that answers is wanted: "which statements mention a fund?"."""
+    return bool(_MENTIONS.search(question))
+
+
+def _hits(search: Search) -> int:
+    return EVERY_HIT if asks_for_mentions(search.reading.text) else HITS
 
 
 def _pooled(found: Sequence[tuple[Search, tuple[Hit, ...]]]) -> Iterable[tuple[Search, tuple[Hit, ...]]]:
@@ -107,11 +144,10 @@ def _pooled(found: Sequence[tuple[Search, tuple[Hit, ...]]]) -> Iterable[tuple[S
             totals[place] = totals.get(place, 0.0) + score
     every = {_place(hit): hit for _, hits in found for hit in hits}
     for search, hits in found:
-        if not search.reading.only_finds:
-            pool = (every | {_place(hit): hit for hit in hits}).items()
-            kept = [pair for pair in pool if pair[0] not in search.reading.leave_out]
-            ranked = kept if len(found) == 1 else sorted(kept, key=lambda pair: -totals[pair[0]])
-            yield search, tuple(hit for _, hit in ranked[:HITS])
+        pool = (every | {_place(hit): hit for hit in hits}).items()
+        kept = [pair for pair in pool if pair[0] not in search.reading.leave_out]
+        ranked = kept if len(found) == 1 else sorted(kept, key=lambda pair: -totals[pair[0]])
+        yield search, tuple(hit for _, hit in ranked[: _hits(search)])
 
 
 def _place(hit: Hit) -> Place:
@@ -120,7 +156,7 @@ def _place(hit: Hit) -> Place:
 
 def _likeliest_first(search: Search, hits: tuple[Hit, ...], judged: tuple[Judgement, ...]) -> Found:
     """Hits that were not judged stay in their order, after the others."""
-    order = sorted(range(len(hits)), key=lambda place: -judged[place].probability)
+    order = sorted(range(len(hits)), key=lambda place: -judged[place].rank)
     return Found(search, tuple(hits[place] for place in order), tuple(judged[place] for place in order))
 
 
@@ -139,12 +175,22 @@ SENTENCE_MARGIN = 1.0
 
 
 def choose_paragraphs(probabilities: Sequence[float], threshold: float) -> tuple[int, ...]:
-    """The places of those to quote, at most MOST_PARAGRAPHS; `probabilities` come likeliest first.
+    """The places of those to quote, at most MOST_PARAGRAPHS, in the order that they come in.
 
-    Each must reach `threshold` and PARAGRAPH_SHARE of the first one's probability.
+    Each must reach `threshold` and PARAGRAPH_SHARE of the largest probability.
     """
     least = max(threshold, PARAGRAPH_SHARE * max(probabilities, default=0.0))
     return tuple(place for place, each in enumerate(probabilities) if each >= least)[:MOST_PARAGRAPHS]
+
+
+def choose_mentions(found: Found, threshold: float) -> tuple[int, ...]:
+    """The places of all that reach `threshold`, MOST_MENTIONS at most: those of a document together, likeliest first.
+
+    The document of the likeliest paragraph comes first.
+    """
+    likely = [place for place, each in enumerate(found.judged) if each.probability >= threshold][:MOST_MENTIONS]
+    documents = list(dict.fromkeys(found.hits[place].paragraph.id.document for place in likely))
+    return tuple(sorted(likely, key=lambda place: (documents.index(found.hits[place].paragraph.id.document), place)))
 
 
 def choose_sentences(hit: Hit, judgement: Judgement) -> tuple[Citation, ...]:

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, settings
+from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, reader_option, settings
 from qa_app.json_lines import Failure, open_lines
 
 if TYPE_CHECKING:
+    from index.reader.cross_encoder import Kind
     from qa_app.ask.answer import Answerer
     from qa_app.ask.batch import Request
 
@@ -29,12 +30,14 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output, nothing else.")
 @library_option
 @encoder_option
+@reader_option
 def command(
     question: tuple[str, ...],
     input_file: str | None,
     as_json: bool,
     library: str | None,
     encoder: str | None,
+    reader: "Kind",
     **chosen: Any,
 ) -> int:
     """Ask a question; the paragraphs that answer are quoted, or it is said that none does."""
@@ -47,7 +50,7 @@ def command(
     filters = _filters(**chosen)
     scope = read_scope(filters)
     with open_engine(settings(library, encoder)) as engine:
-        answerer = make_answerer(engine)
+        answerer = make_answerer(engine, reader)
         if input_file:
             return _ask_many(answerer, lines, filters, as_json)
         _ask_one(answerer, Request(None, " ".join(question), scope), as_json)

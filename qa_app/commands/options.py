@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from corpus.types import Document
     from index.encoders.encoder import Encoder
     from index.engine import Engine
+    from index.reader.cross_encoder import Kind
     from qa_app.ask.answer import Answerer
 
     FirstDocuments = Callable[[], Iterable[Document]]
@@ -35,6 +36,14 @@ def encoder_option(command: Command) -> Command:
     return click.option("--encoder", metavar="MODEL", help=text)(command)
 
 
+def reader_option(command: Command) -> Command:
+    """`--reader full|light`."""
+    text = "full judges English over a larger model and is the default; light is quicker, and judges every language."
+    return click.option(
+        "--reader", type=click.Choice(["full", "light"]), default="full", envvar="PINCITE_READER", help=text
+    )(command)
+
+
 def settings(library: str | None, encoder: str | None = None) -> Settings:
     """What the command's options, the group's and the environment come to."""
     return read_settings(library or click.get_current_context().obj, encoder)
@@ -48,12 +57,12 @@ def open_library(chosen: Settings, first_documents: "FirstDocuments | None" = No
     return Library.open(chosen.library, first_documents or shipped_documents)
 
 
-def make_answerer(engine: "Engine") -> "Answerer":
-    """What answers questions over `engine`, with the reader and the threshold in use."""
+def make_answerer(engine: "Engine", reader: "Kind" = "full") -> "Answerer":
+    """What answers questions over `engine`, with that reader and the threshold in use."""
     from index.reader.cross_encoder import LazyReader
     from qa_app.ask.answer import Answerer
 
-    return Answerer(engine, LazyReader(lambda: engine.encoder), THRESHOLD)
+    return Answerer(engine, LazyReader(lambda: engine.encoder, reader), THRESHOLD)
 
 
 @contextmanager

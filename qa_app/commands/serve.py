@@ -7,6 +7,7 @@ import re
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,11 +20,13 @@ from qa_app.commands.options import (
     load_encoder_for,
     make_answerer,
     open_library,
+    reader_option,
     settings,
 )
 from qa_app.errors import InvalidSetting, PortInUse
 
 if TYPE_CHECKING:
+    from index.reader.cross_encoder import Kind
     from qa_app.settings import Settings
     from qa_app.web.options import WebOptions
 
@@ -71,7 +74,8 @@ def exposure_options(command: Command) -> Command:
 @click.option("--log-questions", is_flag=True, help="Write what is asked and checked into the log.")
 @library_option
 @encoder_option
-def command(host: str, port: int, library: str | None, encoder: str | None, **given: Any) -> None:
+@reader_option
+def command(host: str, port: int, library: str | None, encoder: str | None, reader: "Kind", **given: Any) -> None:
     """Start the web app and print its address."""
     family, place = _find(host, port)
     options = web_options(given, str(place[0]))
@@ -82,7 +86,7 @@ def command(host: str, port: int, library: str | None, encoder: str | None, **gi
         from qa_app.web.guard.log import LogStyle, write_log
 
         write_log(LogStyle(given["style"]), questions=given["log_questions"])
-        _serve(listener, chosen, options)
+        _serve(listener, chosen, options, reader)
 
 
 def _with_tools(options: "WebOptions") -> "WebOptions":
@@ -92,7 +96,7 @@ def _with_tools(options: "WebOptions") -> "WebOptions":
     return replace(options, mcp=True)
 
 
-def _serve(listener: socket.socket, chosen: "Settings", options: "WebOptions") -> None:
+def _serve(listener: socket.socket, chosen: "Settings", options: "WebOptions", reader: "Kind") -> None:
     """Answer until told to stop; the library is closed afterwards."""
     with open_library(chosen) as opened:
         from qa_app.service import Service
@@ -102,7 +106,8 @@ def _serve(listener: socket.socket, chosen: "Settings", options: "WebOptions") -
 
         click.echo(f"Library: {chosen.library}", err=True)
         with encoding_progress() as progress:
-            service = Service(opened, lambda: load_encoder_for(opened, chosen), make_answerer, progress)
+            answering = partial(make_answerer, reader=reader)
+            service = Service(opened, lambda: load_encoder_for(opened, chosen), answering, progress)
             service.warm()
         server = Server(create_app(service, options))
         click.echo(f"pincite is at {_url(listener)}{options.root_path} (Ctrl+C stops it)")

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from corpus.types import Document, Paragraph
-from qa_app.follow_ups.ellipsis import Fragment, fragment_of, without_lead_in
-from qa_app.follow_ups.phrases import frames, words_of
+from qa_app.follow_ups.fragments import Fragment, fragment_of, frames, without_lead_in, words_of
 from qa_app.follow_ups.turns import Place, Shown, Turn
 from qa_app.references.names import is_of_a_document
 from qa_app.references.parse import parse_lookup

@@ -62,6 +62,8 @@ NOTHING_AROUND = Around()
 
 def answer_card(outcome: Outcome, around: Around = NOTHING_AROUND) -> Markup:
     """One chat message: the lead sentence and the quoted paragraphs, or the refusal with what came nearest."""
+    if isinstance(outcome, Abstention) and not outcome.is_question:
+        return notice_card(outcome.reason)
     if isinstance(outcome, Abstention):
         nearest = [_shown(quote, around) for quote in outcome.nearest]
         read = document_path(next(iter(around.chosen))) if len(around.chosen) == 1 else ""

@@ -8,7 +8,7 @@ import pytest
 
 from eval.training.calibrate import Case, fit
 from index.errors import ReaderUnavailable
-from index.reader.calibration import Calibration, margins, read_calibration
+from index.reader.calibration import Calibration, read_calibration
 
 # Where the reader says 0 one of four answers, where it says 1 three of four.
 SAYS = (0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0)
@@ -63,10 +63,3 @@ def test_a_calibration_that_is_none_is_an_error(tmp_path: Path) -> None:
 
     with pytest.raises(ReaderUnavailable, match="cannot be read"):
         read_calibration(path)
-
-
-def test_a_margin_is_how_far_a_score_is_above_the_best_of_the_others() -> None:
-    """The first is 3 above the second; the others are below it."""
-    assert margins([5.0, 2.0, 1.0]) == [3.0, -3.0, -4.0]
-    assert margins([5.0]) == [0.0]
-    assert margins([2.0, 2.0]) == [0.0, 0.0]

@@ -1,36 +1,57 @@
-"""What the calibration is given of each hit."""
-
-import math
+"""What the calibration is given of each hit, what hits are ordered by, and what a paragraph can be told to lack."""
 
 import pytest
 
 from corpus.types import Document
-from index.hits import Hit, Signals
-from index.reader.calibration import features_of
+from index.hits import Hit
+from index.reader.calibration import RETRIEVER_WEIGHT, expected, features_of, missing_kinds, rank_of
 from index.reader.judgement import Asked, Reading
 
 
-def test_each_hit_says_what_was_read_and_how_far_it_stands_out(statement: Document) -> None:
-    """A margin is against the best of the others; the number of paragraphs searched counts by its logarithm."""
-    seen = Signals(0.8, 0.7, 0.6, 0.5, 0.4, math.e - 1)
-    hits = tuple(
-        Hit(statement.paragraph(number), score, (), seen) for number, score in (("3", 0.9), ("5", 0.6), ("7", 0.5))
-    )
-    readings = [Reading(2.0, 1.0, ()), Reading(5.0, -1.0, ())]
+def test_a_probability_rests_on_the_reader_and_on_how_much_was_searched(statement: Document) -> None:
+    """Shared words, which the retriever sees, are no reason to be surer."""
+    asked = Asked("who came", (Hit(statement.paragraph("3"), 0.9, ()),), 1000)
 
-    first, second = features_of(Asked("who came", hits, 1000), readings)
-
-    assert first == pytest.approx(
-        {
-            "answers": 2.0, "answers margin": -3.0, "placed": 1.0, "placed margin": 2.0,
-            "score": 0.9, "score margin": 0.3, "rank": 0.0, "searched": 3.0, "words": math.log(3),
-            "paragraph": 0.8, "sentence": 0.7, "clause": 0.6, "late": 0.5, "coverage": 0.4, "bm25": 1.0,
-            "number lacking": 0.0, "time lacking": 0.0, "name lacking": 0.0, "reason lacking": 0.0,
-        }
-    )  # fmt: skip
-    assert [second[name] for name in ("answers margin", "score margin")] == pytest.approx([3.0, -0.3])
+    assert features_of(asked, Reading(2.0, 1.0, ())) == {"answers": 2.0, "searched": pytest.approx(3.0)}
 
 
-def test_nothing_read_gives_nothing() -> None:
-    """A question without hits has no features."""
-    assert features_of(Asked("who came", (), 0), []) == []
+def test_of_what_the_reader_takes_for_as_likely_the_retrievers_best_comes_first(statement: Document) -> None:
+    """A tenth of its score weighs as much as .8 of a logit."""
+    hit, other = (Hit(statement.paragraph("3"), score, ()) for score in (0.9, 0.8))
+    reading = Reading(2.0, 0.0, ())
+
+    assert rank_of(hit, reading) - rank_of(other, reading) == pytest.approx(0.1 * RETRIEVER_WEIGHT)
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("How many countries came?", {"number"}),
+        ("when was it signed", {"time"}),
+        ("By when must they report?", {"time"}),
+        ("what is the deadline for payments", {"time"}),
+        ("What did they say about women?", set()),
+        ("when the war ended, who signed?", {"time"}),
+    ],
+)
+def test_what_a_question_asks_for_is_told_by_its_words(question: str, kinds: set[str]) -> None:
+    """A date or a number; of most questions nothing is told."""
+    assert expected(question) == kinds
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("When was the deal signed?", "The recent successful peace deal was welcomed.", ("date",)),
+        ("When was the deal signed?", "The deal was signed in May.", ()),
+        ("When was the deal signed?", "Annual reports are due.", ()),
+        ("How many came?", "Delegations came from the region.", ("number",)),
+        ("How many came?", "Twelve delegations came.", ()),
+        ("Who came?", "Delegations came.", ()),
+    ],
+)
+def test_a_refusal_says_what_is_missing_only_where_nothing_might_be_it(
+    question: str, text: str, missing: tuple[str, ...]
+) -> None:
+    """A month may be the date, whatever month it is."""
+    assert missing_kinds(question, text) == missing

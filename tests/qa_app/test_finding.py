@@ -45,20 +45,37 @@ def test_what_is_likeliest_comes_first(engine: Engine) -> None:
     assert [j.probability for j in found.judged] == sorted((j.probability for j in found.judged), reverse=True)
 
 
-def test_a_reading_that_only_finds_is_not_judged_and_what_it_finds_is(engine: Engine) -> None:
-    """The earlier question brings paragraphs to the reading that is judged."""
+def test_what_any_reading_finds_is_judged_with_every_reading(engine: Engine) -> None:
+    """The earlier question brings paragraphs that the follow-up alone would not find."""
     reader = WordReader()
     searches = [
         Search(Reading("which ones", "as asked"), None),
-        Search(Reading("a ceasefire with armed groups. which ones", "after"), None),
+        Search(Reading("a ceasefire with armed groups | which ones", "after"), None),
     ]
 
     (found,) = Finder(engine, reader).find_many([searches])
 
-    assert [asked.question for asked in reader.asked] == ["which ones"]
-    assert len(found) == 1
-    assert "3" in numbers(found[0].hits)
+    assert [asked.question for asked in reader.asked] == ["which ones", "a ceasefire with armed groups | which ones"]
+    assert ["3" in numbers(each.hits) for each in found] == [True, True]
     assert len(found[0].hits) == HITS
+
+
+@pytest.mark.parametrize(
+    ("question", "is_english"),
+    [
+        ("what of the ceasefire?", True),
+        ("ceasefire", True),
+        ("was sagen sie über den Frieden?", False),
+        ("перемирие", False),
+    ],
+)
+def test_the_reader_is_told_whether_it_reads_english(engine: Engine, question: str, is_english: bool) -> None:
+    """By the question's own words and letters; a single word that tells nothing is taken for English."""
+    reader = WordReader()
+
+    Finder(engine, reader).find_many([[Search(Reading(question, "as asked"), None)]])
+
+    assert [asked.is_english for asked in reader.asked] == [is_english]
 
 
 def test_what_was_asked_to_be_left_out_is_not_found(engine: Engine) -> None:

@@ -42,6 +42,8 @@ def _section(exchange: Exchange) -> str:
         return "\n".join([*lines, "This could not be answered.\n"])
     if outcome.understood:
         lines.append(f"Read as: {escaped(' '.join(outcome.understood.split()))}\n")
+    if isinstance(outcome, Abstention) and not outcome.is_question:
+        return "\n".join([*lines, f"{escaped(outcome.reason)}\n"])
     if isinstance(outcome, Abstention):
         searched = f"Searched: {outcome.searched.documents} documents, {outcome.searched.paragraphs} paragraphs."
         return "\n".join([*lines, f"No answer. {escaped(outcome.reason)} {searched}\n", *_nearest(outcome)])

@@ -1,107 +1,116 @@
-"""What the reader is taught, and how its weights are moved."""
+"""That the reader learns what it is shown, and goes on from where it was stopped."""
 
-import math
+import itertools
+import json
 from pathlib import Path
 
 import pytest
 import torch
 from tokenizers import Tokenizer
-from transformers import BertModel
 
-from eval.training.learning import losses
+from eval.training.learning import learn
+from eval.training.lessons import Lesson, ShortenedPassage
 from eval.training.lists import QuestionList, Shown
-from eval.training.optimising import (
-    WARM_UP,
-    MasterAdamW,
-    Schedule,
-    averaged,
-    load_checkpoint,
-    save_checkpoint,
-)
-from eval.training.train import train
-from index.reader.network import ReaderModel
-from tests.index.test_reader_model import encoder, tokenizer
+from eval.training.optimising import MasterAdamW
+from eval.training.train import Teaching, hardest, train
+from index.encoders.transformer import Transformer
+from index.reader.network import ReaderNetwork
+from index.reader.texts import Texts
+from tests.index.small_base import base
 
-__all__ = ["encoder", "tokenizer"]
+__all__ = ["base"]
 
-ASKED = QuestionList(
-    "set",
-    "who came",
-    (Shown("twenty delegations came", True, (0, 18)), Shown("to kabul", False, None), Shown("kabul", False, None)),
-)
+RIGHT, WRONG = Shown("twenty delegations", answers=True, words=(0, 6)), Shown("to kabul", answers=False)
+LISTS = [QuestionList("who came", (RIGHT, WRONG), QuestionList("who to", (Shown("twenty delegations", False),)))]
+OMISSIONS = [
+    ShortenedPassage("who | kabul", "who { came } kabul", True, "d"),
+    ShortenedPassage("who", "who { to }", False, "d"),
+]
 
 
-def test_the_rate_rises_stays_and_falls() -> None:
-    """To 1 over the first steps, to 0 over the last quarter."""
-    schedule = Schedule(1000, 250)
-
-    assert [schedule.factor(step) for step in (0, WARM_UP - 1, WARM_UP, 749)] == [1 / WARM_UP, 1.0, 1.0, 1.0]
-    assert schedule.factor(1000 - 63) == pytest.approx(1 - math.sqrt(1 - 63 / 250))
-    assert schedule.factor(1000) == 0.0
-
-
-def test_a_reader_learns_what_it_is_shown(encoder: BertModel, tokenizer: Tokenizer) -> None:
-    """After some steps over one list the loss is far lower."""
+def new_texts(base: Path) -> Texts:
     torch.manual_seed(3)
-    model = ReaderModel(encoder).eval()
-    optimiser = MasterAdamW(model)
-    before = losses(model, tokenizer, [ASKED])[0].item()
-
-    for _ in range(40):
-        losses(model, tokenizer, [ASKED])[0].backward()
-        optimiser.step(10.0)
-
-    after, parts = losses(model, tokenizer, [ASKED])
-    assert after.item() < before / 2
-    assert set(parts) == {"pair", "list", "span"}
+    return Texts(ReaderNetwork(Transformer(base), 2), Tokenizer.from_file(str(base / "tokenizer.json")))
 
 
-def test_a_run_writes_its_curves_and_weights(encoder: BertModel, tokenizer: Tokenizer, tmp_path: Path) -> None:
-    """What is checked stands beside the losses."""
-    train(ReaderModel(encoder).eval(), tokenizer, [[ASKED]] * 2, tmp_path, lambda _: {"P@1": 1.0})
+def test_every_part_of_the_loss_falls(base: Path) -> None:
+    """Pairs, lists, twins, places and quotations, over the same step a few times."""
+    texts = new_texts(base)
+    optimiser = MasterAdamW(texts.network, 2e-3)
 
-    assert '"step": 2,' in (tmp_path / "curves.jsonl").read_text()
-    assert '"P@1": 1.0' in (tmp_path / "curves.jsonl").read_text()
-    assert (tmp_path / "weights-000002.safetensors").exists()
+    first = learn(texts, LISTS, OMISSIONS)
+    optimiser.step(0.0, 60)
+    for step in range(60):
+        last = learn(texts, LISTS, OMISSIONS)
+        optimiser.step(0.0, 60 + step)
 
-
-def test_the_encoder_is_not_changed_by_training(encoder: BertModel, tokenizer: Tokenizer, tmp_path: Path) -> None:
-    """Its vectors are in the library."""
-    before = {name: tensor.clone() for name, tensor in encoder.state_dict().items()}
-
-    train(ReaderModel(encoder).eval(), tokenizer, [[ASKED]] * 3, tmp_path, lambda _: {})
-
-    assert all(torch.equal(before[name], tensor) for name, tensor in encoder.state_dict().items())
+    assert set(first) == {"pair", "list", "twins", "span", "fair"}
+    assert all(last[name] < first[name] for name in first)
 
 
-def test_a_run_goes_on_from_its_checkpoint(encoder: BertModel, tokenizer: Tokenizer, tmp_path: Path) -> None:
-    """The weights and the optimiser's moments come back as they were."""
-    torch.manual_seed(4)
-    model = ReaderModel(encoder).eval()
-    optimiser = MasterAdamW(model)
-    for _ in range(3):
-        losses(model, tokenizer, [ASKED])[0].backward()
-        optimiser.step(1.0)
-    save_checkpoint(tmp_path, 3, optimiser)
+def test_the_base_is_not_trained(base: Path) -> None:
+    """Its lower layers are shared by all readers on it."""
+    texts = new_texts(base)
+    before = {name: tensor.clone() for name, tensor in texts.network.base.state_dict().items()}
+    optimiser = MasterAdamW(texts.network)
 
-    again = ReaderModel(encoder).eval()
-    other = MasterAdamW(again)
+    learn(texts, LISTS, OMISSIONS)
+    optimiser.step(0.0, 60)
 
-    assert load_checkpoint(tmp_path, other) == 3
-    assert all(torch.equal(a, b) for a, b in zip(model.trained().values(), again.trained().values(), strict=True))
-    for each, of in ((model, optimiser), (again, other)):
-        losses(each, tokenizer, [ASKED])[0].backward()
-        of.step(1.0)
-    assert all(torch.equal(a, b) for a, b in zip(model.trained().values(), again.trained().values(), strict=True))
+    assert all(torch.equal(tensor, before[name]) for name, tensor in texts.network.base.state_dict().items())
 
 
-def test_without_a_checkpoint_a_run_begins_at_the_first_step(encoder: BertModel, tmp_path: Path) -> None:
-    """Nothing is restored."""
-    assert load_checkpoint(tmp_path, MasterAdamW(ReaderModel(encoder))) == 0
+def lessons() -> list[Lesson]:
+    return [
+        Lesson("written", f"who came {n}", ("twenty delegations",), ("twenty",), (), ("to kabul", "who"), "", "d")
+        for n in range(30)
+    ]
 
 
-def test_checkpoints_are_averaged_number_by_number() -> None:
-    """(1 + 3) / 2 and (2 + 6) / 2."""
-    found = averaged([{"a": torch.tensor([1.0, 2.0])}, {"a": torch.tensor([3.0, 6.0])}])
+def run(base: Path, folder: Path, minutes: float) -> list[dict[str, float]]:
+    texts = new_texts(base)
+    hard = hardest(texts, lessons(), folder / "hardest.json")
+    train(texts, Teaching(lessons(), {}, OMISSIONS, hard, 7), folder, 2, minutes, lambda _: {"first": 1.0})
+    return [json.loads(line) for line in (folder / "curves.jsonl").read_text().splitlines()]
 
-    assert found["a"].tolist() == [2.0, 4.0]
+
+def test_a_run_ends_with_weights_and_a_curve(base: Path, tmp_path: Path) -> None:
+    """The last line says how many steps and pairs there were, and what was measured."""
+    last = run(base, tmp_path / "run", 60)[-1]
+
+    assert (last["share"], last["first"]) == (1.0, 1.0)
+    assert (tmp_path / "run" / "weights.safetensors").is_file()
+
+
+def test_a_run_goes_on_from_its_checkpoint(base: Path, tmp_path: Path) -> None:
+    """A finished one has nothing left to do; its optimiser is as it was."""
+    run(base, tmp_path / "run", 60)
+    texts = new_texts(base)
+    about = MasterAdamW(texts.network).restore(tmp_path / "run")
+
+    assert about["step"] == run(base, tmp_path / "run", 60)[-1]["step"]
+
+
+def test_the_hardest_are_the_most_like_the_question(base: Path, tmp_path: Path) -> None:
+    """By the base's own vectors, and found once."""
+    texts = new_texts(base)
+    lesson = Lesson("written", "who came", (), (), (), ("delegations twenty to", "who came"), "", "d")
+
+    found = hardest(texts, [lesson], tmp_path / "kept.json")
+
+    assert found == {0: [1, 0]}
+    assert hardest(texts, [lesson], tmp_path / "kept.json") == found
+    assert list(itertools.chain(found[0])) == [1, 0]
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_the_rate_falls_to_nothing_at_the_end(base: Path, share: float) -> None:
+    """At the end a step changes nothing more."""
+    texts = new_texts(base)
+    optimiser = MasterAdamW(texts.network)
+    before = texts.network.place.weight.detach().clone()
+
+    learn(texts, LISTS, [])
+    optimiser.step(share, 60)
+
+    assert torch.equal(texts.network.place.weight, before) is (share == 1.0)

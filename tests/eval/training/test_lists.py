@@ -1,57 +1,122 @@
-"""Lessons as lists of paragraphs."""
+"""What the reader is shown: lists drawn from lessons."""
 
+import json
 import random
+from collections.abc import Sequence
+from pathlib import Path
 
-from eval.training.lists import PARAGRAPHS, QuestionList, Shown, batches, make_lists
-from eval.training.sources import Lesson
+import pytest
 
-GOLD = "The fund was set up in 2014. It holds five million dollars. Members meet twice a year in Geneva. " * 4
-OTHERS = tuple(f"Paragraph {n} is about something else. It says no more." for n in range(9))
+from eval.training.lessons import Gold, Lesson, marked, part_of, shortened, written
+from eval.training.lists import LONGEST, PARAGRAPHS, LessonLists, QuestionList, conversation, steps
 
-
-def lesson(question: str = "How much does the fund hold?", answering: tuple[str, ...] = (GOLD,)) -> Lesson:
-    return Lesson("set", question, answering, OTHERS, "five million dollars" if answering else "", "")
-
-
-def test_every_list_has_the_answering_paragraph_first_and_as_many_as_the_others() -> None:
-    """A batch is of one size, and the listwise loss knows where the answer is."""
-    lists = list(make_lists([lesson()] * 40, random.Random(1)))
-
-    assert [[each.answers for each in one.shown] for one in lists] == [[True, False, False]] * 40
+TWIN = Lesson("written", "who left kabul?", (), (), ("came to kabul",), ("other one",), "contrast", "d")
+LESSON = Lesson(
+    "written", "Who came to Kabul?", ("Twenty delegations came.",), ("Twenty delegations",), ("tempting",),
+    ("one", "two", "three", "four"), "fact", "d", (), TWIN,
+)  # fmt: skip
 
 
-def test_the_words_that_answer_stay_in_what_is_shown_and_are_where_it_says() -> None:
-    """A long paragraph is shown in part; the part holds the answer."""
-    for one in make_lists([lesson()] * 60, random.Random(2)):
-        first = one.shown[0]
-        assert first.words is not None
-        assert first.text[slice(*first.words)] == "five million dollars"
-        assert first.text in GOLD
+def drawn(*lessons: Lesson, seed: int = 1) -> list[QuestionList]:
+    every = [lesson for each in lessons for lesson in (each, each.twin) if lesson]
+    return list(LessonLists(every, {}, random.Random(seed)).draw(every))
 
 
-def test_an_unanswerable_question_is_always_shown_with_what_it_was_written_against() -> None:
-    """That paragraph comes last among the misleading ones, whatever was found beside it."""
-    against = lesson("Who set up the fund?", ())
+@pytest.mark.parametrize("seed", range(8))
+def test_what_answers_comes_first_and_alone(seed: int) -> None:
+    """A list has one paragraph that answers, and as many others as there is room for."""
+    (one,) = drawn(LESSON, seed=seed)
 
-    for one in make_lists([against] * 30, random.Random(3)):
-        assert not any(each.answers for each in one.shown)
-        assert one.shown[0].text == OTHERS[-1]
-
-
-def test_the_same_seed_makes_the_same_lists() -> None:
-    """Training is to be repeatable."""
-    first, second = (list(make_lists([lesson()] * 20, random.Random(7))) for _ in range(2))
-
-    assert first == second
+    assert [each.answers for each in one.shown] == [True] + [False] * (PARAGRAPHS - 1)
+    assert one.shown[0].words == (0, 18)
 
 
-def test_batches_are_of_one_size_and_of_like_length() -> None:
-    """A batch takes as long as its longest pair."""
-    lists = [QuestionList("set", "q", (Shown("x" * n, True, None),) * PARAGRAPHS) for n in range(1, 97)]
-    random.Random(4).shuffle(lists)
+def test_a_twin_is_shown_the_paragraph_that_does_not_answer_it() -> None:
+    """The same paragraph as its original, and not as an answer."""
+    (one,) = drawn(LESSON)
 
-    made = batches(lists, 4 * PARAGRAPHS, random.Random(5))
+    assert one.twin is not None
+    assert one.twin.question.casefold().rstrip("?").endswith("who left kabul")
+    assert (one.twin.shown[0].text, one.twin.shown[0].answers) == (one.shown[0].text, False)
 
-    assert {len(batch) for batch in made} == {4}
-    assert all(max(one.length for one in batch) - min(one.length for one in batch) == 3 for batch in made)
-    assert sorted(one.length for batch in made for one in batch) == list(range(2, 98))
+
+def test_of_a_long_paragraph_the_answers_words_are_always_shown() -> None:
+    """Whole sentences around them, cut to what is read."""
+    text = "It rained a lot in the hills. " * 60 + "Twenty delegations came. " + "It was late by then. " * 60
+    lesson = Lesson("written", "who?", (text,), ("Twenty delegations",), (), ("other",), "fact", "d")
+
+    for seed in range(20):
+        (one,) = drawn(lesson, seed=seed)
+        shown = one.shown[0]
+        assert shown.words is not None
+        assert shown.text[slice(*shown.words)] == "Twenty delegations"
+        assert len(shown.text) <= LONGEST
+
+
+def test_a_follow_up_is_read_after_the_last_two_questions() -> None:
+    """As it is when it is asked."""
+    assert conversation("and when?", ["a?", "b?", "c?"]) == "b? | c? | and when?"
+
+
+def test_a_step_has_at_least_so_many_pairs() -> None:
+    """Lists are never divided between steps."""
+    lists = drawn(LESSON) * 5
+
+    made = list(steps(lists, iter(()), 10, 0))
+
+    assert [len(some) for some, _ in made] == [2, 2]
+
+
+def test_the_hidden_words_of_a_passage_are_marked_in_order() -> None:
+    """Also where the same words stand there before."""
+    assert marked("a b a b", ["b", "b"]) == "a { b } a { b }"
+
+
+def write(path: Path, rows: Sequence[object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+
+
+@pytest.fixture
+def gold(tmp_path: Path) -> Gold:
+    """Two documents, one of them kept apart, with a question and its twin each."""
+    paragraphs = [{"number": "1", "text": "Twenty came."}, {"number": "2", "text": "None left."}]
+    documents = [
+        {"doc_id": name, "set": "w15", "part": part, "paragraphs": paragraphs}
+        for name, part in (("taught", "train"), ("apart", "dev"))
+    ]
+    write(tmp_path / "written_questions" / "documents.jsonl", documents)
+    rows = [
+        {"document": name, "question": question, "kind": kind, "relevant": ["1"] if answerable else [],
+         "answer_sentences": ["Twenty"], "confusing": ["2"] if answerable else ["1"], "answerable": answerable}
+        for name in ("taught", "apart")
+        for question, kind, answerable in (("who came?", "fact", True), ("who fell?", "contrast", False))
+    ]  # fmt: skip
+    write(tmp_path / "written_questions" / "w2.jsonl", rows)
+    elision = {"document": "taught", "quote": "a … c", "passage": "a b c", "hidden": ["b"], "fair": True}
+    write(tmp_path / "written_elisions" / "a.jsonl", [elision])
+    write(tmp_path / "written_elisions" / "b.jsonl", [{**elision, "document": "apart"}])
+    return Gold(tmp_path)
+
+
+def test_documents_that_are_kept_apart_teach_nothing(gold: Gold) -> None:
+    """Neither their questions nor their quotations; every file read is known by its SHA-256."""
+    assert {lesson.document for lesson in written(gold, "train")} == {"taught"}
+    assert [each.document for each in shortened(gold, "train")] == ["taught"]
+    assert set(gold.sha256) == {
+        "written_questions/documents.jsonl", "written_questions/w2.jsonl",
+        "written_elisions/a.jsonl", "written_elisions/b.jsonl",
+    }  # fmt: skip
+
+
+def test_a_contrast_after_its_original_is_its_twin(gold: Gold) -> None:
+    """The same question with one thing changed."""
+    first, second = written(gold, "train")
+
+    assert first.twin == second
+    assert (second.answering, second.tempting) == ((), ("Twenty came.",))
+
+
+def test_what_the_start_has_seen_is_neither_taught_nor_measured() -> None:
+    """The older documents that were kept apart are no guide any more."""
+    assert part_of({"doc_id": "x", "set": "w3", "part": "dev"}) == "seen"
