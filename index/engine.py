@@ -1,7 +1,7 @@
 """Everything that searches one library, put together and loaded only when a question needs it."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from corpus.errors import DamagedDocument, LibraryBusy, LibraryReadOnly, UnknownDocument
@@ -9,6 +9,7 @@ from corpus.library.library import Entry, Library
 from corpus.library.view import LibraryView
 from corpus.types import Document
 from index.encoders.encoder import Encoder
+from index.errors import DocumentChanged
 from index.hits import Hit, Scope
 from index.retriever import WHOLE, FusedRetriever, Parts
 from index.vectors.candidates import Candidates
@@ -36,8 +37,9 @@ class Engine:
     ) -> None:
         self.library = library
         self.view = LibraryView(library)
-        self._state = library.state
-        self._damaged: dict[str, DamagedDocument] = {}
+        self.state = library.state
+        self._aside: dict[str, DamagedDocument | DocumentChanged] = {}
+        self._is_standing = False
         self._load_encoder = load_encoder
         self._progress = progress
         self._parts = parts
@@ -66,12 +68,24 @@ class Engine:
     def entries(self) -> tuple[Entry, ...]:
         """What is known of every document as the library is now, superseded ones too, by id."""
         self.refresh()
+        return self._entries
+
+    def document(self, document_id: str) -> Document:
+        """A document by its id, the last few hundred kept in memory.
+
+        Raises UnknownDocument; DocumentChanged where the engine stands and the document is another by now.
+        """
+        if self._is_standing and self.library.digest_of(document_id) != self._digests.get(document_id):
+            raise DocumentChanged(document_id)
+        return self.view.document(document_id)
+
+    @cached_property
+    def _entries(self) -> tuple[Entry, ...]:
         return self.view.contents.entries
 
     @cached_property
-    def document(self) -> Callable[[str], Document]:
-        """A document by its id, the last few hundred kept in memory; raises UnknownDocument."""
-        return self.view.contents.document
+    def _digests(self) -> Mapping[str, str]:
+        return self.library.digests()
 
     @cached_property
     def words(self) -> LexicalIndex:
@@ -84,7 +98,29 @@ class Engine:
         self.library.require_encoder(self.encoder.identity)
         if self.library.documents_without_embeddings():
             self._encode_if_nobody_writes()
+        self._entries, self._digests  # noqa: B018 - those of the documents that the index is made from
         return open_index(self.library)
+
+    @property
+    def rows(self) -> int:
+        """How many vectors there are in the index that is open."""
+        return sum(len(vectors.spans) for vectors in self.index.values()) if self.is_open else 0
+
+    def stand(self) -> None:
+        """Go on in the state that was searched last, whatever becomes of the library, until there is a successor."""
+        self._is_standing = True
+
+    def successor(self, beside: Library, encoder: Encoder) -> "Engine":
+        """An engine over the same library as it is now, everything at hand.
+
+        It is made through `beside`, another connection, and `encoder`, so that whoever searches here waits for neither.
+        """
+        made = Engine(beside, lambda: encoder, self._progress, self._parts)
+        made.open()
+        made.words  # noqa: B018 - made when first asked for
+        made.library, made.view, made.encoder = self.library, self.view, self.encoder
+        made.state = self.library.state[0], made.state[1]  # as the connection counts that it will follow
+        return made
 
     @cached_property
     def candidates(self) -> Candidates:
@@ -120,17 +156,17 @@ class Engine:
         while True:
             try:
                 return self.retriever.search_many(questions, k, [self._sound(scope) for scope in documents])
-            except DamagedDocument as error:
+            except (DamagedDocument, DocumentChanged) as error:
                 self._set_aside(error)
 
     def _sound(self, scope: Scope) -> Scope:
-        """What of `scope` can be searched; raises DamagedDocument where that is nothing."""
-        if not self._damaged:
+        """What of `scope` can be searched; raises DamagedDocument or DocumentChanged where that is nothing."""
+        if not self._aside:
             return scope
         wanted = {scope} if isinstance(scope, str) else set(self.library.document_ids() if scope is None else scope)
-        sound = frozenset(wanted - self._damaged.keys())
+        sound = frozenset(wanted - self._aside.keys())
         if wanted and not sound:
-            raise self._damaged[min(wanted)]
+            raise self._aside[min(wanted)]
         return sound
 
     def _sound_documents(self) -> Iterator[Document]:
@@ -144,27 +180,33 @@ class Engine:
             else:
                 yield document
 
-    def _set_aside(self, error: DamagedDocument) -> None:
-        """One damaged document keeps nobody from the others; raises `error` where that did not help."""
-        if error.document in self._damaged:
+    def _set_aside(self, error: DamagedDocument | DocumentChanged) -> None:
+        """One document that cannot be used keeps nobody from the others; raises `error` where that did not help."""
+        if error.document in self._aside:
             raise error
-        log.error("%s It is not searched.", error)
-        self._damaged[error.document] = error
+        if isinstance(error, DamagedDocument):
+            log.error("%s It is not searched.", error)
+        self._aside[error.document] = error
 
     @property
     def damaged(self) -> Collection[str]:
         """The ids of the documents that are not searched since they are damaged, as far as they were met."""
-        return self._damaged.keys()
+        return [name for name, error in self._aside.items() if isinstance(error, DamagedDocument)]
 
     def refresh(self) -> bool:
-        """Let go of what was made from an earlier state of the library; whether it has changed. One SQL read."""
-        now = self.library.state
-        if now == self._state:
+        """Let go of what was made from an earlier state of the library; whether it has changed. One SQL read.
+
+        Where the engine stands nothing is let go of.
+        """
+        if self._is_standing:
             return False
-        for made in ("document", "words", "index", "candidates", "vectors", "retriever"):
+        now = self.library.state
+        if now == self.state:
+            return False
+        for made in ("_entries", "_digests", "words", "index", "candidates", "vectors", "retriever"):
             self.__dict__.pop(made, None)
-        self._damaged = {}
-        self._state = now
+        self._aside = {}
+        self.state = now
         return True
 
     def encode(self) -> int:
@@ -175,7 +217,7 @@ class Engine:
         # Before the first vectors nothing can be searched, so it is worth waiting for whoever is making them.
         with self.library.writing(WAIT_SECONDS if self.library.encoder() is None else 0):
             encoded = embed_library(self.library, self.encoder, self._progress)
-        self._state = self.library.state
+        self.state = self.library.state
         return encoded
 
     def rebuild(self) -> Index:

@@ -4,9 +4,11 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from functools import cached_property
 from typing import TypeVar
 
+from corpus.errors import PinciteError
 from corpus.library.library import EncoderIdentity, Entry, Library
 from corpus.types import Document
 from index.encoders.encoder import Encoder, Vectors
@@ -27,12 +29,14 @@ from qa_app.follow_ups.turns import Turn
 from qa_app.outcomes import Outcome
 
 MOST_ARTICLE = 300_000  # characters
+AT_ONCE = 20_000  # vectors: the index of so many is made anew before the next question, of more beside the standing one
 
 
 class Service:
     """Answers one question at a time and notices when the library has changed underneath.
 
-    Checking takes no model, so that it waits neither for one to be loaded nor for a question to be answered.
+    Checking and looking up take no model, so that they wait neither for one to be loaded nor for a question to be
+    answered, nor for an index of more than `at_once` vectors, which is made beside the standing one.
     """
 
     def __init__(
@@ -41,9 +45,13 @@ class Service:
         load_encoder: Callable[[], Encoder],
         make_answerer: Callable[[Engine], Answerer],
         progress: Progress | None = None,
+        at_once: int = AT_ONCE,
     ) -> None:
         self.library = library
         self._lock = threading.Lock()
+        self._renewing = threading.Lock()
+        self._make_answerer = make_answerer
+        self._at_once = at_once
         self._engine = Engine(library, load_encoder, progress)
         self._answerer = make_answerer(self._engine)
         self._background: list[threading.Thread] = []
@@ -58,15 +66,17 @@ class Service:
     def answer(self, question: str, scope: Scope = EVERYTHING, turns: tuple[Turn, ...] = ()) -> Outcome:
         """See qa_app.ask.answer.Answerer.answer."""
         asked(question)
+        if scope == EVERYTHING and (looked_up := self._answerer.look_up(question, turns)):
+            return looked_up
         with self._lock:
-            self._engine.refresh()
+            self._keep_up()
             return self._answerer.answer(question, scope, turns)
 
     def answer_after(self, history: Sequence[str], question: str, scope: Scope = EVERYTHING) -> Outcome:
         """The same, where only the questions asked before are known."""
         asked(question)
         with self._lock:
-            self._engine.refresh()
+            self._keep_up()
             return self._answerer.answer(question, scope, self._answerer.turns(history, scope))
 
     def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Outcome]:
@@ -74,28 +84,67 @@ class Service:
         for inquiry in inquiries:
             asked(inquiry.question)
         with self._lock:
-            self._engine.refresh()
+            self._keep_up()
             return self._answerer.answer_many(inquiries)
 
     def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING) -> tuple[Turn, ...]:
         """See qa_app.ask.answer.Answerer.turns."""
         with self._lock:
-            self._engine.refresh()
+            self._keep_up()
             return self._answerer.turns(questions, scope)
 
-    def encode_new(self, progress: Progress | None = None) -> None:
+    def _keep_up(self) -> None:
+        """Have the engine follow the library: a large one stands until its successor has been made beside it."""
+        if self._engine.rows <= self._at_once:
+            self._engine.refresh()
+        elif self._engine.state != self.library.state:
+            self._engine.stand()
+            if not self._renewing.locked():
+                self.in_background(self._renew_or_tell)
+
+    def _renew_or_tell(self) -> None:
+        try:
+            self._renew()
+        except PinciteError as error:
+            logging.getLogger("pincite.index").error("%s What was searched before is searched further.", error)
+
+    def _renew(self) -> None:
+        """Make the engine's successor, through a connection of its own, and put it in its place."""
+        with self._renewing:
+            if self._engine.state == self.library.state:
+                return
+            encoder = TakingTurns(self._engine.encoder, self._lock)
+            with self.beside() as beside:
+                made = self._engine.successor(beside, encoder)
+            answerer = self._make_answerer(made)
+            answerer.follow(self._answerer)
+            with self._lock:
+                self._engine, self._answerer = made, answerer
+
+    def beside(self) -> Library:
+        """Another connection to the library, for what takes long: whoever reads through the first waits for none of it.
+
+        To be closed.
+        """
+        return Library.open(self.library.folder, tuple)
+
+    def encode_new(self, progress: Progress | None = None, through: Library | None = None) -> None:
         """Encode what has no vectors yet and make the index anew, while questions are answered between the batches.
 
-        Raises LibraryBusy where another process writes.
+        `through` is a connection that writes already. Raises LibraryBusy where another process writes.
         """
         with self._lock:
             encoder = self._engine.encoder
             if self.library.encoder() is None:  # before the first vectors no question can be answered anyway
                 self._engine.encode()
-        with self.library.writing():
-            embed_library(self.library, TakingTurns(encoder, self._lock), progress)
+        with nullcontext(through) if through else self.beside() as library, library.writing():
+            embed_library(library, TakingTurns(encoder, self._lock), progress)
         with self._lock:
-            self._engine.open()
+            self._keep_up()
+            if self._engine.state == self.library.state:
+                self._engine.open()
+                return
+        self._renew()
 
     def in_background(self, work: Callable[[], None]) -> None:
         """Do it in a thread of its own, which `finish` waits for."""
@@ -128,6 +177,7 @@ class Service:
         if not self._lock.acquire(blocking=False):  # a question is being answered, or the index being made for one
             return "" if self._engine.is_open else "The index is being made."
         try:
+            self._keep_up()
             self._engine.open()
         finally:
             self._lock.release()

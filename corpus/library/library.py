@@ -240,6 +240,17 @@ class Library:
             rows = db.execute(f"SELECT id, sha256 FROM document WHERE id {CURRENT} ORDER BY id").fetchall()  # noqa: S608
         return hashlib.sha256("\n".join(f"{i} {sha}" for i, sha in rows).encode()).hexdigest()
 
+    def digests(self) -> dict[str, str]:
+        """For the id of each document and version the digest of all that is stored of it."""
+        with self._file.reading() as db:
+            return dict(db.execute("SELECT document, digest FROM version"))
+
+    def digest_of(self, document_id: str) -> str | None:
+        """That of one document; None where it is not there."""
+        with self._file.reading() as db:
+            row = db.execute("SELECT digest FROM version WHERE document = ?", (document_id,)).fetchone()
+            return row[0] if row else None
+
     def fingerprint_of(self, document_id: str) -> str:
         """What is stored as the SHA-256 of one document's text, sound or not; raises UnknownDocument."""
         with self._file.reading() as db:

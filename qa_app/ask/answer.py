@@ -41,7 +41,8 @@ class Answerer:
         self._engine = engine
         self._finder = Finder(engine, reader)
         self._threshold = threshold
-        self._look_ups = LookUps(engine.view) if look_ups else None
+        self._shelf = engine.view
+        self._look_ups = LookUps(self._shelf) if look_ups else None
 
     @cached_property
     def _remarks(self) -> Remarks:
@@ -54,6 +55,17 @@ class Answerer:
         never looks like a refusal.
         """
         return self.answer_many([Inquiry(question, scope, turns)])[0]
+
+    def follow(self, other: "Answerer") -> None:
+        """Keep what `other`, over the same library, knows of the documents' names."""
+        self._shelf, self._look_ups = other._shelf, other._look_ups
+
+    def look_up(self, question: str, turns: tuple[Turn, ...] = ()) -> Outcome | None:
+        """What `question` asks for by number or place in the whole library; None where it asks for something else.
+
+        It takes no model and no index, so that any thread may ask at any time. Raises what `answer` raises.
+        """
+        return self._looked_up(Inquiry(clean_question(question), EVERYTHING, turns), None)
 
     def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Outcome]:
         """One outcome for each, in order; all questions are encoded together, and all their paragraphs judged."""
@@ -123,7 +135,7 @@ class Answerer:
 
     def _beside(self, question: str, asked: RelativeLookUp) -> Outcome:
         """What stands where `asked` leads from what was shown before."""
-        documents = [self._engine.document(name) for name in dict.fromkeys(place.document for place in asked.places)]
+        documents = [self._shelf.document(name) for name in dict.fromkeys(place.document for place in asked.places)]
         quotes = [
             QuotedParagraph(document.card, paragraph, (), 1.0)
             for document in documents
@@ -131,9 +143,8 @@ class Answerer:
         ]
         if quotes:
             return LookUp(question, tuple(quotes))
-        return Abstention(
-            question, nothing_there(asked), (), self._finder.extent(frozenset(d.id for d in documents)), 0.0, ()
-        )
+        searched = Searched(len(documents), sum(p.answers for document in documents for p in document.paragraphs))
+        return Abstention(question, nothing_there(asked), (), searched, 0.0, ())
 
     def _outcome(self, question: str, found: Sequence[Found]) -> Outcome:
         place = choose([f.search.reading for f in found], [f.best for f in found], self._threshold)

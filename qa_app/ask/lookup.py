@@ -1,6 +1,7 @@
 """A question that asks for paragraphs by their number: they are shown, or what is unclear about it is said."""
 
 import re
+import threading
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -52,6 +53,7 @@ class LookUps:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._catalogue = Catalogue(shelf)
+        self._lock = threading.Lock()
 
     def look_up(self, question: str, only: Sequence[str] | None = None) -> Outcome | None:
         """What `question` asks for by number, of all documents or `only` those; None where it asks otherwise.
@@ -62,8 +64,9 @@ class LookUps:
         requests = parse_lookups(question)
         if not requests:
             return None
-        search = _Search(question, self._shelf, self._catalogue.names(only))
-        outcomes = [search.one(request) for request in requests]
+        with self._lock:
+            search = _Search(question, self._shelf, self._catalogue.names(only))
+            outcomes = [search.one(request) for request in requests]
         if not all(outcomes):
             return None
         quotes: list[QuotedParagraph] = []

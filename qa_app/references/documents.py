@@ -172,6 +172,7 @@ class Catalogue:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._generation: object = None
+        self._entries: Sequence[Entry] = ()
         self._briefly: dict[str, Described] = {}
         self._in_full: dict[str, Described] = {}
         self._paragraphs: dict[str, int] = {}
@@ -188,7 +189,9 @@ class Catalogue:
             return
         self._generation = self._shelf.generation
         entries = self._shelf.entries()
-        self._briefly = {entry.id: _described_briefly(entry) for entry in entries}
+        described = {entry: self._briefly[entry.id] for entry in self._entries}
+        self._briefly = {entry.id: described.get(entry) or _described_briefly(entry) for entry in entries}
+        self._entries = entries
         self._paragraphs = {entry.id: entry.paragraphs for entry in entries}
         self._in_full = {}
 

@@ -467,7 +467,7 @@ def test_what_a_stopped_server_had_taken_is_added_by_the_next(service: Service) 
 
     later = Service(service.library, HashingEncoder, make_answerer)
     going_on = Uploads(later).go_on()
-    for _ in range(600):
+    for _ in range(6_000):
         if all(upload.is_over for upload in going_on):
             break
         time.sleep(0.05)

@@ -21,6 +21,7 @@ from corpus.intake.add import ONE_FILE_ONLY, Intake, Outcome
 from corpus.intake.files import Given, check_id, find_files, shown
 from corpus.intake.limits import Limits
 from corpus.intake.reader import FileReader
+from corpus.library.library import Library
 from qa_app.errors import RefusedUpload, Stopping
 from qa_app.service import Service
 
@@ -132,40 +133,37 @@ class Uploads:
                 return
             try:
                 self._add(upload, sent)
-                upload.stage = "done"
             except Stopping:
                 return  # the folder stays, for the next server
             except PinciteError as error:
-                upload.failure, upload.stage = str(error), "failed"
+                upload.failure = str(error)
             except BaseException:
-                upload.failure, upload.stage = "Something failed that should not; the server's log says what.", "failed"
+                upload.failure = "Something failed that should not; the server's log says what."
+                _end(upload, sent)
                 raise
-            finally:
-                if upload.is_over:
-                    shutil.rmtree(sent.folder, ignore_errors=True)
+            _end(upload, sent)
 
     def _add(self, upload: Upload, sent: Sent) -> None:
         """Add and encode as the only one that writes; before the library's first vectors, encode after that."""
-        library = self._service.library
         self._service.require_going_on()
-        with library.writing(self._wait_seconds):
-            self._read(upload, sent)
+        with self._service.beside() as library, library.writing(self._wait_seconds):
+            self._read(upload, sent, library)
             if library.encoder() is not None:
-                self._encode(upload)
-        if library.encoder() is None:
-            self._encode(upload)
+                self._encode(upload, library)
+                return
+        self._encode(upload, None)
 
-    def _read(self, upload: Upload, sent: Sent) -> None:
+    def _read(self, upload: Upload, sent: Sent, library: Library) -> None:
         upload.stage = "reading"
         with FileReader(self._limits) as reader:
-            intake = Intake(self._service.library, reader, sent.given, sent.supersedes, origin_of_upload)
+            intake = Intake(library, reader, sent.given, sent.supersedes, origin_of_upload)
             for found in find_files(map(str, sent.files)):
                 self._service.require_going_on()
                 for outcome in intake.add(found):
                     upload.outcomes.append(_without_folder(outcome, str(sent.folder)))
                 upload.read += 1
 
-    def _encode(self, upload: Upload) -> None:
+    def _encode(self, upload: Upload, through: Library | None) -> None:
         """Documents that are in and could not be encoded now are encoded at the next question."""
         if not upload.counts["added"] + upload.counts["updated"]:
             return
@@ -175,7 +173,13 @@ class Uploads:
             upload.encoded = (done, total)
             self._service.require_going_on()
 
-        self._service.encode_new(progress)
+        self._service.encode_new(progress, through)
+
+
+def _end(upload: Upload, sent: Sent) -> None:
+    """Nothing more happens, and nothing is left of it."""
+    shutil.rmtree(sent.folder, ignore_errors=True)
+    upload.stage = "failed" if upload.failure else "done"
 
 
 @contextmanager
