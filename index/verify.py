@@ -150,10 +150,13 @@ def _ordinals_without(
 
 def _index(library: Library) -> Finding:
     try:
-        index = read_index(library)
+        index = read_index(library, thoroughly=True)
     except IndexUnusable as error:
         return Finding("index", False, f"{error} The next question or `pincite index` rebuilds it.")
-    counts = ", ".join(f"{len(vectors.spans)} {unit} vectors" for unit, vectors in index.items())
+    counts = ", ".join(
+        f"{len(vectors.spans)} {unit} vectors{'' if vectors.is_exact else ' in lists'}"
+        for unit, vectors in index.items()
+    )
     return Finding("index", True, f"SHA-256 of every file as written; {counts}")
 
 

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = ("corpus", "index", "qa_app", "pincite", "eval")
 ONE_IMPORTER = {
-    "faiss": {"index/vectors/index.py"},
+    "faiss": {"index/vectors/nearest.py"},
     "sentence_transformers": {"index/encoders/encoder.py"},
     "tantivy": {"index/words/lexical.py"},
     "sqlite3": {"corpus/library/file.py"},

@@ -9,9 +9,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
+from io import BufferedReader
 from itertools import count, dropwhile
 from pathlib import Path
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from corpus.errors import UnreadableFile
 from corpus.types import Card
@@ -33,7 +34,7 @@ class NotFound:
 
 
 @contextmanager
-def opened(path: Path, most: int) -> Iterator[tuple[IO[bytes], int]]:
+def opened(path: Path, most: int) -> Iterator[tuple[BufferedReader, int]]:
     """A file for reading and how many bytes it has: no more than these may be asked of it.
 
     What is no file, or has no size as the files of a kernel, could keep a reader waiting for ever or never end. Raises

@@ -52,13 +52,13 @@ def quotation_speed(paragraphs: int, runs: int) -> Iterator[Row]:
         yield Row(f"pincite check, {of}", cold(command, runs, codes=(0, 1)), "s", PYTHON, bare)
 
 
-def made(paragraphs: int, seed: int = 7) -> Given:
+def made(paragraphs: int, seed: int = 7, name: str = "made") -> Given:
     """The same for the same numbers, on any machine."""
     rng = random.Random(seed)  # noqa: S311
     texts = _texts(paragraphs, rng)
     documents = [texts[at : at + PER_DOCUMENT] for at in range(0, len(texts), PER_DOCUMENT)]
     return Given(
-        tuple(_document(f"made-{place}", each) for place, each in enumerate(documents, start=1)),
+        tuple(_document(f"{name}-{place}", each) for place, each in enumerate(documents, start=1)),
         tuple(_quotation(place, texts, rng) for place in range(QUOTATIONS)),
     )
 

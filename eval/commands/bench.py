@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from index.engine import Engine
     from qa_app.settings import Settings
 
-EVERYTHING, QUOTES, HTTP, LOAD = "bench", "bench_quotes", "bench_http", "bench_load"
+EVERYTHING, QUOTES, HTTP, LOAD, SCALE = "bench", "bench_quotes", "bench_http", "bench_load", "bench_scale"
 
 
 @click.command()
@@ -27,24 +27,29 @@ EVERYTHING, QUOTES, HTTP, LOAD = "bench", "bench_quotes", "bench_http", "bench_l
 @click.option("--files", metavar="DIR", help="Also measure adding the files that lie there (minutes).")
 @click.option("--documents", metavar="FILE", multiple=True, help="Also ask over the documents of this file.")
 @click.option("--quotes", is_flag=True, help="Only how quotations are checked, which needs no model.")
+@click.option("--scale", is_flag=True, help="Only how everything but the models grows, up to --paragraphs of them.")
 @click.option("--http", is_flag=True, help="Only how many questions the API answers, beside the chat's own route.")
 @click.option(
     "--load", is_flag=True, help="Only a server under load, every answer looked at; exit code 1 if one is wrong."
 )
 @click.option("--seconds", default=60, show_default=True, type=click.IntRange(3, 3600), help="How long with --load.")
 @click.option(
-    "--paragraphs", default=10_000, show_default=True, type=click.IntRange(100), help="In which quotations are checked."
+    "--paragraphs",
+    default=10_000,
+    show_default=True,
+    type=click.IntRange(100),
+    help="In which quotations are checked, or the most with --scale.",
 )
 @click.option(
     "--output",
     metavar="DIR",
-    help="Write bench.json and bench.md there (with --quotes, --http or --load: bench_quotes.json and so on).",
+    help="Write bench.json and bench.md there (with --quotes and so on: bench_quotes.json).",
 )
 @library_option
 @encoder_option
 def command(as_json: bool, output: str | None, **given: Any) -> int | None:
     """Measure encoding, questions, quotations, cold starts and memory, each against a baseline in the same run."""
-    name = next((name for name in (QUOTES, HTTP, LOAD) if given[name.partition("_")[2]]), EVERYTHING)
+    name = next((name for name in (QUOTES, HTTP, LOAD, SCALE) if given[name.partition("_")[2]]), EVERYTHING)
     measured = MEASURING[name](given)
     _write(name, measured, output, as_json=as_json)
     for problem in measured.problems:
@@ -78,6 +83,12 @@ def _load(given: Mapping[str, Any]) -> Measured:
 
     found = under_load(given["seconds"])
     return Measured(list(found.rows), found.report, found.problems)
+
+
+def _scale(given: Mapping[str, Any]) -> Measured:
+    from eval.bench.scale import growth
+
+    return Measured(list(growth(given["paragraphs"])))
 
 
 def _everything(given: Mapping[str, Any]) -> Measured:
@@ -150,6 +161,7 @@ MEASURING: Mapping[str, Callable[[Mapping[str, Any]], Measured]] = {
     QUOTES: _quotes,
     HTTP: _http,
     LOAD: _load,
+    SCALE: _scale,
 }
 
 

@@ -1,7 +1,9 @@
 """The index over the library's stored vectors, in generation folders that are swapped in whole.
 
 FAISS files carry no checksum, and most damaged ones load and answer without a word. So each folder has a manifest
-with the size and SHA-256 of every file, and what is read is the very bytes that were hashed.
+with the size and SHA-256 of every file. A file that was found whole is not gone through again while its size, its
+times and its place on the disk stay the same: that sees whatever was written to it since, and does not see a disk that
+gives back other bytes than it took, which `pincite verify` does. No word of an answer comes from these files.
 """
 
 import errno
@@ -10,125 +12,30 @@ import json
 import logging
 import os
 import shutil
+import time
 import uuid
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, get_args
 
-import faiss
 import numpy as np
 from filelock import FileLock, Timeout
-from numpy.typing import NDArray
 
-from corpus.errors import LibraryError
-from corpus.library.library import EmbeddedSpan, EncoderIdentity, Library, Place, Unit
-from index.encoders.encoder import Vectors
+from corpus.errors import LibraryError, UnreadableFile
+from corpus.intake.files import opened
+from corpus.library.library import EncoderIdentity, Library, Unit
 from index.errors import IndexDamaged, IndexStale, IndexUnusable
+from index.vectors.nearest import UnitVectors
 
-FOLDER, CURRENT, MANIFEST, FORMAT = "index", "CURRENT", "manifest.json", 2
+FOLDER, CURRENT, MANIFEST, FORMAT = "index", "CURRENT", "manifest.json", 3
+FOUND_WHOLE = "whole.json"
+_LARGEST_NOTE = 1 << 20  # bytes of CURRENT and of the manifest
+_SETTLED_SECONDS = 2  # a file may be written twice within one tick of its times
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
 log = logging.getLogger("pincite.index")
-
-
-# The vectors of one unit in FAISS: the nearest of them in some documents, and how like a question each is.
-
-_Range = tuple[int, int]
-_NONE: _Range = (0, 0)
-
-_Key = TypeVar("_Key", bound=Hashable)
-
-
-def _ranges(keys: Iterable[_Key]) -> dict[_Key, _Range]:
-    """Where the run of each key starts and stops; equal keys stand together."""
-    ranges: dict[_Key, _Range] = {}
-    for row, key in enumerate(keys):
-        ranges[key] = (ranges.get(key, (row, row))[0], row + 1)
-    return ranges
-
-
-class UnitVectors:
-    """The vectors of one unit: row i belongs to `spans[i]`, and those of a paragraph or document follow each other.
-
-    Every search looks at every row that may be found, so that what is nearest is found for certain.
-    """
-
-    def __init__(self, index: Any, spans: Sequence[EmbeddedSpan]) -> None:
-        self.index = index
-        self.spans = tuple(spans)
-        self._of_document = _ranges(span.document for span in self.spans)
-        self._of_paragraph = _ranges((span.document, span.ordinal) for span in self.spans)
-        # FAISS's own memory, which the index keeps.
-        whole = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d) if index.ntotal else np.zeros(0, np.float32)
-        self._rows: Vectors = whole.reshape(-1, index.d)
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """How many vectors, and how many numbers each."""
-        return int(self.index.ntotal), int(self.index.d)
-
-    @classmethod
-    def of(cls, vectors: Vectors, spans: Sequence[EmbeddedSpan]) -> "UnitVectors":
-        """An index over `vectors`, shape (n, d), one for each span."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(vectors)
-        return cls(index, spans)
-
-    @classmethod
-    def from_bytes(cls, raw: bytes, spans: Sequence[EmbeddedSpan]) -> "UnitVectors":
-        """What `to_bytes` gave; the bytes must be known to be whole."""
-        return cls(faiss.deserialize_index(np.frombuffer(raw, dtype=np.uint8)), spans)
-
-    def to_bytes(self) -> bytes:
-        """The index as FAISS writes it, without the spans."""
-        raw: bytes = faiss.serialize_index(self.index).tobytes()
-        return raw
-
-    def nearest(self, queries: Vectors, k: int, documents: Collection[str] | None = None) -> list[list[Place]]:
-        """For each query, shape (n, d), the paragraphs of the `k` rows nearest by inner product; nearest first.
-
-        Only from `documents`, if given.
-        """
-        rows = None if documents is None else self._rows_of(documents)
-        found = len(self.spans) if rows is None else len(rows)
-        if not found:
-            return [[] for _ in queries]
-        selector = None if rows is None else self._selector(rows)  # FAISS keeps a bare pointer to it
-        parameters = selector and faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        _, places = self.index.search(queries, min(k, found), params=parameters)
-        return [[self._place(row) for row in nearest if row >= 0] for nearest in places.tolist()]
-
-    def likeness(self, query: Vectors, place: Place) -> Vectors:
-        """The inner product of `query`, shape (d,), with each row of a paragraph, in order."""
-        start, stop = self._of_paragraph.get(place, _NONE)
-        likeness: Vectors = self._rows[start:stop] @ query
-        return likeness
-
-    def spans_of(self, place: Place) -> tuple[EmbeddedSpan, ...]:
-        """What stands in the rows of a paragraph, in order."""
-        start, stop = self._of_paragraph.get(place, _NONE)
-        return self.spans[start:stop]
-
-    def vectors(self, start: int, stop: int) -> Vectors:
-        """Rows `start` to `stop` (not included), shape (stop - start, d)."""
-        return self._rows[start:stop].copy()
-
-    def _place(self, row: int) -> Place:
-        return self.spans[row].document, self.spans[row].ordinal
-
-    def _rows_of(self, documents: Collection[str]) -> NDArray[np.int64]:
-        ranges = (self._of_document.get(document, _NONE) for document in documents)
-        rows = [np.arange(*each, dtype=np.int64) for each in ranges]
-        return np.sort(np.concatenate(rows)) if rows else np.zeros(0, np.int64)
-
-    def _selector(self, rows: NDArray[np.int64]) -> Any:
-        """A list of few rows is gone through; of many, a bit for each row of all tells whether it is searched."""
-        if len(rows) * 8 < len(self.spans):
-            return faiss.IDSelectorArray(rows)
-        chosen = np.zeros(len(self.spans), np.uint8)
-        chosen[rows] = 1
-        return faiss.IDSelectorBitmap(np.packbits(chosen, bitorder="little"))  # type: ignore[call-arg,arg-type]
 
 
 Index = Mapping[Unit, UnitVectors]
@@ -163,13 +70,17 @@ def open_index(library: Library) -> Index:
     return index
 
 
-def read_index(library: Library) -> Index:
-    """The index as it lies on disk, each file checked before FAISS sees it; raises IndexUnusable."""
+def read_index(library: Library, *, thoroughly: bool = False) -> Index:
+    """The index as it lies on disk, each file checked before FAISS sees it; raises IndexUnusable.
+
+    Files that were found whole before are gone through again only `thoroughly`.
+    """
     with library.snapshot():
         encoder = _encoder(library)
         folder = _current_folder(library)
         manifest = _read_manifest(folder)
         _require_current(manifest, library, encoder)
+        _require_whole(folder, manifest, thoroughly=thoroughly)
         return {unit: _read_unit(folder, unit, manifest, library, encoder) for unit in UNITS}
 
 
@@ -247,10 +158,9 @@ def _write(root: Path, index: Index, manifest: dict[str, Any]) -> None:
 
 def _write_generation(root: Path, folder: Path, index: Index, manifest: dict[str, Any]) -> None:
     files = {}
-    for unit, vectors in index.items():
-        raw = vectors.to_bytes()
-        _write_durably(folder / _file_name(unit), raw)
-        files[unit] = asdict(_FileEntry(len(vectors.spans), len(raw), hashlib.sha256(raw).hexdigest()))
+    for name, count, raw in _files(index):
+        _write_durably(folder / name, raw)
+        files[name] = asdict(_FileEntry(count, len(raw), hashlib.sha256(raw).hexdigest()))
     _write_durably(folder / MANIFEST, json.dumps({**manifest, "files": files}, indent=1).encode())
     _sync_folder(folder)
     temporary = root / f"{CURRENT}.{folder.name}"
@@ -284,8 +194,20 @@ def _lock(library: Library, wait_seconds: float = -1) -> FileLock:
     return FileLock(library.folder / "index.lock", timeout=wait_seconds)
 
 
-def _file_name(unit: Unit) -> str:
-    return f"{unit}s.faiss"
+def _files(index: Index) -> Iterator[tuple[str, int, bytes]]:
+    """The name of each file of a generation, of how many vectors it is, and what is in it; one in memory at a time."""
+    for unit, vectors in index.items():
+        yield _rows_name(unit), len(vectors.spans), vectors.rows_written()
+        if not vectors.is_exact:
+            yield _lists_name(unit), len(vectors.spans), vectors.lists_written()
+
+
+def _rows_name(unit: Unit) -> str:
+    return f"{unit}s.f32"
+
+
+def _lists_name(unit: Unit) -> str:
+    return f"{unit}s.ivf"
 
 
 def _write_durably(path: Path, raw: bytes) -> None:
@@ -306,8 +228,8 @@ def _sync_folder(folder: Path) -> None:
 def _current_folder(library: Library) -> Path:
     root = library.folder / FOLDER
     try:
-        name = (root / CURRENT).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
+        name = _note(root / CURRENT).decode().strip()
+    except (OSError, UnreadableFile, UnicodeDecodeError) as error:
         raise IndexDamaged(f"The index {root} has no readable {CURRENT} file.") from error
     folder = root / name
     if folder.parent != root or not name.startswith("generation-") or not folder.is_dir():
@@ -315,10 +237,16 @@ def _current_folder(library: Library) -> Path:
     return folder
 
 
+def _note(path: Path) -> bytes:
+    """A small file; raises OSError, UnreadableFile."""
+    with opened(path, _LARGEST_NOTE) as (stream, size):
+        return stream.read(size)
+
+
 def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError) as error:
+        manifest = json.loads(_note(folder / MANIFEST))
+    except (OSError, UnreadableFile, ValueError, RecursionError) as error:
         raise IndexDamaged(f"The index {folder} has no readable manifest.") from error
     if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
         raise IndexStale(f"The index {folder} is not of format {FORMAT}.")
@@ -333,30 +261,66 @@ def _require_current(manifest: dict[str, Any], library: Library, encoder: Encode
             )
 
 
+def _require_whole(folder: Path, manifest: dict[str, Any], *, thoroughly: bool) -> None:
+    """Raise IndexDamaged unless every file is the one that was written, as far as the head of this module says."""
+    before = {} if thoroughly else _found_whole(folder)
+    names = [
+        name for unit in UNITS for name in (_rows_name(unit), _lists_name(unit)) if _is_there(manifest, unit, name)
+    ]
+    found = {name: _look(folder / name, _entry(manifest, name), before.get(name)) for name in names}
+    settled = time.time() - _SETTLED_SECONDS
+    noted = {name: look for name, look in found.items() if max(look[1:3]) < settled * 1e9}
+    if noted != before:
+        with suppress(OSError):  # a courtesy to whoever reads next
+            (folder / FOUND_WHOLE).write_text(json.dumps(noted), encoding="ascii")
+
+
+def _found_whole(folder: Path) -> dict[str, list[int]]:
+    """How each file looked when it was last gone through."""
+    try:
+        found = json.loads(_note(folder / FOUND_WHOLE))
+    except (OSError, UnreadableFile, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _look(path: Path, entry: _FileEntry, before: list[int] | None) -> list[int]:
+    """A file's size, times and place, once it is known to be whole; raises IndexDamaged."""
+    try:
+        status = path.stat()
+        look = [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+        if look == before and status.st_size == entry.bytes:
+            return look
+        with opened(path, entry.bytes) as (stream, size):
+            whole = size == entry.bytes and hashlib.file_digest(stream, "sha256").hexdigest() == entry.sha256
+    except OSError as error:
+        raise IndexDamaged(f"The index file {path} cannot be read: {error.strerror}.") from error
+    except UnreadableFile:
+        whole = False
+    if not whole:
+        raise IndexDamaged(f"The index file {path} is damaged: its SHA-256 is not the one in the manifest.")
+    return look
+
+
 def _read_unit(
     folder: Path, unit: Unit, manifest: dict[str, Any], library: Library, encoder: EncoderIdentity
 ) -> UnitVectors:
-    path = folder / _file_name(unit)
-    entry = _entry(manifest, unit, path)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise IndexDamaged(f"The index file {path} cannot be read: {error.strerror}.") from error
-    if len(raw) != entry.bytes or hashlib.sha256(raw).hexdigest() != entry.sha256:
-        raise IndexDamaged(f"The index file {path} is damaged: its SHA-256 is not the one in the manifest.")
-    spans = library.embedded_spans(unit)
-    if entry.count != len(spans):
-        raise IndexStale(f"The index file {path} holds {entry.count} vectors where the library has {len(spans)}.")
-    vectors = UnitVectors.from_bytes(raw, spans)
-    if vectors.shape != (len(spans), encoder.dimension):
-        raise IndexStale(
-            f"The index file {path} holds {vectors.shape} numbers where the library has {len(spans)} rows."
-        )
-    return vectors
+    rows, lists = folder / _rows_name(unit), folder / _lists_name(unit)
+    entry, spans = _entry(manifest, rows.name), library.embedded_spans(unit)
+    if entry.count != len(spans) or entry.bytes != 4 * len(spans) * encoder.dimension:
+        raise IndexStale(f"The index file {rows} holds {entry.count} vectors where the library has {len(spans)}.")
+    listed = lists if _is_there(manifest, unit, lists.name) else None
+    return UnitVectors.read(rows, listed, spans, encoder.dimension)
 
 
-def _entry(manifest: dict[str, Any], unit: Unit, path: Path) -> _FileEntry:
+def _is_there(manifest: dict[str, Any], unit: Unit, name: str) -> bool:
+    """Whether a generation has that file: the rows always, lists where there are many."""
+    files = manifest.get("files")
+    return name == _rows_name(unit) or (isinstance(files, dict) and name in files)
+
+
+def _entry(manifest: dict[str, Any], name: str) -> _FileEntry:
     try:
-        return _FileEntry(**manifest["files"][unit])
+        return _FileEntry(**manifest["files"][name])
     except (KeyError, TypeError) as error:
-        raise IndexDamaged(f"The manifest beside {path} does not describe that file.") from error
+        raise IndexDamaged(f"The manifest does not describe {name!r}, a file of the index.") from error

@@ -4,6 +4,7 @@ import json
 
 from eval.bench.encode import PYTHON, Row, table
 from eval.bench.quotes import FUZZY, QUOTECHECK, made
+from eval.bench.scale import growth
 from tests.conftest import Pincite
 
 
@@ -27,6 +28,18 @@ def test_the_whole_benchmark_runs(pincite: Pincite) -> None:
     assert sizes["memory of pincite show kabul-process-2017 3"] < 0.2  # no model is loaded for it
     assert sizes["memory of adding 200 documents"] < 1.3  # what is read is let go of
     assert all(row["value"] > 0 and row["baseline_value"] > 0 and row["baseline"] for row in rows)
+
+
+def test_growth_is_measured_size_by_size() -> None:
+    """Adding, opening, searching, looking up and checking, also while documents come; what lists find is compared."""
+    rows = list(growth(100, smallest=100))
+
+    names = [row.name.removeprefix("100 paragraphs: ") for row in rows]
+    assert [name for name in names if "search" in name] == ["first search", "search, p95"]
+    values = dict(zip(names, (row.value for row in rows), strict=True))
+    assert values["recall@10 of them"] == 1.0
+    assert all(value > 0 for value in values.values())
+    assert rows[names.index("nearest vectors, p50")].baseline == "each vector compared"
 
 
 def test_quotations_are_measured_alone_without_a_model(pincite: Pincite) -> None:

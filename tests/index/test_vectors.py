@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -52,7 +53,7 @@ def test_an_index_is_read_back_as_it_was_built(built: Library) -> None:
 @given(st.data())
 def test_one_changed_byte_anywhere_is_noticed_before_faiss_reads_it(built: Library, data: st.DataObject) -> None:
     """FAISS has no checksum and answers from most damaged files without a word; the manifest's SHA-256 notices."""
-    path = generation(built) / f"{data.draw(st.sampled_from(UNITS))}s.faiss"
+    path = generation(built) / f"{data.draw(st.sampled_from(UNITS))}s.f32"
     whole = path.read_bytes()
     place = data.draw(st.integers(0, len(whole) - 1))
     flipped = whole[place] ^ data.draw(st.integers(1, 255))
@@ -66,7 +67,7 @@ def test_one_changed_byte_anywhere_is_noticed_before_faiss_reads_it(built: Libra
 
 
 @pytest.mark.parametrize("damage", ["truncate", "empty", "delete", "zeros"])
-@pytest.mark.parametrize("name", ["paragraphs.faiss", "sentences.faiss", "clauses.faiss", "manifest.json"])
+@pytest.mark.parametrize("name", ["paragraphs.f32", "sentences.f32", "clauses.f32", "manifest.json"])
 def test_a_damaged_file_is_rebuilt_from_the_stored_vectors(
     built: Library, name: str, damage: str, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -86,7 +87,9 @@ def test_a_damaged_file_is_rebuilt_from_the_stored_vectors(
     assert "rebuilt from the stored vectors" in caplog.text
 
 
-@pytest.mark.parametrize("pointer", ["", "generation-none", "../../etc", "/", "generation-x/../../..", "\xff"])
+@pytest.mark.parametrize(
+    "pointer", ["", "generation-none", "../../etc", "/", "generation-x/../../..", "\xff", "x" * 2_000_000]
+)
 def test_a_pointer_that_leads_nowhere_is_not_followed(built: Library, pointer: str) -> None:
     """CURRENT names a generation beside it or is refused, and the index is rebuilt."""
     before = rows(read_index(built))
@@ -185,3 +188,26 @@ def test_vectors_cut_short_in_the_library_are_told(built: Library) -> None:
 
     with pytest.raises(IndexDamaged, match="12 paragraph vectors"):
         build_index(built)
+
+
+def test_a_file_that_was_found_whole_is_gone_through_again_when_it_was_written_to(built: Library) -> None:
+    """Until then its size, times and place are enough, so that a large library opens at once."""
+    path = generation(built) / "paragraphs.f32"
+    earlier = path.stat().st_mtime - 10
+    for file in path.parent.iterdir():
+        os.utime(file, (earlier, earlier))
+    noted = path.parent / "whole.json"
+    noted.unlink(missing_ok=True)
+    look = path.stat()
+    known = [look.st_size, look.st_mtime_ns, look.st_ctime_ns, look.st_ino]
+    noted.write_text(json.dumps({path.name: known}))
+    manifest = path.parent / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"sha256": "', '"sha256": "0', 1))
+
+    read_index(built)
+
+    with pytest.raises(IndexDamaged, match="SHA-256"):
+        read_index(built, thoroughly=True)
+    path.write_bytes(path.read_bytes())
+    with pytest.raises(IndexDamaged, match="SHA-256"):
+        read_index(built)

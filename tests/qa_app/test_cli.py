@@ -146,7 +146,7 @@ def test_verify_says_what_it_checked_and_the_precision_in_use(pincite: Pincite) 
 def test_verify_finds_a_damaged_index_and_the_next_question_mends_it(pincite: Pincite, tmp_path: Path) -> None:
     """Exit code 1 names the file; the answer is right all the same, and said to come from a rebuilt index."""
     pincite("index")
-    (path,) = (tmp_path / "pincite" / "index").glob("generation-*/sentences.faiss")
+    (path,) = (tmp_path / "pincite" / "index").glob("generation-*/sentences.f32")
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2] ^= 1
     path.write_bytes(raw)
@@ -156,7 +156,7 @@ def test_verify_finds_a_damaged_index_and_the_next_question_mends_it(pincite: Pi
     mended = pincite("verify")
 
     assert (found.returncode, mended.returncode) == (1, 0)
-    assert "sentences.faiss is damaged: its SHA-256" in found.stdout
+    assert "sentences.f32 is damaged: its SHA-256" in found.stdout
     assert asked.stdout.startswith("Paragraph 3\n")
     assert "rebuilt from the stored vectors" in asked.stderr
 

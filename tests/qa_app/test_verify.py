@@ -150,7 +150,7 @@ def test_only_the_dropped_vectors_are_encoded_again(built: Library) -> None:
     assert embed_library(built, HashingEncoder()) == 6
 
 
-@pytest.mark.parametrize("file", ["paragraphs.faiss", "manifest.json", "../CURRENT"])
+@pytest.mark.parametrize("file", ["paragraphs.f32", "manifest.json", "../CURRENT"])
 def test_an_index_is_built_anew(built: Library, file: str) -> None:
     """From the stored vectors, and it is said why."""
     (folder,) = (built.folder / "index").glob("generation-*")
