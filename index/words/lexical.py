@@ -10,7 +10,7 @@ import tantivy
 from corpus.types import Card, Document, Paragraph
 from index.hits import Hit
 from index.words.names import absent_names, kinds_judged, spelled_out
-from index.words.question import Understanding
+from index.words.question import Understanding, known_words
 from index.words.tokens import kept_whole, words
 from index.words.vocabulary import Stem, Vocabulary
 
@@ -90,6 +90,12 @@ class LexicalIndex:
     def language(self, question: str) -> str | None:
         """The language that `question` is in, as far as its framing words show; None where they do not."""
         return self._asked(question).language
+
+    def knows(self, question: str) -> bool:
+        """Whether any word of `question` stands in the documents, exists in English, or frames a question."""
+        asked = self._asked(question)
+        typed = words(question)
+        return asked.language is not None or any(w in known_words() or self._vocabulary.has(w) for w in typed)
 
     def corrected(self, question: str) -> tuple[tuple[str, str], ...]:
         """(typed, understood) for each word of `question` that is taken for a slip of one that the documents have."""

@@ -1,5 +1,6 @@
 """The whole story of a question: looked up by number, or read in its conversation, searched for, judged, answered."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -29,6 +30,8 @@ from qa_app.follow_ups.turns import Reading, Turn, turn_of
 from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph, Searched
 
 MOST_TURNS = 4
+UNKNOWN = "None of these words stands in the documents, or is a word that is known here."
+_OTHER_SCRIPT = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f]")
 
 
 class Answerer:
@@ -121,17 +124,17 @@ class Answerer:
         return None
 
     def _with_replies(self, asked: Sequence[Inquiry], outcomes: Sequence[Outcome | None]) -> list[Outcome | None]:
-        """What was not looked up and asks nothing of the documents is replied to, not searched for."""
-        open_ones = [inquiry.question for inquiry, outcome in zip(asked, outcomes, strict=True) if outcome is None]
-        replies = iter(self._remarks.replies(open_ones) if open_ones else ())
-        return [
-            outcome
-            if outcome is not None
-            else None
-            if (reply := next(replies)) is None
-            else Abstention(inquiry.question, reply, (), Searched(0, 0), 0.0, (), is_question=False)
-            for inquiry, outcome in zip(asked, outcomes, strict=True)
-        ]
+        """What was not looked up and asks nothing of the documents, or in no word known, is not searched for."""
+        open_ones = [place for place, outcome in enumerate(outcomes) if outcome is None]
+        told = list(outcomes)
+        replies = self._remarks.replies([asked[place].question for place in open_ones]) if open_ones else []
+        for place, reply in zip(open_ones, replies, strict=True):
+            question = asked[place].question
+            if reply is not None:
+                told[place] = Abstention(question, reply, (), Searched(0, 0), 0.0, (), is_question=False)
+            elif not _OTHER_SCRIPT.search(question) and not self._engine.words.knows(question):
+                told[place] = Abstention(question, UNKNOWN, (), self._finder.extent(None), 0.0, ())
+        return told
 
     def _beside(self, question: str, asked: RelativeLookUp) -> Outcome:
         """What stands where `asked` leads from what was shown before."""

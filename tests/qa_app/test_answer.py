@@ -15,7 +15,7 @@ from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.hits import Hit, SentenceScore
 from index.reader.judgement import Asked, Judgement, ScoreReader
-from qa_app.ask.answer import Answerer
+from qa_app.ask.answer import UNKNOWN, Answerer
 from qa_app.ask.question import Inquiry
 from qa_app.ask.scope import Scope
 from qa_app.ask.search import choose_paragraphs, choose_sentences
@@ -64,6 +64,33 @@ def test_what_the_statement_does_not_say_is_refused(answerer: Answerer, question
     assert outcome.searched == Searched(documents=1, paragraphs=12)
     assert len(outcome.nearest) == 3
     assert outcome_record(outcome)["quotes"] == []
+
+
+@pytest.mark.parametrize("question", ["asdfgh jkl qwert", "qwertz yxcvb"])
+def test_words_that_nobody_knows_are_refused_and_not_searched_for(answerer: Answerer, question: str) -> None:
+    """Whatever would come nearest has nothing to do with them."""
+    outcome = answerer.answer(question)
+
+    assert isinstance(outcome, Abstention)
+    assert outcome.nearest == ()
+    assert outcome.reason == UNKNOWN or not outcome.is_question
+
+
+def test_a_refusal_says_what_the_nearest_paragraph_lacks(answerer: Answerer) -> None:
+    """Paragraph 2 speaks of the deal, and not of when it was signed."""
+    outcome = answerer.answer("when was the peace deal with Hizb-e-Islami signed?")
+
+    assert isinstance(outcome, Abstention)
+    assert outcome.reason == "Paragraph 2 comes nearest, but gives no date."
+    assert outcome.nearest[0].paragraph.number == "2"
+
+
+def test_a_question_in_other_words_finds_its_paragraph(answerer: Answerer) -> None:
+    """Not one word of it but "the" stands in the paragraph."""
+    outcome = answerer.answer("did anyone tell the insurgents to quit fighting?")
+
+    assert isinstance(outcome, Answer)
+    assert outcome.quotes[0].paragraph.number == "3"
 
 
 def test_a_name_that_is_not_there_is_the_reason(answerer: Answerer) -> None:
