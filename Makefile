@@ -48,7 +48,6 @@ reader: .venv/installed-eval ## train both readers on the sets of ../shared/data
 	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader --reader index/models/reader --start ../shared/trial/upper-layers.safetensors
 	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader-light --reader index/models/reader-light --kind light
 	$(BIN)/python -m eval.training.remarks --gold ../shared/data --output qa_app/ask/remarks.safetensors
-	$(BIN)/python -m eval.training.omissions --gold ../shared/data --output index/models/omissions
 	$(MAKE) calibrate
 
 calibrate: .venv/installed-eval ## fit the readers' calibrations on questions kept apart (half an hour)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from eval.sets.public import read_documents, read_official
-from index.reader.omissions import MARKED
 
 Part = Literal["train", "seen", "calibration", "measuring"]
+MARKED = "{ {} }"  # how a passage shows which of its words a quotation hides; braces hardly occur in official texts
 WRITTEN, ELISIONS = "written_questions", "written_elisions"
 READABLE = frozenset({"en"})  # what an English base can read
 
@@ -149,7 +149,7 @@ def shortened(gold: Gold, part: Part) -> list[ShortenedPassage]:
 
 
 def marked(passage: str, hidden: Iterable[str]) -> str:
-    """`passage` with each of the hidden stretches, in their order, between its marks (index.reader.omissions)."""
+    """`passage` with each of the hidden stretches, in their order, between the signs of MARKED."""
     out, at = [], 0
     for words in hidden:
         found = passage.find(words, at)

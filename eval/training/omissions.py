@@ -1,7 +1,11 @@
-"""Train the judge of shortened quotations on the full reader: `python -m eval.training.omissions --gold DIR`.
+"""Train a judge of shortened quotations: `python -m eval.training.omissions --gold DIR --output DIR`.
 
-Only corrections of low rank are trained, over every passage that people shortened, those of the documents kept apart
-aside; on these it is measured. A fourth of the documents is left out of the training to fit the probabilities on.
+Only corrections of low rank to the full reader are trained, over every passage that people shortened, those of the
+documents kept apart aside; on these it is measured. A fourth of the documents is left out to fit the probabilities on.
+
+What it makes is not in use: with 715 passages and five passes the area under the ROC curve was .80 on the documents
+left out and .71 on those kept apart, and where it passes a tenth of the fair ones it still passes 3 in 100 unfair ones.
+The desk asks that what it cannot be sure of be read.
 """
 
 import hashlib
@@ -16,6 +20,7 @@ import click
 import numpy as np
 import torch
 from safetensors.torch import save_file
+from torch import Tensor, nn
 from torch.nn import functional
 
 from eval.training.lessons import Gold, ShortenedPassage, shortened
@@ -24,6 +29,22 @@ from index.reader.texts import TOGETHER, Texts
 
 SEED, RANK, RATE, DECAY, STEP, PASSES = 20170606, 16, 6e-4, 0.01, 16, 5
 FOLDS = 4  # one of so many documents is left out
+
+
+class Corrected(nn.Module):  # type: ignore[misc]  # torch is not read for its types
+    """A dense step that stays as it is, and a correction of low rank that is trained (Hu et al. 2022)."""
+
+    def __init__(self, dense: nn.Linear, rank: int) -> None:
+        super().__init__()
+        self.dense = dense
+        kind = dense.weight.dtype
+        self.down = nn.Parameter(torch.randn(rank, dense.in_features, dtype=kind) / dense.in_features**0.5)
+        self.up = nn.Parameter(torch.zeros(dense.out_features, rank, dtype=kind))
+
+    def forward(self, states: Tensor) -> Tensor:
+        """What the dense step makes of `states`, corrected."""
+        corrected: Tensor = self.dense(states) + (states @ self.down.T) @ self.up.T
+        return corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +59,11 @@ def new_judge(reader: Path) -> Texts:
     """The full reader's network with corrections that change nothing yet."""
     torch.manual_seed(SEED)
     texts = load_texts("full", reader)
-    texts.network.adapt(RANK)
+    network = texts.network.requires_grad_(requires_grad=False)
+    for layer in network.layers:
+        for name in ("qkv", "out", "inner", "outer"):
+            setattr(layer, name, Corrected(getattr(layer, name), RANK))
+    network.fairness.requires_grad_(requires_grad=True)
     return texts
 
 
@@ -118,7 +143,9 @@ def main(gold: str, reader: str, output: str, passes: int) -> None:
     fitted = told(texts, left_out)
     slope, intercept = fit(fitted)
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {name: tensor.to(torch.bfloat16).contiguous() for name, tensor in texts.network.corrections().items()}
+    weights = {name for name, weight in texts.network.named_parameters() if weight.requires_grad}
+    state = texts.network.state_dict()
+    tensors = {name: state[name].to(torch.bfloat16).contiguous() for name in sorted(weights)}
     save_file(tensors, folder / WEIGHTS)
     card = {
         "weights_sha256": hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest(),

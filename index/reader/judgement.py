@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from corpus.types import Span
 from index.hits import Hit
 
 JUDGED = 8
@@ -24,22 +23,6 @@ class Asked:
     searched: int
     is_english: bool = True
     judged: int = JUDGED
-
-
-@dataclass(frozen=True, slots=True)
-class Omission:
-    """A passage of a document, and the spans of it, in order, that a quotation of it hides."""
-
-    passage: str
-    hidden: tuple[Span, ...]
-
-    def shown(self, hidden: str) -> str:
-        """The passage with `hidden` in place of each hidden stretch; "{}" in it stands for the words themselves."""
-        out, at = [], 0
-        for span in self.hidden:
-            out += [self.passage[at : span.start], hidden.replace("{}", span.of(self.passage))]
-            at = span.end
-        return "".join([*out, self.passage[at:]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,31 +17,15 @@ LOWER = 6
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """What the network says of n pairs: `answers` (n,), the logit that the paragraph answers; `fair` (n,), the logit
-    that a shortened passage says no more than the whole; and for each pair `places` (t, 2), the logits of where in the
-    paragraph's t tokens the answer's words begin and end, the first token standing for "nowhere".
+    """What the network says of n pairs: `answers` (n,), the logit that the paragraph answers; for each pair `places`
+    (t, 2), the logits of where in the paragraph's t tokens the answer's words begin and end, the first token standing
+    for "nowhere"; and `fair` (n,), the logit that a shortened passage says no more than the whole, on which nothing
+    rests yet.
     """
 
     answers: Tensor
     fair: Tensor
     places: list[Tensor]
-
-
-class Corrected(nn.Module):  # type: ignore[misc]  # torch is not read for its types
-    """A dense step that stays as it is, and a correction of low rank that is trained (Hu et al. 2022)."""
-
-    def __init__(self, dense: nn.Linear, rank: int) -> None:
-        super().__init__()
-        self.dense = dense
-        self.down = nn.Parameter(
-            torch.randn(rank, dense.in_features, dtype=dense.weight.dtype) / dense.in_features**0.5
-        )
-        self.up = nn.Parameter(torch.zeros(dense.out_features, rank, dtype=dense.weight.dtype))
-
-    def forward(self, states: Tensor) -> Tensor:
-        """What the dense step makes of `states`, corrected."""
-        corrected: Tensor = self.dense(states) + (states @ self.down.T) @ self.up.T
-        return corrected
 
 
 class ReaderNetwork(nn.Module):  # type: ignore[misc]  # torch is not read for its types
@@ -63,29 +47,6 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc]  # torch is not read for i
             nn.Sequential(nn.Linear(3 * base.width, base.width), nn.GELU(), nn.Linear(base.width, 1)) for _ in range(2)
         )
         self.place = nn.Linear(base.width, 2)
-
-    def adapt(self, rank: int) -> None:
-        """Give every dense step of the upper layers a small correction; only these and `fairness` are trained then."""
-        self.requires_grad_(requires_grad=False)
-        for layer in self.layers:
-            for name in ("qkv", "out", "inner", "outer"):
-                setattr(layer, name, Corrected(getattr(layer, name), rank))
-        self.fairness.requires_grad_(requires_grad=True)
-
-    def corrections(self) -> dict[str, Tensor]:
-        """The tensors that are trained after `adapt`, by name."""
-        wanted = (".down", ".up")
-        return {n: t for n, t in self.state_dict().items() if n.startswith("fairness.") or n.endswith(wanted)}
-
-    def load_corrections(self, tensors: Mapping[str, Tensor]) -> None:
-        """Adapt to the tensors that `corrections` gave; raises RuntimeError where they are not of this network."""
-        ranks = {tensor.shape[0] for name, tensor in tensors.items() if name.endswith(".down")}
-        if len(ranks) != 1:
-            raise RuntimeError("the corrections have no rank, or several")
-        self.adapt(ranks.pop())
-        if set(self.corrections()) != set(tensors):
-            raise RuntimeError("the corrections do not fit this reader")
-        self.load_state_dict(dict(tensors), strict=False)
 
     def trained(self) -> dict[str, Tensor]:
         """The tensors that training changes, by name; all that has to be shipped."""

@@ -18,9 +18,9 @@ def zipped(*names: str, mimetype: str = "") -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as container:
         if mimetype:
-            container.writestr("mimetype", mimetype)
+            container.writestr(zipfile.ZipInfo("mimetype"), mimetype)
         for name in names:
-            container.writestr(name, "x")
+            container.writestr(zipfile.ZipInfo(name), "x")  # of one date, so that it is the same in every process
     return file.getvalue()
 
 
