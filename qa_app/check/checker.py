@@ -8,31 +8,54 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from corpus.types import Document
 from qa_app.check.attribution import Cited, attribute, cited_place, flags_of, is_furniture, lies_in, narrowed
 from qa_app.check.compare import Finding
-from qa_app.check.fair_edits import Judged
+from qa_app.check.fair_edits import SURE, Harmless, Judged
 from qa_app.check.fold import invisible_in, is_word
 from qa_app.check.marks import MOST_MARKS, count_marks, literal
 from qa_app.check.search import FEWEST_PIECES, MOST_PIECES, Near, Search
-from qa_app.check.sources import Sources
-from qa_app.check.types import Attribution, Change, Check, Checker, Difference, Flag, Quotation, Verdict
+from qa_app.check.sources import Sources, are_twins
+from qa_app.check.types import (
+    Attribution,
+    Change,
+    Check,
+    Checker,
+    Difference,
+    ElisionJudge,
+    Flag,
+    MeaningSearch,
+    Quotation,
+    Verdict,
+)
 from qa_app.check.words import is_content, sure_language_of
-from qa_app.citing.citation import Citation
+from qa_app.citing.citation import Citation, place_in_document, written_date
 from qa_app.json_lines import Failure, read_object
 
 _RELATED = 0.3  # of the words by weight, for a paraphrase
 _MANY_IN_A_ROW, _SOME_IN_A_ROW = 6, 5  # keys that are hardly the same by chance
 _STRAY = 4  # keys that are not in the closest place, to look for them in another
 _MUCH_OMITTED = 15
+_TO_BE_READ = "the parts stand in this order, but what is left out may change what they say"
+_SAYS_IT = 0.8  # from this probability on a paragraph says the same in other words
+_NEAREST_SHOWN = 3
+_FEW_CHANGES = 3  # that are told of a twin
 _SHORT_BUT_UNIQUE = 3  # words
 _FEWEST_TO_NAME = 2  # content words
 
 
 class Desk:
-    """Checks quotations against `sources`. Holds nothing of one quotation for the next."""
+    """Checks quotations against `sources`. Holds nothing of one quotation for the next.
 
-    def __init__(self, sources: Sources) -> None:
+    `judge` is asked where an ellipsis hides words, `meaning` where a quotation stands nowhere; both may be models.
+    """
+
+    def __init__(
+        self, sources: Sources, judge: ElisionJudge | None = None, meaning: MeaningSearch | None = None
+    ) -> None:
         self._sources = sources
+        self._judge = judge or Harmless()
+        self._meaning = meaning
 
     def check(self, quotation: Quotation) -> Check:
         """What became of the words, and whether they stand where they are said to. Raises nothing of its own."""
@@ -51,21 +74,48 @@ class Desk:
         found = _each_place_once(search.word_for_word())
         sound = [each for each in found if each.sound]
         if is_short(text) and not _names_one_place(text, sound or found):
-            return self._too_short(quotation, sound, cited)
+            return self._too_short(quotation, text, search, sound, cited)
         if sound:
-            return self._word_for_word(quotation, sound, cited)
+            return self._word_for_word(quotation, search, sound, cited)
         return self._altered(quotation, text, search, found, cited)
 
-    def _word_for_word(self, quotation: Quotation, sound: list[Finding], cited: Cited) -> Check:
+    def _word_for_word(self, quotation: Quotation, search: Search, sound: list[Finding], cited: Cited) -> Check:
         best = min(sound, key=lambda each: self._distance(each, cited))
         others = [each for each in sound if each is not best]
         if self._is_current(best):
             others = [each for each in others if self._is_current(each)]
+        best = self._read(best)
         check = self._check(quotation, best, others, cited)
-        flags = [*flags_of(check.citations)]
+        flags = [*flags_of(check.citations, quotation.words_around)]
+        if best.judged.rule == _TO_BE_READ:
+            flags.append(Flag.READ_OMISSION)
         if others:
             flags.append(Flag.SEVERAL_PLACES)
+        if twin := self._twin(search.nearly_the_same(best), best):
+            flags.append(Flag.OTHER_WORDS_IN_TWIN)
+            check = replace(check, rule=f"{check.rule}; {twin}")
         return replace(check, flags=tuple(flags) + check.flags)
+
+    def _twin(self, nearly: Sequence[Near], found: Finding) -> str:
+        """What a nearly identical document says in the place of these words; empty where there is none."""
+        here = self._sources.document(found.citations[0].paragraph_id.document)
+        for near in nearly:
+            there = self._sources.document(near.citations[0].paragraph_id.document)
+            changes = near.finding().judged.differences
+            if changes and are_twins(here, there):
+                told = ", ".join(
+                    f"“{c.source or 'nothing'}” for “{c.quote or 'nothing'}”" for c in changes[:_FEW_CHANGES]
+                )
+                return f"{_named_by_day(there)} has {told} ({place_in_document(near.citations[0].paragraph)})"
+        return ""
+
+    def _read(self, found: Finding) -> Finding:
+        """The same with the judge's word on what is left out, where anything is."""
+        if found.omission is None:
+            return found
+        sure = self._judge.judge_many([found.omission])[0] >= SURE
+        rule = "the parts stand in this order, and what is left out changes nothing" if sure else _TO_BE_READ
+        return replace(found, judged=replace(found.judged, rule=rule))
 
     def _altered(self, quotation: Quotation, text: str, search: Search, found: list[Finding], cited: Cited) -> Check:
         if found:
@@ -91,19 +141,40 @@ class Desk:
         scripts = {script_of(nearest.citations[0].paragraph.text)} if nearest else {"LATIN"}
         if reason := foreign_to(text, self._sources.languages(), scripts):
             return _unfound(quotation, Verdict.NOT_CHECKABLE, reason)
+        meant = self._meaning.nearest(text, cited.document_id) if self._meaning else ()
+        if meant and meant[0].probability >= _SAYS_IT:
+            rule = f"not these words; {place_in_document(meant[0].citation.paragraph)} says it in other words"
+            return self._check(
+                quotation, Finding((meant[0].citation,), Judged(Verdict.PARAPHRASE, (), rule)), [], cited
+            )
+        if meant and (nearest is None or nearest.closeness < _RELATED):
+            unfound = _unfound(quotation, Verdict.NOT_FOUND, "nothing in the collection says it")
+            return replace(unfound, nearest=tuple(each.citation for each in meant[:_NEAREST_SHOWN]))
         if nearest is None or (nearest.closeness < _RELATED and nearest.longest < _MANY_IN_A_ROW):
             return _unfound(quotation, Verdict.NOT_FOUND, "nothing in the collection comes close")
         rule = f"{nearest.closeness:.0%} of its words are near each other in the source"
         words = Judged(Verdict.PARAPHRASE, (), rule)
         return self._check(quotation, Finding(nearest.citations, words), [], cited)
 
-    def _too_short(self, quotation: Quotation, sound: list[Finding], cited: Cited) -> Check:
+    def _too_short(self, quotation: Quotation, text: str, search: Search, sound: list[Finding], cited: Cited) -> Check:
         rule = f"fewer than {FEWEST_CONTENT_WORDS} words that carry meaning"
+        if not sound and word_count(text) >= _SHORT_BUT_UNIQUE:
+            away = [found for near in search.one_change_away() if _is_telling(found := near.finding(), near)]
+            if away:
+                return self._one_change_away(quotation, away, cited)
         if not sound:
-            return _unfound(quotation, Verdict.TOO_SHORT, f"{rule}, and not found as it stands")
+            return _unfound(quotation, Verdict.TOO_SHORT, f"{rule}, and no place has them or is one change away")
         best = min(sound, key=lambda each: self._distance(each, cited))
         judged = Judged(Verdict.TOO_SHORT, (), rule)
         return self._check(quotation, replace(best, judged=judged), [e for e in sound if e is not best], cited)
+
+    def _one_change_away(self, quotation: Quotation, away: Sequence[Finding], cited: Cited) -> Check:
+        """The check against the first of places where a short quotation stands but for one change."""
+        best, others = away[0], [each for each in away[1:] if each.judged.differences == away[0].judged.differences]
+        place = place_in_document(best.citations[0].paragraph)
+        change = best.judged.differences[0] if best.judged.differences else None
+        rule = f"{change.source or 'without it'}, not {change.quote or 'without it'}: {place}" if change else place
+        return self._check(quotation, replace(best, judged=replace(best.judged, rule=rule)), others, cited)
 
     def _check(self, quotation: Quotation, found: Finding, others: Sequence[Finding], cited: Cited) -> Check:
         places = [each.citations for each in others]
@@ -115,6 +186,7 @@ class Desk:
             (Flag.FURNITURE,) if is_furniture(found.citations[0]) else (),
             tuple(self._narrowed(place[0], cited) for place in places),
             found.judged.rule,
+            found.omitted,
         )  # fmt: skip
 
     def _narrowed(self, citation: Citation, cited: Cited) -> Citation:
@@ -139,6 +211,11 @@ class Desk:
 _ALTERED = frozenset(
     {Verdict.ALTERED_MEANING, Verdict.ALTERED_MINOR, Verdict.PARAPHRASE, Verdict.SILENT_OMISSION, Verdict.SPLICED}
 )
+
+
+def _named_by_day(document: Document) -> str:
+    """ "the text of 18 May 2020 (harbour-2)"."""
+    return f"the text of {written_date(document.card.date)} ({document.id})" if document.card.date else document.id
 
 
 def _preferred(nearest: Sequence[Near], cited: Cited) -> Near | None:
@@ -173,6 +250,21 @@ def _each_place_once(found: Sequence[Finding]) -> list[Finding]:
 def _names_one_place(text: str, found: Sequence[Finding]) -> bool:
     """Whether a short quotation can be attributed all the same: three words or more that stand in one place alone."""
     return len(found) == 1 and word_count(text) >= _SHORT_BUT_UNIQUE and content_words(text) >= _FEWEST_TO_NAME
+
+
+# A word of these kinds is what a short quotation gets wrong; any other word for another may make it somebody else's.
+_TELLING = frozenset(
+    {
+        Change.NUMBER, Change.DATE, Change.NAME, Change.MODAL, Change.NEGATION, Change.QUANTIFIER, Change.CONDITION,
+        Change.OPERATIVE_VERB,
+    }
+)  # fmt: skip
+
+
+def _is_telling(found: Finding, near: Near) -> bool:
+    """Whether one change tells that a short quotation is this place's altered, not anybody's words."""
+    kinds = {difference.kind for difference in found.judged.differences}
+    return not kinds.isdisjoint(_TELLING) or near.matched >= _SHORT_BUT_UNIQUE
 
 
 def _unfound(quotation: Quotation, verdict: Verdict, rule: str) -> Check:

@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from corpus.library.words import word_keys
 from corpus.types import Document, Kind, Paragraph, Span
-from qa_app.check.fair_edits import Judged, judge
-from qa_app.check.fold import MARK, Folded, fold, invisible_in
+from qa_app.check.fair_edits import Judged, hidden_ranges, judge, omission_in
+from qa_app.check.fold import MARK, Folded, fold, has_groups, invisible_in
 from qa_app.check.marks import Placement, Reading, brackets_in, literal, placements, with_marks, without_endings
-from qa_app.check.types import SOUND_WORDS, Change, Difference, Verdict
+from qa_app.check.types import SOUND_WORDS, Change, Difference, Omission, Verdict
 from qa_app.check.words import language_of
 from qa_app.citing.citation import Citation
 
@@ -23,10 +23,12 @@ KEYS_AROUND = 60  # to tell the language from
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Slices of the source, and what the words amount to beside them."""
+    """Slices of the source, and what the words amount to beside them; what an ellipsis hides, in its place."""
 
     citations: tuple[Citation, ...]
     judged: Judged
+    omitted: tuple[Citation, ...] = ()
+    omission: Omission | None = None
 
     @property
     def sound(self) -> bool:
@@ -59,44 +61,68 @@ class Stream:
 
 
 def find_in(quote: str, stream: Stream) -> Finding | None:
-    """Where every run of the quotation's words is in the stream; None where one is not."""
-    stream = joined(stream, quote)
+    """Where every run of the quotation's words is in the stream; None where one is not.
+
+    The marks of notes among the stream's words may be left out of the quotation, and may be in it.
+    """
     best: Finding | None = None
-    for reading in readings(quote, stream.folded):
-        for placement in placements(reading, stream.folded):
-            found = _found(quote, reading, placement, stream)
-            if not found.citations:
-                continue  # a printed number and nothing else
-            if found.sound:
-                return found
-            best = best or found
+    for text in as_read(joined(stream, quote)):
+        for reading in readings(quote, text.folded):
+            for placement in placements(reading, text.folded):
+                found = _found(quote, reading, placement, text)
+                if not found.citations:
+                    continue  # a printed number and nothing else
+                if found.sound:
+                    return found
+                best = best or found
     return best
 
 
+def as_read(stream: Stream) -> tuple[Stream, ...]:
+    """The stream as it is, and without the marks of notes among its words, where there are any."""
+    without = stream.folded.without_apparatus()
+    return (stream,) if without is stream.folded else (stream, replace(stream, folded=without))
+
+
 def joined(stream: Stream, quote: str) -> Stream:
-    """The stream with words divided at a line's end made whole where the quotation has them whole."""
-    if not stream.folded.line_ends:
-        return stream
-    return replace(stream, folded=stream.folded.joined(frozenset(literal(quote).folded.keys)))
+    """The stream with words divided at a line's end made whole where the quotation has them whole.
+
+    And with its numbers as its language groups their digits, where either of them has such numbers.
+    """
+    folded = stream.folded
+    if folded.line_ends:
+        folded = folded.joined(frozenset(literal(quote).folded.keys))
+    if separator := _separator(quote, folded):
+        folded = folded.grouped(separator)
+    return stream if folded is stream.folded else replace(stream, folded=folded)
+
+
+def _separator(quote: str, text: Folded) -> str:
+    """What groups the digits of a number in the text's language; empty where it does not matter."""
+    if not has_groups(quote) and not has_groups(text.source):
+        return ""
+    return "," if language_of(text.keys) == "en" else "."
 
 
 def readings(quote: str, text: Folded) -> list[Reading]:
     """What the quotation may be: all of it the source's own, or with an editor's marks; the boldest comes last."""
     known = frozenset(text.keys) if _DIVIDED.search(quote) else frozenset[str]()
-    plain = literal(quote, known)
+    separator = _separator(quote, text)
+    plain = literal(quote, known, separator)
     if "[" not in quote and not {"…", "("} & set(plain.folded.keys):
         return [plain]
     as_printed = frozenset(keys for keys in brackets_in(quote) if text.find(keys, 1))
-    found = [plain, with_marks(quote, as_printed, known), with_marks(quote, frozenset(), known)]
+    found = [plain, *(with_marks(quote, printed, known, separator) for printed in (as_printed, frozenset()))]
     if (shorter := without_endings(quote)) != quote:
-        found.insert(2, replace(with_marks(shorter, frozenset(), known), noted=True))
+        found.insert(2, replace(with_marks(shorter, frozenset(), known, separator), noted=True))
     return found
 
 
 def _found(quote: str, reading: Reading, placement: Placement, stream: Stream) -> Finding:
     text, first, end = stream.folded, placement.first, placement.end
     around = text.keys[max(0, first - KEYS_AROUND) : end + KEYS_AROUND]
-    judged = judge(reading, placement, text, language_of(around))
+    hidden = hidden_ranges(reading, placement, text)
+    judged = judge(reading, placement, text, language_of(around), hidden)
     taken = _also_the_end(reading, text, end)
     asked = text.keys[end + taken : end + taken + 1] == ("?",)
     wrong = "?!." if asked else "?!"  # a question is no statement
@@ -106,7 +132,10 @@ def _found(quote: str, reading: Reading, placement: Placement, stream: Stream) -
     citations = stream.citations(first, end + taken)
     if judged.verdict is Verdict.TYPOGRAPHY:
         judged = _exactly(quote, citations, judged)
-    return Finding(citations, judged)
+    if not hidden:
+        return Finding(citations, judged)
+    omitted = tuple(citation for each in hidden for citation in stream.citations(*each))
+    return Finding(citations, judged, omitted, omission_in(text, hidden))
 
 
 def _also_the_end(reading: Reading, text: Folded, end: int) -> int:

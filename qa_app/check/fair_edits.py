@@ -3,20 +3,27 @@
 An ellipsis is a claim that nothing was left out which the reader would miss; a bracket, that it only explains. Pure.
 """
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa_app.check.fold import Folded, is_word
+from corpus.types import Span
+from qa_app.check.fold import Folded, fold, is_word
 from qa_app.check.marks import Gap, Placement, Reading
-from qa_app.check.types import Change, Difference, Verdict
+from qa_app.check.types import Change, Difference, Omission, Verdict
 from qa_app.check.wording import left_out, other_case, put_in
 from qa_app.check.words import (
-    ARTICLES,
     BE_AND_HAVE,
-    BEFORE_OBJECTS,
     BY_LANGUAGE,
     CLAUSES,
+    CONDITIONS,
+    HEDGES,
+    LIKE_NUMBERS,
+    LIMIT_OPENERS,
     MODALS,
+    NEGATIONS,
+    NUMBERS,
     PERSONS,
     QUANTIFIERS,
     RESTRICTING,
@@ -24,11 +31,12 @@ from qa_app.check.words import (
     is_content,
     is_minor,
     kind_of,
+    language_of,
     same_stem,
-    strength,
 )
 
 _STRETCH = 3  # words in capitals
+Range = tuple[int, int]  # keys of a text, from the first up to and without the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,10 @@ class Judged:
     rule: str
 
 
-def judge(reading: Reading, placement: Placement, text: Folded, language: str) -> Judged:
-    """The verdict on a quotation whose runs are all the source's."""
+def judge(reading: Reading, placement: Placement, text: Folded, language: str, hidden: Sequence[Range] = ()) -> Judged:
+    """The verdict on a quotation whose runs are all the source's and which says by an ellipsis that it hides those."""
     risky = [
-        *_ellipsis_risks(reading, placement, text, language),
+        *_ellipsis_risks(hidden, text, language),
         *_bracket_risks(reading, placement, text, language),
     ]
     capitals = tuple(_other_capitals(reading, placement, text))
@@ -54,8 +62,8 @@ def judge(reading: Reading, placement: Placement, text: Folded, language: str) -
         return Judged(Verdict.ALTERED_MINOR, capitals, "capital letters differ within the quotation")
     if reading.noted or any(gap.added for gap in _brackets(reading)):
         return Judged(Verdict.EDITORIAL, (), "only words in square brackets differ")
-    if any(gap.ellipsis for gap in reading.gaps):
-        return Judged(Verdict.ABRIDGED, (), "the parts stand in this order, and nothing risky was left out")
+    if hidden or any(gap.ellipsis for gap in reading.gaps):
+        return Judged(Verdict.ABRIDGED, (), "the parts stand in this order")
     return Judged(Verdict.TYPOGRAPHY, (), "the same words, set otherwise")
 
 
@@ -63,19 +71,12 @@ def _brackets(reading: Reading) -> Iterator[Gap]:
     yield from (gap for gap in (reading.opening, *reading.gaps, reading.closing) if gap is not None)
 
 
-def _between(placement: Placement) -> Iterator[tuple[int, int]]:
-    for (_, end), (first, _) in zip(placement.runs, placement.runs[1:], strict=False):
-        yield end, first
-
-
 Risk = tuple[Verdict, Difference, str]
 
 
-def _ellipsis_risks(reading: Reading, placement: Placement, text: Folded, language: str) -> Iterator[Risk]:
-    for gap, (first, end) in zip(reading.gaps, _between(placement), strict=True):
-        if not gap.ellipsis:
-            continue
-        risk = swallowed_risk(text, first, end, language)
+def _ellipsis_risks(hidden: Sequence[Range], text: Folded, language: str) -> Iterator[Risk]:
+    for first, end in hidden:
+        risk = limit_in(text, first, end, language)
         if risk is not None:
             words = text.words(first, end)
             yield (
@@ -103,13 +104,18 @@ def _other_capitals(reading: Reading, placement: Placement, text: Folded) -> Ite
         for at in range(start, end):
             place = first + at - start
             ours, theirs = reading.folded.form(place), text.form(at)
-            if ours == theirs or not is_word(text.keys[at]):
+            if ours == theirs or not is_word(text.keys[at]) or _letters(ours) == _letters(theirs):
                 continue
             if place in reading.loose and ours[1:] == theirs[1:]:
                 continue
             if ours.lower() == theirs.lower() and (_in_capitals(text, at) or _in_capitals(reading.folded, place)):
                 continue  # a line set in capitals
             yield Difference(Change.SPELLING, ours, theirs, other_case(ours, theirs))
+
+
+def _letters(form: str) -> str:
+    """The word without what groups the digits of a number, which houses set as they like."""
+    return "".join(filter(str.isalnum, form)) if form[0].isdecimal() else form
 
 
 def _in_capitals(text: Folded, at: int) -> bool:
@@ -183,74 +189,244 @@ def _risk_of_what_is_gone(gap: Gap, replaced: Sequence[tuple[str, str]], languag
     return None
 
 
-# What an ellipsis must not leave out.
+# What an ellipsis hides. Three answers are possible: the hidden words certainly limit what is kept (`limit_in`), they
+# certainly don't (`is_harmless`), or somebody has to read them. The rules were developed on passages that people
+# shortened fairly and unfairly; each says what it would wrongly catch.
 
-_TURNS_ROUND, _COUNTS = 3, 2  # of the last words left out, those that bear on what comes after
+SURE = 0.97  # from this probability on an ellipsis is fair; what is less has to be read
+_LONGEST_SENTENCE = 250  # keys on either side that are read for its beginning and end
 _ABBREVIATED = 2  # letters
-_AFTER_PROVIDED = {(word,) for word in "for by in to with under".split()}
+_EDGE = 3  # words at either end of a hidden stretch, which bear on what is kept
+_FEW = 3  # words: a stretch that is itself a hedge or a restriction, not a clause with one in it
+_SHORT = 7  # words: a stretch of which a number or a time is the point
+# What is kept after one of these would hang on something else than in the source: "seeks to", "claimed that",
+# "negotiations on", "an invitation to a summit for".
+_FRAMES = frozenset("that whether how to of on for by with from in into at upon against".split())
+_RATHER = frozenset({("rather", "than"), ("instead", "of")})  # "in addition to, rather than in place of, …"
+# "if any", "if it so desires", "if there is one": nothing is made to depend on them.
+_NO_CONDITION = ("if any", "if so", "if there", "if it so", "if they so", "if applicable")
+_BOUND = re.compile(
+    r"\b(?:more|less|fewer|greater|longer|later|earlier|higher|lower) than\b|\bat (?:least|most)\b|\bup to\b"
+    r"|\bnot? exceeding\b|\bper (?:year|month|week|day|annum|capita|head)\b|\bto the extent\b|\bin ?so ?far as\b"
+    r"|\ba (?:maximum|minimum) of\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|annual|annually|yearly|monthly|weekly|daily)\b", re.I)
+# Asides that add to what is kept, or say that nothing depends on them.
+_ASIDES = re.compile(
+    r"\W*(?:including|such as|for (?:example|instance)|e\.\s?g\.|i\.\s?e\.|in particular|inter alia"
+    r"|among (?:others|other things)|whether or not|without (?:limiting|prejudice)|regardless|irrespective"
+    r"|notwithstanding|as well as)\b",
+    re.IGNORECASE,
+)
+_LINKS = re.compile(
+    r"\W*(?:in (?:this|that) (?:regard|respect|context|connection)|to (?:this|that) end|in addition|moreover|also"
+    r"|furthermore|at the same time|for (?:instance|example)|inter alia|as the case may be|accordingly|therefore"
+    r"|in essence)\W*",
+    re.IGNORECASE,
+)
+_NUMBERED = (
+    r"(?:articles?|arts?|(?:sub-?)?sections?|(?:sub-?)?paragraphs?|paras?|regulations?|resolutions?|directives?|orders?"
+    r"|parts?|chapters?|schedules?|annex(?:es)?|rules?|decisions?|acts?|nos?|recitals?|points?|clauses?|tables?|protocols?)"
+)
+_MONTHS = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+# Numbers that count nothing: of laws, of their parts, of years in their names, of days on which they were made.
+_REFERENCE = re.compile(
+    rf"\b{_NUMBERED}\b[\s.]*\(?(?:[A-Z]{{1,4}}\)?[\s/]*)?\d[\w/.()~-]*"
+    r"(?:(?:\s*,|\s+and|\s+or|\s+to|\s+of)?\s+\(?\d[\w/.()-]*)*"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS}(?: \d{{4}})?|\b{_MONTHS} \d{{1,2}}\b(?:, \d{{4}})?|\b{_MONTHS} \d{{4}}"
+    r"|\(?\b(?:19|20)\d\d\b\)?"
+    r"|\b[A-Z]{1,5}(?:/[A-Z\d.]+)+|\b\d+(?:/\d+)+",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    r"\W*(?:as )?(?:(?:set (?:out|forth)|referred to|provided for|specified|mentioned|described|laid down|established"
+    r"|defined|determined|announced) (?:in|by|under)|under|pursuant to|by reason of|see(?: also)?|as amended(?: by)?)\s"
+    r"(?:the |this |that |these )?(?:above |preceding |said )?(?:provisions of (?:the |this )?)?"
+    rf"(?:[A-Z]\w*|{_NUMBERED})\b[^,;]*\W*",
+    re.IGNORECASE,
+)
+_ENCLOSED = re.compile(r"\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])\W*")
+_LIMITING = NEGATIONS | CONDITIONS | REVERSING | HEDGES | RESTRICTING | frozenset(
+    "until within before after prior during limited limit limits than maximum minimum where when while who whose "
+    "exempt exempted exempts exemption excluded unfounded".split()
+)  # fmt: skip
 
 
-def swallowed_risk(text: Folded, first: int, end: int, language: str) -> Change | None:
-    """Why the keys from `first` up to `end` cannot be left out even with a mark.
+class Harmless:
+    """The judge that knows only rules: 1 where the hidden words provably change nothing, 0.5 where it cannot know."""
 
-    There is a negation, condition or exception among them; or something that turns what is kept after them round, or
-    says how much of it is meant; or what is kept after them would become the object of what is kept before, or be said
-    of somebody else.
+    def judge_many(self, omissions: Sequence[Omission]) -> Sequence[float]:
+        """See ElisionJudge."""
+        return [1.0 if self._is_harmless(each) else 0.5 for each in omissions]
+
+    def _is_harmless(self, omission: Omission) -> bool:
+        text = fold(omission.passage)
+        if language_of(text.keys) != "en":
+            return False
+        return all(is_harmless(text, *_keys_in(text, span)) for span in omission.hidden)
+
+
+def hidden_ranges(reading: Reading, placement: Placement, text: Folded) -> tuple[Range, ...]:
+    """The keys of the text that the quotation leaves out, where it says by an ellipsis that it leaves out any.
+
+    Between the runs; and of the sentences that it begins and ends in, what comes before and after.
     """
-    keys = text.keys[first:end]
-    kinds = [
-        None if _is_no_condition(text, at) else kind_of(text.keys[at], text.form(at), language)
-        for at in range(first, end)
-    ]
-    for risk in (Change.NEGATION, Change.CONDITION):
-        if risk in kinds:
-            return risk
-    words = [key for key in keys if key[0].isalnum()]
-    if not REVERSING.isdisjoint(words[-_TURNS_ROUND:]):
-        return Change.NEGATION
-    foreign = BY_LANGUAGE.get(language)
-    limiting = RESTRICTING if language == "en" else foreign.quantifiers if foreign else frozenset[str]()
-    if not limiting.isdisjoint(words[-_COUNTS:]):
-        return Change.QUANTIFIER
-    if kinds[-1:] == [Change.MODAL]:
-        return Change.MODAL
-    if not keys:
-        return None
-    another_object = keys[-1] in BEFORE_OBJECTS and _wants_an_object(text.keys[:first])
-    return Change.NAME if another_object or _has_another_subject(text, first, end) else None
+    marks = (reading.opening, *reading.gaps, reading.closing)
+    if not any(gap is not None and gap.ellipsis for gap in marks):
+        return ()
+    between = zip(placement.runs, placement.runs[1:], strict=False)
+    inside = [(one[1], other[0]) for gap, (one, other) in zip(reading.gaps, between, strict=True) if gap.ellipsis]
+    before = (sentence_start(text, placement.first), placement.first)
+    after = (placement.end, sentence_end(text, placement.end))
+    return tuple(found for each in (before, *inside, after) if (found := _with_words(text, *each)))
 
 
-def _is_no_condition(text: Folded, at: int) -> bool:
-    """ "is subject to enforcement", "provided for in the Charter": words of a condition that make none."""
-    if text.keys[at] == "subject":
-        return bool(at) and text.keys[at - 1] in BE_AND_HAVE
-    return text.keys[at] == "provided" and text.keys[at + 1 : at + 2] in _AFTER_PROVIDED
+def _with_words(text: Folded, first: int, end: int) -> Range | None:
+    """The range without the punctuation at its ends, which houses keep or drop; None where no word is in it."""
+    words = [at for at in range(first, end) if is_word(text.keys[at])]
+    return (first, end) if words else None
 
 
-def _has_another_subject(text: Folded, first: int, end: int) -> bool:
-    """Whether a sentence or clause begins among those keys, of which what is kept after them is the rest.
+def omission_in(text: Folded, hidden: Sequence[Range]) -> Omission:
+    """The omission of those ranges of keys, with the sentences around them."""
+    first = sentence_start(text, hidden[0][0])
+    end = sentence_end(text, hidden[-1][1])
+    start, stop = text.starts[first], text.ends[end - 1]
+    spans = tuple(Span(text.starts[low] - start, text.ends[high - 1] - start) for low, high in hidden)
+    return Omission(text.source[start:stop], spans)
 
-    "The families … have reopened", where it was the schools: a sentence's beginning is not that of another's end.
-    """
-    inside = range(first, end)
-    if any(ends_a_sentence(text, at) for at in inside) and not ends_a_sentence(text, end - 1):
-        return True
-    joins = any(text.keys[at] in ",;" and text.keys[at + 1] in CLAUSES for at in inside[:-1])
-    verb = end < len(text) and (text.keys[end] in MODALS or text.keys[end] in BE_AND_HAVE)
-    return joins and verb and is_word(text.keys[end - 1])
+
+def sentence_start(text: Folded, at: int) -> int:
+    """The first key of the sentence that the key before `at` is in; `at` where one begins there."""
+    first = at
+    while first and at - first < _LONGEST_SENTENCE and not ends_a_sentence(text, first - 1):
+        first -= 1
+    return first
+
+
+def sentence_end(text: Folded, at: int) -> int:
+    """Behind the last key of the sentence that the key `at` is in; `at` where one ends there."""
+    end = at
+    while end < len(text) and end - at < _LONGEST_SENTENCE and (end == 0 or not ends_a_sentence(text, end - 1)):
+        end += 1
+    return end
 
 
 def ends_a_sentence(text: Folded, at: int) -> bool:
     """Whether that key is a mark after which a sentence begins; "U.S." and "Dr." end none."""
-    if text.keys[at] not in ".!?" or not at or len(text.keys[at - 1]) <= _ABBREVIATED:
+    before = text.keys[at - 1] if at else ""
+    if text.keys[at] not in ".!?" or not before or (before.isalpha() and len(before) <= _ABBREVIATED):
         return False
     following = next((place for place in range(at + 1, min(at + 3, len(text))) if is_word(text.keys[place])), None)
     return following is None or text.form(following)[:1].isupper()
 
 
-def _wants_an_object(before: Sequence[str]) -> bool:
-    """Whether those keys end with what is done to somebody: "called on … the Government" would have another object."""
-    until = len(before) - (bool(before) and before[-1] in BEFORE_OBJECTS)
-    verb, earlier = before[until - 1 : until], before[until - 2 : until - 1]
-    is_noun = any(key in ARTICLES or key == "in" for key in earlier)  # "the call for", "in order to"
-    return not is_noun and any(strength(key) is not None for key in verb)
+def _keys_in(text: Folded, span: Span) -> Range:
+    return bisect_left(text.starts, span.start), bisect_left(text.starts, span.end)
+
+
+def limit_in(text: Folded, first: int, end: int, language: str) -> Change | None:
+    """Why the keys from `first` up to `end` certainly cannot be left out, even with a mark; None where that is open."""
+    words = [key for key in text.keys[first:end] if is_word(key)]
+    if not words:
+        return None
+    if language != "en":
+        return _foreign_limit(text, first, end, words, language)
+    return (
+        _governs(text, first, end, words)
+        or _subject_lost(text, first, end)
+        or (None if _ASIDES.match(text.words(first, end)) else _limits(text, first, end, words))
+    )
+
+
+def _governs(text: Folded, first: int, end: int, words: Sequence[str]) -> Change | None:
+    """Whether what is kept next hangs on the hidden words' end, and would be said outright or of something else."""
+    last, following = text.keys[end - 1], text.keys[end : end + 1]
+    if not following or not is_word(following[0]) or last != words[-1]:
+        return None
+    before = next((text.keys[at] for at in range(first - 1, -1, -1) if is_word(text.keys[at])), "")
+    if words[-2:] == ["not", "only"] or (last in NEGATIONS and before in NEGATIONS):
+        return None  # "not only … but also"; "shall not [be withheld and shall not] be delayed"
+    if last in NEGATIONS:
+        return Change.NEGATION
+    if not REVERSING.isdisjoint(words[-_EDGE:]):
+        return Change.NEGATION
+    if last in _FRAMES and before != last and tuple(words[:2]) not in _RATHER:
+        return Change.FRAME
+    if last in RESTRICTING:
+        return Change.QUANTIFIER
+    return Change.MODAL if last in MODALS else None
+
+
+def _subject_lost(text: Folded, first: int, end: int) -> Change | None:
+    """Whether a sentence or clause begins among the hidden words, of which what is kept after them is the rest.
+
+    "The families … have reopened", where it was the schools: a sentence's beginning is not that of another's end.
+    """
+    inside = range(first, end)
+    if end < len(text) and any(ends_a_sentence(text, at) for at in inside) and not ends_a_sentence(text, end - 1):
+        return Change.NAME
+    joins = any(text.keys[at] in ",;" and text.keys[at + 1] in CLAUSES for at in inside[:-1])
+    verb = end < len(text) and (text.keys[end] in MODALS or text.keys[end] in BE_AND_HAVE)
+    return Change.NAME if joins and verb and is_word(text.keys[end - 1]) else None
+
+
+def _limits(text: Folded, first: int, end: int, words: Sequence[str]) -> Change | None:
+    """Whether the hidden words themselves say when, how long, how much, or that it is only so under a condition."""
+    if text.keys[end - 1] in ".!?" and (not first or ends_a_sentence(text, first - 1)):
+        return None  # a whole sentence, which may say anything
+    opening = " ".join(words[:4]) + " "
+    if not opening.startswith(_NO_CONDITION):
+        for kind, openers in LIMIT_OPENERS.items():
+            if opening.startswith(tuple(f"{opener} " for opener in openers)):
+                return kind
+    source = _REFERENCE.sub(" ", text.words(first, end))
+    if _BOUND.search(source) and words[0] not in PERSONS:  # ", who may ask for it up to that day,"
+        return Change.NUMBER
+    if len(words) <= _FEW and not HEDGES.isdisjoint(words):
+        return Change.QUANTIFIER
+    if len(words) > _SHORT or words[0] == "which":  # "…, which celebrated its tenth anniversary this year,"
+        return None
+    if _TIME.search(source):
+        return Change.DATE
+    return Change.NUMBER if any(map(_counts, fold(source).keys)) else None
+
+
+def _counts(word: str) -> bool:
+    """Whether a word is a number that something is counted by; "one", "the third party" and "S4C" may be none."""
+    return word[0].isdecimal() or (word in NUMBERS and word not in LIKE_NUMBERS)
+
+
+def _foreign_limit(text: Folded, first: int, end: int, words: Sequence[str], language: str) -> Change | None:
+    """By short lists of words: a negation or condition anywhere, or a word for how much right before what is kept."""
+    kinds = [kind_of(text.keys[at], text.form(at), language) for at in range(first, end)]
+    for risk in (Change.NEGATION, Change.CONDITION, Change.NUMBER):
+        if risk in kinds:
+            return risk
+    lists = BY_LANGUAGE.get(language)
+    if lists is not None and not lists.quantifiers.isdisjoint(words[-2:]):
+        return Change.QUANTIFIER
+    return Change.MODAL if kinds[-1] is Change.MODAL else _subject_lost(text, first, end)
+
+
+def is_harmless(text: Folded, first: int, end: int) -> bool:
+    """Whether leaving those keys of an English text out provably changes nothing.
+
+    They are a linking phrase, a reference, or an aside between brackets or commas without any word that limits.
+    """
+    source = text.words(first, end)
+    if not any(map(is_word, text.keys[first:end])) or _LINKS.fullmatch(source):
+        return True
+    if limit_in(text, first, end, "en") is not None:
+        return False
+    rest = _REFERENCE.sub(" ", source)
+    words = {key for key in fold(rest).keys if is_word(key)}
+    if any(map(_counts, words)) or not _LIMITING.isdisjoint(words - {"whether", "notwithstanding", "not", "if"}):
+        return False
+    if _POINTS.fullmatch(source) and len(words) <= _SHORT:
+        return True
+    aside = _ASIDES.match(source)
+    if not aside and not {"not", "if", "whether", "notwithstanding"}.isdisjoint(words):
+        return False
+    return bool(aside or _ENCLOSED.fullmatch(source))

@@ -1,7 +1,8 @@
 """The one definition of "the same words": a text as keys to compare, each with its place in the text. Pure.
 
 Folded away are the kinds of quotation marks, dashes and white space, ligatures, soft hyphens, markup and the case of
-letters (which `form` keeps). Never folded are the boundaries of words, digits, accents and spelling.
+letters (which `form` keeps), and the spaces that group the digits of a number; `grouped` folds the commas or points
+that do, which is a habit of the language. Never folded are the boundaries of words, digits, accents and spelling.
 """
 
 import re
@@ -25,20 +26,34 @@ _SIGNS = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2"
     "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0dff"
 )
+_THIN = "  \u2007\u2009\u202f'’"  # what groups digits in threes, whatever the language
+_GROUPED = re.compile(rf"(?<=\d)[{_THIN}](?=\d{{3}})")
+_SEPARATED = re.compile(r"\d[.,]\d{3}(?!\d)")
 _LETTER = f"(?:(?![{_UNSPACED}_])[\\w{_SIGNS}{INVISIBLE}]|{SOFT_HYPHEN}(?:[ \\t]*\\r?\\n[ \\t]*)?)"
 _TAGS = "a|b|i|u|em|strong|p|br|span|div|sup|sub|q|cite|small|mark|font|blockquote|li|ul|ol|td|tr|th|table|h[1-6]"
 _TOKEN = re.compile(
     rf"(?P<unseen></?(?:{_TAGS})(?:\s[^<>]{{0,300}})?/?>|[*#|\\_]+|[{INVISIBLE}{SOFT_HYPHEN}]+(?!{_LETTER}))"
     r"|(?P<ellipsis>…|\.(?:[ \t\u00a0\u2009\u202f]?\.){2,})"
-    rf"|(?P<word>\d+(?:[.,]\d+)+{_LETTER}*|{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*|[{_UNSPACED}])"
+    rf"|(?P<word>\d{{1,3}}(?:[{_THIN}]\d{{3}})+(?!\d)(?:[.,]\d+)?{_LETTER}*|\d+(?:[.,]\d+)+{_LETTER}*|{_LETTER}+(?:[{_APOSTROPHES}]{_LETTER}+)*|[{_UNSPACED}])"
     rf"|(?P<dash>[-{_DASHES}]+)|(?P<mark>[{_MARKS}]+)|(?P<other>\S)"
 )
 _LINE_END = re.compile(r"\s+(?=[^\W\d_A-Z])")
 _LIGATURES = dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06", "ff fi fl ffi ffl st st".split(), strict=True))
-_FORM = str.maketrans({**_LIGATURES, **dict.fromkeys("’‘ʼ′", "'")})
+_LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True))  # "CO₂"
+_FORM = str.maketrans({**_LIGATURES, **_LOWERED, **dict.fromkeys("’‘ʼ′", "'")})
 _MARK_KEYS = {"ellipsis": ELLIPSIS, "mark": MARK, "unseen": ""}
+# Marks that a publisher puts among the words and that are none: of notes ("States1", "[^1]", a superscript that stands
+# alone), of amendments ("►M1", "◄", "[F2 …]"), of pages of another edition ("[*123]"). Figures after capital letters
+# ("CO2", "COVID19") and of measures ("m2") stay.
+_AMENDED = re.compile(r"\[[A-Z]\d{1,3}(?=\s|[A-Z])")
+_APPARATUS = re.compile(
+    rf"{_AMENDED.pattern}|\[\s*\^?\s*\d{{1,3}}\s*\]|►\s?(?:[A-Z]{{1,2}}\d{{0,3}}\b)?|◄|▼(?:[A-Z]{{1,2}}\d{{0,3}}\b)?"
+    r"|\[?(?<![\w*])\*\d{1,4}\b\]?|<sup[^<>]{0,200}>\s*\[?\d{1,3}\]?\s*</sup>"
+    r"|(?<=[a-zà-öø-ÿ]{4})\d{1,2}(?!\w)|(?<!\w)[¹²³⁰⁴-⁹]{1,3}(?!\w)"
+)
 _DIVISION = re.compile(r"[-\u2010]\s+")
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+$")  # "resolution¹", but not "m²"
+_FEWEST_GROUPED = 4  # characters of "1 000"
 _NOT_SEEN = re.compile(rf"[{INVISIBLE}{SOFT_HYPHEN}]|(?<={SOFT_HYPHEN})\s+")
 
 
@@ -97,6 +112,36 @@ class Folded:
                 ends.append(self.ends[at])
         return _folded(self.source, keys, starts, ends, ())
 
+    def grouped(self, separator: str) -> "Folded":
+        """The same with "4,000" as 4000, where a comma groups digits; with a point "4.000" is."""
+        group = re.compile(rf"\d{{1,3}}(?:{re.escape(separator)}\d{{3}})+(?!\d)")
+        keys = [group.sub(lambda number: number[0].replace(separator, ""), key) for key in self.keys]
+        return _folded(self.source, keys, list(self.starts), list(self.ends), self.line_ends)
+
+    def without_apparatus(self) -> "Folded":
+        """The same without the marks of notes and amendments among the words: "States1", "[1]", "►M1 … ◄"."""
+        spans = [match.span() for match in _APPARATUS.finditer(self.source)]
+        opened = [match.end() for match in _AMENDED.finditer(self.source)]
+        spans += [(at - 1, at) for end in opened if (at := self.source.find("]", end) + 1)]
+        if not spans:
+            return self
+        keys: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for key, start, end in zip(self.keys, self.starts, self.ends, strict=True):
+            if any(first <= start and end <= last for first, last in spans):
+                continue
+            cut = next((first for first, last in spans if start < first and last == end), end)
+            keys.append(key if cut == end else word_form(self.source[start:cut]).lower())
+            starts.append(start)
+            ends.append(cut)
+        return _folded(self.source, keys, starts, ends, ())
+
+
+def has_groups(text: str) -> bool:
+    """Whether a number is in it whose digits a comma or point may group."""
+    return _SEPARATED.search(text) is not None
+
 
 def fold(text: str) -> Folded:
     """The keys of `text`, in one pass over it."""
@@ -109,6 +154,7 @@ def fold(text: str) -> Folded:
         start, end = match.span()
         if kind == "word":
             key = key.lower() if key.isascii() else word_form(key).lower()
+            key = _GROUPED.sub("", key) if key[0].isdecimal() and len(key) > _FEWEST_GROUPED else key
         elif kind == "dash":
             key = HYPHEN
             if ends and ends[-1] == start and keys[-1][-1].isalpha() and _LINE_END.match(text, end):

@@ -71,9 +71,12 @@ _NO_WORDS: frozenset[str] = frozenset()
 
 
 @lru_cache(_KEPT)
-def literal(text: str, known: frozenset[str] = _NO_WORDS) -> Reading:
-    """Every character as the source's own. A word divided at a line's end is made whole where it is in `known`."""
-    folded = fold(text).joined(known)
+def literal(text: str, known: frozenset[str] = _NO_WORDS, separator: str = "") -> Reading:
+    """Every character as the source's own. A word divided at a line's end is made whole where it is in `known`.
+
+    `separator` groups the digits of numbers.
+    """
+    folded = _folded(text, known, separator)
     first, end = _without_edges(folded, 0, len(folded))
     runs = ((first, end),) if end > first else ()
     return Reading(folded, runs, (), None, None, _loose(folded, runs), _end_of(folded, end), noted=False)
@@ -81,12 +84,15 @@ def literal(text: str, known: frozenset[str] = _NO_WORDS) -> Reading:
 
 @lru_cache(_KEPT)
 def with_marks(
-    text: str, taken_literally: frozenset[tuple[str, ...]] = frozenset(), known: frozenset[str] = _NO_WORDS
+    text: str,
+    taken_literally: frozenset[tuple[str, ...]] = frozenset(),
+    known: frozenset[str] = _NO_WORDS,
+    separator: str = "",
 ) -> Reading:
-    """Ellipses and brackets as an editor's, but for brackets whose keys are among `taken_literally`."""
+    """Ellipses and brackets as an editor's, but for brackets whose keys are among `taken_literally`; see `literal`."""
     loose: list[int] = []
     read = _whole_words(_NOTE.sub(" ", text), loose)
-    folded = fold(read).joined(known)
+    folded = _folded(read, known, separator)
     pieces = list(_pieces(folded, taken_literally))
     runs: list[tuple[int, int]] = []
     gaps: list[Gap | None] = []  # before each run, and after the last
@@ -106,6 +112,11 @@ def with_marks(
         folded, tuple(runs), cut, gaps[0] if gaps else None, pending,
         _loose(folded, tuple(runs)) | free, _end_of(folded, runs[-1][1]) if runs else (), read != text,
     )  # fmt: skip
+
+
+def _folded(text: str, known: frozenset[str], separator: str) -> Folded:
+    folded = fold(text).joined(known)
+    return folded.grouped(separator) if separator else folded
 
 
 @lru_cache(_KEPT)
@@ -230,7 +241,7 @@ MOST_PLACES = 24
 LEFT_OUT = 110  # keys that an ellipsis may stand for
 REPLACED = 10  # keys that a bracket may stand for
 _UNITS = frozenset("%°‰")
-_MONEY = frozenset("$€£¥")
+_SIGNED, _COMPARING = frozenset("$€£¥+"), frozenset("≥≤<>±≈=")
 State = tuple[int, tuple[tuple[int, int], ...]]  # how many keys are left out so far, and the places of the runs
 
 
@@ -286,17 +297,36 @@ def _continued(state: State, keys: tuple[str, ...], text: Folded, limit: int) ->
 
 
 def _whole(text: Folded, first: int, length: int) -> bool:
-    """Whether no word is cut: "governmental" is no quotation of "non-governmental", nor "5" of "5%" or "$5"."""
-    end = first + length
+    """Whether no word is cut: "governmental" is no quotation of "non-governmental", nor "5" of "5%", "$5" or "≥ 5"."""
+    return _begins_whole(text, first) and _ends_whole(text, first + length)
+
+
+def with_whole_words(text: Folded, first: int, end: int) -> tuple[int, int]:
+    """Those keys with what belongs to the first and the last of them: all of "non-governmental", "$5", "≥ 5"."""
+    while first and not _begins_whole(text, first):
+        first -= 1
+    while end < len(text) and not _ends_whole(text, end):
+        end += 1
+    return first, end
+
+
+def _begins_whole(text: Folded, first: int) -> bool:
     before = text.keys[first - 1] if first and text.ends[first - 1] == text.starts[first] else ""
+    earlier = text.keys[first - 2] if before and first > 1 and text.ends[first - 2] == text.starts[first - 1] else ""
+    if text.keys[first] == HYPHEN and _letter(before):
+        return False
+    if before == HYPHEN and (_letter(earlier) or text.keys[first][0].isdecimal()):  # "-5" is not 5
+        return False
+    compared = bool(first) and text.keys[first - 1] in _COMPARING
+    return not (text.keys[first][0].isdecimal() and (compared or before in _SIGNED))
+
+
+def _ends_whole(text: Folded, end: int) -> bool:
     after = text.keys[end] if end < len(text) and text.starts[end] == text.ends[end - 1] else ""
     beyond = text.keys[end + 1] if after and end + 1 < len(text) and text.starts[end + 1] == text.ends[end] else ""
-    earlier = text.keys[first - 2] if before and first > 1 and text.ends[first - 2] == text.starts[first - 1] else ""
-    signed = before == HYPHEN and not earlier and text.keys[first][0].isdecimal()  # "-5" is not 5
-    if signed or (before == HYPHEN and _letter(earlier)) or (after == HYPHEN and _letter(beyond)):
+    if (after == HYPHEN and _letter(beyond)) or (text.keys[end - 1] == HYPHEN and _letter(after)):
         return False
-    opens, ends = text.keys[first][0].isdecimal(), text.keys[end - 1][0].isdecimal()
-    return not (opens and before in _MONEY) and not (ends and after in _UNITS)
+    return not (text.keys[end - 1][0].isdecimal() and end < len(text) and text.keys[end] in _UNITS)  # "5 %" as well
 
 
 def _letter(key: str) -> bool:

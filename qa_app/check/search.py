@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from corpus.library.words import word_keys
 from corpus.types import Paragraph
-from qa_app.check.attribution import Cited
-from qa_app.check.changes import Alignment, Typed, Word, align, omission, typed_changes
+from qa_app.check.attribution import Cited, lies_in
+from qa_app.check.changes import Alignment, Step, Typed, Word, align, omission, typed_changes
 from qa_app.check.compare import (
     KEYS_AROUND,
     Finding,
@@ -15,6 +15,7 @@ from qa_app.check.compare import (
     Stream,
     after,
     as_printed,
+    as_read,
     find_in,
     has_all,
     joined,
@@ -24,19 +25,22 @@ from qa_app.check.compare import (
     without_numbers,
     words_in,
 )
-from qa_app.check.fair_edits import Judged, swallowed_risk
+from qa_app.check.fair_edits import Judged, limit_in
 from qa_app.check.fold import Folded, is_word
-from qa_app.check.marks import Reading, literal, with_marks
+from qa_app.check.marks import Reading, literal, with_marks, with_whole_words
 from qa_app.check.sources import Sources
 from qa_app.check.types import Change, Difference, Verdict
 from qa_app.check.wording import left_out
-from qa_app.check.words import language_of
+from qa_app.check.words import is_content, language_of
 from qa_app.citing.citation import Citation
 
 _SHORTLIST = 12
 _NEAREST = 5
 _OPENING = 7  # keys of a quotation's beginning and end that are looked up where the whole is not found
 _SHORT_OPENING = 4
+_ONE_CHANGE, _FEWEST_ALIKE = 2, 2  # keys: "did not", and what a short quotation shares with a place in a row
+_MOST_NAMESAKES = 3
+_A_FEW, _TWIN = 4, 0.8  # keys in which a twin differs, and the share of the words that it has all the same
 _MOST_RUNS = 6
 _LONGEST_RUN = 5  # paragraphs that a quotation may run over
 
@@ -58,7 +62,7 @@ class Near:
     omitted: int
     reading: Reading
     alignment: Alignment
-    text: Folded
+    stream: Stream
 
     @property
     def closeness(self) -> float:
@@ -71,15 +75,39 @@ class Near:
         return self.alignment.longest
 
     @property
+    def matched(self) -> int:
+        """How many words that carry meaning are the text's."""
+        same = (key for s in self.alignment.steps if s.same for key in self.reading.all_keys[s.q1 : s.q2])
+        return sum(map(is_content, same))
+
+    @property
     def is_close(self) -> bool:
         """Whether this is the quotation altered rather than another sentence."""
         return self.closeness >= _ENOUGH and self.longest >= _LONG_ENOUGH
+
+    @property
+    def is_one_change_away(self) -> bool:
+        """Whether a short quotation stands there but for one word or two that follow each other."""
+        apart = [step for step in self.alignment.steps if not step.same]
+        return len(apart) == 1 and self.cost <= _ONE_CHANGE and self.longest >= _FEWEST_ALIKE
 
     def finding(self) -> Finding:
         """How the quotation differs from it."""
         first, end = self.alignment.first, self.alignment.end
         language = language_of(self.text.keys[max(0, first - KEYS_AROUND) : end + KEYS_AROUND])
-        return Finding(self.citations, _differing(self.reading, self.alignment, self.text, language))
+        omitted = tuple(c for step in self.marked for c in self.stream.citations(step.s1, step.s2))
+        return Finding(self.citations, _differing(self.reading, self.alignment, self.text, language), omitted)
+
+    @property
+    def marked(self) -> list[Step]:
+        """What the text has where the quotation has an ellipsis."""
+        cuts = self.reading.cuts
+        return [step for step in self.alignment.steps if step.q1 == step.q2 and step.q1 in cuts]
+
+    @property
+    def text(self) -> Folded:
+        """The text that it was compared with."""
+        return self.stream.folded
 
 
 class Search:
@@ -114,6 +142,26 @@ class Search:
         found = [closest_in(self._quote, stream_of(p)) for p in self.candidates()]
         known = [each for each in found if each is not None]
         return sorted(known, key=lambda each: each.cost)
+
+    def one_change_away(self) -> list[Near]:
+        """Where a short quotation stands but for one change; the cited place first, then the least change.
+
+        One of its halves stands there as it is, whatever changed: these are looked up, in the cited document first.
+        """
+        near = [*self._cited.paragraphs[:_NEAREST]]
+        for within in dict.fromkeys((self._cited.document_id, None)):
+            for phrase in self._halves():
+                near += self._with_phrase(phrase, _SHORTLIST, within)
+        found = [closest_in(self._quote, stream_of(paragraph)) for paragraph in _distinct(near)]
+        away = [each for each in found if each is not None and each.is_one_change_away]
+        return sorted(away, key=lambda each: (not lies_in(each.citations, self._cited.paragraphs), each.cost))
+
+    def nearly_the_same(self, found: Finding) -> list[Near]:
+        """Where documents with the same title have the words that were found but for a few of them."""
+        namesakes = self._sources.namesakes(found.citations[0].paragraph_id.document)[:_MOST_NAMESAKES]
+        others = (p for other in namesakes for p in self._sources.with_words(self._words(), 2, other))
+        near = [closest_in(self._quote, stream_of(paragraph)) for paragraph in others]
+        return [each for each in near if each and 0 < each.cost <= _A_FEW and each.closeness >= _TWIN]
 
     def spliced(self, most: int) -> Finding | None:
         """The quotation as at most so many pieces of different places, or of one out of order or far apart."""
@@ -211,6 +259,14 @@ class Search:
                 found.append(reading.folded.words(max(first, end - length), end))
         return tuple(dict.fromkeys(found))
 
+    def _halves(self) -> tuple[str, ...]:
+        """Its beginnings and ends of half its words and more, which one change leaves as they are."""
+        reading = self._plain
+        first, end = reading.runs[0] if reading.runs else (0, 0)
+        lengths = range(max(_FEWEST_ALIKE, (end - first) // 2), end - first)
+        beginnings = [reading.folded.words(first, first + length) for length in lengths]
+        return tuple(dict.fromkeys(beginnings + [reading.folded.words(end - length, end) for length in lengths]))
+
     def _words(self) -> str:
         reading: Reading = self._marked if self._marked.runs else self._plain
         return " ".join(reading.all_keys)
@@ -227,10 +283,15 @@ _LONG_ENOUGH = 3  # keys in a row
 
 def closest_in(quote: str, stream: Stream) -> Near | None:
     """The part of the stream that comes closest to the quotation; None where nothing is alike."""
-    stream = joined(stream, quote)
+    found = [_closest_as_read(quote, each) for each in as_read(joined(stream, quote))]
+    return min((each for each in found if each is not None), key=lambda each: each.cost, default=None)
+
+
+def _closest_as_read(quote: str, stream: Stream) -> Near | None:
     reading = readings(quote, stream.folded)[-1]
     alignment = align(reading.all_keys, stream.folded) if reading.runs else None
-    citations = stream.citations(alignment.first, alignment.end) if alignment else ()
+    there = with_whole_words(stream.folded, alignment.first, alignment.end) if alignment else (0, 0)
+    citations = stream.citations(*there)
     if alignment is None or not citations:
         return None
     apart = [step for step in alignment.steps if not step.same]
@@ -242,7 +303,7 @@ def closest_in(quote: str, stream: Stream) -> Near | None:
         max((step.s2 - step.s1 for step in unmarked), default=0),
         reading,
         alignment,
-        stream.folded,
+        stream,
     )
 
 
@@ -259,7 +320,7 @@ def _differing(reading: Reading, alignment: Alignment, text: Folded, language: s
     changes = typed_changes(_words_of(reading), text, rest, language)
     differences = tuple(change.difference for change in changes)
     for step in marked:
-        risk = swallowed_risk(text, step.s1, step.s2, language)
+        risk = limit_in(text, step.s1, step.s2, language)
         if risk is not None:
             source = text.words(step.s1, step.s2)
             differences += (Difference(risk, "…", source, left_out(risk, source)),)
@@ -313,7 +374,9 @@ def spliced_from(quote: str, streams: Sequence[Stream], most: int = MOST_PIECES)
     judged = Judged(Verdict.SPLICED, (), "pieces of different places are joined, or stand in another order")
     if in_order(found):
         judged = _with_much_left_out(found, streams[found[0].text].folded, bool(cuts))
-    return Finding(citations, judged)
+    hidden = [(one.end, other.at) for one, other in pairwise(found) if one.q2 in cuts] if in_order(found) else []
+    omitted = tuple(c for each in hidden for c in streams[found[0].text].citations(*each))
+    return Finding(citations, judged, omitted)
 
 
 def _with_much_left_out(found: Sequence[Piece], text: Folded, marked: bool) -> Judged:

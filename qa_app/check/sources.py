@@ -12,6 +12,7 @@ from corpus.library.documents import Entry
 from corpus.library.view import Contents, LibraryView, MadeOf
 from corpus.library.words import word_keys
 from corpus.types import Document, Kind, Paragraph, ParagraphId
+from qa_app.check.words import MONTHS
 
 
 class Sources(Protocol):
@@ -25,6 +26,9 @@ class Sources(Protocol):
 
     def superseded_by(self, document_id: str) -> str | None:
         """What superseded that document; None where it is current."""
+
+    def namesakes(self, document_id: str) -> tuple[str, ...]:
+        """Other documents whose title is the same but for numbers, dates and words such as "corrigendum"."""
 
     def languages(self) -> frozenset[str]:
         """The ISO 639-1 codes of the languages that the documents say they are in."""
@@ -41,6 +45,13 @@ class Sources(Protocol):
 
 # The quotation desk's sources over a library: look-ups by the library's index of words.
 
+_OF_A_VERSION = frozenset(
+    "the of to a an and in on for corrigendum addendum corrected correction consolidated revised revision rev draft"
+    " text version amended final".split()
+)
+_TELLING_WORDS = 6  # of a paragraph, for it to tell one document from another
+_FEW, _MOST_OF = 4, 0.8  # paragraphs of a document so short that its words are compared, and their share
+
 
 @dataclass(frozen=True, slots=True)
 class _Known:
@@ -48,6 +59,7 @@ class _Known:
 
     entries: Mapping[str, Entry]
     names: Mapping[str, str]
+    titles: Mapping[frozenset[str], tuple[str, ...]]
     document: Callable[[str], Document]
     furniture: Callable[[], tuple[tuple[str, str], ...]]
 
@@ -72,6 +84,12 @@ class LibrarySources:
         entry = self._known.now.entries.get(document_id)
         return entry.superseded_by if entry else None
 
+    def namesakes(self, document_id: str) -> tuple[str, ...]:
+        """See Sources."""
+        known = self._known.now
+        entry = known.entries.get(document_id)
+        return tuple(i for i in known.titles.get(_title_key(entry.title), ()) if i != document_id) if entry else ()
+
     def languages(self) -> frozenset[str]:
         """See Sources."""
         return frozenset(entry.language for entry in self._known.now.entries.values())
@@ -93,9 +111,14 @@ class LibrarySources:
 
     def _read(self, contents: Contents) -> _Known:
         names = {name.casefold(): each.id for each in contents.entries for name in (each.symbol, each.id) if name}
+        titles: dict[frozenset[str], tuple[str, ...]] = {}
+        for entry in contents.entries:
+            key = _title_key(entry.title)
+            titles[key] = (*titles.get(key, ()), entry.id)
         return _Known(
             {entry.id: entry for entry in contents.entries},
             names,
+            titles,
             contents.document,
             cache(lambda: tuple((i, _line(text)) for i, text in self._library.furniture())),
         )
@@ -147,6 +170,11 @@ class ListedSources:
         """See Sources."""
         return self._superseded.get(document_id)
 
+    def namesakes(self, document_id: str) -> tuple[str, ...]:
+        """See Sources."""
+        key = _title_key(self.document(document_id).card.title)
+        return tuple(d.id for d in self._documents.values() if d.id != document_id and _title_key(d.card.title) == key)
+
     def languages(self) -> frozenset[str]:
         """See Sources."""
         return frozenset(document.card.language for document in self._documents.values())
@@ -172,6 +200,29 @@ class ListedSources:
         """See Sources."""
         among = [d for d in self._documents.values() if document in (None, d.id)]
         return tuple(p for d in among for p in furniture_of(d))[:most]
+
+
+def _title_key(title: str) -> frozenset[str]:
+    """The words of a title by which it is the same in every year and version."""
+    return frozenset(word for word in word_keys(title) if word.isalpha() and word not in _OF_A_VERSION | MONTHS)
+
+
+def are_twins(one: Document, other: Document) -> bool:
+    """Whether two documents are nearly the same: a corrigendum, a consolidated text, last year's communiqué.
+
+    So they are where most of what stands in the shorter one, by the words of its longer paragraphs, stands in the
+    other; paragraphs that differ in a word do not count, so half is enough.
+    """
+    texts = [
+        {keys for paragraph in document.paragraphs if len(keys := word_keys(paragraph.text)) >= _TELLING_WORDS}
+        for document in (one, other)
+    ]
+    shorter, longer = sorted(texts, key=len)
+    if not shorter:
+        return False
+    common = {word for keys in shorter for word in keys} & {word for keys in longer for word in keys}
+    known = len({word for keys in shorter for word in keys})
+    return len(shorter & longer) * 2 >= len(shorter) or (len(shorter) <= _FEW and len(common) >= _MOST_OF * known)
 
 
 def furniture_of(document: Document) -> tuple[Paragraph, ...]:

@@ -1,9 +1,11 @@
 """What the quotation desk is given and what it says: Quotation, Check, and the words for verdicts and changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from corpus.types import Span
 from qa_app.citing.citation import Citation
 
 
@@ -48,6 +50,7 @@ class Change(StrEnum):
     QUANTIFIER = "quantifier"
     OPERATIVE_VERB = "operative_verb"
     CONDITION = "condition"
+    FRAME = "frame"
     TENSE = "tense"
     WORD_ORDER = "word_order"
     SPELLING = "spelling"
@@ -68,6 +71,9 @@ class Flag(StrEnum):
     SEVERAL_PLACES = "several_places"
     LOOKALIKE_LETTERS = "lookalike_letters"
     INVISIBLE_CHARACTERS = "invisible_characters"
+    READ_OMISSION = "read_omission"
+    DENIED_BY_SOURCE = "denied_by_source"
+    OTHER_WORDS_IN_TWIN = "other_words_in_twin"
 
 
 SOUND_WORDS = frozenset({Verdict.VERBATIM, Verdict.TYPOGRAPHY, Verdict.ABRIDGED, Verdict.EDITORIAL})
@@ -106,7 +112,9 @@ class Check:
     """What was found of a quotation.
 
     `citations` are the slices of the source that it was compared with, in the order of the quotation, empty where
-    nothing was close; `elsewhere` are other places with the same words; `rule` names what decided.
+    nothing was close; `elsewhere` are other places with the same words; `rule` names what decided; `omitted` are the
+    words of the source that stand where the quotation has an ellipsis, `nearest` what comes nearest in meaning of
+    words that stand nowhere.
     """
 
     quotation: Quotation
@@ -117,11 +125,22 @@ class Check:
     flags: tuple[Flag, ...]
     elsewhere: tuple[Citation, ...]
     rule: str
+    omitted: tuple[Citation, ...] = ()
+    nearest: tuple[Citation, ...] = ()
 
     @property
     def sound(self) -> bool:
-        """Whether the quotation can be printed as it stands: the words are the source's and so is the credit."""
-        return self.verdict in SOUND_WORDS and self.attribution in SOUND_PLACES
+        """Whether the quotation can be printed as it stands: the words are the source's and so is the credit.
+
+        What an ellipsis hides may have to be read first, and the source may say the words only to deny them.
+        """
+        words = self.verdict in SOUND_WORDS and Flag.DENIED_BY_SOURCE not in self.flags and not self.has_to_be_read
+        return words and self.attribution in SOUND_PLACES
+
+    @property
+    def has_to_be_read(self) -> bool:
+        """Whether nobody can be sure that what is left out changes nothing."""
+        return Flag.READ_OMISSION in self.flags
 
 
 class Checker(Protocol):
@@ -129,3 +148,33 @@ class Checker(Protocol):
 
     def check(self, quotation: Quotation) -> Check:
         """What became of the words and of the credit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A passage of a document, from a sentence's beginning to a sentence's end, and the spans of it that are hidden."""
+
+    passage: str
+    hidden: tuple[Span, ...]
+
+
+class ElisionJudge(Protocol):
+    """Judges whether shortened passages may stand; qa_app.check.fair_edits.Harmless is the one without a model."""
+
+    def judge_many(self, omissions: Sequence[Omission]) -> Sequence[float]:
+        """For each, the probability that the shortened passage says no more than the whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Words of a document that may say the same in other words, and the probability that they do."""
+
+    citation: Citation
+    probability: float
+
+
+class MeaningSearch(Protocol):
+    """Finds what comes nearest in meaning to words that stand nowhere; the one over a model is qa_app.service's."""
+
+    def nearest(self, words: str, document: str | None) -> Sequence[Meant]:
+        """The best first, of that document alone where one is given; nothing where no model is at hand."""

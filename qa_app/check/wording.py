@@ -13,6 +13,7 @@ _NAMES = {
     Change.QUANTIFIER: "a word for how much or how many",
     Change.OPERATIVE_VERB: "an operative verb",
     Change.CONDITION: "a condition or exception",
+    Change.FRAME: "what the words hang on",
 }
 
 

@@ -140,6 +140,17 @@ _LANGUAGES = {"en": ENGLISH_FUNCTION_WORDS, **FUNCTION_WORDS}
 _SMALL_WORDS = frozenset().union(*_LANGUAGES.values())
 _ROMAN = re.compile(r"[IVXLCDM]{2,}")
 _TO_GUESS_FROM = 400
+_COUNTED = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+        " seventeen eighteen nineteen".split()
+    )
+} | {
+    word: tens * 10
+    for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}  # fmt: skip
+_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _ENDINGS = ("ing", "ed", "es", "s", "d", "e")
 
 
@@ -216,6 +227,23 @@ def _foreign_kind(word: str, language: str) -> Change | None:
         if word in words:
             return kind
     return None
+
+
+def value_of(words: Sequence[str]) -> float | None:
+    """The number that figures or English words spell: 21 for "21" and "twenty one"; None for anything else."""
+    total = part = 0.0
+    for at, word in enumerate(words):
+        if re.fullmatch(r"\d+(?:\.\d+)?", word):
+            part += float(word)
+        elif word in _COUNTED:
+            part += _COUNTED[word]
+        elif word == "hundred" and part:
+            part *= 100
+        elif word in _SCALES and part:
+            total, part = total + part * _SCALES[word], 0.0
+        elif word != "and" or not 0 < at < len(words) - 1:
+            return None
+    return total + part if words else None
 
 
 def is_minor(word: str, language: str) -> bool:
@@ -301,7 +329,6 @@ CONDITIONS = frozenset(
     "contingent".split()
 )
 CLAUSES = frozenset("and but while whereas or".split())  # what another clause may begin with
-BEFORE_OBJECTS = frozenset("on upon to for with by from against of between among under over about into".split())
 
 # How strongly an operative verb binds: from taking note to deciding. Any form of it counts.
 OPERATIVE_VERBS = {
@@ -312,3 +339,30 @@ OPERATIVE_VERBS = {
     "deplore": 5, "condemn": 6, "insist": 6, "demand": 6, "require": 6, "order": 7, "impose": 7, "authorize": 7,
     "authorise": 7, "decide": 7, "agree": 6, "commit": 6, "undertake": 6, "prohibit": 7, "resolve": 7, "determine": 7,
 }  # fmt: skip
+
+# A stretch that begins so limits what is kept before it.
+LIMIT_OPENERS = {
+    Change.CONDITION: (
+        "unless", "except", "save for", "excluding", "insofar", "in so far", "if", "subject to", "provided that",
+        "providing that", "on condition", "to the extent", "so long as", "as long as", "other than", "without",
+        "contingent", "with the exception", "but only", "but not", "on the basis", "upon request", "on request",
+        "in the event", "as far as", "where possible", "with the agreement", "with the consent", "with the approval",
+        "with the concurrence", "at the request",
+    ),
+    Change.QUANTIFIER: ("only", "some", "most", "many of", "a number of", "some of", "one of", "part of", "at least"),
+    Change.DATE: (
+        "until", "till", "within", "after", "before", "prior to", "for a", "pending", "during", "from time",
+        "at the latest", "no later", "not later", "by the end", "for the time being", "as from", "at present",
+    ),
+}  # fmt: skip
+# Alone or almost alone these say how sure, how much or how far: "may", "so-called", "draft", "in principle".
+HEDGES = frozenset(
+    "may might could would often generally usually likely unlikely possible possibly potential potentially broadly "
+    "largely mainly almost nearly partly partially only some most many certain sometimes normally relatively "
+    "reportedly alleged allegedly apparently primarily principle substantial substantially serious seriously fully "
+    "appropriate reasonable eligible registered voluntary temporary temporarily draft proposed planned preliminary "
+    "initial interim either jointly exclusively solely voluntarily provisionally provisional periodically least "
+    "approximately about estimated expected further first necessarily manifestly sole once full sufficient limited "
+    "genuine genuinely adequate".split()
+)
+LIKE_NUMBERS = frozenset("one first second third once double single fourth quarter".split())

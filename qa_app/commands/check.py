@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qa_app.commands.options import library_option, open_library, settings
+from qa_app.commands.options import library_option, load_encoder_for, make_answerer, open_library, settings
 from qa_app.json_lines import Failure, open_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from corpus.library.library import Library
     from corpus.types import Document
     from qa_app.check.articles.check import ArticleCheck
     from qa_app.check.checker import Desk
-    from qa_app.check.reports.receipt import Circumstances
-    from qa_app.check.types import Check, Checker
+    from qa_app.check.reports.receipt import Circumstances, Repeated
+    from qa_app.check.types import Check, Checker, Meant
+    from qa_app.settings import Settings
 
     Documents = Callable[[str], Document]
     Report = Callable[[ArticleCheck, Documents], str]
@@ -35,8 +36,10 @@ def article_options(command: Command) -> Command:
     """The options of `pincite check` that this module carries out, in the order they are shown."""
     receipt = "Write a receipt of the checks there: what was asked, what decided, from which text."
     repeat = "Repeat the checks of a receipt and say what is not as it was."
+    folder = "Repeat the checks of every receipt (*.json) in a folder, and say which rest on a text that has changed."
     report = "How an article is reported (default: text; with --json, JSON lines)."
     for names, chosen in (
+        (("--receipts",), {"metavar": "FOLDER", "help": folder}),
         (("--verify-receipt",), {"metavar": "FILE", "help": repeat}),
         (("--receipt",), {"metavar": "FILE", "help": receipt}),
         (("--output",), {"metavar": "FILE", "help": "Write the report there."}),
@@ -63,13 +66,19 @@ def article_options(command: Command) -> Command:
     " context; - reads standard input.",
 )
 @article_options
+@click.option(
+    "--by-meaning",
+    is_flag=True,
+    help="Look for what stands nowhere by what it means as well, which loads the encoder and the reader.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output, nothing else.")
 @library_option
 def command(quotation: tuple[str, ...], **options: Any) -> int:
     """Check whether a quotation is word for word what a document says, where it is said to.
 
-    The words decide, never a model: nothing is loaded, and what only means the same is called a paraphrase. Exit
-    codes: 0 every quotation can be printed as it stands, 1 one cannot or there was none, 2 it could not be checked.
+    The words decide, never a model: nothing is loaded but with --by-meaning, and what only means the same is called a
+    paraphrase. Exit codes: 0 every quotation can be printed as it stands, 1 one cannot or there was none, 2 it could
+    not be checked.
     """
     _require_one(quotation, options)
     lines = open_lines(options["input_file"]) if options["input_file"] else iter(())
@@ -81,22 +90,54 @@ def command(quotation: tuple[str, ...], **options: Any) -> int:
         sources = LibrarySources(LibraryView(library))
         if options["document"] and not sources.known_as(options["document"]):
             library.record(options["document"])  # says that there is none
-        return _carry_out(quotation, lines, options, library, Desk(sources))
+        meaning = _InMeaning(library, settings(options["library"])) if options["by_meaning"] else None
+        return _carry_out(quotation, lines, options, library, Desk(sources, meaning=meaning))
+
+
+class _InMeaning:
+    """See qa_app.check.types.MeaningSearch: what would be quoted if the words were asked for."""
+
+    def __init__(self, library: "Library", chosen: "Settings") -> None:
+        from index.engine import Engine
+
+        self._answerer = make_answerer(Engine(library, lambda: load_encoder_for(library, chosen)))
+
+    def nearest(self, words: str, document: str | None) -> "Sequence[Meant]":
+        """The paragraphs with their probabilities; nothing for words that ask for a paragraph by its number."""
+        from corpus.types import Span
+        from qa_app.ask.question import LONGEST
+        from qa_app.ask.scope import Scope
+        from qa_app.check.types import Meant
+        from qa_app.citing.citation import Citation
+        from qa_app.outcomes import Answer, LookUp
+
+        scope = Scope(frozenset({document}) if document else None)
+        found = self._answerer.answer(words[:LONGEST], scope)
+        if isinstance(found, LookUp):
+            return ()
+        quoted = found.quotes if isinstance(found, Answer) else found.nearest
+        places = (
+            (each, each.highlights or (Citation(each.paragraph, Span(0, len(each.paragraph.text))),)) for each in quoted
+        )
+        return [Meant(highlights[0], each.score) for each, highlights in places]
 
 
 def _require_one(quotation: tuple[str, ...], options: dict[str, Any]) -> None:
     """Exactly one thing to do, and no option that has nothing to do with it."""
-    asked = [name for name in ("input_file", "article", "verify_receipt") if options[name]]
+    asked = [name for name in ("input_file", "article", "verify_receipt", "receipts") if options[name]]
     if len(asked) + bool(quotation) != 1:
-        raise click.UsageError("Give either a quotation, --input FILE, --article FILE or --verify-receipt FILE.")
+        raise click.UsageError(
+            "Give either a quotation, --input FILE, --article FILE, --verify-receipt FILE or --receipts FOLDER."
+        )
     article = bool(options["article"])
+    repeats = bool(options["verify_receipt"] or options["receipts"])
     for name, fits in (
         ("report", article),
         ("output", article),
-        ("receipt", not options["verify_receipt"]),
-        ("paragraph", not (article or options["verify_receipt"])),
-        ("context", not (article or options["verify_receipt"])),
-        ("document", not options["verify_receipt"]),
+        ("receipt", not repeats),
+        ("paragraph", not (article or repeats)),
+        ("context", not (article or repeats)),
+        ("document", not repeats),
     ):
         if options[name] and not fits:
             raise click.UsageError(f"--{name} does not go with what is asked.")
@@ -108,6 +149,8 @@ def _carry_out(
     as_json, receipt = options["as_json"], options["receipt"]
     if options["verify_receipt"]:
         return verify_receipt(options["verify_receipt"], desk, library, as_json=as_json)
+    if options["receipts"]:
+        return verify_receipts(options["receipts"], desk, library, as_json=as_json)
     if options["article"]:
         return _article(options, library, desk)
     if options["input_file"]:
@@ -231,13 +274,48 @@ def verify_receipt(file: str, checker: "Checker", library: "Library", *, as_json
     for note in notes:
         click.echo(f"pincite: {note}", err=True)
     for each in repeated:
-        if as_json:
-            _echo_json({"id": each.id, "quote": each.quote, "same": each.same, "changed": list(each.changed)})
-        else:
-            click.echo(_visible(f"{'same' if each.same else 'CHANGED'}: “{' '.join(each.quote.split())}”"))
-            for change in each.changed:
-                click.echo(_visible(f"  {change}"))
+        _show_repeated(each, {} if as_json else None)
     return 0 if all(each.same for each in repeated) else 1
+
+
+def verify_receipts(folder: str, checker: "Checker", library: "Library", *, as_json: bool) -> int:
+    """Make every check of every receipt in a folder again; 2 where one could not be read, after all the others."""
+    from qa_app.check.reports.receipt import read_receipt, repeat
+    from qa_app.errors import UnreadableInput
+
+    files = sorted(Path(folder).glob("*.json")) if Path(folder).is_dir() else []
+    if not files:
+        raise UnreadableInput(f"{folder} is no folder with receipts (*.json) in it.")
+    documents = documents_of(library)
+    checks = changed = failed = 0
+    for file in files:
+        try:
+            record = read_receipt(_bytes(str(file)), str(file))
+        except UnreadableInput as error:
+            failed += 1
+            click.echo(f"pincite: {error}", err=True)
+            continue
+        repeated = list(repeat(record, checker, documents))
+        checks, changed = checks + len(repeated), changed + sum(not each.same for each in repeated)
+        for each in repeated:
+            if as_json:
+                _show_repeated(each, {"receipt": str(file)})
+            elif each.changed:
+                click.echo(_visible(f"{file}, check {each.id if each.id is not None else 1}:"))
+                _show_repeated(each, None)
+    told = f"{len(files) - failed} of {len(files)} receipts, {checks} quotations: {changed} not as they were."
+    click.echo(f"pincite: {told}", err=True)
+    return 2 if failed else 1 if changed else 0
+
+
+def _show_repeated(each: "Repeated", record: "dict[str, object] | None") -> None:
+    """A check made again: as JSON with what `record` has in it, else in words."""
+    if record is not None:
+        _echo_json({**record, "id": each.id, "quote": each.quote, "same": each.same, "changed": list(each.changed)})
+        return
+    click.echo(_visible(f"{'same' if each.same else 'CHANGED'}: “{' '.join(each.quote.split())}”"))
+    for change in each.changed:
+        click.echo(_visible(f"  {change}"))
 
 
 def documents_of(library: "Library") -> "Documents":

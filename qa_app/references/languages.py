@@ -43,7 +43,7 @@ _WORDS = {
         enthält=contains regelt=contains""",
     ),
     "fr": (
-        """paragraphe=paragraph paragraphes=paragraphs alinéa=paragraph alinéas=paragraphs point=point
+        """paragraphe=paragraph paragraphes=paragraphs al.=paragraph alinéa=paragraph alinéas=paragraphs point=point
         points=points article=article articles=articles considérant=recital considérants=recitals
         section=section lettre=letter préambule=preamble numéro=number introduction=introduction""",
         """le=the la=the les=the de=of du=of des=of dans=in dernier=last dernière=last derniers=last
@@ -54,6 +54,7 @@ _WORDS = {
     ),
     "es": (
         """párrafo=paragraph párrafos=paragraphs parrafo=paragraph parrafos=paragraphs apartado=paragraph
+        párr.=paragraph párrs.=paragraphs
         apartados=paragraphs punto=point puntos=points artículo=article artículos=articles articulo=article
         articulos=articles considerando=recital considerandos=recitals preámbulo=preamble preambulo=preamble
         sección=section letra=letter introducción=introduction número=number""",
@@ -86,6 +87,7 @@ _WORDS = {
     ),
     "ru": (
         """пункт=paragraph пункта=paragraph пункте=paragraph пункты=paragraphs параграф=paragraph
+        п.=paragraph пп.=paragraphs ст.=article абз.=paragraph
         параграфа=paragraph параграфе=paragraph абзац=paragraph абзаце=paragraph статья=article
         статьи=article статье=article статью=article преамбула=preamble преамбулу=preamble
         преамбуле=preamble""",

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz.distance import OSA
@@ -13,7 +13,7 @@ from corpus.numbering.numerals import roman_value
 from corpus.numbering.parts import printed_number
 from corpus.types import Document, Kind, Paragraph
 from qa_app.references.names import tokens
-from qa_app.references.parse import Target
+from qa_app.references.parse import Target, parse_lookups
 
 MOST_REPEATS = 5
 _SUBORDINATE = 3  # a numbering this many times shorter than the main one is quoted or annexed, and must be asked for
@@ -281,19 +281,82 @@ def find_paragraph(document: Document, asked: str) -> Paragraph:
 
 
 def paragraphs_of_number(document: Document, asked: str) -> tuple[Paragraph, ...]:
-    """The paragraph of that number; where it may be several, each of them; empty where there is none."""
+    """The paragraph of that number, or those of a list or range of numbers; empty where there are none.
+
+    A number that is printed again in an annex means the first, unless the annex is named ("Annex II, paragraph 2");
+    where the parts of a document number their paragraphs alike, it may be any of them.
+    """
+    exact = [paragraph for paragraph in document.in_order if paragraph.number == asked]
+    if exact:
+        return (exact[0],)
+    targets = targets_of(_PART_NAMED.sub(" ", asked) if part_named(asked) else asked)
+    if part_named(asked) or len(targets) > 1:
+        return credited_paragraphs(document, targets, asked)[:_MOST_MEANT]
     try:
         found = find_paragraph(document, asked)
     except UnknownParagraph:
         found = None
-    parts = _credited(asked)
-    if found is None:
-        ending = [p for p in document.in_order if parts and _credited(printed_number(p.number))[-len(parts) :] == parts]
-        return tuple(ending[:_MOST_MEANT])
-    printed = printed_number(found.number)
-    if "~" in asked or _credited(printed) != parts:
+    if found is not None and ("~" in asked or not targets):
         return (found,)
-    return tuple(p for p in document.in_order if printed_number(p.number) == printed)[:_MOST_MEANT]
+    if found is not None:
+        return tuple(dict.fromkeys((found, *credited_paragraphs(document, targets, asked))))[:_MOST_MEANT]
+    if targets and targets[0].unit and (meant := credited_paragraphs(document, targets, asked)):
+        return meant[:_MOST_MEANT]
+    if targets and targets[0].unit and _prints(document, targets[0].unit):
+        return ()  # "article 5" where there are articles, but no fifth, is no recital 5
+    parts = _credited(asked)
+    ending = [p for p in document.in_order if parts and _credited(printed_number(p.number))[-len(parts) :] == parts]
+    return tuple(ending[:_MOST_MEANT])
+
+
+# A part of a document that numbers its own paragraphs, as credits and headings name it: "Annex II", "PART TWO".
+_PART_NAMED = re.compile(
+    r"\b(?P<kind>annex|appendix|schedule|part|title|chapter|book|addendum|attachment|protocol|anhang|anlage|teil|kapitel"
+    r"|titre|chapitre|anexo|título|capítulo|bijlage|deel|приложение|часть)e?\b"
+    r"(?:\s+(?:no\.?\s*)?(?P<value>[ivxlc]+|\d{1,3}|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)\b)?",
+    re.IGNORECASE,
+)
+# "Part" and its like are parts only with a number: "in part", "as part of", "the title".
+_NEEDS_A_NUMBER = frozenset("part title chapter book protocol schedule teil titre título deel часть".split())
+_SPELLED_OUT = {
+    word: str(value) for value, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)
+}
+
+
+def part_named(words: str) -> tuple[str, str] | None:
+    """The part of a document that a credit or heading names, as its kind and number ("" where it has none)."""
+    for match in _PART_NAMED.finditer(words):
+        kind, value = match["kind"].casefold(), (match["value"] or "").casefold()
+        if value or kind not in _NEEDS_A_NUMBER:
+            roman = roman_value(value) if value else None
+            return kind, str(roman) if roman else _SPELLED_OUT.get(value, value)
+    return None
+
+
+def credited_paragraphs(document: Document, targets: Sequence[Target], words: str) -> tuple[Paragraph, ...]:
+    """The paragraphs that credit `words` mean, whose numbers are the `targets`; under the part named there, if any."""
+    places, part = Places(document), part_named(words)
+    headings = {heading for p in document.paragraphs for heading in p.headings if part and part_named(heading) == part}
+    found: list[Paragraph] = []
+    for target in targets:
+        if headings:
+            found += (p for heading in headings for p in places.find_under(target, tokens(heading)).paragraphs)
+            continue
+        there = places.find(target)
+        if target.unit == "section" and not there.paragraphs and "§" in words:
+            there = places.find(replace(target, unit=""))  # "§ 4" is the fourth paragraph, where there are no sections
+        found += there.paragraphs
+    return tuple(dict.fromkeys(found))
+
+
+def targets_of(asked: str) -> tuple[Target, ...]:
+    """The numbers in a credit that is a number: "4-5" and "paras 4 and 5" are two."""
+    requests = parse_lookups(asked) or parse_lookups(f"paragraph {asked}")
+    return tuple(dict.fromkeys(target for request in requests for target in request.targets))
+
+
+def _prints(document: Document, unit: str) -> bool:
+    return any(address_of(paragraph.number).word == unit for paragraph in document.in_order)
 
 
 def same_number(one: str, other: str) -> bool:

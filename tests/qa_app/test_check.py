@@ -134,12 +134,13 @@ def test_the_words_around_say_whose_words_they_are(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ((), "Give either a quotation, --input FILE, --article FILE or --verify-receipt FILE."),
+        ((), "Give either a quotation, --input FILE, --article FILE, --verify-receipt FILE or --receipts FOLDER."),
         (("words", "--input", "-"), "Give either a quotation"),
         (("words", "--report", "csv"), "--report does not go with what is asked."),
         (("words", "--document", "nowhere"), "nowhere"),
         (("--input", "/no/such/file"), "/no/such/file cannot be read"),
         (("--verify-receipt", "/no/such/file"), "/no/such/file cannot be read"),
+        (("--receipts", "/no/such/folder"), "/no/such/folder is no folder with receipts (*.json) in it."),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence_and_2(run: Run, arguments: tuple[str, ...], says: str) -> None:
@@ -169,6 +170,42 @@ def test_an_article_leaves_a_receipt_that_is_repeated(run: Run, tmp_path: Path) 
 
     assert (json.loads(checked.stdout)["verdict"], checked.exit_code) == ("verbatim", 0)
     assert (repeated.stdout, repeated.exit_code) == (f"same: “{CEASEFIRE}”\n", 0)
+
+
+def test_a_folder_of_receipts_is_repeated(run: Run, tmp_path: Path) -> None:
+    """Each receipt against the library as it is now; what is none is named, and the others are repeated."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    run(CEASEFIRE, "--paragraph", "3", "--receipt", str(kept / "a.json"))
+    run(DROPPED_ALL, "--receipt", str(kept / "b.json"))
+    edited = json.loads((kept / "a.json").read_text(encoding="utf-8"))
+    edited["checks"][0]["verdict"] = "altered_minor"
+    (kept / "c.json").write_text(json.dumps(edited), encoding="utf-8")
+
+    changed = run("--receipts", str(kept))
+    (kept / "c.json").write_text("{}", encoding="utf-8")
+    unreadable = run("--receipts", str(kept), "--json")
+
+    assert changed.exit_code == 1
+    assert "verdict: 'altered_minor' then, 'verbatim' now" in changed.stdout
+    assert changed.stderr == "pincite: 3 of 3 receipts, 3 quotations: 1 not as they were.\n"
+    assert [json.loads(line)["same"] for line in unreadable.stdout.splitlines()] == [True, True]
+    assert (unreadable.exit_code, "c.json is not a receipt" in unreadable.stderr) == (2, True)
+
+
+def test_what_an_ellipsis_hides_is_shown(run: Run) -> None:
+    """In words and in JSON with its place; the exit code is 1 where it has to be read."""
+    shortened = f"{CEASEFIRE} … immediately."
+    shown, record = run(shortened), json.loads(run(shortened, "--json").stdout)
+
+    hidden = "and start peace talks with the Afghan Government"
+    assert shown.exit_code == 1
+    assert f"You left out: “{hidden}”\n" in shown.stdout
+    assert "To do: Read what you left out" in shown.stdout
+    assert (record["verdict"], record["sound"], record["flags"]) == ("abridged", False, ["read_omission"])
+    start = len(CEASEFIRE) + 1
+    place = {"document": "kabul-process-2017", "number": "3", "start": start, "end": start + len(hidden)}
+    assert record["omitted"] == [{**place, "words": hidden}]
 
 
 def test_no_model_is_loaded(folder: Path, tmp_path: Path) -> None:

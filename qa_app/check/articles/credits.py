@@ -10,12 +10,16 @@ from qa_app.check.articles.article import Article, Quoted
 from qa_app.check.articles.quotations import paragraphs_of
 from qa_app.references.documents import Catalogue, Shelf, best_fits
 from qa_app.references.names import FILLER, FIRM_KINDS, LOOSE_KINDS, Named, is_symbol, kind_of_word, named_by, tokens
-from qa_app.references.paragraphs import Places
+from qa_app.references.paragraphs import Places, credited_paragraphs, part_named
 from qa_app.references.parse import LookupRequest, Target, parse_lookups
 
 # "Article 5 guarantees": a verb follows, which in a question would make the article somebody else's.
 _PRINTED = re.compile(r"\b(?:Article|Art\.|Section|Rule|Principle|Clause|Recital)\s+\d+[a-z]?(?:\s?\(\w{1,4}\))*")
 _BRACKET = re.compile(r"\s*[,;]?\s*[(\[](?P<words>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
+# "([4])", "at [4]-[6]": how judgments are cited; "[4]" alone may be a note's mark.
+_SQUARE = re.compile(
+    r"\s*[,;]?\s*(?:\(\s*(?:at\s+)?|at\s+)(?P<numbers>\[\d{1,4}\](?:\s*(?:[-–—,]|to|and)\s*\[\d{1,4}\])*)"
+)
 _CLAUSE_END = re.compile(r";|,?\s\b(?:and|while|but|whereas|then)\b|\s[—–]\s")
 _CARRIES = re.compile(
     r"\W*(?:it|this|the same|they)\b(?:\s+\w+){0,2}?\s+(?:also|further|then|again|says?|said|adds?|added|goes|went"
@@ -119,11 +123,11 @@ class _Reader:
             yield credit
 
     def _credit(self, around: Around, before: _Before | None) -> Credit:
-        target, request = _reference(around)
+        targets, request, cited = _reference(around)
         carried = _carried(around, before) if before else Credit(None, None, "")
-        document = self._document(around, request, carried.document, cites=target is not None)
+        document = self._document(around, request, carried.document, cites=bool(targets))
         same = document == carried.document or document is None
-        number = self._number(document, target) if target else carried.number if same else None
+        number = self._number(document, targets, cited) if targets else carried.number if same else None
         words = (
             f"{carried.words} {around.words}".strip() if carried.words and not around.before.strip() else around.words
         )
@@ -149,14 +153,22 @@ class _Reader:
         own = [mention for words in _own_words(around) for mention in self._names.mentions(words)]
         return own if own or around.shares_sentence else self._mentions.get(around.sentence, [])
 
-    def _number(self, document: str | None, target: Target) -> str | None:
+    def _number(self, document: str | None, targets: Sequence[Target], cited: str) -> str | None:
+        """The numbers one after the other: "4, 5". `cited` are the words that name them, and may name their part."""
+        numbers = [self._one_number(document, target, cited) for target in targets]
+        return ", ".join(dict.fromkeys(number for number in numbers if number)) or None
+
+    def _one_number(self, document: str | None, target: Target, cited: str) -> str | None:
         """As the document prints it, where that is clear; "preamble", or the number as it was written."""
         if document:
-            found = Places(self._shelf.document(document)).find(target)
-            if target.unit and not found.is_exact:
+            read = self._shelf.document(document)
+            meant = credited_paragraphs(read, [target], cited)
+            if target.unit and "§" not in cited and not Places(read).find(target).is_exact:
                 return None  # an article where the document prints none is another text's
-            if len(found.paragraphs) == 1:
-                return found.paragraphs[0].number
+            if len(meant) == 1:
+                return meant[0].number
+            if not meant and (part := part_named(cited)):
+                return f"{' '.join(part).strip().capitalize()}, {target.value}"
         if target.anchor in ("preamble", "closing"):
             return target.anchor
         if target.value.startswith("-"):
@@ -187,15 +199,16 @@ def _after(around: Around) -> str:
     return around.after[: end.start()] if end else ""
 
 
-def _reference(around: Around) -> tuple[Target | None, LookupRequest | None]:
-    """The one paragraph that the words around cite; the bracket right behind the quotation goes first."""
-    bracket = _BRACKET.match(around.after)
-    for words in (bracket["words"] if bracket else "", around.between, around.before, _after(around)):
+def _reference(around: Around) -> tuple[tuple[Target, ...], LookupRequest | None, str]:
+    """The paragraphs that the words around cite, and these words; the bracket right behind the quotation goes first."""
+    bracket, square = _BRACKET.match(around.after), _SQUARE.match(around.after)
+    behind = f"paragraph {square['numbers']}" if square else bracket["words"] if bracket else ""
+    for words in (behind, around.between, around.before, _after(around)):
         requests = _requests(words) if any(c.isalnum() for c in words) else ()
-        targets = [target for request in requests for target in request.targets]
+        targets = tuple(dict.fromkeys(target for request in requests for target in request.targets))
         if targets:
-            return (targets[0], requests[0]) if len(targets) == 1 else (None, None)
-    return None, None
+            return (targets, requests[0], words) if len(requests) == 1 else ((), None, "")
+    return (), None, ""
 
 
 def _requests(words: str) -> tuple[LookupRequest, ...]:

@@ -25,6 +25,7 @@ def _row(row: Row) -> Iterator[str]:
     yield f"> {_line(row.quote)}"
     facts = [("Line", str(row.line)), ("Source", f"“{row.source_words}”" if row.source_words else "")]
     facts += [("Stands in", row.source), ("Credited to", row.credited)]
+    facts += [("You left out", f"“{words}”") for words in row.left_out]
     facts += [*(("Changed", change) for change in row.changes), *(("Warning", each) for each in row.warnings)]
     facts.append(("To do", row.advice))
     yield "\n".join(f"- **{name}**: {_line(words)}" for name, words in facts if words)
@@ -45,7 +46,7 @@ def _line(words: str) -> str:
 
 HEAD = (
     "place", "line", "sound", "verdict", "attribution", "verdict in words", "quotation", "source words", "stands in",
-    "credited to", "changes", "warnings", "what to do",
+    "credited to", "left out", "changes", "warnings", "what to do",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula, in full width too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
@@ -67,10 +68,10 @@ def _rows(result: ArticleCheck, documents: Documents) -> Iterator[tuple[str, ...
             str(row.place), str(row.line), "yes" if row.sound else "no", each.check.verdict.value,
             each.check.attribution.value, f"{row.label.symbol} {row.label.words}", row.quote,
             " … ".join(citation.quote for citation in each.check.citations), row.source, row.credited,
-            "; ".join(row.changes), " ".join(row.warnings), row.advice,
+            " … ".join(row.left_out), "; ".join(row.changes), " ".join(row.warnings), row.advice,
         )  # fmt: skip
     for line, words, reason in passed_over(result):
-        yield ("", str(line), "", "", "", f"passed over: {reason}", words, "", "", "", "", "", "")
+        yield ("", str(line), "", "", "", f"passed over: {reason}", words, "", "", "", "", "", "", "")
 
 
 def _harmless(cell: str) -> str:

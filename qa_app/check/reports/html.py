@@ -127,7 +127,7 @@ def _of_quotation(text: str, each: CheckedQuotation, row: Row) -> Iterator[tuple
 
 def _counts(rows: list[Row]) -> list[tuple[Tone, str, int]]:
     names: tuple[tuple[Tone, str], ...] = (
-        ("sound", "✓ Sound"), ("look", "≠ Right words, wrong credit"), ("wrong", "✗ Altered"), ("unknown", "? Open"),
+        ("sound", "✓ Sound"), ("look", "≠ Right words, to be looked at"), ("wrong", "✗ Altered"), ("unknown", "? Open"),
     )  # fmt: skip
     return [(tone, name, count) for tone, name in names if (count := sum(row.label.tone == tone for row in rows))]
 

@@ -68,6 +68,8 @@ def check_record(check: Check, check_id: str | int | None) -> Record:
         "sound": check.sound,
         "rule": check.rule,
         "elsewhere": [_place(citation) for citation in check.elsewhere],
+        "omitted": [{**_place(citation), "words": citation.quote} for citation in check.omitted],
+        "nearest": [_place(citation) for citation in check.nearest],
     }
 
 

@@ -80,7 +80,7 @@ def repeat(record: Record, checker: Checker, documents: Documents) -> Iterator[R
     for entry in record["checks"]:
         check = checker.check(Quotation(**entry["asked"]))
         now = _entry(entry.get("id"), check, documents)
-        differing = [name for name in ("verdict", "attribution", "rule") if entry.get(name) != now[name]]
+        differing = [name for name in ("verdict", "attribution", "sound", "rule") if entry.get(name) != now[name]]
         told = [f"{name}: {entry.get(name)!r} then, {now[name]!r} now" for name in differing]
         is_moved = _slices(entry) != _slices(now)
         told += [f"source: {_listed(entry)} then, {_listed(now)} now"] if is_moved else []

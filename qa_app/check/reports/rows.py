@@ -39,6 +39,7 @@ class Row:
     credited: str
     source: str
     source_words: str
+    left_out: tuple[str, ...]
     changes: tuple[str, ...]
     warnings: tuple[str, ...]
     advice: str
@@ -91,6 +92,7 @@ def _row(place: int, each: CheckedQuotation, documents: Documents) -> Row:
         credited_to(check),
         source_place(check, documents),
         "" if same else words,
+        left_out(check),
         tuple(f"{difference.kind.value.replace('_', ' ')}: {difference.says}" for difference in check.differences),
         tuple(FLAGS[flag] for flag in check.flags),
         what_to_do(check, documents),
@@ -141,13 +143,16 @@ FLAGS = {
     Flag.SEVERAL_PLACES: "The same words stand in several places.",
     Flag.LOOKALIKE_LETTERS: "It has letters of another alphabet that look like the source's.",
     Flag.INVISIBLE_CHARACTERS: "It has invisible characters.",
+    Flag.READ_OMISSION: "Read what you left out.",
+    Flag.OTHER_WORDS_IN_TWIN: "A nearly identical document has other words here.",
+    Flag.DENIED_BY_SOURCE: "The source says these words only to deny them, or to say that nobody has shown them.",
 }
 _INSTEAD = {
     Verdict.ALTERED_MINOR: "Replace by the source's words.",
     Verdict.ALTERED_MEANING: "Replace by the source's words.",
-    Verdict.SILENT_OMISSION: "Mark what is left out with an ellipsis, or replace by the source's words.",
+    Verdict.SILENT_OMISSION: "Restore what is left out: replace by the source's words.",
     Verdict.ELLIPSIS_CHANGES_MEANING: "Restore what the ellipsis leaves out.",
-    Verdict.SPLICED: "Quote the pieces apart, each with its own place.",
+    Verdict.SPLICED: "Quote the pieces apart, each with its own place and with words enough to be known by.",
     Verdict.PARAPHRASE: "Take the quotation marks off, or quote the source's words.",
     Verdict.NOT_FOUND: "Find the source before printing it.",
     Verdict.TOO_SHORT: "Quote more words, or do without the marks.",
@@ -157,6 +162,10 @@ _INSTEAD = {
 def label_of(check: Check) -> Label:
     """The verdict for people; sound words with a wrong credit are no sound quotation."""
     label = VERDICTS[check.verdict]
+    if check.verdict in SOUND_WORDS and Flag.DENIED_BY_SOURCE in check.flags:
+        label = Label("≠", f"{label.words}, but the source denies it", "look", "Denied by the source")
+    elif check.verdict in SOUND_WORDS and check.has_to_be_read:
+        label = Label("≠", "Abridged: read what you left out", "look", "Read what is left out")
     if check.verdict in SOUND_WORDS and check.attribution not in SOUND_PLACES:
         words, short = (
             f"{label.words}, but {ATTRIBUTIONS[check.attribution]}",
@@ -179,8 +188,17 @@ def what_to_do(check: Check, documents: Documents) -> str:
         return wrong_credit
     if Flag.FURNITURE in check.flags:
         return "Do not credit the document: the words stand on the page around it."
+    if Flag.DENIED_BY_SOURCE in check.flags:
+        return "Quote the sentence from its beginning: the source says these words only to deny them."
+    if check.has_to_be_read:
+        return "Read what you left out, and restore it unless it changes nothing of what the rest says."
     caution = "The words are right; read on in the source first" if Flag.CONTEXT_CUT in check.flags else ""
     return f"{caution}, a caveat stands beside them." if caution else "Print as it is."
+
+
+def left_out(check: Check) -> tuple[str, ...]:
+    """What the quotation has an ellipsis for, in the source's words, each on one line."""
+    return tuple(" ".join(citation.quote.split()) for citation in check.omitted)
 
 
 def source_place(check: Check, documents: Documents) -> str:
@@ -201,8 +219,7 @@ def _credit(check: Check, documents: Documents) -> str:
         place = place_in_document(found.paragraph)
         return f"Look at the document before you credit {place}: its number is doubtful. {found.paragraph.doubt}"
     if check.attribution is Attribution.WRONG_PARAGRAPH:
-        asked = check.quotation.number or ""
-        return f"Credit {place_in_document(found.paragraph)}, not {asked}."
+        return _credit_of_place(found, check.quotation.number or "")
     if check.attribution is Attribution.WRONG_DOCUMENT:
         return f"Credit {_pin_cite(found, documents)}, not {check.quotation.document}."
     if check.attribution is Attribution.WRONG_VOICE:
@@ -211,6 +228,20 @@ def _credit(check: Check, documents: Documents) -> str:
             return f"Do not say that it was decided: these words stand in the {place}."
         return f"Say whose words these are: {place} quotes them from another text."
     return f"Quote the text in force: these words stand in {_pin_cite(found, documents)}, which was superseded."
+
+
+def _credit_of_place(found: Citation, asked: str) -> str:
+    """What to credit, or what is uncertain of it: where nothing is numbered, or the number stands within the words."""
+    place = place_in_document(found.paragraph)
+    number = re.search(r"\d+[a-z]?", asked)
+    before = found.paragraph.text[: found.span.start]
+    if number and re.search(rf"(?:^|\s)\(?{re.escape(number[0])}[.)\]]\s", before):
+        return f"Look at the original: “{number[0]}” is printed within {place}, which may be two paragraphs."
+    if found.paragraph.kind is not Kind.NUMBERED:
+        return (
+            f"These words stand in the {place}, where no number is printed: see whether they still belong to {asked}."
+        )
+    return f"Credit {place}, not {asked}."
 
 
 def _pin_cite(citation: Citation, documents: Documents) -> str:

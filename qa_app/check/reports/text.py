@@ -12,6 +12,7 @@ from qa_app.check.reports.rows import (
     apostrophes,
     credited_to,
     label_of,
+    left_out,
     passed_over,
     rows_of,
     summary,
@@ -49,6 +50,8 @@ def _row(row: Row) -> Iterator[str]:
         yield f"   Stands in {row.source}"
     if row.credited:
         yield f"   Credited to {row.credited}"
+    for words in row.left_out:
+        yield f"   You left out: “{words}”"
     for change in row.changes:
         yield f"   Changed:  {change}"
     for warning in row.warnings:
@@ -76,6 +79,8 @@ def check_as_text(check: Check, documents: Documents) -> str:
 def _check_lines(check: Check, documents: Documents) -> Iterator[str]:
     label = label_of(check)
     yield f"{label.symbol} {label.words}"
+    for words in left_out(check):
+        yield f"You left out: “{words}”"
     for difference in check.differences:
         yield f"Changed: {difference.kind.value.replace('_', ' ')}: {difference.says}"
     for flag in check.flags:
@@ -88,6 +93,9 @@ def _check_lines(check: Check, documents: Documents) -> Iterator[str]:
         yield ""
         yield _marked(citation)
         yield f"— {_place(citation, documents)}"
+    for citation in check.nearest:
+        words = " ".join(citation.quote.split())
+        yield f"Nearest in meaning, not these words: “{words}” ({_place(citation, documents)})"
     if check.elsewhere:
         yield f"Also in {'; '.join(_elsewhere(check, documents))}"
 

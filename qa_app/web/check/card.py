@@ -15,6 +15,7 @@ from qa_app.check.reports.rows import (
     Piece,
     credited_to,
     label_of,
+    left_out,
     what_to_do,
     word_differences,
 )
@@ -78,6 +79,7 @@ class Card:
     advice: str
     credited: str
     compared: list[Piece]
+    left_out: tuple[str, ...]
     warnings: tuple[str, ...]
     sources: tuple[Source, ...]
     elsewhere: tuple[Place, ...]
@@ -105,6 +107,7 @@ def check_card(check: Check, documents: Documents) -> Card:
         what_to_do(check, documents),
         credited_to(check),
         _compared(check),
+        left_out(check),
         tuple(FLAGS[flag] for flag in check.flags),
         tuple(sources_of(check, documents)),
         distinct[:_MOST_ELSEWHERE],

@@ -55,7 +55,7 @@ def read(text: str, library: Library, document: str | None = None) -> list[Credi
         ("The Hill statement says:\n\n> Lamps burn all night.\n> — para. 6\n\nEnd.", ("hill-2021", "6")),
         ("The Hill statement says:\n\n> 3. Lamps burn all night.\n\nEnd.", ("hill-2021", None)),
         ('Paragraph 12 of the Hill statement says "lamps burn all night".', ("hill-2021", "12")),
-        ('Paragraphs 3 and 4 of the Hill statement say "lamps burn all night".', ("hill-2021", None)),
+        ('Paragraphs 3 and 4 of the Hill statement say "lamps burn all night".', ("hill-2021", "3, 4")),
         ('The Treaty of Farland says "lamps burn all night".', (None, None)),
         ('The keeper said "lamps burn all night".', (None, None)),
         ('"Lamps burn all night".', (None, None)),

@@ -1,0 +1,113 @@
+"""Credits of an article: lists, ranges and brackets of numbers, and the parts of a document that number their own."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.cutting.segment import segment
+from corpus.types import Card, Document
+from qa_app.check.articles.article import article_from_text
+from qa_app.check.articles.check import ArticleCheck, check_article
+from qa_app.check.checker import Desk
+from qa_app.check.reports.rows import what_to_do
+from qa_app.check.sources import ListedSources
+from qa_app.check.types import Quotation
+from tests.qa_app.check.shelves import ListedShelf
+
+CASES = Path(__file__).parent / "cases"
+
+
+def read(file: str, title: str) -> Document:
+    """The document in that file of the cases."""
+    text = (CASES / file).read_text("utf-8")
+    return segment(text, Card(file.removesuffix(".txt"), title, None, None, None, None, "en"))
+
+
+FERRY = read("ferry-accord.txt", "Accord of the River Conference on Ferries")
+ANNEX = read("annex.txt", "Accord on the ferry")
+
+
+def checked(article: str, document: Document) -> ArticleCheck:
+    """The article with its quotations checked against the one document."""
+    return check_article(article_from_text(article), Desk(ListedSources([document])), ListedShelf([document]))
+
+
+def test_no_way_to_write_a_credit_lets_the_wrong_paragraph_pass() -> None:
+    """Plural, ranged and bracketed numbers, signs, and other languages' words: the words stand in 6."""
+    result = checked((CASES / "pinpoints.md").read_text("utf-8"), FERRY)
+
+    found = [(each.check.verdict.value, each.check.attribution.value) for each in result.checked]
+    assert found == [("verbatim", "wrong_paragraph")] * 5
+
+
+@pytest.mark.parametrize(
+    "credit", ["(paras 5–6)", "([6])", "at [6]", "(¶¶ 5–6)", "(§ 6)", "(points 4 and 6)", "(para. 6)"]
+)
+def test_the_right_paragraph_passes_in_every_way_to_write_it(credit: str) -> None:
+    """Also as one of a list or range."""
+    article = f"The Ferry Accord “urged the operators to publish their timetables in both languages” {credit}."
+
+    (each,) = checked(article, FERRY).checked
+
+    assert each.check.attribution.value == "as_cited"
+
+
+def test_the_part_that_a_credit_names_is_compared() -> None:
+    """The same number in another annex does not pass."""
+    result = checked((CASES / "parts.md").read_text("utf-8"), ANNEX)
+
+    found = [each.check.attribution.value for each in result.checked]
+    assert found == ["wrong_paragraph", "wrong_paragraph", "as_cited"]
+
+
+@pytest.mark.parametrize(
+    ("number", "attribution"),
+    [
+        ("2", "wrong_paragraph"),
+        ("Annex I, paragraph 2", "as_cited"),
+        ("paragraph 2 of Annex I", "as_cited"),
+        ("annex one, para. 2", "as_cited"),
+        ("Annex II, paragraph 2", "wrong_paragraph"),
+        ("Annex I, paragraphs 1-3", "as_cited"),
+        ("Annex I, paragraph 9", "wrong_paragraph"),
+    ],
+)
+def test_a_number_that_is_printed_again_is_the_first_unless_its_annex_is_named(number: str, attribution: str) -> None:
+    """Whether it is given in words or as the document's own address."""
+    check = Desk(ListedSources([ANNEX])).check(Quotation("The toll for a cart is nine crowns.", "annex", number))
+
+    assert check.attribution.value == attribution
+
+
+@pytest.mark.parametrize(
+    ("number", "attribution"), [("2", "as_cited"), ("3", "as_cited"), ("2-3", "as_cited"), ("5", "wrong_paragraph")]
+)
+def test_a_quotation_that_runs_on_is_as_cited_by_either_paragraph_or_both(number: str, attribution: str) -> None:
+    """Paragraphs 2 and 3 of the accord."""
+    quotation = (
+        "unless the harbour master has given written consent. 3. The delegates welcomed the offer of the northern bank"
+    )
+
+    check = Desk(ListedSources([FERRY])).check(Quotation(quotation, "ferry-accord", number))
+
+    assert (check.verdict.value in ("verbatim", "typography"), check.attribution.value) == (True, attribution)
+
+
+def test_the_advice_says_what_is_uncertain_where_no_number_is_printed() -> None:
+    """The words of a closing may belong to the last paragraph."""
+    sources = ListedSources([FERRY])
+    check = Desk(sources).check(Quotation("Done at Eastbank in two originals.", "ferry-accord", "6"))
+
+    assert check.attribution.value == "wrong_paragraph"
+    assert what_to_do(check, sources.document) == (
+        "These words stand in the closing, where no number is printed: see whether they still belong to 6."
+    )
+
+
+def test_a_range_of_ten_thousand_is_read_without_harm() -> None:
+    """What lies in it is as cited, and nothing is counted through."""
+    check = Desk(ListedSources([FERRY])).check(
+        Quotation("urged the operators to publish their timetables", "ferry-accord", "1-10000")
+    )
+
+    assert check.verdict.value == "verbatim"
