@@ -39,6 +39,8 @@ def evaluate(asked: str, gold: Path, library: str | None) -> dict[str, Any]:
         sets.append(kabul())
     if asked != KABUL:
         sets += quote_check(gold if asked == EVERYTHING else Path(asked).parent, Path(asked).name)
+    if asked == EVERYTHING:
+        sets += elisions(gold)
     return full_report([measure(each) for each in sets])
 
 
@@ -59,6 +61,17 @@ def quote_check(gold: Path, name: str) -> "tuple[QuotationSet, ...]":
         click.echo(f"{NAME} is not measured: it is not in {gold}.", err=True)
         return ()
     return read_quote_check(folder)
+
+
+def elisions(gold: Path) -> "tuple[QuotationSet, ...]":
+    """The passages in `gold` that were shortened by hand; none, with a word on it, where they are not there."""
+    from eval.quotes.quote_check import ELIDED_DOCUMENTS, ELISIONS, read_elisions
+
+    folder, documents = gold / ELISIONS, gold / ELIDED_DOCUMENTS
+    if not folder.is_dir() or not documents.is_file():
+        click.echo(f"{ELISIONS} is not measured: it is not in {gold}.", err=True)
+        return ()
+    return (read_elisions(folder, documents),)
 
 
 def measure(quotation_set: "QuotationSet") -> dict[str, Any]:

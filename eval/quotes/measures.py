@@ -9,7 +9,7 @@ from math import sqrt
 from corpus.types import ParagraphId
 from eval.measure.stats import Estimate
 from eval.quotes.cases import Case, Checker, QuotationSet
-from qa_app.check.types import Check
+from qa_app.check.types import Check, Verdict
 
 _Z = 1.959964  # of the normal distribution, for 95 %
 
@@ -41,8 +41,8 @@ class Outcome:
 
     @property
     def sound_right(self) -> bool:
-        """Whether it was called sound where it is, and not where it is not."""
-        return self.check.sound == self.case.sound
+        """Whether it was called sound where it is, and not where it is not; or sent to be read where it is."""
+        return self.check.sound == self.case.sound or (self.case.sound and self.check.has_to_be_read)
 
 
 def is_within(found: ParagraphId, place: ParagraphId) -> bool:
@@ -71,7 +71,11 @@ def share(outcomes: Iterable[Outcome], right: Callable[[Outcome], bool]) -> Esti
 
 MEASURES: dict[str, tuple[Callable[[Outcome], bool], Callable[[Outcome], bool]]] = {
     "unsound caught": (lambda o: not o.case.sound, lambda o: not o.check.sound),
-    "sound passed": (lambda o: o.case.sound, lambda o: o.check.sound),
+    "sound passed": (lambda o: o.case.sound and not o.check.has_to_be_read, lambda o: o.check.sound),
+    "fair ellipses to be read": (
+        lambda o: o.case.sound and Verdict.ABRIDGED in o.case.verdicts,
+        lambda o: o.check.has_to_be_read,
+    ),
     "verdict right": (lambda o: True, lambda o: o.verdict_right),
     "attribution right": (lambda o: bool(o.case.attributions), lambda o: o.attribution_right),
     "place right": (lambda o: bool(o.case.places), lambda o: o.place_right),

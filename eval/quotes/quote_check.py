@@ -1,7 +1,8 @@
-"""The folder `quote_check`: quotations of real clauses with one change each, and pairs of clauses nearly alike."""
+"""The gold sets: `quote_check`, real clauses with one change each and pairs of clauses nearly alike; passages shortened
+by hand, fairly and unfairly."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from qa_app.check.types import SOUND_WORDS, Attribution, Quotation, Verdict
 
 NAME = "quote_check"
 PARAGRAPHS, QUOTES, PAIRS = "paragraphs.jsonl", "quotes.jsonl", "near_duplicates_real.jsonl"
+
+ELISIONS, ELIDED_DOCUMENTS = "written_elisions", "written_questions/documents.jsonl"
+DEV = "dev"  # the part that nothing was developed on
 
 Clause = tuple[ParagraphId, str]
 
@@ -53,6 +57,34 @@ def read_quote_check(folder: Path) -> tuple[QuotationSet, ...]:
         return QuotationSet(NAME, documents, cases), _twins(pairs), _twins_alone(pairs)
     except (KeyError, TypeError, AttributeError) as error:
         raise InvalidQuestionSet(f"{folder} is not laid out as {NAME} is ({error!r}).") from error
+
+
+def read_elisions(folder: Path, documents: Path, part: str = DEV) -> QuotationSet:
+    """The passages of `folder` that were shortened by hand, those of that part of the documents.
+
+    Of an unfair one it is right to say that it misleads and to send it to be read. Raises InvalidQuestionSet.
+    """
+    try:
+        read = {row["doc_id"]: row for row in _rows(documents) if row["part"] == part}
+        rows = [row for file in sorted(folder.glob("*.jsonl")) for row in _rows(file) if row["document"] in read]
+        clauses = [clause for row in read.values() for clause in _clauses_of(row)]
+        cases = tuple(_elided(row) for row in rows)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise InvalidQuestionSet(f"{folder} is not laid out as {ELISIONS} is ({error!r}).") from error
+    return QuotationSet(f"{ELISIONS}, {part}", _documents(clauses), cases)
+
+
+def _clauses_of(row: Mapping[str, Any]) -> Iterator[Clause]:
+    for order, paragraph in enumerate(row["paragraphs"]):  # numbers begin anew, and no credit is judged
+        yield ParagraphId(row["doc_id"], f"{order + 1}"), paragraph["text"]
+
+
+def _elided(row: Mapping[str, Any]) -> Case:
+    fair = {_V.ABRIDGED, *_SET_OTHERWISE, _V.EDITORIAL}
+    unfair = _UNSOUND | {_V.ABRIDGED}
+    group, verdicts = ("fairly edited", fair) if row["fair"] else ("altered", unfair)
+    quotation = Quotation(row["quote"], row["document"])
+    return Case(row["id"], group, row["kind"], quotation, frozenset(verdicts), frozenset(), frozenset())
 
 
 def _rows(path: Path) -> Sequence[Mapping[str, Any]]:

@@ -17,7 +17,8 @@ Fields = Mapping[str, Any]
 _SHOWN = 40
 _LEGEND = (
     "Shares with 95 % Wilson intervals. *unsound caught*: quotations that are altered, spliced, invented or credited to"
-    " the wrong place and were not called sound. *sound passed*: untouched or fairly edited ones that were called so."
+    " the wrong place and were not called sound. *sound passed*: untouched or fairly edited ones that were called so,"
+    " of those that need not be read first. *fair ellipses to be read*: of those that are fairly abridged."
     " *verdict right*: the verdict on the words is one of those that are right for the kind. *place right*: the first"
     " paragraph shown is one that the words come from, of those that come from one."
 )
@@ -105,7 +106,7 @@ def _kinds(of: Fields) -> Iterator[str]:
     yield "| group | kind | n | right as to sound | verdict right | attribution right | place right |"
     yield "|---|---|---:|---:|---:|---:|---:|"
     for row in of["kinds"]:
-        sound = row.get("unsound caught") or row.get("sound passed")
+        sound = row.get("unsound caught") or row.get("sound passed") or row["verdict right"]  # all are to be read
         shares = [_share(row.get(name)) for name in ("verdict right", "attribution right", "place right")]
         yield f"| {row['group']} | {escape(row['kind'])} | {sound['n']} | {_share(sound)} | {' | '.join(shares)} |"
 

@@ -34,6 +34,7 @@ def test_each_measure_counts_the_quotations_that_it_is_about(outcomes: list[Outc
     assert found == {
         "unsound caught": (0.0, 1),
         "sound passed": (0.5, 2),
+        "fair ellipses to be read": (0.0, 0),
         "verdict right": (2 / 3, 3),
         "attribution right": (0.5, 2),
         "place right": (1.0, 2),

@@ -1,0 +1,55 @@
+"""Advice without contradiction: whoever follows it and checks again may print what came of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from corpus.intake.shipped import shipped_documents
+from eval.quotes.dataset import made_set
+from qa_app.check.checker import Desk, is_short
+from qa_app.check.reports.rows import what_to_do
+from qa_app.check.sources import ListedSources
+from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Flag, Quotation, Verdict
+from tests.qa_app.check.desk_documents import ALL
+
+SOURCES = ListedSources((*shipped_documents(), *ALL[:2]))
+EVERY = 5  # of the made quotations
+_WRONG_PLACE = frozenset({Attribution.WRONG_PARAGRAPH, Attribution.WRONG_DOCUMENT})
+
+
+def followed(check: Check) -> Iterator[Quotation]:
+    """The quotations that the advice leads to; none where it says to leave the words out or to find their source."""
+    asked, place = check.quotation, check.citations[0] if check.citations else None
+    if place is None or check.verdict in {Verdict.NOT_CHECKABLE, Verdict.NOT_FOUND, Verdict.TOO_SHORT}:
+        return
+    if check.verdict is Verdict.SPLICED:
+        pieces = (Quotation(c.quote, c.paragraph_id.document, c.paragraph.number) for c in check.citations)
+        yield from (piece for piece in pieces if not is_short(piece.text))
+        return
+    words = asked.text
+    if Flag.DENIED_BY_SOURCE in check.flags:
+        words = place.paragraph.text
+    elif check.verdict not in SOUND_WORDS or check.has_to_be_read:
+        words = " ".join(citation.quote for citation in check.citations)
+    document, number = asked.document, asked.number
+    if check.attribution in _WRONG_PLACE or (number and check.attribution not in SOUND_PLACES):
+        document, number = place.paragraph_id.document, place.paragraph.number
+    yield replace(asked, text=words, document=document, number=number)
+
+
+@pytest.mark.parametrize("documents", [shipped_documents(), ALL[:1]], ids=["kabul", "harbour"])
+def test_following_the_advice_ends_sound(documents: tuple[object, ...]) -> None:
+    """Over quotations altered in every way: the source's words for the quotation's, the right place for the wrong."""
+    desk, wrong = Desk(SOURCES), []
+    for case in made_set("advice", documents).cases[::EVERY]:  # type: ignore[arg-type]
+        check = desk.check(case.quotation)
+        if check.sound:
+            continue
+        for quotation in followed(check):
+            again = desk.check(quotation)
+            if not again.sound:
+                advice = what_to_do(check, SOURCES.document)
+                wrong.append((case.kind, case.quotation.text, advice, again.verdict.value, again.flags, quotation.text))
+
+    assert wrong == []
