@@ -12,7 +12,7 @@ from datetime import date
 from itertools import pairwise
 
 from corpus.formats.decode import decode
-from corpus.formats.reading import STRUCK_OUT, About, Piece, Reading, Role, marked, set_text
+from corpus.formats.reading import STRUCK_OUT, About, Piece, Reading, Role, first_mark_as_words, marked, set_text
 from corpus.formats.text import begins_with_number
 
 _LINE = re.compile(r"\r\n|\r|\n|\f|\u2028|\u2029")
@@ -232,6 +232,7 @@ class _Markdown:
         role, label = opened.role, opened.label
         note = _NOTE_BY_LINK.match(source) or _NOTE_BY_TAG.match(source)
         if note and not label:
+            words = first_mark_as_words(words)  # here the mark does not call a note, it names this one
             role, label = Role.FOOTNOTE, words[: words.find(note["mark"].strip()) + len(note["mark"].strip())]
             label += "]" if words[len(label) :].startswith("]") else ""
         elif label and words:

@@ -136,6 +136,11 @@ def marked(mark: str) -> str:
     return f"{_OPEN}{mark.strip()}{_CLOSE}" if mark.strip() else ""
 
 
+def first_mark_as_words(text: str) -> str:
+    """`text` in which the first mark is a word like the others."""
+    return text.replace(_OPEN, "", 1).replace(_CLOSE, "", 1)
+
+
 def _with_amendments(text: str) -> str:
     """`text` with the signs of consolidated law marked; those that are all there is stay a block of their own."""
     text = _SUBSTITUTED.sub(lambda m: f"{marked('[' + m[1])}{m[2]}{marked(']')}", text)

@@ -118,7 +118,9 @@ def test_a_library_of_the_fourth_schema_gets_its_words(tmp_path: Path) -> None:
         library.add(JULY, supersedes="march")
         execute(library, "DROP TABLE word_place", "DROP TABLE words", "DROP TABLE word", "DROP TABLE paragraph_words")
         execute(library, *(f"DROP TRIGGER {table}_lost" for table in ("embedding", "encoded_paragraph")))
-        execute(library, "DROP TABLE unencoded", "DROP TABLE fresh", "PRAGMA user_version = 4")
+        execute(library, "DROP TABLE unencoded", "DROP TABLE fresh", "DROP TABLE mark", "PRAGMA user_version = 4")
+        parts = ("paragraph", "subparagraph")
+        execute(library, *(f"ALTER TABLE {table} DROP COLUMN {name}" for table in parts for name in ("doubt", "part")))
         execute(library, f"PRAGMA application_id = {APPLICATION_ID}")
         assert phrase(new, "all groups call") == ["march#3"]
 

@@ -37,7 +37,7 @@ def in_role(source: str, role: Role) -> list[tuple[str, int | None]]:
         ("**Section 1.  Policy. ** Equal", "Section 1.  Policy.  Equal"),
         ("the [Charter](../../a/README.md), as", "the Charter, as"),
         ("the [Charter][un], [UN] and [2]", "the Charter, UN and [2]"),
-        ("as noted [[1]](#_ftn1)", "as noted [1]"),
+        ("as noted [[1]](#_ftn1)", "as noted \ufdd4[1]\ufdd5"),  # between signs that no text has, to be set apart
         ("![A map](map.png)The map", "The map"),
         ("5 * 3 * 2 and snake_case_word", "5 * 3 * 2 and snake_case_word"),
         ("the 21<sup>st</sup> &amp; last", "the 21st & last"),

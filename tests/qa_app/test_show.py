@@ -305,7 +305,7 @@ def test_a_document_as_json_says_what_is_odd_about_it(run: Run) -> None:
 
     assert list(record) == (
         "document title date place publisher source language sha256 paragraphs numbers gaps"
-        " symbol version superseded_by file restarts repeats notes"
+        " symbol version superseded_by file restarts repeats doubtful notes"
     ).split()  # fmt: skip
     assert (record["gaps"], record["version"], record["superseded_by"], record["file"], record["notes"]) == (
         ["3"],
