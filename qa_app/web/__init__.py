@@ -32,6 +32,8 @@ def create_app(service: Service, options: WebOptions = DEFAULT) -> "Guard":
 
 def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
     """The API and every page but those that ask."""
+    from fastapi import Response
+
     from qa_app.api import create_api
     from qa_app.web.check.page import add_check_page
     from qa_app.web.documents.routes import add_document_pages
@@ -41,6 +43,8 @@ def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
         from qa_app.api.tools import add_tools
 
         add_tools(app, service)
+    # Every browser asks for it before a page that is left early has named an icon of its own.
+    app.add_api_route("/favicon.ico", lambda: Response(status_code=204), include_in_schema=False)
     add_check_page(app, service)
     add_document_pages(app, service, options)
     for name in MORE_PAGES:

@@ -47,6 +47,7 @@ def hold(page: Page, seconds: float, *, answers: bool) -> None:
 
 def type_ahead(page: Page, *questions: str) -> None:
     """One after the other, without waiting for any answer."""
+    page.locator("#question").focus()  # what is typed before a box has the focus is typed nowhere
     for question in questions:
         page.keyboard.insert_text(question)
         page.keyboard.press("Enter")
