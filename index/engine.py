@@ -14,7 +14,7 @@ from index.hits import Hit, Scope
 from index.retriever import WHOLE, FusedRetriever, Parts
 from index.vectors.candidates import Candidates
 from index.vectors.embed import Progress, embed_library
-from index.vectors.index import Index, build_index, open_index
+from index.vectors.store import IN_THE_FOLDER, Searched, VectorStore
 from index.words.lexical import LexicalIndex
 
 WAIT_SECONDS = 60
@@ -25,7 +25,8 @@ log = logging.getLogger("pincite.index")
 class Engine:
     """The index over `library`, which follows the library. `load_encoder` is called once, at the first question.
 
-    `parts` says how much sentences and words count in what is found; see index.retriever.
+    `parts` says how much sentences and words count in what is found; see index.retriever. `store` keeps what is
+    searched of the vectors.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class Engine:
         load_encoder: Callable[[], Encoder],
         progress: Progress | None = None,
         parts: Parts = WHOLE,
+        store: VectorStore = IN_THE_FOLDER,
     ) -> None:
         self.library = library
         self.view = LibraryView(library)
@@ -43,6 +45,7 @@ class Engine:
         self._load_encoder = load_encoder
         self._progress = progress
         self._parts = parts
+        self._store = store
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -93,18 +96,18 @@ class Engine:
         return LexicalIndex(self._sound_documents())
 
     @cached_property
-    def index(self) -> Index:
+    def index(self) -> Searched:
         """The vectors; encodes what has none yet, and rebuilds an index that must not be read."""
         self.library.require_encoder(self.encoder.identity)
         if self.library.documents_without_embeddings():
             self._encode_if_nobody_writes()
         self._entries, self._digests  # noqa: B018 - those of the documents that the index is made from
-        return open_index(self.library)
+        return self._store.open(self.library)
 
     @property
     def rows(self) -> int:
         """How many vectors there are in the index that is open."""
-        return sum(len(vectors.spans) for vectors in self.index.values()) if self.is_open else 0
+        return sum(map(len, self.index.values())) if self.is_open else 0
 
     def stand(self) -> None:
         """Go on in the state that was searched last, whatever becomes of the library, until there is a successor."""
@@ -115,7 +118,7 @@ class Engine:
 
         It is made through `beside`, another connection, and `encoder`, so that whoever searches here waits for neither.
         """
-        made = Engine(beside, lambda: encoder, self._progress, self._parts)
+        made = Engine(beside, lambda: encoder, self._progress, self._parts, self._store)
         made.open()
         made.words  # noqa: B018 - made when first asked for
         made.library, made.view, made.encoder = self.library, self.view, self.encoder
@@ -220,9 +223,9 @@ class Engine:
         self.state = self.library.state
         return encoded
 
-    def rebuild(self) -> Index:
+    def rebuild(self) -> Searched:
         """Make the index anew from the stored vectors."""
-        return build_index(self.library)
+        return self._store.build(self.library)
 
     def _encode_if_nobody_writes(self) -> None:
         """What another process is adding is searched once it has been encoded; until then there is the rest."""

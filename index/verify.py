@@ -12,6 +12,7 @@ from corpus.types import Document
 from index.encoders.encoder import load_encoder
 from index.errors import EncoderUnavailable, IndexUnusable
 from index.vectors.index import build_index, read_index, remove_leftovers
+from index.vectors.store import IN_THE_FOLDER, VectorStore
 
 _UNIT_LENGTH_WITHIN = 1e-3
 _SHOWN = 20
@@ -36,10 +37,10 @@ class VectorFaults:
     missing: list[tuple[str, int]]
 
 
-def verify(library: Library, encoder: str) -> list[Finding]:
+def verify(library: Library, encoder: str, store: VectorStore = IN_THE_FOLDER) -> list[Finding]:
     """Every check in order; nothing is changed. One document at a time is in memory."""
     stored = [_library(library), _paragraphs(library), _words(library)]
-    return [*stored, _vectors(library), _index(library), _encoder(library, encoder)]
+    return [*stored, _vectors(library), _index(library, store), _encoder(library, encoder)]
 
 
 def vector_faults(library: Library) -> VectorFaults:
@@ -148,16 +149,11 @@ def _ordinals_without(
     return [p.ordinal for p in document.paragraphs if p.answers and wanted.get(p.ordinal) != vectors[p.ordinal]]
 
 
-def _index(library: Library) -> Finding:
+def _index(library: Library, store: VectorStore) -> Finding:
     try:
-        index = read_index(library, thoroughly=True)
+        return Finding("index", True, store.check(library))
     except IndexUnusable as error:
         return Finding("index", False, f"{error} The next question or `pincite index` rebuilds it.")
-    counts = ", ".join(
-        f"{len(vectors.spans)} {unit} vectors{'' if vectors.is_exact else ' in lists'}"
-        for unit, vectors in index.items()
-    )
-    return Finding("index", True, f"SHA-256 of every file as written; {counts}")
 
 
 def _encoder(library: Library, name: str) -> Finding:

@@ -29,6 +29,7 @@ from index.encoders.encoder import Encoder, load_plain
 from index.engine import Engine
 from index.reader.judgement import Reader
 from index.retriever import Parts
+from index.vectors.index import UNITS
 from qa_app.ask.answer import Answerer
 from qa_app.settings import Settings
 
@@ -70,7 +71,7 @@ class Row:
 
 def encoder_throughput(engine: Engine, runs: int) -> Iterator[Row]:
     """Texts a second, the most of `runs`: the library's own paragraphs and sentences, against sentence-transformers."""
-    spans = [s for unit in engine.index.values() for s in unit.spans]
+    spans = [span for unit in UNITS for span in engine.library.embedded_spans(unit)]
     texts = [s.span.of(engine.document(s.document).paragraphs[s.ordinal].text) for s in spans]
     texts = (texts * (TEXTS // max(1, len(texts)) + 1))[:TEXTS]
     plain = load_plain(engine.encoder.identity.name)

@@ -17,6 +17,7 @@ from eval.quotes.measures import percentile
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.vectors.embed import embed_library
+from index.vectors.index import open_index
 from qa_app.check.types import Quotation
 from qa_app.commands.options import make_answerer
 from qa_app.service import Service
@@ -75,7 +76,7 @@ def _searching(library: Library, given: Given) -> Iterator[tuple[str, tuple[floa
     searches = _each(lambda question: engine.search_many([question], 10, [None]), questions)
     yield "first search", (searches[0], "ms")
     yield "search, p95", (percentile(searches[1:], 95), "ms")
-    index, queries = engine.index["paragraph"], encoder.encode_questions(questions)
+    index, queries = open_index(library)["paragraph"], encoder.encode_questions(questions)
     exact = _each(lambda at: index.nearest(queries[at : at + 1], 10, exactly=True), range(len(questions)))
     near = _each(lambda at: index.nearest(queries[at : at + 1], 10), range(len(questions)))
     yield _EXACT, (median(exact), "ms")

@@ -9,7 +9,7 @@ from corpus.library.library import Place, Unit
 from index.encoders.encoder import Encoder, Vectors
 from index.encoders.late_interaction import Tokens, late_scores
 from index.hits import Scope, SentenceScore, Signals
-from index.vectors.index import Index
+from index.vectors.store import Searched
 
 # Nearest rows looked at in each unit. A paragraph has several sentences, and these several clauses.
 NEAREST: dict[Unit, int] = {"paragraph": 50, "sentence": 100, "clause": 100}
@@ -32,7 +32,7 @@ def _no_tokens(places: Iterable[Place]) -> Mapping[Place, bytes]:
 class Candidates:
     """The vectors of `index`, searched with `encoder`; `tokens` gives those of paragraphs, see Library.tokens."""
 
-    def __init__(self, index: Index, encoder: Encoder, tokens: TokensOf = _no_tokens) -> None:
+    def __init__(self, index: Searched, encoder: Encoder, tokens: TokensOf = _no_tokens) -> None:
         self.encoder = encoder.identity.name
         self._index = index
         self._encoder = encoder

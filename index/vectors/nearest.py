@@ -59,6 +59,9 @@ class UnitVectors:
         listed = faiss.read_index(str(lists), faiss.IO_FLAG_MMAP_IFC) if lists else None
         return cls(stored.reshape(-1, dimension), spans, listed, exact)
 
+    def __len__(self) -> int:
+        return len(self.spans)
+
     @property
     def shape(self) -> tuple[int, int]:
         """How many vectors, and how many numbers each."""

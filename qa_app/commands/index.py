@@ -27,5 +27,5 @@ def command(encode_again: bool, library: str | None, encoder: str | None) -> Non
         identity = engine.encoder.identity  # loaded before anything is forgotten
         encoded = encode_all_again(engine.library, engine.encoder, progress) if encode_again else engine.encode()
         index = engine.rebuild()
-    counts = " and ".join(f"{len(vectors.spans)} {unit}s" for unit, vectors in index.items())
+    counts = " and ".join(f"{len(vectors)} {unit}s" for unit, vectors in index.items())
     click.echo(f"Encoded {encoded} texts with {identity.name}; the index holds {counts}.")

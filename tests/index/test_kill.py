@@ -111,7 +111,7 @@ def test_a_killed_adder_keeps_all_that_it_acknowledged(tmp_path: Path, seed: int
         assert library.problems() == []
 
         engine = Engine(library, HashingEncoder)
-        spans = engine.index["paragraph"].spans
+        spans = open_index(library)["paragraph"].spans
         assert {span.document for span in spans} == set(library.document_ids())
         assert len(spans) == 30 * len(library.document_ids())
         assert engine.search_many(["Article 7"], 1, ["law"])[0][0].paragraph.id.document == "law"
