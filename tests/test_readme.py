@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands run, its transcripts are what they print, its figures are the report's."""
+"""The README and its pages tell the truth: commands print what they say, and figures are those of the reports."""
 
 import json
 import os
@@ -15,13 +15,16 @@ from tests.forked import run_forked
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+TERMINAL, HOW, QUALITY, SPEED = (
+    (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("terminal", "how", "quality", "speed")
+)
 RESULTS = ROOT / "eval" / "results"
 COLUMNS = ("P@1", "R@3", "answered right", "wrongly refused", "wrongly answered")
 # Run for minutes or for ever; `serve` is what the server of these tests runs, and the other has a test of its own.
 TRIED_ELSEWHERE = {"pincite serve", "pincite bench"}
 
 
-def transcripts(page: str = README) -> list[tuple[str, str]]:
+def transcripts(page: str) -> list[tuple[str, str]]:
     """Every `$ command` in a console block, with what is printed below it."""
     found = []
     for block in re.findall(r"```console\n(.*?)```", page, re.DOTALL):
@@ -36,8 +39,12 @@ def readme_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("readme") / "library"
 
 
-@pytest.mark.parametrize(("command", "output"), transcripts(), ids=lambda value: value[:60])
-def test_a_command_of_the_readme_prints_what_the_readme_says(
+@pytest.mark.parametrize(
+    ("command", "output"),
+    [each for page in (README, TERMINAL, HOW) for each in transcripts(page)],
+    ids=lambda value: value[:60],
+)
+def test_a_command_of_a_page_prints_what_the_page_says(
     server: Server, readme_library: Path, command: str, output: str
 ) -> None:
     """In a new shell with the virtual environment's commands at hand, or where none is needed, in a process alone."""
@@ -61,11 +68,11 @@ def test_a_command_of_the_readme_prints_what_the_readme_says(
         assert result.stdout == output
 
 
-def test_the_readme_names_every_command(tmp_path: Path) -> None:
+def test_the_page_about_the_terminal_names_every_command() -> None:
     """The table of commands and the command line know the same ones."""
     from qa_app.cli import COMMANDS
 
-    named = set(re.findall(r"^\| `pincite (\w+)", README, re.MULTILINE))
+    named = set(re.findall(r"^\| `pincite (\w+)", TERMINAL, re.MULTILINE))
 
     assert named == set(COMMANDS)
 
@@ -74,56 +81,62 @@ def test_the_targets_that_the_readme_names_are_there() -> None:
     """`make help` lists each of them."""
     listed = subprocess.run(["make", "help"], capture_output=True, text=True, cwd=ROOT, check=True).stdout
 
-    for target in set(re.findall(r"`make (\w+)`", README)) - {"help"}:
+    for target in set(re.findall(r"`make (\w+)`", README + QUALITY + SPEED)) - {"help"}:
         assert re.search(rf"^  make {target} ", listed, re.MULTILINE)
 
 
-def test_the_figures_of_the_readme_are_those_of_the_report() -> None:
-    """Every row of the table, to the digit."""
+def test_the_figures_of_the_shipped_set_are_those_of_the_report() -> None:
+    """Every row of the table, to the digit, and what the README takes from it."""
     report = json.loads((RESULTS / "kabul-process-2017.json").read_text())
+    rows = {name: system["splits"]["test"] for name, system in report["systems"].items()}
+    first, _, right, _, wrongly = (_cell(rows["pincite"][column]).partition(" ")[0] for column in COLUMNS)
 
-    for system in report["systems"].values():
-        cells = [_cell(system["splits"]["test"][column]) for column in COLUMNS]
-        assert f"| {' | '.join(cells)} |" in README
+    for row in rows.values():
+        assert f"| {' | '.join(_cell(row[column]) for column in COLUMNS)} |" in QUALITY
+    said = f"comes first for {first}, {right} are answered right, and {wrongly} of the unanswerable are answered all"
+    assert said in " ".join(README.split())
 
 
-def test_the_segmentation_table_of_the_readme_is_that_of_the_report() -> None:
+def test_the_segmentation_table_is_that_of_the_report() -> None:
     """Every row of it, to the digit."""
     page = (RESULTS / "segmentation.md").read_text(encoding="utf-8")
     rows = [line for line in page.split("\n") if line.startswith("|")]
 
-    assert "\n".join(rows) in README
+    assert "\n".join(rows) in QUALITY
 
 
-def test_the_quotations_table_of_the_readme_is_that_of_the_report() -> None:
-    """Every set, to the digit, and so are the speeds beside it."""
+def test_the_quotations_table_is_that_of_the_report() -> None:
+    """Every set, to the digit, and so are the speeds, and what the README takes from it."""
     page = (RESULTS / "quotes.md").read_text(encoding="utf-8").partition("\n## ")[0]
     speeds = {row["name"]: row for row in json.loads((RESULTS / "bench_quotes.json").read_text())["rows"]}
     p50, p95 = (speeds[f"quotation {share}, in 10,000 paragraphs"] for share in ("p50", "p95"))
 
-    assert "\n".join(line for line in page.split("\n") if line.startswith("|")) in README
+    assert "\n".join(line for line in page.split("\n") if line.startswith("|")) in QUALITY
     said = f"takes {p50['value']:.0f} ms ({p95['value']:.0f} ms at the 95th percentile)"
+    assert said in " ".join(SPEED.split())
+    assert f"quotecheck takes {p50['baseline_value'] / 1000:.0f} s over the same text" in " ".join(SPEED.split())
+    cells = next(line for line in page.split("\n") if line.startswith("| kabul, made |")).split(" | ")
+    said = f"of {cells[1]} quotations made from the shipped statement, sound and unsound, {cells[7]} unsound ones are"
     assert said in " ".join(README.split())
-    assert f"quotecheck takes {p50['baseline_value'] / 1000:.0f} s over the same text" in " ".join(README.split())
 
 
-def test_the_standing_table_of_the_readme_is_that_of_the_report() -> None:
+def test_the_standing_table_is_that_of_the_report() -> None:
     """Every set, to the digit, and the report is what was measured."""
     from eval.standing.standing import read_table, short_table
 
-    assert "\n".join(short_table(read_table(RESULTS / "standing.json"))) in README
+    assert "\n".join(short_table(read_table(RESULTS / "standing.json"))) in QUALITY
 
 
-def test_the_ratios_of_the_readme_are_those_of_the_benchmark() -> None:
+def test_the_ratios_are_those_of_the_benchmark() -> None:
     """Of encoding, of a question, also in a larger collection, and of the API beside the chat's own route."""
     report = json.loads((RESULTS / "bench.json").read_text())
     rows = {row["name"]: row["ratio"] for row in report["rows"]}
     values = {row["name"]: row["value"] for row in report["rows"]}
     routes = [row["ratio"] for row in json.loads((RESULTS / "bench_http.json").read_text())["rows"]]
     precision = report["precision"]
-    words = " ".join(README.split())
+    words = " ".join(SPEED.split())
 
-    assert f"encoding in {precision} runs at {rows[f'encoding in {precision}']:.1f} times the speed" in words
+    assert f"Encoding in {precision} runs at {rows[f'encoding in {precision}']:.1f} times the speed" in words
     assert f"a question takes {rows['question p50, in process']:.1f} times as long" in words
     assert f"as long as encoding it, {values['question p50, in process']:.0f} ms for half" in words
     small, large = (values[f"a question over {size} paragraphs"] for size in (12, 807))
@@ -135,6 +148,29 @@ def test_the_ratios_of_the_readme_are_those_of_the_benchmark() -> None:
 def _cell(figure: dict[str, float]) -> str:
     mean, low, high = (f"{figure[name]:.2f}".removeprefix("0") for name in ("mean", "low", "high"))
     return f"{mean} [{low}, {high}]"
+
+
+def test_the_box_does_what_make_run_does() -> None:
+    """It installs by the Makefile and starts a command that there is, with options that it knows."""
+    from qa_app.commands.serve import command
+
+    page = (ROOT / "Containerfile").read_text(encoding="utf-8")
+    started = json.loads(re.search(r"^CMD (.*)$", page, re.MULTILINE)[1])  # type: ignore[index]
+
+    assert re.search(r"^RUN make install$", page, re.MULTILINE)
+    assert started[:2] == [".venv/bin/pincite", "serve"]
+    assert command.make_context("serve", started[2:]).params["host"] == "0.0.0.0"
+
+
+def test_what_a_page_links_to_is_there() -> None:
+    """Files, and headings of pages; what lies elsewhere on the web is not looked at."""
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\((?!https?:)([^)\s]+)\)|<img src=\"([^\"]+)\"", page.read_text(encoding="utf-8")):
+            path, _, heading = "".join(target).partition("#")
+            file = page.parent / path if path else page
+            assert file.exists(), f"{page.name}: {path}"
+            headings = re.findall(r"^#+ (.*)", file.read_text(encoding="utf-8"), re.MULTILINE) if heading else ()
+            assert heading in {"", *(re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in headings)}
 
 
 def test_the_files_that_contributing_names_are_there() -> None:

@@ -130,7 +130,7 @@ def _figures(rows: Mapping[str, Table]) -> list[str]:
 
 
 def short_table(rows: Mapping[str, Table]) -> list[str]:
-    """A line a set for the README: pincite's figures, and the baselines' P@1 beside them."""
+    """A line a set for docs/quality.md: pincite's figures, and the baselines' P@1 beside them."""
     first, *others = ("pincite", "BM25", "paragraph vectors")
     shown = ("P@1", "R@10", "answered right", "wrongly refused", "wrongly answered", ANSWERABLE)
     heads = (*shown, *(f"P@1, {other}" for other in others))

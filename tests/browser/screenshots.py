@@ -1,5 +1,6 @@
 """Pictures of every page and state, wide and narrow, light and dark: `python -m tests.browser.screenshots --help`."""
 
+import io
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 import click
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from corpus.intake.shipped import shipped_documents
@@ -113,6 +115,8 @@ SHOWN = {
     "evaluation.png": ("evaluation-report", "desktop", "light"),
     "document-phone.png": ("document", "phone", "light"),
 }
+MOVING = "tour.webp"
+MOVING_SIZE = (960, 640)
 
 
 @contextmanager
@@ -149,6 +153,40 @@ def pictures(browser: Browser, address: str, output: Path, only: tuple[str, ...]
                 yield path
 
 
+def tour(page: Page) -> Iterator[int]:
+    """What the README begins with, step by step; after each step the milliseconds that it is to be seen."""
+    chat(page)
+    yield 900
+    for end in range(6, len(QUESTION) + 6, 6):
+        page.locator("#question").fill(QUESTION[:end])
+        yield 130
+    page.keyboard.press("Enter")
+    page.locator(".pc-answer").first.wait_for()
+    page.wait_for_timeout(400)
+    yield 3200
+    page.goto("/doc/kabul-process-2017#p3")
+    yield 2800
+    page.goto("/check")
+    yield 700
+    for end in range(12, len(ALTERED) + 12, 12):
+        page.locator("#quote").fill(ALTERED[:end])
+        yield 130
+    page.locator("#quote").press("Control+Enter")
+    page.locator("#verdict").wait_for()
+    yield 4200
+
+
+def moving_picture(browser: Browser, address: str, path: Path) -> None:
+    """Write the tour as an animated WebP that begins again."""
+    width, height = MOVING_SIZE
+    page = browser.new_page(base_url=address, viewport={"width": width, "height": height}, color_scheme="light")
+    shown = [(Image.open(io.BytesIO(page.screenshot())).convert("RGB"), duration) for duration in tour(page)]
+    page.close()
+    images, durations = zip(*shown, strict=True)
+    others = images[1:]
+    images[0].save(path, save_all=True, append_images=others, duration=list(durations), loop=0, quality=80, method=6)
+
+
 @click.command()
 @click.option("--output", metavar="DIR", required=True, type=click.Path(path_type=Path))
 @click.option("--readme", metavar="DIR", type=click.Path(path_type=Path), help="Also put what the README shows there.")
@@ -159,9 +197,12 @@ def main(output: Path, readme: Path | None, only: tuple[str, ...]) -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for path in pictures(browser, address, output, only):
             click.echo(path)
+        if readme:
+            moving_picture(browser, address, readme / MOVING)
         browser.close()
     for name, (state, device, scheme) in SHOWN.items() if readme else ():
-        (Path(readme or "") / name).write_bytes((output / f"{device}-{scheme}" / f"{state}.png").read_bytes())
+        if not only or state in only:
+            (Path(readme or "") / name).write_bytes((output / f"{device}-{scheme}" / f"{state}.png").read_bytes())
 
 
 if __name__ == "__main__":

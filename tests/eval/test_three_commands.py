@@ -20,7 +20,7 @@ QUESTIONS = (
 
 
 def test_add_import_and_measure(pincite: Pincite, tmp_path: Path) -> None:
-    """The three commands of the README, with files that are not ours."""
+    """The three commands of docs/quality.md, with files that are not ours."""
     reports, table = tmp_path / "reports", tmp_path / "questions.csv"
     reports.mkdir()
     (reports / "talks.pdf").write_bytes(pdf(column(72, 720, *STATEMENT)))
