@@ -20,6 +20,7 @@ COMMANDS = {
     "remove": "qa_app.commands.remove",
     "documents": "qa_app.commands.documents",
     "show": "qa_app.commands.show",
+    "diff": "qa_app.commands.show:comparing",
     "export": "qa_app.commands.export",
     "index": "qa_app.commands.index",
     "verify": "qa_app.commands.verify",

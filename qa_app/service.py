@@ -24,6 +24,7 @@ from qa_app.check.checker import Desk
 from qa_app.check.sources import LibrarySources
 from qa_app.check.types import Check, Quotation
 from qa_app.collection import Holdings
+from qa_app.diff.diff import Differences, compare
 from qa_app.errors import Stopping, UnreadableInput
 from qa_app.follow_ups.turns import Turn
 from qa_app.outcomes import Outcome
@@ -218,6 +219,10 @@ class Service:
     def cited(self, document_id: str) -> Document:
         """A document that a check cites, the last few kept in memory; raises UnknownDocument."""
         return self._sources.document(document_id)
+
+    def compared(self, old: str, new: str) -> Differences:
+        """What changed between two documents; raises UnknownDocument, UnreadableInput."""
+        return compare(self.cited(old), self.cited(new))
 
     def _known(self, document: str | None) -> str | None:
         """The id of a document that is called so, by its id or symbol."""

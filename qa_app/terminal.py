@@ -3,7 +3,8 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO
+from itertools import groupby
+from typing import IO, TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -18,7 +19,11 @@ from corpus.types import Document, Paragraph
 from qa_app.citing.citation import pin_cite, spoken_place, written_date
 from qa_app.outcomes import UNSURE, Abstention, Answer, LookUp, Outcome, QuotedParagraph
 
+if TYPE_CHECKING:
+    from qa_app.diff.diff import Compared, Differences, Stretch
+
 MARK_OPEN, MARK_CLOSE = "▸", "◂"
+_MOST_CHANGES = 12  # of one paragraph; beyond that it was written anew
 
 
 def output(file: IO[str] | None = None) -> Console:
@@ -133,6 +138,40 @@ def print_documents(console: Console, rows: Iterable[tuple[Entry, Sequence[str]]
         cells += [_version(entry)] * with_versions
         table.add_row(*(Text(visible(cell)) for cell in cells))
     console.print(table)
+
+
+def print_differences(console: Console, found: "Differences") -> None:
+    """What changed in substance first, then each paragraph that changed, was added or removed; the others counted."""
+    _print(console, Text(visible(found.summary), style="bold"))
+    if found.shares_nothing:
+        return
+    for is_quiet, rows in groupby(found.rows, key=lambda row: row.is_quiet):
+        if is_quiet:
+            _print(console, Text(f"\n{_count(len(list(rows)), 'paragraph')} unchanged", style="dim"))
+        else:
+            for row in rows:
+                _print_compared(console, row)
+
+
+def _print_compared(console: Console, row: "Compared") -> None:
+    _print(console, Text(f"\n{visible(row.places)}: {row.told}", style="bold"))
+    only_moved = row.old and row.new and not row.changes
+    for sign, words in (("−", row.old_words), ("+", row.new_words)):
+        if words and not only_moved:
+            _print(console, _sides_words(sign, words, marked=bool(row.changes)))
+    for change in row.changes[:_MOST_CHANGES]:
+        kind = change.difference.kind.value.replace("_", " ").capitalize()
+        _print(console, Text(f"  {kind}: {visible(change.difference.says)}"))
+    if len(row.changes) > _MOST_CHANGES:
+        _print(console, Text(f"  and {len(row.changes) - _MOST_CHANGES} more", style="dim"))
+
+
+def _sides_words(sign: str, words: "Iterable[Stretch]", *, marked: bool) -> Text:
+    line = Text(f"{sign} ")
+    for each in words:
+        text = visible(each.text)
+        line.append(f"{MARK_OPEN}{text}{MARK_CLOSE}" if marked and each.changed else text, "bold" * each.changed)
+    return line
 
 
 def _print_branch(console: Console, document: Document, branch: Branch, indent: str = "") -> None:

@@ -8,7 +8,8 @@ from corpus.export.jsonl import as_jsonl
 from corpus.types import Document
 from qa_app.api.lines import RecordResponse
 from qa_app.api.problems import LINES, lines_out, problems
-from qa_app.api.schema import DocumentList, DocumentRecord, ParagraphList, ParagraphRecord
+from qa_app.api.schema import DifferencesRecord, DocumentList, DocumentRecord, ParagraphList, ParagraphRecord
+from qa_app.diff.diff import differences_record
 from qa_app.records import Record, paragraph_records
 from qa_app.references.paragraphs import find_paragraph
 from qa_app.service import Service
@@ -87,6 +88,18 @@ def document_routes(service: Service) -> APIRouter:
         if LINES in request.headers.get("accept", ""):
             return Response(as_jsonl(found), media_type=LINES)
         return RecordResponse(some_paragraphs(found, slice(offset, offset + limit)))
+
+    @router.get(
+        "/api/documents/{document:path}/diff/{other:path}",
+        operation_id="compareDocuments",
+        summary="Compare two documents",
+        response_model=DifferencesRecord,
+        response_description="What changed from the first to the second.",
+        responses=problems(400, 404, 422, 500, 503),
+    )
+    def differences(document: Id, other: Id) -> RecordResponse:
+        """What changed, paragraph by paragraph, as `pincite diff DOCUMENT OTHER --json` writes it."""
+        return RecordResponse(differences_record(service.compared(document, other)))
 
     @router.get(
         "/api/documents/{document:path}",

@@ -10,6 +10,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from corpus.types import Kind
 from qa_app.check.articles.article import Reason
 from qa_app.check.types import Attribution, Change, Flag, Verdict
+from qa_app.diff.diff import Fate
 from qa_app.service import MOST_ARTICLE
 
 
@@ -234,6 +235,38 @@ class ParagraphList(Model):
     offset: Annotated[int, Field(ge=0)]
     limit: Annotated[int, Field(ge=1)]
     paragraphs: list[ParagraphRecord]
+
+
+class ChangeRecord(Model):
+    """One change of words, those of the older text and of the newer ("" where one has none)."""
+
+    kind: Change
+    old: str
+    new: str
+    says: Annotated[str, Field(examples=["shall → should: an obligation became advice"])]
+
+
+class ComparedRecord(Model):
+    """Paragraphs that belong together, by their numbers; none on one side where they were added or removed."""
+
+    fate: Fate
+    old: list[str]
+    new: list[str]
+    in_substance: Annotated[bool, Field(description="Whether more changed in its words than small ones.")]
+    moved: bool
+    renumbered: bool
+    differences: list[ChangeRecord]
+
+
+class DifferencesRecord(Model):
+    """What changed from one document to another, in the order of the second."""
+
+    old: Name
+    new: Name
+    summary: Annotated[str, Field(examples=["1 paragraph changed in substance; 10 unchanged in their words."])]
+    counts: Annotated[dict[str, int], Field(description="How many paragraphs changed in each way.")]
+    shares_nothing: bool
+    rows: list[ComparedRecord]
 
 
 # What checking answers with, field by field: qa_app.check.reports.json as the API's OpenAPI document describes it.

@@ -266,7 +266,7 @@ def align(quote: Sequence[str], text: Folded) -> Alignment | None:
 
 def _aligned(quote: Sequence[str], text: Sequence[str], first: int, end: int) -> Alignment | None:
     """The quotation beside the keys of the text from `first` up to `end`."""
-    steps = _without_chance(quote, _steps(quote, text[first:end]))
+    steps = _without_chance(quote, steps_between(quote, text[first:end]))
     steps = _drawn_together(quote, text[first:end], steps)
     steps = _at_the_edges([Step(s.same, s.q1, s.q2, s.s1 + first, s.s2 + first) for s in steps])
     if not any(step.same for step in steps):
@@ -312,7 +312,8 @@ def _pairs(quote: Sequence[str]) -> dict[tuple[str, str], list[int]]:
     return places
 
 
-def _steps(quote: Sequence[str], text: Sequence[str]) -> list[Step]:
+def steps_between(quote: Sequence[str], text: Sequence[str]) -> list[Step]:
+    """All of the quotation beside all of the text, as `align` lays it beside a part."""
     counted = Counter(text)
     if sum(counted[key] for key in quote) > _COST:
         from rapidfuzz.distance import Levenshtein

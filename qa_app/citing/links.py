@@ -38,6 +38,12 @@ def document_path(document_id: str) -> str:
     return rooted(f"/doc/{quote(document_id, safe='')}")
 
 
+def differences_path(old: str, new: str = "") -> str:
+    """ "/doc/talks%401/diff/talks"; without `new` the page on which it is chosen."""
+    path = f"{document_path(old)}/diff"
+    return f"{path}/{quote(new, safe='')}" if new else path
+
+
 def paragraph_path(paragraph: Paragraph) -> str:
     """ "/doc/kabul-process-2017#p3"."""
     return f"{document_path(paragraph.id.document)}#{quote(anchor(paragraph))}"

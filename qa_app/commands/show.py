@@ -1,4 +1,4 @@
-"""`pincite show`: a document, or one paragraph of it, as it stands."""
+"""`pincite show` and `pincite diff`: a document, or one paragraph of it, as it stands; two of them side by side."""
 
 import sys
 from collections.abc import Iterator
@@ -81,3 +81,27 @@ def _print(document: "Document", paragraph: "Paragraph | None") -> None:
         return
     print_paragraph(console, document, paragraph)
     console.print(f"— {visible(pin_cite(document.card, paragraph))}", style="dim", soft_wrap=not console.is_terminal)
+
+
+@click.command("diff")
+@click.argument("old", metavar="DOCUMENT")
+@click.argument("new", metavar="OTHER")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@library_option
+def comparing(old: str, new: str, as_json: bool, library: str | None) -> int:
+    """Say what changed from DOCUMENT to OTHER, paragraph by paragraph; 1 where something did.
+
+    Versions are named by their numbers: "pincite diff kabul-process-2017@1 kabul-process-2017".
+    """
+    import json
+
+    from qa_app.diff.diff import compare, differences_record
+    from qa_app.terminal import output, print_differences
+
+    with open_library(settings(library)) as opened:
+        found = compare(opened.document(old), opened.document(new))
+    if as_json:
+        click.echo(json.dumps(differences_record(found), ensure_ascii=False))
+    else:
+        print_differences(output(), found)
+    return 0 if found.is_same else 1

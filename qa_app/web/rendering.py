@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from qa_app.citing.citation import pin_cite, spoken_place, written_date
-from qa_app.citing.links import anchor, document_path, paragraph_path, rooted
+from qa_app.citing.links import anchor, differences_path, document_path, paragraph_path, rooted
 from qa_app.web.words import say, say_number
 
 HERE = Path(__file__).parent
@@ -51,6 +51,7 @@ def environment(*more: Path) -> Environment:
     )
     made.globals.update(
         anchor=anchor,
+        differences_path=differences_path,
         document_path=document_path,
         paragraph_path=paragraph_path,
         pin_cite=pin_cite,

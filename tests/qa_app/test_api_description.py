@@ -37,6 +37,7 @@ OPERATIONS = {
     ("/api/check/batch", "post"): "checkMany",
     ("/api/documents", "get"): "listDocuments",
     ("/api/documents/{document}", "get"): "getDocument",
+    ("/api/documents/{document}/diff/{other}", "get"): "compareDocuments",
     ("/api/documents/{document}/paragraphs", "get"): "listParagraphs",
     ("/api/documents/{document}/paragraphs/{number}", "get"): "getParagraph",
     ("/healthz", "get"): "health",

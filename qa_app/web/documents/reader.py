@@ -1,9 +1,10 @@
 """The page of a document: its words with an anchor for every paragraph, its versions, what was found in it. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 from urllib.parse import urlencode
 
 from corpus.export.tree import Branch, branches, headings_over, pieces, shown_label
@@ -12,7 +13,8 @@ from corpus.numbering.notes import number_notes
 from corpus.types import Document, Kind, Paragraph, Span
 from qa_app.citing.citation import pin_cite, spoken_place, written_date
 from qa_app.citing.copies import copies, web_address
-from qa_app.citing.links import document_path, rooted
+from qa_app.citing.links import anchor, document_path, rooted
+from qa_app.diff.diff import Differences
 from qa_app.web.documents.find import NOTHING, Bit, Found
 from qa_app.web.rendering import render, render_in_pieces
 
@@ -91,6 +93,32 @@ def paragraph_page(document: Document, paragraph: Paragraph) -> str:
         spoken=_within_a_sentence(place),
         ask=ask_path(document.id, f"What does {_within_a_sentence(place)} say about "),
         check=check_path(document.id, paragraph.number),
+    )
+
+
+def differences_page(found: Differences) -> Iterator[str]:
+    """Two documents side by side, a piece at a time: what changed first, what did not folded away."""
+    return render_in_pieces(
+        "differences.html",
+        found=found,
+        runs=[(is_quiet, list(rows)) for is_quiet, rows in groupby(found.rows, key=lambda row: row.is_quiet)],
+        in_substance=[row for row in found.rows if row.in_substance],
+        sides=[(each, language_tag(each.card.language)) for each in (found.old, found.new)],
+        row_id=lambda row: f"from-{anchor(row.old[0])}" if row.old else f"to-{anchor(row.new[0])}",
+    )
+
+
+def choosing_page(document: Document, words: str, entries: Sequence[Entry], versions: Sequence[Entry]) -> str:
+    """With what the document may be compared: its other versions, and the documents that match `words`."""
+    return render(
+        "differences_choose.html",
+        document=document,
+        words=words,
+        entries=entries,
+        versions=[entry for entry in versions if entry.id != document.id],
+        language=language_tag(document.card.language),
+        day_added=day_added,
+        language_tag=language_tag,
     )
 
 

@@ -30,7 +30,16 @@ from qa_app.web.documents.list import (
     sent_token,
     upload_page,
 )
-from qa_app.web.documents.reader import LONG, Asked, Standing, document_page, document_pieces, paragraph_page
+from qa_app.web.documents.reader import (
+    LONG,
+    Asked,
+    Standing,
+    choosing_page,
+    differences_page,
+    document_page,
+    document_pieces,
+    paragraph_page,
+)
 from qa_app.web.documents.upload_form import receive_files
 from qa_app.web.documents.uploads import Uploads
 from qa_app.web.options import WebOptions
@@ -153,6 +162,7 @@ class Lists:
 
 # Of a paragraph asked for by a number: more than anybody types.
 _LONGEST_NUMBER = 200
+_LONGEST_WORDS, _MOST_OFFERED = 200, 50
 
 
 def add_document_pages(app: FastAPI, service: Service, options: WebOptions) -> None:
@@ -162,6 +172,17 @@ def add_document_pages(app: FastAPI, service: Service, options: WebOptions) -> N
     @app.get("/doc/{document_id}", include_in_schema=False)
     def document(document_id: str, request: Request) -> Response:
         return _answer(service, document_id, request.query_params)
+
+    @app.get("/doc/{document_id}/diff", include_in_schema=False)
+    def choosing(document_id: str, words: str = "") -> Response:
+        chosen = service.cited(document_id)
+        found = service.holdings.find([words[:_LONGEST_WORDS]]) if words.strip() else service.entries()
+        others = [entry for entry in found if entry.id != document_id][:_MOST_OFFERED]
+        return page(choosing_page(chosen, words, others, service.library.versions(document_id)), policy=ASKING)
+
+    @app.get("/doc/{document_id}/diff/{other_id}", include_in_schema=False)
+    def differences(document_id: str, other_id: str) -> Response:
+        return long_page(differences_page(service.compared(document_id, other_id)), ASKING)
 
 
 def _answer(service: Service, document_id: str, query: Mapping[str, str]) -> Response:
