@@ -121,12 +121,12 @@ class OpenLibrary:
         return Reply(self._answerer.answer(question, scope, turns))
 
     def check(
-        self, quotation: str, *, document: str | None = None, paragraph: str | None = None, context: str = ""
+        self, quotation: str, *, document: str | None = None, paragraph: str | int | None = None, context: str = ""
     ) -> "CheckResult":
         """Whether `quotation` is word for word what a document says, where it is said to stand. No model is loaded.
 
-        `document` is an id or a symbol, `paragraph` a number such as "4(a)"; `context` are the words around it, which
-        may say whose words they are. Raises UnknownDocument.
+        `document` is an id or a symbol, `paragraph` a number such as "4(a)" or 4; `context` are the words around it,
+        which may say whose words they are. Raises UnknownDocument.
         """
         from qa_app.check.checker import Desk
         from qa_app.check.sources import LibrarySources
@@ -134,9 +134,8 @@ class OpenLibrary:
         sources = LibrarySources(self._view)
         if document and not sources.known_as(document):
             self._library.record(document)  # says that there is none
-        return CheckResult(
-            Desk(sources).check(Quotation(quotation, document, paragraph, context)), self._library.document
-        )
+        number = None if paragraph is None else str(paragraph)
+        return CheckResult(Desk(sources).check(Quotation(quotation, document, number, context)), self._library.document)
 
     def close(self) -> None:
         """Close the library; the object is of no use afterwards."""

@@ -14,6 +14,7 @@ from qa_app import __version__
 # Where each command lives. `eval` stands on top of this room, so it is named here and never imported.
 COMMANDS = {
     "serve": "qa_app.commands.serve",
+    "mcp": "qa_app.commands.serve:over_pipes",
     "ask": "qa_app.commands.ask",
     "check": "qa_app.commands.check",
     "add": "qa_app.commands.add",

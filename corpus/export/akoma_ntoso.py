@@ -355,7 +355,8 @@ def add_meta(whole: Element, document: Document) -> None:
     meta = SubElement(whole, "meta")
     identification = SubElement(meta, "identification", source="#pincite")
     day = card.date.isoformat() if card.date else ""
-    work = "/".join(["/akn", _NO_COUNTRY, "statement", *([day] if day else []), quote(card.id, safe="")])
+    # An address without a date is none for the naming convention, and programs refuse it.
+    work = "/".join(["/akn", _NO_COUNTRY, "statement", day or _NO_DATE, quote(card.id, safe="")])
     expression = f"{work}/{_alpha_3(card.language)}@{day}"
     _add_level(identification, "FRBRWork", work, card)
     _add_level(identification, "FRBRExpression", expression, card)

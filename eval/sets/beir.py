@@ -1,4 +1,4 @@
-"""BEIR folders: corpus.jsonl, queries.jsonl and qrels/*.tsv (Thakur et al. 2021)."""
+"""BEIR folders: corpus.jsonl, queries.jsonl and qrels/*.tsv or *.jsonl (Thakur et al. 2021)."""
 
 import json
 from collections.abc import Iterator
@@ -17,9 +17,10 @@ from eval.sets.trec import joined, read_judgements
 def read_beir(path: Path, choices: Choices) -> Reading:
     """The queries of the folder that are judged, each in the split that its qrels file is named after."""
     folder = path if path.is_dir() else path.parent
-    qrels = [choices.qrels] if choices.qrels else sorted((folder / "qrels").glob("*.tsv"))
+    beside = (folder / "qrels").glob("*") if not choices.qrels else ()
+    qrels = [choices.qrels] if choices.qrels else sorted(file for file in beside if file.suffix in {".tsv", ".jsonl"})
     if not qrels:
-        raise InvalidQuestionSet(f"{folder} has no judgements: qrels/*.tsv is missing.")
+        raise InvalidQuestionSet(f"{folder} has no judgements: qrels/*.tsv is missing, and so is qrels/*.jsonl.")
     rows, problems = _queries(folder / "queries.jsonl", choices.columns.get("question", "text"))
     judged = read_judgements(qrels)
     kept, unmatched, warnings = joined(rows, judged, choices.unjudged)

@@ -1,6 +1,7 @@
 """TREC topics, classic (`<top> <num> <title>`), as XML or as a tab-separated list, with the qrels beside them."""
 
 import html
+import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -77,6 +78,7 @@ def _tabbed(text: str) -> tuple[list[Row], list[Problem]]:
 # Judgements: which document answers which query, as TREC and BEIR write them; joined with the queries here.
 
 _UNLIKE = "it is neither 'query 0 paragraph grade' nor 'query paragraph grade'."
+_UNLIKE_OBJECT = "it is no JSON object with 'query-id', 'corpus-id' and 'score'."
 _HEADER = re.compile(r"query[-_ ]?id|qid", re.IGNORECASE)
 
 
@@ -94,10 +96,15 @@ def read_judgements(files: Sequence[Path]) -> Judgements:
     """All the judgements of `files`; where there are several, each is a split named by its file."""
     judged = Judgements()
     for path in files:
-        split = _split(path) if len(files) > 1 or path.suffix == ".tsv" else ""
+        split = _split(path) if len(files) > 1 or path.suffix in {".tsv", ".jsonl"} else ""
+        cells_of, unlike = (_fields, _UNLIKE_OBJECT) if path.suffix == ".jsonl" else (_cells, _UNLIKE)
         for number, line in enumerate(utf8_text(path, read_bytes(path)).split("\n"), start=1):
             if line.strip() and not (number == 1 and _HEADER.match(line)):
-                _judge(judged, f"{path.name}, line {number}", line.rstrip("\r"), split)
+                cells, place = cells_of(line.rstrip("\r")), f"{path.name}, line {number}"
+                if cells is None or not re.fullmatch(r"-?\d+(?:\.\d+)?", cells[2]):
+                    judged.problems.append(Problem(place, None, unlike))
+                else:
+                    _judge(judged, place, cells, split)
     return judged
 
 
@@ -135,11 +142,7 @@ def _with_spaces(judged: Judgements, known: Collection[str]) -> Judgements:
     )
 
 
-def _judge(judged: Judgements, place: str, line: str, split: str) -> None:
-    cells = _cells(line)
-    if cells is None or not re.fullmatch(r"-?\d+(?:\.\d+)?", cells[2]):
-        judged.problems.append(Problem(place, None, _UNLIKE))
-        return
+def _judge(judged: Judgements, place: str, cells: tuple[str, str, str], split: str) -> None:
     query, paragraph, grade = cells
     if judged.splits.setdefault(query, split) != split:
         said = f"the query {query!r} is judged in {judged.splits[query]!r} and in {split!r}."
@@ -160,6 +163,19 @@ def _cells(line: str) -> tuple[str, str, str] | None:
         return None
     paragraph, grade = rest.rsplit(maxsplit=1)
     return parts[0], paragraph.strip(), grade
+
+
+def _fields(line: str) -> tuple[str, str, str] | None:
+    """The same of a JSON object, as some BEIR folders have them; ids may be numbers."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    given = [row.get(name) for name in ("query-id", "corpus-id", "score")] if isinstance(row, dict) else [None]
+    if any(isinstance(value, bool) or not isinstance(value, str | int | float) for value in given):
+        return None
+    query, paragraph, grade = map(str, given)
+    return query, paragraph, grade
 
 
 def _split(path: Path) -> str:

@@ -106,20 +106,24 @@ def checked(service: Service, body: CheckBody) -> Record:
         raise UnreadableInput("Give either 'quote' or 'article'.")
     if body.article is not None and (body.paragraph is not None or body.context is not None):
         raise UnreadableInput("'paragraph' and 'context' go with 'quote'.")
+    if body.article is None and (body.limit is not None or body.offset is not None):
+        raise UnreadableInput("'limit' and 'offset' go with 'article'.")
     if body.article is not None:
-        return _article_record(service, body.article, body.document, body.id)
+        return _article_record(service, body.article, body)
     number = None if body.paragraph is None else str(body.paragraph)
     return check_record(service.check(Quotation(body.quote or "", body.document, number, body.context or "")), body.id)
 
 
-def _article_record(service: Service, text: str, document: str | None, article_id: str | int | None) -> Record:
+def _article_record(service: Service, text: str, body: CheckBody) -> Record:
     """The quotations in the order of the article, then what was passed over, as `pincite check --article` has them."""
-    result = service.check_article(article_from_text(text), document)
+    result = service.check_article(article_from_text(text), body.document)
     records = list(article_records(result, service.cited))
+    first = body.offset or 0
     return {
-        "id": article_id,
+        "id": body.id,
         "sound": result.sound,
         "summary": summary(result),
-        "quotations": [record for record in records if "skipped" not in record],
+        "total": len(result.checked),
+        "quotations": records[: len(result.checked)][first : None if body.limit is None else first + body.limit],
         "skipped": [record for record in records if "skipped" in record],
     }

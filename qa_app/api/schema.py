@@ -1,14 +1,16 @@
 """What the API answers with, field by field: the records of qa_app.records as its OpenAPI document describes them."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
 from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from corpus.types import Kind
 from qa_app.check.articles.article import Reason
+from qa_app.check.reports.rows import ATTRIBUTIONS, FLAGS, VERDICTS
 from qa_app.check.types import Attribution, Change, Flag, Verdict
 from qa_app.diff.diff import Fate
 from qa_app.service import MOST_ARTICLE
@@ -272,6 +274,15 @@ class DifferencesRecord(Model):
 # What checking answers with, field by field: qa_app.check.reports.json as the API's OpenAPI document describes it.
 
 
+def _codes(labels: Mapping[Any, str]) -> str:
+    return "; ".join(f"{code.value}: {words[0].lower()}{words[1:]}" for code, words in labels.items())
+
+
+VERDICTS_SAY = f"`verdict` says what became of the words ({_codes({v: label.words for v, label in VERDICTS.items()})})."
+ATTRIBUTIONS_SAY = f"`attribution` says what became of the credit ({_codes(ATTRIBUTIONS)})."
+FLAGS_SAY = f"What deserves a look although the words may be right ({_codes(FLAGS)})."
+
+
 class DifferenceRecord(Model):
     """One change: the quotation's words, the source's ("" where one side has none), and what it amounts to."""
 
@@ -330,15 +341,15 @@ class CheckRecord(Model):
 
     id: RecordId
     quote: Annotated[str, Field(examples=["the region should take a united approach"])]
-    verdict: Annotated[Verdict, Field(description="What became of the words.")]
-    attribution: Annotated[Attribution, Field(description="Whether they are where, and whose, they are said to be.")]
+    verdict: Annotated[Verdict, Field(description=VERDICTS_SAY)]
+    attribution: Annotated[Attribution, Field(description=ATTRIBUTIONS_SAY)]
     document: Annotated[str | None, Field(description="The document that has them; null where nothing was close.")]
     numbers: Annotated[list[str], Field(description="The paragraphs that have them.", examples=[["4"]])]
     source: Annotated[str, Field(description='The source\'s own words, those of several places joined with " … ".')]
     start: Annotated[int | None, Field(description="Where they begin in the text of the first paragraph.")]
     end: Annotated[int | None, Field(description="Where they end there.")]
     differences: list[DifferenceRecord]
-    flags: Annotated[list[Flag], Field(description="What deserves a look although the words may be right.")]
+    flags: Annotated[list[Flag], Field(description=FLAGS_SAY)]
     sound: Annotated[bool, Field(description="Whether it can be printed as it stands.")]
     rule: Annotated[str, Field(description="What decided.", examples=["words that decide the meaning differ"])]
     elsewhere: Annotated[list[PlaceRecord], Field(description="Other places with the same words.")]
@@ -392,6 +403,7 @@ class ArticleRecord(Model):
     id: RecordId
     sound: Annotated[bool, Field(description="Whether there are quotations and all can be printed as they stand.")]
     summary: Annotated[str, Field(examples=["2 quotations: 1 sound, 1 to look at."])]
+    total: Annotated[int, Field(description="How many quotations it has; `limit` and `offset` take some.", ge=0)]
     quotations: Annotated[list[ArticleQuotation], Field(description="In the order of the article.")]
     skipped: Annotated[list[PassedOver], Field(description="What was not checked, and why.")]
 
@@ -420,7 +432,13 @@ def _said(**more: Any) -> Any:
     return Field(json_schema_extra=more)
 
 
+def _whole(number: Any) -> Any:
+    """3.0 is a whole number in JSON, and some clients write every number so."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
 Text = Annotated[str, AfterValidator(_whole_characters)]
+PrintedNumber = Annotated[Text | int, BeforeValidator(_whole)]
 QuestionText = Annotated[Text, _said(minLength=1, maxLength=2000, pattern=_SAYABLE)]
 Code = Annotated[Text, _said(pattern=_CODE)]
 Day = Annotated[Text, _said(pattern=_DAY, examples=["2017", "2017-06", "2017-06-06"])]
@@ -468,7 +486,7 @@ class QuotationLine(Body):
 
     quote: Annotated[Text, Field(description="The words, with or without their quotation marks.")]
     document: Annotated[Text | None, Field(description="The document that they are credited to.")] = None
-    paragraph: Annotated[Text | int | None, Field(description="The paragraph that they are credited to.")] = None
+    paragraph: Annotated[PrintedNumber | None, Field(description="The paragraph that they are credited to.")] = None
     context: Annotated[Text | None, Field(description="The words around them, which may name the speaker.")] = None
     id: Sent = None
 
@@ -476,7 +494,8 @@ class QuotationLine(Body):
 class CheckBody(Body):
     """A quotation, as a line of `pincite check --input` has it, or an article.
 
-    Send either `quote` or `article`; `paragraph` and `context` go with `quote`, `document` with both.
+    Send either `quote` or `article`; `paragraph` and `context` go with `quote`, `limit` and `offset` with `article`,
+    `document` with both.
     """
 
     # The rule stands in words: of a schema that is one of two, assistants take none and makers of clients lose fields.
@@ -488,6 +507,8 @@ class CheckBody(Body):
         Field(description="A text; every quotation in it is checked. Lines that begin with `>` are block quotations."),
     ] = None
     document: Annotated[Text | None, Field(description="The document that they are credited to.")] = None
-    paragraph: Annotated[Text | int | None, Field(description="The paragraph that they are credited to.")] = None
+    paragraph: Annotated[PrintedNumber | None, Field(description="The paragraph that they are credited to.")] = None
     context: Annotated[Text | None, Field(description="The words around them, which may name the speaker.")] = None
+    limit: Annotated[int | None, Field(ge=1, description="How many of its quotations; all without it.")] = None
+    offset: Annotated[int | None, Field(ge=0, description="How many of its quotations to leave out before.")] = None
     id: Sent = None

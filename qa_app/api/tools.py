@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
+import anyio
 from fastapi import FastAPI
 from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp_types import (
     CallToolRequestParams,
@@ -30,6 +32,8 @@ from qa_app.api.documents import MOST_LISTED, MOST_PARAGRAPHS, PARAGRAPHS, liste
 from qa_app.api.problems import sentence, status_of
 from qa_app.api.questions import asked, checked
 from qa_app.api.schema import (
+    ATTRIBUTIONS_SAY,
+    VERDICTS_SAY,
     ArticleRecord,
     AskBody,
     AskRecord,
@@ -39,6 +43,7 @@ from qa_app.api.schema import (
     DocumentList,
     ParagraphList,
     ParagraphRecord,
+    PrintedNumber,
     Text,
 )
 from qa_app.records import Record
@@ -59,7 +64,8 @@ class ShowBody(Body):
 
     document: Annotated[Text, Field(description="The document's id; `ID@1` is an earlier version.")]
     number: Annotated[
-        Text | int | None, Field(description="The paragraph's number, such as 3, 4(a)(ii) or preamble; all without it.")
+        PrintedNumber | None,
+        Field(description="The paragraph's number, such as 3, 4(a)(ii) or preamble; all without it."),
     ] = None
     limit: Annotated[
         int, Field(ge=1, le=MOST_PARAGRAPHS, description=f"How many paragraphs; {PARAGRAPHS} without it.")
@@ -114,7 +120,7 @@ TOOLS = (
         "Check a quotation",
         "Checks a quotation, or every quotation of an article, against the documents word for word, and whether it is"
         " credited to the right paragraph. Send either `quote` or `article`. Only where sound is true can it be printed"
-        " as it stands; `verdict` says what became of the words, `attribution` what became of the credit.",
+        f" as it stands. {VERDICTS_SAY} {ATTRIBUTIONS_SAY}",
         CheckBody,
         CheckRecord | ArticleRecord,
         checked,
@@ -139,14 +145,16 @@ TOOLS = (
 )
 
 
-# The tools by the Model Context Protocol, at /mcp: its own SDK speaks it (the extra `mcp`), this says what is said.
+# The tools by the Model Context Protocol, at /mcp or over a pipe: its own SDK speaks it (the extra `mcp`).
 
 log = logging.getLogger("pincite.api")
 
 PATH = "/mcp"
 _INSTRUCTIONS = (
     "Official statements made of numbered paragraphs. Use `ask` for what they say and quote only its `quotes`, with"
-    " their citation; where it abstains, say that the documents don't say. Use `check` before a quotation is printed."
+    " their citation; where it abstains, say that the documents don't say. Use `check` before a quotation is printed;"
+    " where `sound` is false, say what `verdict`, `attribution`, `differences` and `flags` name. `documents` finds the"
+    " ids that `document` takes; `show` reads paragraphs, some at a time. Paragraph numbers are text or whole numbers."
 )
 # It changes nothing and looks at nothing outside.
 _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_hint=False)
@@ -154,12 +162,27 @@ _READS = ToolAnnotations(read_only_hint=True, idempotent_hint=True, open_world_h
 _ANY_HOST = TransportSecuritySettings(enable_dns_rebinding_protection=False)
 
 
-def add_tools(app: FastAPI, service: Service) -> None:
-    """Serve the tools beside the API. No session is kept: every request stands by itself."""
-    server: Server[Any] = Server(
+def serve_over_pipes(service: Service) -> None:
+    """Answer the assistant that started this process on standard input and output until it closes them."""
+
+    async def talk() -> None:
+        server = _server(service)
+        async with stdio_server() as (heard, said):
+            await server.run(heard, said, server.create_initialization_options())
+
+    anyio.run(talk)
+
+
+def _server(service: Service) -> Server[Any]:
+    return Server(
         "pincite", version=__version__, instructions=_INSTRUCTIONS, on_list_tools=_list_tools,
         on_call_tool=partial(_call_tool, service),
     )  # fmt: skip
+
+
+def add_tools(app: FastAPI, service: Service) -> None:
+    """Serve the tools beside the API. No session is kept: every request stands by itself."""
+    server = _server(service)
     inner = server.streamable_http_app(
         streamable_http_path=PATH, json_response=True, stateless_http=True, transport_security=_ANY_HOST
     )

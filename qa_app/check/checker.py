@@ -413,6 +413,8 @@ def _quotation(number: int, row: Mapping[str, Any]) -> Quotation | Failure:
     quote, place = row.get("quote"), row.get("paragraph")
     if not isinstance(quote, str):
         return Failure(f"Line {number}: 'quote' must be text.")
+    if isinstance(place, float) and place.is_integer():  # some programs write every number so
+        place = int(place)
     if isinstance(place, int) and not isinstance(place, bool):
         place = str(place)
     if not isinstance(place, str | None):

@@ -9,7 +9,7 @@ from corpus.export.markdown import escaped
 from corpus.types import Card, Paragraph
 from qa_app.citing.citation import copy_text, pin_cite
 
-_LINE_END = re.compile(r"\s*\n\s*")
+_BLOCK_END = re.compile(r"\s*[\n\t]\s*")
 _WHOLE, _ENDS = 200, 5  # characters of a text fragment given whole; words at either end of a longer one
 
 
@@ -43,17 +43,16 @@ def web_address(card: Card) -> str:
 def text_fragment(address: str, words: str) -> str:
     """`address` with a fragment that has a browser scroll to `words` and mark them (WICG text fragments).
 
-    A long or broken text is given by its first and last words.
+    A browser looks for each part of it within one block of the page, so that of words over several lines or cells it is
+    the longest that is looked for; a long one is given by its first and last words.
     """
     if not address or not words.strip():
         return ""
-    said = words.split()
-    if len(words) <= _WHOLE and "\n" not in words.strip():
+    said = max(_BLOCK_END.split(words), key=len).split()
+    if len(" ".join(said)) <= _WHOLE or len(said) <= 2 * _ENDS:
         where = _encoded(" ".join(said))
-    elif len(said) > 2 * _ENDS:
-        where = f"{_encoded(' '.join(said[:_ENDS]))},{_encoded(' '.join(said[-_ENDS:]))}"
     else:
-        where = _encoded(" ".join(_LINE_END.split(words.strip())[0].split()))
+        where = f"{_encoded(' '.join(said[:_ENDS]))},{_encoded(' '.join(said[-_ENDS:]))}"
     return f"{urldefrag(address).url}#:~:text={where}"
 
 

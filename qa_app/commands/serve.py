@@ -1,4 +1,4 @@
-"""`pincite serve`: the web app, for this machine or behind a password for others."""
+"""`pincite serve`: the web app, for this machine or behind a password for others; `pincite mcp`: its tools alone."""
 
 import errno
 import ipaddress
@@ -80,7 +80,8 @@ def command(host: str, port: int, library: str | None, encoder: str | None, read
     family, place = _find(host, port)
     options = web_options(given, str(place[0]))
     if given["mcp"]:
-        options = _with_tools(options)
+        _require_tools("--mcp")
+        options = replace(options, mcp=True)
     chosen = settings(library, encoder)
     with _listen(family, place, host) as listener:
         from qa_app.web.guard.log import LogStyle, write_log
@@ -89,11 +90,26 @@ def command(host: str, port: int, library: str | None, encoder: str | None, read
         _serve(listener, chosen, options, reader)
 
 
-def _with_tools(options: "WebOptions") -> "WebOptions":
-    """The same with tools for assistants; raises InvalidSetting where what speaks their protocol is not there."""
+@click.command()
+@library_option
+@encoder_option
+@reader_option
+def over_pipes(library: str | None, encoder: str | None, reader: "Kind") -> None:
+    """Be tools for the assistant that starts this: MCP on standard input and output (needs the extra mcp)."""
+    _require_tools("pincite mcp")
+    chosen = settings(library, encoder)
+    with open_library(chosen) as opened:
+        from qa_app.api.tools import serve_over_pipes
+        from qa_app.service import Service
+
+        answering = partial(make_answerer, reader=reader)
+        serve_over_pipes(Service(opened, lambda: load_encoder_for(opened, chosen), answering))
+
+
+def _require_tools(asked: str) -> None:
+    """Raise InvalidSetting where what speaks the protocol of tools is not there."""
     if find_spec("mcp") is None:
-        raise InvalidSetting("--mcp needs what is not installed: pip install 'pincite[mcp]'.")
-    return replace(options, mcp=True)
+        raise InvalidSetting(f"{asked} needs what is not installed: pip install 'pincite[mcp]'.")
 
 
 def _serve(listener: socket.socket, chosen: "Settings", options: "WebOptions", reader: "Kind") -> None:

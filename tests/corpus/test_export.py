@@ -4,6 +4,8 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -237,6 +239,20 @@ def test_an_export_keeps_to_the_schema(document: Document) -> None:
     assert list(breaches(root)) == []
     assert len(set(identifiers(root))) == len(identifiers(root))
     assert all(re.fullmatch(r"[a-z][a-z0-9_.-]*", identifier) for identifier in identifiers(root))
+
+
+@pytest.mark.parametrize("day", [date(2017, 6, 6), None])
+def test_cobalt_reads_an_export(day: date | None) -> None:
+    """The library of those who publish laws in this form: work, language and date, also of a document without one."""
+    cobalt = pytest.importorskip("cobalt", reason="cobalt is not installed")
+    dated = replace(RESOLUTION, card=replace(RESOLUTION.card, date=day))
+
+    read = cobalt.Statement(as_akoma_ntoso(dated))
+
+    assert (read.frbr_uri.doctype, read.frbr_uri.number) == ("statement", RESOLUTION.id)
+    assert read.frbr_uri.date == read.work_date.isoformat() == (day.isoformat() if day else "0001-01-01")
+    assert read.language == "eng"
+    assert next(read.main.iter(f"{{{NAMESPACE}}}paragraph")).get("eId") == "para_1"
 
 
 @given(documents())

@@ -300,6 +300,23 @@ def test_a_beir_folder_is_joined_with_its_judgements(beir: Path) -> None:
     assert len(read_questions(beir / "queries.jsonl", known, None, Choices(unjudged="unanswerable")).questions) == 4
 
 
+def test_a_beir_folder_may_judge_in_json_lines_and_have_spaces_in_its_ids(tmp_path: Path) -> None:
+    """Ids stay as they are written, and numbers are the ids that are written so."""
+    put(tmp_path, "corpus.jsonl", '{"_id": "my treaty", "title": "Treaty", "text": "Peace for ever."}')
+    put(tmp_path, "queries.jsonl", '{"_id": "q 1", "text": "What is for ever?"}\n{"_id": "2", "text": "Who met?"}')
+    lines = '{"query-id": "q 1", "corpus-id": "my treaty", "score": 1}\n{"query-id": 2, "corpus-id": "x", "score": 0}\n'
+    put(tmp_path, "qrels/test.jsonl", lines)
+
+    known = Known.of_documents(documents_of(tmp_path))
+    read = read_questions(tmp_path, known).questions
+    put(tmp_path, "qrels/test.jsonl", f"{lines}{{}}")
+
+    assert [(q.id, q.relevant, q.split) for q in read] == [("q 1", ("my treaty#1",), "test"), ("2", (), "test")]
+    assert [str(p) for p in read_rows(tmp_path, Choices()).problems] == [
+        "test.jsonl, line 3: it is no JSON object with 'query-id', 'corpus-id' and 'score'."
+    ]
+
+
 def test_a_wrong_judgement_is_named(beir: Path) -> None:
     """With its file and line."""
     put(beir, "qrels/test.tsv", "query-id\tcorpus-id\tscore\nq9\ttreaty\t1\nq1\ttreaty\t1\nq3\n")

@@ -74,6 +74,31 @@ def test_an_article_gives_each_of_its_quotations(client: TestClient) -> None:
     assert [each["quote"] for each in record["skipped"]] == ['"so-called"']
 
 
+def test_the_quotations_of_an_article_come_some_at_a_time(client: TestClient) -> None:
+    """With how many there are; the sentence about the whole is the same."""
+    article = " ".join(f'"{WORDS}" ({place}).' for place in range(3))
+
+    whole = client.post("/api/check", json={"article": article}).json()
+    some = client.post("/api/check", json={"article": article, "offset": 1, "limit": 1}).json()
+
+    assert (whole["total"], some["total"], some["summary"]) == (3, 3, whole["summary"])
+    assert [each["id"] for each in some["quotations"]] == [2]
+
+
+@pytest.mark.parametrize("number", [4, 4.0, "4"])
+def test_a_whole_number_is_a_paragraphs_number(client: TestClient, number: float | str) -> None:
+    """Alone and in a batch, also where a program writes every number with a point."""
+    body = {"quote": WORDS, "document": "kabul-process-2017", "paragraph": number}
+
+    alone = client.post("/api/check", json=body).json()
+    line = client.post(
+        "/api/check/batch", content=json.dumps(body), headers={"Content-Type": "application/x-ndjson"}
+    ).json()
+
+    assert alone == line
+    assert (alone["attribution"], alone["numbers"]) == ("wrong_paragraph", ["3"])
+
+
 def test_an_article_without_quotations_is_no_pass(client: TestClient) -> None:
     """Nothing was checked, which is said."""
     record = client.post("/api/check", json={"article": "No quotation at all."}).json()
@@ -88,6 +113,7 @@ def test_an_article_without_quotations_is_no_pass(client: TestClient) -> None:
         ({}, 400, "Give either 'quote' or 'article'."),
         ({"quote": "a", "article": "b"}, 400, "Give either 'quote' or 'article'."),
         ({"article": "b", "paragraph": "3"}, 400, "'paragraph' and 'context' go with 'quote'."),
+        ({"quote": "b", "limit": 3}, 400, "'limit' and 'offset' go with 'article'."),
         ({"quote": "a", "more": 1}, 422, "more: Extra inputs are not permitted."),
         ({"quote": 3}, 422, "quote: Input should be a valid string."),
         ({"quote": "half \ud800"}, 422, "quote: It holds half a character (U+D800)."),

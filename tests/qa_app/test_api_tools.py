@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
+from qa_app.check.types import Attribution, Verdict
 from qa_app.commands.options import make_answerer
 from qa_app.service import Service
 from qa_app.web import create_site
@@ -46,6 +47,15 @@ CALLS: tuple[tuple[str, dict[str, Any], tuple[str, str, Any]], ...] = (
             "POST",
             "/api/check",
             {"article": 'They want to "agree to a ceasefire and start peace talks", and "so-called" things.'},
+        ),
+    ),
+    (
+        "check",
+        {"article": 'They want to "agree to a ceasefire and start peace talks".', "offset": 1, "limit": 1},
+        (
+            "POST",
+            "/api/check",
+            {"article": 'They want to "agree to a ceasefire and start peace talks".', "offset": 1, "limit": 1},
         ),
     ),
     ("documents", {"search": "kabul", "limit": 3}, ("GET", "/api/documents?search=kabul&limit=3", None)),
@@ -99,6 +109,15 @@ def test_the_server_lists_its_tools(client: TestClient) -> None:
         assert tool["inputSchema"]["additionalProperties"] is False
         assert tool["outputSchema"]["type"] == "object"
         assert tool["annotations"]["readOnlyHint"] is True
+
+
+def test_the_descriptions_name_what_every_code_means(client: TestClient) -> None:
+    """Every verdict and credit, where an assistant chooses the tool."""
+    tools = {tool["name"]: tool["description"] for tool in call(client, "tools/list", {})["tools"]}
+
+    for code in (*Verdict, *Attribution):
+        assert f"{code.value}: " in tools["check"]
+    assert "altered_meaning: altered, and with it the meaning" in tools["check"]
 
 
 @pytest.mark.parametrize(("name", "arguments", "request_"), CALLS, ids=lambda value: str(value)[:30])
@@ -177,13 +196,14 @@ def test_there_are_no_tools_unless_they_are_asked_for(library: Library) -> None:
     assert TestClient(app).post("/mcp", json={}, headers=ACCEPT).status_code == 404
 
 
-def test_serving_tools_without_the_extra_says_what_to_install() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "asked"), [(("serve", "--mcp", "--port", "0"), "--mcp"), (("mcp",), "pincite mcp")]
+)
+def test_serving_tools_without_the_extra_says_what_to_install(arguments: tuple[str, ...], asked: str) -> None:
     """One sentence and exit code 2, before anything is loaded."""
     code = "import sys; sys.modules['mcp'] = None; from qa_app.cli import run; run()"
 
-    done = subprocess.run(
-        [sys.executable, "-c", code, "serve", "--mcp", "--port", "0"], capture_output=True, text=True, timeout=300
-    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=300)
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "pincite: --mcp needs what is not installed: pip install 'pincite[mcp]'.\n"
+    assert done.stderr == f"pincite: {asked} needs what is not installed: pip install 'pincite[mcp]'.\n"
