@@ -11,8 +11,10 @@ from corpus.formats.detect import Format
 from corpus.intake.files import Given, NotFound, card_beside, check_id, choose_id, opened, origin_of, read_given, shown
 from corpus.intake.read import Request
 from corpus.intake.reader import FileReader, ReadDocument
-from corpus.library.library import Library, Origin
+from corpus.library.library import Added, Library, Origin
+from corpus.library.twins import twin_of
 from corpus.numbering.notes import number_notes
+from corpus.types import Document
 
 Status = Literal["added", "unchanged", "updated", "failed"]
 # What can be said of a document that cannot be said of several at once.
@@ -115,8 +117,14 @@ class Intake:
         added = self._library.add(document, Origin(self._origin(file), known_by), supersedes=self._supersedes)
         self._origins[added.document] = self._origin(file)
         paragraphs = sum(paragraph.answers for paragraph in document.paragraphs)
-        notes = tuple(map(shown, number_notes(document)))
+        notes = tuple(map(shown, (*number_notes(document), *self._twin(document, added))))
         return Outcome(shown(file), added.document, added.version, paragraphs, added.status, None, notes)
+
+    def _twin(self, document: Document, added: Added) -> Iterator[str]:
+        """What to say of a document that is nearly the same, unless this one is said to take its place."""
+        twin = twin_of(self._library, document) if added.status != "unchanged" and not self._supersedes else None
+        if twin is not None:
+            yield f"{twin.says()[:1].upper()}{twin.says()[1:]}."
 
     def _unchanged(self, file: Path, document: str) -> Outcome:
         entry = self._library.record(document)

@@ -4,16 +4,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from corpus.errors import UnknownDocument
 from corpus.types import Document, Kind, Paragraph, Span
-from qa_app.check.fair_edits import limit_in
-from qa_app.check.fold import fold
+from qa_app.check.fair_edits import Actor, limit_in
+from qa_app.check.fold import fold, is_word
 from qa_app.check.sources import Sources
 from qa_app.check.types import Attribution, Change, Flag, Quotation
-from qa_app.check.words import language_of
+from qa_app.check.words import BY_LANGUAGE, NEGATIONS, SPEAKERS, language_of, same_stem
 from qa_app.citing.citation import Citation
-from qa_app.references.paragraphs import paragraphs_of_number, same_number, targets_of
+from qa_app.references.paragraphs import paragraphs_around, paragraphs_of_number, same_number, targets_of
 
 Place = tuple[Citation, ...]
 FURNITURE = "furniture-"
@@ -24,12 +25,16 @@ FURNITURE = "furniture-"
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """`document` is None where none is given or none is known by that name; `paragraphs` are those of that number."""
+    """`document` is None where none is given or none is known by that name; `paragraphs` are those of that number.
+
+    `exactly` says that the document prints the number; else they are what holds it: article 24 for "24(1)".
+    """
 
     given: str | None
     number: str | None
     document: Document | None
     paragraphs: tuple[Paragraph, ...]
+    exactly: bool = True
 
     @property
     def document_id(self) -> str | None:
@@ -89,8 +94,11 @@ def cited_place(quotation: Quotation, sources: Sources) -> Cited:
         document = sources.document(found) if found else None
     except UnknownDocument:
         document = None
-    paragraphs = paragraphs_of_number(document, number) if document and number else ()
-    return Cited(given, number, document, paragraphs)
+    if document is None or number is None:
+        return Cited(given, number, document, ())
+    if paragraphs := paragraphs_of_number(document, number):
+        return Cited(given, number, document, paragraphs)
+    return Cited(given, number, document, paragraphs_around(document, number), exactly=False)
 
 
 def lies_in(citations: Sequence[Citation], paragraphs: Sequence[Paragraph]) -> bool:
@@ -171,7 +179,7 @@ _DENIES = re.compile(
 )
 # What the source asks, supposes or tells of somebody else.
 _ASCRIBES = re.compile(
-    r"\b(?:whether\b|(?:claim|alleg|assert|argu|submit|contend|maintain|suggest|assum|suppos|believ|insist|complain|accus"
+    r"\b(?:whether\b|(?:claim|alleg|assert|argu|submit|contend|maintain|suggest|assum|suppos|believ|insist|complain|accus|respond"
     r"|predict|estimat|expect|hop|fear|doubt)(?:s|es|ed|ied|ing|e|ted|ting|ment|ation|ssion)?\b[^.;:]*\bthat\b)[^.;:]*$",
     re.IGNORECASE,
 )
@@ -194,10 +202,10 @@ def flags_of(citations: tuple[Citation, ...], words_around: str = "") -> Iterato
     after = _same_sentence_after(last.paragraph.text, last.span.end)
     near = " ".join(before.split()[-_WORDS_NEAR:])
     caveat = _CAVEAT.search(" ".join(after.split()[:_WORDS_NEAR])) or _CAVEAT.search(near)
-    denied = _DENIES.search(near)
+    denied = _denies(before)
     if caveat or denied or _ASCRIBES.search(near) or _is_limited(before, last.quote, after):
         yield Flag.CONTEXT_CUT
-    if denied and not _DENIED_AROUND.search(words_around):
+    if denied and is_denied(first, words_around):
         yield Flag.DENIED_BY_SOURCE
     if re.search(r"\w", before) or re.search(r"\w", after):
         yield Flag.MID_SENTENCE
@@ -207,6 +215,21 @@ def flags_of(citations: tuple[Citation, ...], words_around: str = "") -> Iterato
         yield Flag.PREAMBLE
     if quoted_words(first):
         yield Flag.QUOTED_BY_SOURCE
+
+
+def is_denied(citation: Citation, words_around: str) -> bool:
+    """Whether the source says no to the slice, and the words around the quotation do not."""
+    before = _same_sentence_before(citation.paragraph.text, citation.span.start)
+    return _denies(before) and not _DENIED_AROUND.search(words_around)
+
+
+def _denies(before: str) -> bool:
+    """Whether those words deny that what follows is so, or end with a no: "No one | shall be held"."""
+    if _DENIES.search(" ".join(before.split()[-_WORDS_NEAR:])):
+        return True
+    words = [key for key in fold(before[-_REACH:]).keys if is_word(key)][-2:]
+    everywhere = NEGATIONS.union(*(lists.negations for lists in BY_LANGUAGE.values()))
+    return bool(words) and (words[-1] in everywhere or words == ["no", "one"])
 
 
 def _is_limited(before: str, quote: str, after: str) -> bool:
@@ -248,3 +271,37 @@ def _same_sentence_after(text: str, end: int) -> str:
     after = text[end : end + _REACH]
     stop = _STOP.search(after)
     return after[: stop.start()] if stop else after
+
+
+# Whether somebody whom a bracket names is whom the source is speaking of there: named in the paragraph before, else in
+# the one before that, else by the document's title, a heading or its first words.
+
+
+class Whereabouts(StrEnum):
+    """Where the source has the words of a bracket that names somebody."""
+
+    NEARBY = "nearby"
+    ELSEWHERE = "elsewhere"
+    NOWHERE = "nowhere"
+
+
+def named(actor: Actor, citation: Citation, document: Document) -> Whereabouts:
+    """Where the document that `citation` is of has every word of `actor`."""
+    here = document.paragraphs[citation.paragraph.ordinal]
+    earlier = [p for p in document.paragraphs[: here.ordinal] if p.kind is not Kind.HEADING and p.text.strip()]
+    nearby = [actor.before, document.card.title, *here.headings, *(p.text.split("\n")[0] for p in earlier[:1])]
+    if not _STOP.search(actor.before):
+        nearby += [p.text for p in earlier[-1:]]
+    others = [key for key in actor.keys if not _has(nearby, key)]
+    if not all(_has([document.text], key) for key in others):
+        return Whereabouts.NOWHERE
+    return Whereabouts.NEARBY if SPEAKERS.issuperset(others) else Whereabouts.ELSEWHERE
+
+
+def _has(texts: Sequence[str], key: str) -> bool:
+    """Whether one of the texts has the word, in any form, or what it is short for."""
+    name = re.sub(r"['’]s$", "", key)
+    if any(word == name or same_stem(word, name) for text in texts for word in fold(text).keys if word[:2] == name[:2]):
+        return True
+    initials = r"\w*\W+(?:(?:of|the|for|and|de|des|du|la)\W+)*".join(map(re.escape, name))
+    return len(name) > 1 and any(re.search(rf"\b{initials}", text, re.IGNORECASE) for text in texts)

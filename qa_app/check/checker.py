@@ -8,14 +8,26 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from corpus.library.twins import are_twins
 from corpus.types import Document
-from qa_app.check.attribution import Cited, attribute, cited_place, flags_of, is_furniture, lies_in, narrowed
+from qa_app.check.attribution import (
+    Cited,
+    Whereabouts,
+    attribute,
+    cited_place,
+    flags_of,
+    is_denied,
+    is_furniture,
+    lies_in,
+    named,
+    narrowed,
+)
 from qa_app.check.compare import Finding
-from qa_app.check.fair_edits import SURE, Harmless, Judged
+from qa_app.check.fair_edits import SURE, Actor, Harmless, Judged
 from qa_app.check.fold import invisible_in, is_word
 from qa_app.check.marks import MOST_MARKS, count_marks, literal
 from qa_app.check.search import FEWEST_PIECES, MOST_PIECES, Near, Search
-from qa_app.check.sources import Sources, are_twins
+from qa_app.check.sources import Sources
 from qa_app.check.types import (
     Attribution,
     Change,
@@ -28,6 +40,7 @@ from qa_app.check.types import (
     Quotation,
     Verdict,
 )
+from qa_app.check.wording import put_in
 from qa_app.check.words import is_content, sure_language_of
 from qa_app.citing.citation import Citation, place_in_document, written_date
 from qa_app.json_lines import Failure, read_object
@@ -85,8 +98,13 @@ class Desk:
         if self._is_current(best):
             others = [each for each in others if self._is_current(each)]
         best = self._read(best)
+        where = {self._named(actor, best) for actor in best.actors}
+        if Whereabouts.NOWHERE in where:
+            return self._check(quotation, _with_a_stranger(best), others, cited)
         check = self._check(quotation, best, others, cited)
         flags = [*flags_of(check.citations, quotation.words_around)]
+        if Whereabouts.ELSEWHERE in where:
+            flags.append(Flag.READ_BRACKET)
         if best.judged.rule == _TO_BE_READ:
             flags.append(Flag.READ_OMISSION)
         if others:
@@ -116,6 +134,10 @@ class Desk:
         sure = self._judge.judge_many([found.omission])[0] >= SURE
         rule = "the parts stand in this order, and what is left out changes nothing" if sure else _TO_BE_READ
         return replace(found, judged=replace(found.judged, rule=rule))
+
+    def _named(self, actor: Actor, found: Finding) -> Whereabouts:
+        citation = found.citations[0]
+        return named(actor, citation, self._sources.document(citation.paragraph_id.document))
 
     def _altered(self, quotation: Quotation, text: str, search: Search, found: list[Finding], cited: Cited) -> Check:
         if found:
@@ -183,11 +205,17 @@ class Desk:
             quotation, found.judged.verdict, attribution,
             tuple(self._narrowed(citation, cited) for citation in found.citations),
             found.judged.differences,
-            (Flag.FURNITURE,) if is_furniture(found.citations[0]) else (),
+            self._flags(found, quotation.words_around),
             tuple(self._narrowed(place[0], cited) for place in places),
             found.judged.rule,
             found.omitted,
         )  # fmt: skip
+
+    def _flags(self, found: Finding, words_around: str) -> tuple[Flag, ...]:
+        """Of the place itself, whatever became of the words: following the advice must not mislead either."""
+        furniture = (Flag.FURNITURE,) if is_furniture(found.citations[0]) else ()
+        altered = found.judged.verdict in _ALTERED and any(is_denied(each, words_around) for each in found.citations)
+        return (*furniture, Flag.DENIED_BY_SOURCE) if altered else furniture
 
     def _narrowed(self, citation: Citation, cited: Cited) -> Citation:
         if is_furniture(citation):
@@ -211,6 +239,15 @@ class Desk:
 _ALTERED = frozenset(
     {Verdict.ALTERED_MEANING, Verdict.ALTERED_MINOR, Verdict.PARAPHRASE, Verdict.SILENT_OMISSION, Verdict.SPLICED}
 )
+
+
+def _with_a_stranger(found: Finding) -> Finding:
+    """The same as altered: a bracket names somebody who is not in the document."""
+    says = tuple(
+        Difference(Change.NAME, f"[{each.words}]", "", put_in(Change.NAME, each.words, "")) for each in found.actors
+    )
+    rule = "a bracket names somebody whom the document does not"
+    return replace(found, judged=Judged(Verdict.ALTERED_MEANING, says, rule))
 
 
 def _named_by_day(document: Document) -> str:
@@ -295,7 +332,10 @@ def _with_unknown_names(check: Check, cited: Cited) -> Check:
     """The same with a word on a document or paragraph that there is none of."""
     if cited.given and cited.document is None:
         return replace(check, rule=f"{check.rule}; no document is called {cited.given!r}, the words alone were judged")
-    if cited.document and cited.number and not cited.paragraphs:
+    if cited.paragraphs and not cited.exactly and check.attribution is Attribution.AS_CITED:
+        place = place_in_document(cited.paragraphs[0])
+        return replace(check, rule=f"{check.rule}; {cited.number} is not printed, and the words stand in {place}")
+    if cited.document and cited.number and not (cited.paragraphs and cited.exactly):
         return replace(check, rule=f"{check.rule}; {cited.document.id} has no paragraph {cited.number!r}")
     return check
 

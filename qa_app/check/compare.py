@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from corpus.library.words import word_keys
 from corpus.types import Document, Kind, Paragraph, Span
-from qa_app.check.fair_edits import Judged, hidden_ranges, judge, omission_in
+from qa_app.check.fair_edits import Actor, Judged, actors_in, hidden_ranges, judge, omission_in
 from qa_app.check.fold import MARK, Folded, fold, has_groups, invisible_in
 from qa_app.check.marks import Placement, Reading, brackets_in, literal, placements, with_marks, without_endings
 from qa_app.check.types import SOUND_WORDS, Change, Difference, Omission, Verdict
@@ -23,12 +23,16 @@ KEYS_AROUND = 60  # to tell the language from
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Slices of the source, and what the words amount to beside them; what an ellipsis hides, in its place."""
+    """Slices of the source, and what the words amount to beside them; what an ellipsis hides, in its place.
+
+    `actors` are whom the brackets name.
+    """
 
     citations: tuple[Citation, ...]
     judged: Judged
     omitted: tuple[Citation, ...] = ()
     omission: Omission | None = None
+    actors: tuple[Actor, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -132,10 +136,11 @@ def _found(quote: str, reading: Reading, placement: Placement, stream: Stream) -
     citations = stream.citations(first, end + taken)
     if judged.verdict is Verdict.TYPOGRAPHY:
         judged = _exactly(quote, citations, judged)
+    actors = tuple(actors_in(reading, placement, text))
     if not hidden:
-        return Finding(citations, judged)
+        return Finding(citations, judged, actors=actors)
     omitted = tuple(citation for each in hidden for citation in stream.citations(*each))
-    return Finding(citations, judged, omitted, omission_in(text, hidden))
+    return Finding(citations, judged, omitted, omission_in(text, hidden), actors)
 
 
 def _also_the_end(reading: Reading, text: Folded, end: int) -> int:

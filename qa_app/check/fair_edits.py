@@ -18,6 +18,8 @@ from qa_app.check.words import (
     BY_LANGUAGE,
     CLAUSES,
     CONDITIONS,
+    CONNECTING,
+    FORMS_OF_ADDRESS,
     HEDGES,
     LIKE_NUMBERS,
     LIMIT_OPENERS,
@@ -25,11 +27,13 @@ from qa_app.check.words import (
     NEGATIONS,
     NUMBERS,
     PERSONS,
+    PRONOUNS,
     QUANTIFIERS,
     RESTRICTING,
     REVERSING,
     is_content,
     is_minor,
+    is_name_with_figure,
     kind_of,
     language_of,
     same_stem,
@@ -37,6 +41,15 @@ from qa_app.check.words import (
 
 _STRETCH = 3  # words in capitals
 Range = tuple[int, int]  # keys of a text, from the first up to and without the second
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whom an editor's bracket names, in the form and the keys of the words, and the source's words before it."""
+
+    words: str
+    keys: tuple[str, ...]
+    before: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,7 @@ def _ellipsis_risks(hidden: Sequence[Range], text: Folded, language: str) -> Ite
 
 
 def _bracket_risks(reading: Reading, placement: Placement, text: Folded, language: str) -> Iterator[Risk]:
-    for gap, places in gaps_with_words(reading, placement, text):
+    for gap, places, _ in gaps_with_words(reading, placement, text):
         source = text.words(places[0], places[-1] + 1) if places else ""
         kind = bracket_risk(gap, [(text.keys[at], text.form(at)) for at in places], language)
         if kind is not None:
@@ -133,12 +146,27 @@ def _in_capitals(text: Folded, at: int) -> bool:
 _RISKS = frozenset({Change.NEGATION, Change.MODAL, Change.NUMBER, Change.DATE, Change.CONDITION})
 
 
-def gaps_with_words(reading: Reading, placement: Placement, text: Folded) -> Iterator[tuple[Gap, list[int]]]:
-    """Every bracket that puts words in, with the places of the source's words that it stands for."""
+def gaps_with_words(reading: Reading, placement: Placement, text: Folded) -> Iterator[tuple[Gap, list[int], int]]:
+    """Every bracket that puts words in, with the places of the source's words that it stands for, and its own."""
     between = [(end, first) for (_, end), (first, _) in zip(placement.runs, placement.runs[1:], strict=False)]
     for gap, (first, end) in [*_outer(reading, placement, text), *zip(reading.gaps, between, strict=True)]:
         if gap.added:
-            yield gap, [] if gap.ellipsis else [at for at in range(first, end) if is_word(text.keys[at])]
+            yield gap, [] if gap.ellipsis else [at for at in range(first, end) if is_word(text.keys[at])], first
+
+
+def actors_in(reading: Reading, placement: Placement, text: Folded) -> Iterator[Actor]:
+    """Whom the brackets name: those that stand for a pronoun, explain one, or put a subject before the first word.
+
+    What a bracket explains of a thing that the source names itself is no actor: "Clause 29 [of the Agreement]".
+    """
+    for gap, places, at in gaps_with_words(reading, placement, text):
+        replaced = [text.keys[place] for place in places]
+        before = text.keys[at - 1] if at else ""
+        stands_for = any(key in PRONOUNS for key in replaced)
+        subject = not replaced and (before in PRONOUNS or at == placement.first)
+        keys = tuple(key for key in gap.added if is_content(key) and key not in (*replaced, *FORMS_OF_ADDRESS))
+        if keys and gap.added[0] not in CONNECTING and (stands_for or subject):
+            yield Actor(" ".join(gap.forms), keys, text.source[: text.starts[at]])
 
 
 def _outer(reading: Reading, placement: Placement, text: Folded) -> Iterator[tuple[Gap, tuple[int, int]]]:
@@ -166,7 +194,7 @@ def bracket_risk(gap: Gap, replaced: Sequence[tuple[str, str]], language: str) -
     if any(key in REVERSING for key, _ in new):
         return Change.NEGATION
     for key, form in new:
-        if (kind := kind_of(key, form, language)) in _RISKS:
+        if (kind := kind_of(key, form, language)) in _RISKS and not is_name_with_figure(key):
             return kind
     without_noun = all(key in QUANTIFIERS or not is_content(key) for key in gap.added)
     if without_noun and any(key in QUANTIFIERS for key, _ in new):  # "[all] of them"; a noun would explain

@@ -11,7 +11,11 @@ MOST_MARKS = 40  # more ellipses and brackets than anybody prints
 # "[w]here", "report[ed]", "[un]able": brackets within a word, which is then read whole.
 _WITHIN = re.compile(r"(?<=\w)\[(\w{1,30})\]|\[(\w{1,30})\](?=\w)")
 _GRAMMAR = re.compile(r"(?<=\w)\[(?:s|es|d|ed|ing|’s|'s)\]")  # endings that fit a word into another sentence
-_NOTE = re.compile(r"[(\[](?:sic|emphasis (?:added|mine|supplied|in original))[)\]]", re.IGNORECASE)
+# Notes of an editor, and the mark of a footnote right behind a word: "party.[12]", but not "have [12] members".
+_NOTE = re.compile(
+    r"[(\[](?:sic|emphasis (?:added|mine|supplied|in original))[)\]]|(?<=[^\W\d]|[.,;:!?”\"’)])\[\d{1,3}\]",
+    re.IGNORECASE,
+)
 _CLOSE = {"[": "]", "(": ")"}
 _LONGEST_BRACKET = 25
 _KEPT = 64  # readings: a quotation is compared with many texts

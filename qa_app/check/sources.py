@@ -49,8 +49,6 @@ _OF_A_VERSION = frozenset(
     "the of to a an and in on for corrigendum addendum corrected correction consolidated revised revision rev draft"
     " text version amended final".split()
 )
-_TELLING_WORDS = 6  # of a paragraph, for it to tell one document from another
-_FEW, _MOST_OF = 4, 0.8  # paragraphs of a document so short that its words are compared, and their share
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,24 +203,6 @@ class ListedSources:
 def _title_key(title: str) -> frozenset[str]:
     """The words of a title by which it is the same in every year and version."""
     return frozenset(word for word in word_keys(title) if word.isalpha() and word not in _OF_A_VERSION | MONTHS)
-
-
-def are_twins(one: Document, other: Document) -> bool:
-    """Whether two documents are nearly the same: a corrigendum, a consolidated text, last year's communiqué.
-
-    So they are where most of what stands in the shorter one, by the words of its longer paragraphs, stands in the
-    other; paragraphs that differ in a word do not count, so half is enough.
-    """
-    texts = [
-        {keys for paragraph in document.paragraphs if len(keys := word_keys(paragraph.text)) >= _TELLING_WORDS}
-        for document in (one, other)
-    ]
-    shorter, longer = sorted(texts, key=len)
-    if not shorter:
-        return False
-    common = {word for keys in shorter for word in keys} & {word for keys in longer for word in keys}
-    known = len({word for keys in shorter for word in keys})
-    return len(shorter & longer) * 2 >= len(shorter) or (len(shorter) <= _FEW and len(common) >= _MOST_OF * known)
 
 
 def furniture_of(document: Document) -> tuple[Paragraph, ...]:

@@ -72,10 +72,12 @@ class Flag(StrEnum):
     LOOKALIKE_LETTERS = "lookalike_letters"
     INVISIBLE_CHARACTERS = "invisible_characters"
     READ_OMISSION = "read_omission"
+    READ_BRACKET = "read_bracket"
     DENIED_BY_SOURCE = "denied_by_source"
     OTHER_WORDS_IN_TWIN = "other_words_in_twin"
 
 
+_TO_BE_READ = frozenset({Flag.READ_OMISSION, Flag.READ_BRACKET})
 SOUND_WORDS = frozenset({Verdict.VERBATIM, Verdict.TYPOGRAPHY, Verdict.ABRIDGED, Verdict.EDITORIAL})
 SOUND_PLACES = frozenset({Attribution.AS_CITED, Attribution.SEVERAL_SOURCES, Attribution.NONE_GIVEN})
 
@@ -139,8 +141,8 @@ class Check:
 
     @property
     def has_to_be_read(self) -> bool:
-        """Whether nobody can be sure that what is left out changes nothing."""
-        return Flag.READ_OMISSION in self.flags
+        """Whether nobody can be sure that what is left out changes nothing, or that a bracket names whom is meant."""
+        return not _TO_BE_READ.isdisjoint(self.flags)
 
 
 class Checker(Protocol):

@@ -74,7 +74,8 @@ def american_of(one: str, other: str) -> str | None:
 _SPELLINGS = (
     ("isation", "ization"), ("isations", "izations"), ("ise", "ize"), ("ising", "izing"), ("yse", "yze"),
     ("ysing", "yzing"), ("our", "or"), ("tre", "ter"), ("tres", "ters"), ("ogue", "og"), ("ence", "ense"),
-    ("ences", "enses"), ("lled", "led"), ("lling", "ling"), ("ller", "ler"), ("lment", "llment"), ("ae", "e"),
+    ("ences", "enses"), ("lfil", "lfill"), ("nrol", "nroll"), ("skilful", "skillful"),
+    ("wilful", "willful"), ("lled", "led"), ("lling", "ling"), ("ller", "ler"), ("lment", "llment"), ("ae", "e"),
     ("oe", "e"), ("programme", "program"), ("judgement", "judgment"), ("grey", "gray"), ("cheque", "check"),
     ("aluminium", "aluminum"),
 )  # fmt: skip

@@ -28,12 +28,22 @@ PERSONS = frozenset(
     "i we you he she it they me us him her them my our your his its their mine ours yours hers theirs who whom whose "
     "myself ourselves himself herself itself themselves".split()
 )
+# What an editor explains by naming who or what is meant.
+PRONOUNS = PERSONS | frozenset(
+    "this these those er sie es ihm ihn ihnen il elle ils elles lui leur él ella ellos ellas hij zij ze hem hen "
+    "он она оно они им их ему ей".split()
+)
 ARTICLES = frozenset("a an the".split())
 # What may change without the sentence saying something else, though it is not what was written.
 MINOR = frozenset(
     "a an the of on upon in at to towards toward for by with as that which this these those there such also among "
     "amongst while whilst is are be been being has have had do does did am".split()
 )
+FORMS_OF_ADDRESS = frozenset("mr mrs ms dr sir".split())
+# What those who speak in such documents call themselves, from beginning to end.
+SPEAKERS = frozenset("participants parties leaders ministers presidents members signatories sides delegates".split())
+# A bracket that begins with one of these adds to what is said and names nobody: "them [including women]".
+CONNECTING = frozenset("including as in at on for from by under since because although when who which".split())
 DIRECTIONS = frozenset(
     "from before after against over under above below within outside beyond since between during into out up down "
     "off through via inside across near".split()
@@ -244,6 +254,11 @@ def value_of(words: Sequence[str]) -> float | None:
         elif word != "and" or not 0 < at < len(words) - 1:
             return None
     return total + part if words else None
+
+
+def is_name_with_figure(word: str) -> bool:
+    """Whether it is a name that a figure is part of, "G7" or "CO2", and no number."""
+    return word[0].isalpha() and any(map(str.isdecimal, word))
 
 
 def is_minor(word: str, language: str) -> bool:

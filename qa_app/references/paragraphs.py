@@ -49,7 +49,8 @@ def address_of(number: str) -> Address:
     """`number` taken apart."""
     repeat = re.search(r"~(\d+)", number)
     parts = _TOKEN.findall(re.sub(r"~\d+", "", number).casefold())
-    word = parts.pop(0) if len(parts) > 1 and len(parts[0]) > 2 and roman_value(parts[0]) is None else ""
+    is_word = len(parts) > 1 and len(parts[0]) > 2 and not parts[0].isdecimal() and roman_value(parts[0]) is None
+    word = parts.pop(0) if is_word else ""
     return Address("" if word == "paragraph" else word, tuple(parts), int(repeat[1]) if repeat else 1)
 
 
@@ -286,6 +287,7 @@ def paragraphs_of_number(document: Document, asked: str) -> tuple[Paragraph, ...
     A number that is printed again in an annex means the first, unless the annex is named ("Annex II, paragraph 2");
     where the parts of a document number their paragraphs alike, it may be any of them.
     """
+    asked = _SEEN_AT.sub("", asked)
     exact = [paragraph for paragraph in document.in_order if paragraph.number == asked]
     if exact:
         return (exact[0],)
@@ -309,6 +311,15 @@ def paragraphs_of_number(document: Document, asked: str) -> tuple[Paragraph, ...
     return tuple(ending[:_MOST_MEANT])
 
 
+def paragraphs_around(document: Document, asked: str) -> tuple[Paragraph, ...]:
+    """What there is of a number whose last part the document prints of none: article 24 for "Article 24(1)"."""
+    places = Places(document)
+    divided = {p.ordinal for p in document.subparagraphs}
+    found = (p for target in targets_of(asked) for p in places.without_last_part(target))
+    return tuple(p for p in found if p.ordinal not in divided)
+
+
+_SEEN_AT = re.compile(r"^(?:see|at|in)\s+(?=[\[(¶§\d])", re.IGNORECASE)
 # A part of a document that numbers its own paragraphs, as credits and headings name it: "Annex II", "PART TWO".
 _PART_NAMED = re.compile(
     r"\b(?P<kind>annex|appendix|schedule|part|title|chapter|book|addendum|attachment|protocol|anhang|anlage|teil|kapitel"

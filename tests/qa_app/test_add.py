@@ -466,3 +466,19 @@ def test_what_is_in_did_not_fail_where_another_writes_before_it_is_encoded(
         encode_added(read_settings(str(tmp_path), "light"))
 
     assert "is being written by another pincite" in capsys.readouterr().err
+
+
+def test_a_document_that_is_nearly_the_same_as_another_is_told_of(pincite: Pincite, tmp_path: Path) -> None:
+    """With what differs, as a note of what became of the file."""
+    words = [
+        f"The delegates agreed on the {n} rule of the ferry and of its timetable." for n in ("first", "second", "last")
+    ]
+    first, second = (
+        "\n\n".join(f"{at}. {w}" for at, w in enumerate(each, 1)) for each in (words, [*words[:2], "Gone."])
+    )
+
+    folder = write(tmp_path / "in", accord=first + "\n", corrected=second + "\n")
+    add(pincite, folder / "accord.txt")
+    _, (record,) = add(pincite, folder / "corrected.txt")
+
+    assert record["notes"] == ["Nearly the same as accord: 1 paragraph differs (3)."]

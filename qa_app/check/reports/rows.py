@@ -144,6 +144,7 @@ FLAGS = {
     Flag.LOOKALIKE_LETTERS: "It has letters of another alphabet that look like the source's.",
     Flag.INVISIBLE_CHARACTERS: "It has invisible characters.",
     Flag.READ_OMISSION: "Read what you left out.",
+    Flag.READ_BRACKET: "A bracket names somebody whom the source names elsewhere only.",
     Flag.OTHER_WORDS_IN_TWIN: "A nearly identical document has other words here.",
     Flag.DENIED_BY_SOURCE: "The source says these words only to deny them, or to say that nobody has shown them.",
 }
@@ -158,12 +159,16 @@ _INSTEAD = {
     Verdict.TOO_SHORT: "Quote more words, or do without the marks.",
 }
 
+_FROM_THE_BEGINNING = "Quote the sentence from its beginning: the source says these words only to deny them."
+
 
 def label_of(check: Check) -> Label:
     """The verdict for people; sound words with a wrong credit are no sound quotation."""
     label = VERDICTS[check.verdict]
     if check.verdict in SOUND_WORDS and Flag.DENIED_BY_SOURCE in check.flags:
         label = Label("≠", f"{label.words}, but the source denies it", "look", "Denied by the source")
+    elif check.verdict in SOUND_WORDS and Flag.READ_BRACKET in check.flags:
+        label = Label("≠", "With a bracket: read whom the source means", "look", "Read whom it means")
     elif check.verdict in SOUND_WORDS and check.has_to_be_read:
         label = Label("≠", "Abridged: read what you left out", "look", "Read what is left out")
     if check.verdict in SOUND_WORDS and check.attribution not in SOUND_PLACES:
@@ -183,13 +188,16 @@ def what_to_do(check: Check, documents: Documents) -> str:
         return f"Check it by hand: {check.rule}."
     wrong_credit = "" if check.attribution in SOUND_PLACES else _credit(check, documents)
     if check.verdict not in SOUND_WORDS:
-        return " ".join(filter(None, (_INSTEAD[check.verdict], wrong_credit)))
+        denied = _FROM_THE_BEGINNING if Flag.DENIED_BY_SOURCE in check.flags else ""
+        return " ".join(filter(None, (_INSTEAD[check.verdict], denied, wrong_credit)))
     if wrong_credit:
         return wrong_credit
     if Flag.FURNITURE in check.flags:
         return "Do not credit the document: the words stand on the page around it."
     if Flag.DENIED_BY_SOURCE in check.flags:
-        return "Quote the sentence from its beginning: the source says these words only to deny them."
+        return _FROM_THE_BEGINNING
+    if Flag.READ_BRACKET in check.flags:
+        return "Read in the source whom the words are about, and name no other between the brackets."
     if check.has_to_be_read:
         return "Read what you left out, and restore it unless it changes nothing of what the rest says."
     caution = "The words are right; read on in the source first" if Flag.CONTEXT_CUT in check.flags else ""

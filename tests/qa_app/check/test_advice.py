@@ -24,7 +24,11 @@ def followed(check: Check) -> Iterator[Quotation]:
     if place is None or check.verdict in {Verdict.NOT_CHECKABLE, Verdict.NOT_FOUND, Verdict.TOO_SHORT}:
         return
     if check.verdict is Verdict.SPLICED:
-        pieces = (Quotation(c.quote, c.paragraph_id.document, c.paragraph.number) for c in check.citations)
+        whole = Flag.DENIED_BY_SOURCE in check.flags
+        pieces = (
+            Quotation(c.paragraph.text if whole else c.quote, c.paragraph_id.document, c.paragraph.number)
+            for c in check.citations
+        )
         yield from (piece for piece in pieces if not is_short(piece.text))
         return
     words = asked.text

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from corpus.library.twins import are_twins
 from corpus.types import Document, Span
 from qa_app.check.checker import Desk
-from qa_app.check.sources import ListedSources, are_twins
+from qa_app.check.sources import ListedSources
 from qa_app.check.types import Meant, Quotation
 from qa_app.citing.citation import Citation
 from tests.shapes import Part, card, compose
