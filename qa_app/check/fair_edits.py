@@ -14,6 +14,7 @@ from qa_app.check.marks import Gap, Placement, Reading
 from qa_app.check.types import Change, Difference, Omission, Verdict
 from qa_app.check.wording import left_out, other_case, put_in
 from qa_app.check.words import (
+    ARTICLES,
     BE_AND_HAVE,
     BY_LANGUAGE,
     CLAUSES,
@@ -21,6 +22,7 @@ from qa_app.check.words import (
     CONNECTING,
     FORMS_OF_ADDRESS,
     HEDGES,
+    JOINING,
     LIKE_NUMBERS,
     LIMIT_OPENERS,
     MODALS,
@@ -37,6 +39,7 @@ from qa_app.check.words import (
     kind_of,
     language_of,
     same_stem,
+    strength,
 )
 
 _STRETCH = 3  # words in capitals
@@ -269,12 +272,14 @@ _REFERENCE = re.compile(
 )
 _POINTS = re.compile(
     r"\W*(?:as )?(?:(?:set (?:out|forth)|referred to|provided for|specified|mentioned|described|laid down|established"
-    r"|defined|determined|announced) (?:in|by|under)|under|pursuant to|by reason of|see(?: also)?|as amended(?: by)?)\s"
+    r"|defined|determined|announced|prescribed|produced|adopted|made|issued|submitted)"
+    r" (?:in accordance with|pursuant to|in|by|under)|under|pursuant to|by reason of|see(?: also)?"
+    r"|as amended(?: by)?)\s"
     r"(?:the |this |that |these )?(?:above |preceding |said )?(?:provisions of (?:the |this )?)?"
     rf"(?:[A-Z]\w*|{_NUMBERED})\b[^,;]*\W*",
     re.IGNORECASE,
 )
-_ENCLOSED = re.compile(r"\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])\W*")
+_ENCLOSED = re.compile(r"\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])\W*|\s*[–—]\s?[^–—]*\w\s?[–—]\s*")
 _LIMITING = NEGATIONS | CONDITIONS | REVERSING | HEDGES | RESTRICTING | frozenset(
     "until within before after prior during limited limit limits than maximum minimum where when while who whose "
     "exempt exempted exempts exemption excluded unfounded".split()
@@ -457,4 +462,53 @@ def is_harmless(text: Folded, first: int, end: int) -> bool:
     aside = _ASIDES.match(source)
     if not aside and not {"not", "if", "whether", "notwithstanding"}.isdisjoint(words):
         return False
-    return bool(aside or _ENCLOSED.fullmatch(source))
+    return bool(
+        aside or _ENCLOSED.fullmatch(source) or _is_one_of_several(text, first, end) or _is_purpose(text, first, end)
+    )
+
+
+# What follows from the whole by logic alone (natural logic, Sánchez Valencia 1991): of what is said of A and B, what
+# is said of A; of what is denied of A or B, what is denied of A. Under a condition neither holds.
+
+
+def _is_one_of_several(text: Folded, first: int, end: int) -> bool:
+    """Whether the keys are members of a list that goes on or ends beside them, with its "and" or comma.
+
+    Who does something is no such member: without one of several actors another did it alone.
+    """
+    words = [text.keys[at] for at in range(first, end) if is_word(text.keys[at])]
+    before = _clause_before(text, first)
+    if not _DEPENDS.isdisjoint(before) or not _GOVERNING.isdisjoint(words):
+        return False
+    does = any(key in MODALS or key in BE_AND_HAVE or strength(key) for key in before)
+    if not does or any(text.form(at)[:1].isupper() for at in range(first, end)):
+        return False  # one of several actors, or a name
+    denied = not _DENYING.isdisjoint(before)
+    following = text.keys[end : end + 1]
+    if text.keys[first] == "," and following in ((",",), ("and",), ("or",)):  # ", B" of "A, B, and C"
+        joined = next((key for key in text.keys[end : end + _NEAR] if key in JOINING), "")
+    else:
+        joined = next((key for key in (words[0], words[-1]) if key in JOINING), "")
+    return joined == ("or" if denied else "and")
+
+
+def _is_purpose(text: Folded, first: int, end: int) -> bool:
+    """Whether the keys, between commas or at the end, say what something is done for: ", to ease travel"."""
+    words = [text.keys[at] for at in range(first, end) if is_word(text.keys[at])]
+    if words[:2] == ["in", "order"]:
+        words = words[2:]
+    is_apart = text.keys[first] == "," or end >= len(text) or not is_word(text.keys[end])
+    before = _clause_before(text, first)
+    said = words[:1] == ["to"] and words[1:2] and words[1] not in ARTICLES | PRONOUNS | PERSONS
+    return bool(said) and is_apart and _DEPENDS.isdisjoint(before) and _DENYING.isdisjoint(before)
+
+
+def _clause_before(text: Folded, first: int) -> frozenset[str]:
+    """The words of the sentence before that key."""
+    return frozenset(text.keys[sentence_start(text, first) : first])
+
+
+_DEPENDS = CONDITIONS | REVERSING | frozenset("when where whenever once only until before after".split())
+_DENYING = NEGATIONS - {"without"}
+_GOVERNING = frozenset(MODALS) | BE_AND_HAVE | {"respectively"}  # what the rest would hang on
+_NEAR = 15  # keys to the word that joins a list
