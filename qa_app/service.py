@@ -19,7 +19,7 @@ from qa_app.ask.answer import Answerer
 from qa_app.ask.question import Inquiry
 from qa_app.ask.scope import EVERYTHING, Scope
 from qa_app.check.articles.article import Article
-from qa_app.check.articles.check import ArticleCheck, check_article
+from qa_app.check.articles.check import ArticleCheck, Told, check_article
 from qa_app.check.checker import Desk
 from qa_app.check.sources import LibrarySources
 from qa_app.check.types import Check, Quotation
@@ -204,17 +204,19 @@ class Service:
         self._known(quotation.document)
         return self.desk.check(quotation)
 
-    def check_article(self, article: Article, document: str | None = None) -> ArticleCheck:
-        """Every quotation of an article; `document` is meant where it names none.
+    def check_article(
+        self, article: Article, document: str | None = None, most: int = MOST_ARTICLE, told: Told | None = None
+    ) -> ArticleCheck:
+        """Every quotation of an article of at most `most` characters; `document` is meant where it names none.
 
         Raises UnknownDocument, and UnreadableInput where there is more than anybody should wait for.
         """
-        if len(article.text) > MOST_ARTICLE:
+        if len(article.text) > most:
             raise UnreadableInput(
-                f"The article has {len(article.text):,} characters; at most {MOST_ARTICLE:,} are checked at a time,"
+                f"The article has {len(article.text):,} characters; at most {most:,} are checked at a time,"
                 " so divide it."
             )
-        return check_article(article, self.desk, self.library, self._known(document))
+        return check_article(article, self.desk, self.library, self._known(document), told)
 
     def cited(self, document_id: str) -> Document:
         """A document that a check cites, the last few kept in memory; raises UnknownDocument."""

@@ -347,11 +347,9 @@ def _report(form: str) -> "Report":
 
 
 def _circumstances(library: "Library") -> "Circumstances":
-    from qa_app import __version__
-    from qa_app.check.reports.receipt import Circumstances
+    from qa_app.check.reports.receipt import circumstances
 
-    time = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Circumstances(__version__, library.fingerprint(), library.generation, time)
+    return circumstances(library, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def _bytes(file: str) -> bytes:

@@ -36,6 +36,8 @@ def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
 
     from qa_app.api import create_api
     from qa_app.web.check.page import add_check_page
+    from qa_app.web.check.review_page import add_review_pages
+    from qa_app.web.check.reviews import Reviews
     from qa_app.web.documents.routes import add_document_pages
 
     app = create_api(service, asks_password=options.password is not None)
@@ -45,7 +47,9 @@ def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
         add_tools(app, service)
     # Every browser asks for it before a page that is left early has named an icon of its own.
     app.add_api_route("/favicon.ico", lambda: Response(status_code=204), include_in_schema=False)
-    add_check_page(app, service)
+    reviews = Reviews(service)
+    add_check_page(app, service, reviews)
+    add_review_pages(app, service, reviews)
     add_document_pages(app, service, options)
     for name in MORE_PAGES:
         importlib.import_module(name).add_pages(app, service, options)

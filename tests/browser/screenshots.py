@@ -84,6 +84,15 @@ def article(page: Page) -> None:
     page.locator("#verdict").wait_for()
 
 
+def ruled(page: Page) -> None:
+    """The same with one quotation decided, and what is undecided alone."""
+    article(page)
+    card = page.locator("#v2")
+    card.get_by_label("Initials").fill("AB")
+    card.get_by_role("button", name="Accept the verdict").click()
+    page.locator(".decisions").wait_for()
+
+
 STATES: dict[str, Callable[[Page], None]] = {
     "ask": chat,
     "ask-answer": lambda page: chat(page, QUESTION),
@@ -103,6 +112,7 @@ STATES: dict[str, Callable[[Page], None]] = {
         f"/check?{urlencode({'quote': ALTERED, 'document': 'kabul-process-2017', 'paragraph': '4'})}"
     ),
     "check-article": article,
+    "check-decided": ruled,
     "evaluation": plain("/evaluation"),
     "evaluation-report": plain("/evaluation/kabul-process-2017"),
     "nothing-there": plain("/doc/nowhere"),

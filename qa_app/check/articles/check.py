@@ -1,8 +1,10 @@
 """Every quotation of an article checked: found, credited as the sentence around it says, compared with the source."""
 
+import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from qa_app.check.articles.article import Article, Quoted, Reason, Skipped
 from qa_app.check.articles.credits import Credit, read_credits
@@ -19,13 +21,32 @@ _WORST_FIRST = (
 )  # fmt: skip
 
 
+class Ruling(StrEnum):
+    """What an editor says of a verdict."""
+
+    ACCEPTED = "accepted"
+    OVERRULED = "overruled"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """An editor's word on a quotation: by whom (initials), why, when (UTC, ISO 8601), and of what verdict."""
+
+    ruling: Ruling
+    initials: str
+    note: str
+    time: str
+    verdict: str
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedQuotation:
-    """A quotation in the article, the line (from 1) on which it begins, and its check."""
+    """A quotation in the article, the line (from 1) on which it begins, its check, and the last word of an editor."""
 
     quoted: Quoted
     line: int
     check: Check
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +76,12 @@ class ArticleCheck:
         return bool(self.checked) and not self.unbalanced and all(each.check.sound for each in self.checked)
 
 
-def check_article(article: Article, checker: Checker, shelf: Shelf, document: str | None = None) -> ArticleCheck:
+Told = Callable[[int, int], None]  # how many quotations are checked, and of how many
+
+
+def check_article(
+    article: Article, checker: Checker, shelf: Shelf, document: str | None = None, told: Told | None = None
+) -> ArticleCheck:
     """Check every quotation of `article`; `document` is meant where the article names none.
 
     Raises UnreadableInput where there are more quotations than anybody would read a report of.
@@ -68,12 +94,20 @@ def check_article(article: Article, checker: Checker, shelf: Shelf, document: st
         )
     lines = _Lines(article.text)
     credits_ = read_credits(article, found.quoted, shelf, document)
-    checked = (
-        CheckedQuotation(quoted, lines.of(quoted.span.start), _best(checker, quoted.readings, credit))
-        for quoted, credit in zip(found.quoted, credits_, strict=True)
-    )
+    checked: list[CheckedQuotation] = []
+    for quoted, credit in zip(found.quoted, credits_, strict=True):
+        if told:
+            told(len(checked), len(found.quoted))
+        check = _best(checker, quoted.readings, credit)
+        checked.append(CheckedQuotation(quoted, lines.of(quoted.span.start), check))
     skipped = (SkippedMark(each, lines.of(each.span.start)) for each in found.skipped)
     return ArticleCheck(article, tuple(checked), tuple(skipped))
+
+
+def names_of(result: ArticleCheck) -> Iterator[str]:
+    """Of each quotation its place and a digest of its words, which an article that is mended elsewhere leaves alone."""
+    for place, each in enumerate(result.checked, start=1):
+        yield f"{place}.{hashlib.sha256(each.quoted.text.encode()).hexdigest()[:16]}"
 
 
 def _best(checker: Checker, readings: Iterable[str], credit: Credit) -> Check:

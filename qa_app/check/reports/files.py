@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpus.export.markdown import escaped
 from qa_app.check.articles.check import ArticleCheck
-from qa_app.check.reports.rows import Documents, Row, apostrophes, passed_over, rows_of, summary
+from qa_app.check.reports.rows import Documents, Row, apostrophes, decided, passed_over, rows_of, summary
 
 
 def as_markdown_report(result: ArticleCheck, documents: Documents) -> str:
@@ -27,7 +27,7 @@ def _row(row: Row) -> Iterator[str]:
     facts += [("Stands in", row.source), ("Credited to", row.credited)]
     facts += [("You left out", f"“{words}”") for words in row.left_out]
     facts += [*(("Changed", change) for change in row.changes), *(("Warning", each) for each in row.warnings)]
-    facts.append(("To do", row.advice))
+    facts += [("To do", row.advice), ("Decision", decided(row.decision) if row.decision else "")]
     yield "\n".join(f"- **{name}**: {_line(words)}" for name, words in facts if words)
 
 
@@ -47,6 +47,7 @@ def _line(words: str) -> str:
 HEAD = (
     "place", "line", "sound", "verdict", "attribution", "verdict in words", "quotation", "source words", "stands in",
     "credited to", "left out", "changes", "warnings", "what to do",
+    "decision", "decided by", "note",
 )  # fmt: skip
 # What a spreadsheet takes for the beginning of a formula, in full width too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
@@ -68,10 +69,15 @@ def _rows(result: ArticleCheck, documents: Documents) -> Iterator[tuple[str, ...
             str(row.place), str(row.line), "yes" if row.sound else "no", each.check.verdict.value,
             each.check.attribution.value, f"{row.label.symbol} {row.label.words}", row.quote,
             " … ".join(citation.quote for citation in each.check.citations), row.source, row.credited,
-            " … ".join(row.left_out), "; ".join(row.changes), " ".join(row.warnings), row.advice,
+            " … ".join(row.left_out), "; ".join(row.changes), " ".join(row.warnings), row.advice, *_decision(row),
         )  # fmt: skip
     for line, words, reason in passed_over(result):
-        yield ("", str(line), "", "", "", f"passed over: {reason}", words, "", "", "", "", "", "", "")
+        yield ("", str(line), "", "", "", f"passed over: {reason}", words, *[""] * (len(HEAD) - 7))
+
+
+def _decision(row: Row) -> tuple[str, str, str]:
+    made = row.decision
+    return (made.ruling.value, made.initials, made.note) if made else ("", "", "")
 
 
 def _harmless(cell: str) -> str:

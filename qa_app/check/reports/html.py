@@ -17,6 +17,7 @@ from qa_app.check.reports.rows import (
     Row,
     Tone,
     apostrophes,
+    decided,
     passed_over,
     rows_of,
     summary,
@@ -138,5 +139,6 @@ def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+    environment.filters["decided"] = decided
     environment.globals["style"] = Markup((_HERE / "report.css").read_text(encoding="utf-8"))  # noqa: S704 (our file)
     return environment

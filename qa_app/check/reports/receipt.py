@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.errors import UnknownDocument
+from corpus.library.library import Library
+from qa_app import __version__
 from qa_app.check.reports.json import check_record
 from qa_app.check.reports.rows import Documents
 from qa_app.check.types import Check, Checker, Quotation
@@ -28,6 +30,11 @@ class Circumstances:
     fingerprint: str
     generation: int
     time: str
+
+
+def circumstances(library: Library, time: str) -> Circumstances:
+    """Those of a check of now."""
+    return Circumstances(__version__, library.fingerprint(), library.generation, time)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
 from corpus.types import Document, Kind
 from qa_app.check.articles.article import Reason
-from qa_app.check.articles.check import ArticleCheck, CheckedQuotation
+from qa_app.check.articles.check import ArticleCheck, CheckedQuotation, Decision
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Flag, Verdict
-from qa_app.citing.citation import Citation, pin_cite, place_in_document
+from qa_app.citing.citation import Citation, pin_cite, place_in_document, written_date
 
 # Verdicts, credits and warnings in words for people, and what to do about each.
 
@@ -44,6 +45,7 @@ class Row:
     warnings: tuple[str, ...]
     advice: str
     rule: str
+    decision: Decision | None
 
 
 Documents = Callable[[str], Document]
@@ -97,7 +99,16 @@ def _row(place: int, each: CheckedQuotation, documents: Documents) -> Row:
         tuple(FLAGS[flag] for flag in check.flags),
         what_to_do(check, documents),
         check.rule,
+        each.decision,
     )
+
+
+def decided(decision: Decision) -> str:
+    """ "Overruled by AB on 30 November 2026, 09:12 UTC: the minister confirmed it."."""
+    when = datetime.fromisoformat(decision.time)
+    by = f"{decision.ruling.value.capitalize()} by {decision.initials}"
+    words = f"{by} on {written_date(when.date())}, {when:%H:%M} UTC"
+    return f"{words}: {decision.note}" if decision.note else f"{words}."
 
 
 def _one_line(words: str, most: int) -> str:

@@ -1,12 +1,12 @@
 """A check as the values that the page shows: what changed, where the words stand, and what mends it. Pure."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.types import Document, Paragraph, Span
 from qa_app.check.articles.article import Reason
-from qa_app.check.articles.check import ArticleCheck, CheckedQuotation
+from qa_app.check.articles.check import ArticleCheck, CheckedQuotation, Decision, names_of
 from qa_app.check.attribution import is_furniture
 from qa_app.check.reports.rows import (
     FLAGS,
@@ -49,7 +49,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source's paragraph: its text in pieces, of which those quoted are marked, and its neighbours.
+    """A source's paragraph: its neighbours, and its text in pieces: plain (""), "quoted" or "hidden" by an ellipsis.
 
     `cut_before` and `cut_after` say that a long paragraph goes on there. `words` are the source's from the first to
     the last of those quoted, `copied` is what goes on the clipboard.
@@ -59,7 +59,7 @@ class Source:
     cite: str
     path: str
     language: str
-    pieces: tuple[tuple[str, bool], ...]
+    pieces: tuple[tuple[str, str], ...]
     cut_before: bool
     cut_after: bool
     before: Neighbour | None
@@ -149,12 +149,16 @@ _MARKS = frozenset("\"“”„‟«»‹›'‘’‚‛「」『』＂")
 
 @dataclass(frozen=True, slots=True)
 class QuotationCard:
-    """A quotation of the article: `place` counts from 1; `name` is what it is replaced by, "" where it cannot be."""
+    """A quotation of the article: `place` counts from 1; `name` is told by forms, `replaceable` whether the source's
+    words can take its place, `decision` is an editor's last word.
+    """
 
     place: int
     line: int
     card: Card
     name: str
+    replaceable: bool
+    decision: Decision | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +174,12 @@ class Stretch:
 
 def quotation_cards(result: ArticleCheck, documents: Documents) -> list[QuotationCard]:
     """A card a quotation, in the order of the article."""
-    return [
-        QuotationCard(place, each.line, card := check_card(each.check, documents), _name(place, each, card))
-        for place, each in enumerate(result.checked, start=1)
-    ]
+    cards = []
+    for place, (name, each) in enumerate(zip(names_of(result), result.checked, strict=True), start=1):
+        card = check_card(each.check, documents)
+        is_one = len(each.quoted.parts) == len(card.sources) == 1
+        cards.append(QuotationCard(place, each.line, card, name, card.offers_words and is_one, each.decision))
+    return cards
 
 
 def stretches(result: ArticleCheck, cards: list[QuotationCard]) -> Iterator[Stretch]:
@@ -195,7 +201,7 @@ def stretches(result: ArticleCheck, cards: list[QuotationCard]) -> Iterator[Stre
 def replaced(result: ArticleCheck, documents: Documents, name: str) -> str | None:
     """The article with the source's words in the place of a quotation; None where it has no quotation of that name."""
     for card, each in zip(quotation_cards(result, documents), result.checked, strict=True):
-        if name and card.name == name:
+        if card.replaceable and card.name == name:
             (part,) = each.quoted.parts
             text = result.article.text
             words = _pointed(card.card.sources[0].words, part.of(text))
@@ -207,13 +213,6 @@ def _pointed(words: str, instead_of: str) -> str:
     """The source's words with the point that the article's sentence needs after them."""
     point = instead_of.rstrip()[-1:]
     return words + point if point in _END_POINTS and words[-1:] not in _END_POINTS else words
-
-
-def _name(place: int, each: CheckedQuotation, card: Card) -> str:
-    """Its place and a digest of its words, so that an article that was edited meanwhile keeps its other quotations."""
-    if not card.offers_words or len(each.quoted.parts) != 1 or len(card.sources) != 1:
-        return ""
-    return f"{place}.{hashlib.sha256(each.quoted.text.encode()).hexdigest()[:16]}"
 
 
 def _parts(text: str, each: CheckedQuotation, card: QuotationCard) -> Iterator[tuple[Span, Stretch]]:
@@ -236,13 +235,20 @@ def sources_of(check: Check, documents: Documents) -> Iterator[Source]:
         if is_furniture(Citation(paragraph, quoted[0])):
             yield _around_the_text(paragraph, quoted, document)
         else:
-            yield _source(paragraph, sorted(quoted), document, is_sound=check.verdict in SOUND_WORDS)
+            yield _source(paragraph, sorted(quoted), document, check)
 
 
-def _source(paragraph: Paragraph, quoted: Sequence[Span], document: Document, *, is_sound: bool) -> Source:
-    whole = document.paragraphs[paragraph.ordinal]
-    marked = [span.shifted(paragraph.span.start - whole.span.start) for span in quoted]
-    view = around(whole.text, marked[0].start, max(span.end for span in marked))
+def _source(paragraph: Paragraph, quoted: Sequence[Span], document: Document, check: Check) -> Source:
+    whole, is_sound = document.paragraphs[paragraph.ordinal], check.verdict in SOUND_WORDS
+    marked = [(span.shifted(paragraph.span.start - whole.span.start), "quoted") for span in quoted]
+    hidden = [each for each in check.omitted if each.paragraph_id.document == document.id]
+    marked += [
+        (each.span.shifted(each.paragraph.span.start - whole.span.start), "hidden")
+        for each in hidden
+        if each.paragraph.ordinal == paragraph.ordinal
+    ]
+    marked.sort()
+    view = around(whole.text, marked[0][0].start, max(span.end for span, _ in marked))
     words = Span(quoted[0].start, max(span.end for span in quoted)).of(paragraph.text)
     sound = " […] ".join(span.of(paragraph.text) for span in quoted)
     before, after = neighbours(document, whole)
@@ -270,7 +276,7 @@ def _around_the_text(paragraph: Paragraph, quoted: Sequence[Span], document: Doc
         f"{document.card.title}, around the text",
         document_path(document.id),
         language_tag(document.card.language),
-        tuple(_pieces(paragraph.text, sorted(quoted), Span(0, len(paragraph.text)))),
+        tuple(_pieces(paragraph.text, [(span, "quoted") for span in sorted(quoted)], Span(0, len(paragraph.text)))),
         False,
         False,
         None,
@@ -282,12 +288,9 @@ def _around_the_text(paragraph: Paragraph, quoted: Sequence[Span], document: Doc
     )
 
 
-def _pieces(text: str, spans: Sequence[Span], view: Span) -> Iterator[tuple[str, bool]]:
-    """What is in view, cut at `spans`: every piece in order, and whether it is one of them."""
-    end = view.start
-    for span in spans:
-        start = max(end, span.start)
-        yield text[end:start], False
-        yield text[start : max(start, span.end)], True
-        end = max(start, span.end)
-    yield text[end : view.end], False
+def _pieces(text: str, spans: Sequence[tuple[Span, str]], view: Span) -> Iterator[tuple[str, str]]:
+    """What is in view, cut at `spans`: every piece in order and its kind; the hidden may be within the quoted."""
+    ends = {view.start, view.end, *(end for span, _ in spans for end in (span.start, span.end))}
+    for start, end in pairwise(sorted(end for end in ends if view.start <= end <= view.end)):
+        kinds = {kind for span, kind in spans if span.start <= start and end <= span.end}
+        yield text[start:end], min(kinds, default="")  # "hidden" before "quoted"

@@ -3,28 +3,25 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from corpus.errors import UnknownDocument
 from corpus.library.library import Entry
-from qa_app.check.articles.article import Article, article_from_text, read_article
-from qa_app.check.articles.check import ArticleCheck
+from qa_app.check.articles.article import article_from_text
 from qa_app.check.articles.quotations import find_quotations
-from qa_app.check.reports.rows import Documents, apostrophes, passed_over, summary
+from qa_app.check.reports.rows import Documents
 from qa_app.check.types import Check, Quotation, Verdict
 from qa_app.citing.citation import written_date
 from qa_app.citing.links import rooted
-from qa_app.errors import UnreadableInput
+from qa_app.errors import RefusedUpload
 from qa_app.service import MOST_ARTICLE, Service
-from qa_app.web.check.card import Source, check_card, quotation_cards, replaced, stretches
+from qa_app.web.check.card import Source, check_card, replaced
+from qa_app.web.check.reviews import ReviewedArticle, Reviews, SentArticle
 from qa_app.web.documents.upload_form import safe_name
 from qa_app.web.rendering import CHECKING, page, render
 
@@ -32,7 +29,11 @@ MOST_LISTED = 200  # documents, beyond which one is typed and not chosen
 _AROUND_QUOTATIONS = 0.2  # of a text, which makes it an article
 EMPTY = "The box is empty: paste a quotation, or an article with quotations in it, and check again."
 NO_FILE = "Choose a file first: nothing was sent."
-EDITED = "The article is not the one that was checked, so nothing was replaced; this is the check of it as it is now."
+# What is said of a check that was begun, by a word in its address.
+NOTICES = {
+    "edited": "The article is not the one that was checked, so nothing was replaced; this is the check of it as it is"
+    " now.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ class Searched:
 class CheckForm:
     """`text` is one quotation, or an article where `is_article`; `document` (an id) and `paragraph` are its credit.
 
-    `replace` names a quotation of the article that is to give way to the source's words; see check_article.
+    `replace` names a quotation of the article that is to give way to the source's words, `review` the check of the
+    article before that.
     """
 
     text: str = ""
@@ -58,6 +60,7 @@ class CheckForm:
     paragraph: str = ""
     is_article: bool = False
     replace: str = ""
+    review: str = ""
 
     @property
     def address(self) -> str:
@@ -73,13 +76,13 @@ class CheckForm:
 
 def check_page(form: CheckForm, entries: Sequence[Entry], notice: str = "") -> str:
     """The page with nothing checked, and why, where something was asked."""
-    return _page("check.html", form, entries, notice=notice)
+    return checking_page("check.html", form, entries, notice=notice)
 
 
 def quotation_page(form: CheckForm, entries: Sequence[Entry], check: Check, documents: Documents) -> str:
     """The page with what became of one quotation."""
     card = check_card(check, documents)
-    return _page(
+    return checking_page(
         "check_quotation.html", form, entries,
         card=card,
         corrections={source: _corrected(form, source) for source in card.sources},
@@ -90,24 +93,10 @@ def quotation_page(form: CheckForm, entries: Sequence[Entry], check: Check, docu
     )  # fmt: skip
 
 
-def article_page(
-    form: CheckForm, entries: Sequence[Entry], result: ArticleCheck, documents: Documents, notice: str = ""
+def checking_page(
+    template: str, form: CheckForm, entries: Sequence[Entry], *, notice: str = "", **values: object
 ) -> str:
-    """The page with what became of every quotation of an article."""
-    cards = quotation_cards(result, documents)
-    return _page(
-        "check_article.html", form, entries,
-        notice=notice,
-        summary=summary(result),
-        sound=result.sound,
-        cards=cards,
-        stretches=list(stretches(result, cards)),
-        passed_over=passed_over(result),
-        apostrophes=apostrophes(result),
-    )  # fmt: skip
-
-
-def _page(template: str, form: CheckForm, entries: Sequence[Entry], *, notice: str = "", **values: object) -> str:
+    """A page with the form on it, filled in."""
     listed = entries if len(entries) <= MOST_LISTED else ()
     unlisted = form.document if form.document not in {entry.id for entry in listed} else ""
     return render(template, form=form, listed=_names(listed), unlisted=unlisted, notice=notice, **values)
@@ -157,6 +146,7 @@ def form_of_fields(fields: Mapping[str, str]) -> CheckForm:
         fields.get("paragraph", "").strip(),
         fields.get("what") == "article",
         fields.get("replace", ""),
+        fields.get("review", ""),
     )
 
 
@@ -173,8 +163,8 @@ async def sent_form(request: Request) -> CheckForm:
     return form_of_body(await request.body())
 
 
-def add_check_page(app: FastAPI, service: Service) -> None:
-    """The page at /check. A quotation is an address of its own, so that it can be linked to; an article is not."""
+def add_check_page(app: FastAPI, service: Service, reviews: Reviews) -> None:
+    """The page at /check. A quotation has an address of its own, so that it can be linked to, and so has an article."""
 
     @app.get(PATH)
     def shown(request: Request) -> Response:
@@ -192,12 +182,16 @@ def add_check_page(app: FastAPI, service: Service) -> None:
             file = form.get("file")
             if not isinstance(file, UploadFile) or not file.filename:
                 return page(check_page(CheckForm(is_article=True), service.entries(), NO_FILE), policy=CHECKING)
-            raw, name = await file.read(), safe_name(file.filename)
-        return await run_in_threadpool(_file_checked, service, raw, name)
+            sent_article = SentArticle(safe_name(file.filename), await file.read())
+        return _begun(service, reviews, CheckForm(is_article=True), sent_article)
 
     @app.post(PATH)
     def sent(form: Annotated[CheckForm, Depends(sent_form)]) -> Response:
-        return RedirectResponse(form.address, 303) if form.fits_an_address else _checked(service, form)
+        if form.fits_an_address:
+            return RedirectResponse(form.address, 303)
+        if not form.is_article:
+            return _checked(service, form)
+        return _article_checked(service, reviews, form)
 
 
 def _checked(service: Service, form: CheckForm) -> Response:
@@ -205,45 +199,42 @@ def _checked(service: Service, form: CheckForm) -> Response:
     if not form.text.strip():
         return page(check_page(form, service.entries(), EMPTY), policy=CHECKING)
     try:
-        return page(_result(service, form), policy=CHECKING)
-    except (UnknownDocument, UnreadableInput) as error:
-        return page(check_page(form, service.entries(), str(error)), policy=CHECKING)
-
-
-def _file_checked(service: Service, raw: bytes, name: str) -> Response:
-    """The same of an article's file; its words go into the box, to be mended and checked again."""
-    form = CheckForm(is_article=True)
-    try:
-        article = _article_in(raw, name)
-        form = replace(form, text=article.text)
-        return page(
-            article_page(form, service.entries(), service.check_article(article), service.cited), policy=CHECKING
-        )
-    except UnreadableInput as error:
-        return page(check_page(form, service.entries(), str(error)), policy=CHECKING)
-
-
-def _article_in(raw: bytes, name: str) -> Article:
-    """Raises UnreadableInput, which names the file as it was sent."""
-    with TemporaryDirectory(prefix="pincite-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(raw)
-        try:
-            return replace(read_article(path), file=name)
-        except UnreadableInput as error:
-            raise UnreadableInput(str(error).replace(str(path), name)) from error
-
-
-def _result(service: Service, form: CheckForm) -> str:
-    if not form.is_article:
         check = service.check(Quotation(form.text, form.document or None, form.paragraph or None))
-        return quotation_page(form, service.entries(), check, service.cited)
-    result, notice = service.check_article(article_from_text(form.text), form.document or None), ""
-    if form.replace:
-        text = replaced(result, service.cited, form.replace)
-        if text is None:
-            notice = EDITED
-        else:
-            form = replace(form, text=text)
-            result = service.check_article(article_from_text(text), form.document or None)
-    return article_page(form, service.entries(), result, service.cited, notice)
+    except UnknownDocument as error:
+        return page(check_page(form, service.entries(), str(error)), policy=CHECKING)
+    return page(quotation_page(form, service.entries(), check, service.cited), policy=CHECKING)
+
+
+def _article_checked(service: Service, reviews: Reviews, form: CheckForm) -> Response:
+    """The way to the check of the article, with the source's words in the place of a quotation where that was asked."""
+    before = reviews.find(form.review) if form.replace else None
+    # Nothing is typed where an article is so long that it is in no box.
+    form = replace(form, text=form.text or (before.article.text if before else ""))
+    if not form.text.strip():
+        return page(check_page(form, service.entries(), EMPTY), policy=CHECKING)
+    mended = _mended(service, form, before)
+    article = SentArticle("", (mended or form.text).encode("utf-8", "surrogatepass"), form.document)
+    return _begun(service, reviews, form, article, before if mended else None)
+
+
+def _mended(service: Service, form: CheckForm, before: ReviewedArticle | None) -> str | None:
+    """The article with the source's words; None where it is another one by now, or nothing is to be replaced."""
+    if not before or not before.result or form.text != before.article.text.replace("\r\n", "\n"):
+        return None
+    return replaced(before.result, service.cited, form.replace)
+
+
+def _begun(
+    service: Service, reviews: Reviews, form: CheckForm, article: SentArticle, before: ReviewedArticle | None = None
+) -> Response:
+    try:
+        review = reviews.begin(article, before)
+    except RefusedUpload as refused:
+        return page(check_page(form, service.entries(), str(refused)), refused.status, CHECKING)
+    said = "?said=edited" if form.replace and not before else ""
+    return RedirectResponse(f"{review_path(review)}{said}#result", 303)
+
+
+def review_path(review: ReviewedArticle) -> str:
+    """Where the check of an article is."""
+    return rooted(f"{PATH}/review/{review.token}")

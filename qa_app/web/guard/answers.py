@@ -123,7 +123,7 @@ def _kept(path: str, family: "Family") -> str:
 
 class Family(Enum):
     """`ASKING` is work for the models, `CHECKING` for the quotation desk, which needs none, `UPLOAD` brings
-    documents, `STREAM` stays open, `STATIC` is a file, `WATCH` is asked by whoever watches over the server, and `PAGE`
+    files, `STREAM` stays open, `STATIC` is a file, `WATCH` is asked by whoever watches over the server, and `PAGE`
     is everything else.
     """
 
@@ -153,7 +153,7 @@ def family_of(scope: Scope) -> Family:
         return Family.STREAM
     if path.startswith(_STATIC):
         return Family.STATIC
-    if sends and path.startswith("/documents"):
+    if sends and path.startswith(("/documents", "/check/file")):
         return Family.UPLOAD
     if sends and (path == "/" or path.startswith(_ASKING)):
         return Family.ASKING

@@ -28,5 +28,25 @@
     file.files = event.dataTransfer.files;
     if (file.files.length) file.form.requestSubmit();
   });
+  // Whoever decides is the same for all quotations, and next time.
+  const initials = [...document.querySelectorAll(".initials")];
+  const KEY = "pincite-initials";
+  const mine = (() => { try { return localStorage.getItem(KEY); } catch { return null; } })();
+  if (mine) initials.filter((field) => !field.value).forEach((field) => { field.value = mine; });
+  document.addEventListener("submit", (event) => {
+    const field = event.target.querySelector(".initials");
+    if (field) try { localStorage.setItem(KEY, field.value); } catch { /* typed again next time */ }
+  });
+
+  // How far the check of an article is, asked again until it is done.
+  const again = async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    const text = answer ? await answer.text() : "";
+    const now = new DOMParser().parseFromString(text, "text/html").querySelector("#checking");
+    if (answer && !now) return location.reload();
+    if (now) document.querySelector("#checking").replaceChildren(...now.childNodes);
+    return setTimeout(again, 700);
+  };
+  if (document.querySelector("#checking")) setTimeout(again, 300);
   addEventListener("pageshow", () => { button.textContent = words; }); // also when one comes back to it
 })();
