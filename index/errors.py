@@ -4,6 +4,9 @@ PinciteError
 └── SearchError
     ├── EncoderUnavailable   the model's name or folder could not be loaded
     ├── ReaderUnavailable    the reader's weights or calibration are missing or damaged
+    ├── InvalidStore         an address that names no store
+    ├── StoreUnavailable     the server that keeps the vectors does not answer, or not to us
+    ├── StoreMismatch        what it keeps under that name is not this library's, or not of its encoder
     ├── DocumentChanged      a document is not the one any more that a standing index was made from
     └── IndexUnusable        an index that must not be read, with the reason
         ├── IndexDamaged     a file is missing or is not the one that was written
@@ -23,6 +26,18 @@ class EncoderUnavailable(SearchError):
 
 class ReaderUnavailable(SearchError):
     """The reader's weights or calibration are missing or damaged."""
+
+
+class InvalidStore(SearchError):
+    """An address names no store."""
+
+
+class StoreUnavailable(SearchError):
+    """The server that keeps the vectors does not answer, or not to us; look-ups and checks need none."""
+
+
+class StoreMismatch(SearchError):
+    """What the store keeps under that name is not this library's, or was made by another encoder."""
 
 
 class DocumentChanged(SearchError):

@@ -11,7 +11,7 @@ from corpus.library.library import EncoderIdentity, Library, StoredEmbedding, St
 from corpus.types import Document
 from index.encoders.encoder import load_encoder
 from index.errors import EncoderUnavailable, IndexUnusable
-from index.vectors.index import build_index, read_index, remove_leftovers
+from index.vectors.index import remove_leftovers
 from index.vectors.store import IN_THE_FOLDER, VectorStore
 
 _UNIT_LENGTH_WITHIN = 1e-3
@@ -181,14 +181,14 @@ def counted(number: int, thing: str) -> str:
 _NEXT = "`pincite index` makes them again."
 
 
-def repair(library: Library) -> list[str]:
+def repair(library: Library, store: VectorStore = IN_THE_FOLDER) -> list[str]:
     """Mend what can be mended without encoding; a sentence on each thing done.
 
     Vectors that must not be used are dropped, for `pincite index` to make again; an index that must not be read is
     built from the vectors that are left. Raises LibraryBusy, LibraryReadOnly.
     """
     with library.writing():
-        return [*_mend_words(library), *_mend_vectors(library), *_mend_index(library)]
+        return [*_mend_words(library), *_mend_vectors(library), *_mend_index(library, store)]
 
 
 def _mend_words(library: Library) -> Iterator[str]:
@@ -213,15 +213,15 @@ def _mend_vectors(library: Library) -> Iterator[str]:
         yield f"Dropped {counted(dropped, 'vector')} of {paragraphs}; {_NEXT}"
 
 
-def _mend_index(library: Library) -> Iterator[str]:
+def _mend_index(library: Library, store: VectorStore) -> Iterator[str]:
     if library.encoder() is None:
         return
     try:
-        read_index(library)
+        store.check(library)
     except IndexUnusable as error:
-        index = build_index(library)
-        counts = ", ".join(counted(len(vectors.spans), f"{unit} vector") for unit, vectors in index.items())
+        index = store.build(library)
+        counts = ", ".join(counted(len(vectors), f"{unit} vector") for unit, vectors in index.items())
         yield f"{error} It was built anew from {counts}."
         return
-    if removed := remove_leftovers(library):
+    if store is IN_THE_FOLDER and (removed := remove_leftovers(library)):
         yield f"Removed {counted(removed, 'leftover')} beside the index."

@@ -159,9 +159,13 @@ class OpenLibrary:
     @cached_property
     def _engine(self) -> "Engine":
         from index.engine import Engine
-        from qa_app.commands.options import load_encoder_for
+        from qa_app.commands.options import load_encoder_for, vector_store
 
-        return Engine(self._library, lambda: load_encoder_for(self._library, self._settings))
+        return Engine(
+            self._library,
+            lambda: load_encoder_for(self._library, self._settings),
+            store=vector_store(self._settings),
+        )
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -15,6 +15,7 @@ from index.encoders.encoder import Encoder, Vectors
 from index.encoders.late_interaction import Tokens
 from index.engine import Engine
 from index.vectors.embed import Progress, embed_library
+from index.vectors.store import IN_THE_FOLDER, VectorStore
 from qa_app.ask.answer import Answerer
 from qa_app.ask.question import Inquiry
 from qa_app.ask.scope import EVERYTHING, Scope
@@ -47,13 +48,14 @@ class Service:
         make_answerer: Callable[[Engine], Answerer],
         progress: Progress | None = None,
         at_once: int = AT_ONCE,
+        store: VectorStore = IN_THE_FOLDER,
     ) -> None:
         self.library = library
         self._lock = threading.Lock()
         self._renewing = threading.Lock()
         self._make_answerer = make_answerer
         self._at_once = at_once
-        self._engine = Engine(library, load_encoder, progress)
+        self._engine = Engine(library, load_encoder, progress, store=store)
         self._answerer = make_answerer(self._engine)
         self._background: list[threading.Thread] = []
         self._stopping = threading.Event()

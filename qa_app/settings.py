@@ -22,10 +22,14 @@ THRESHOLD = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the library is, and the encoder that was asked for (see index.encoders.at_hand); None where none was."""
+    """Where the library is, and the encoder that was asked for (see index.encoders.at_hand); None where none was.
+
+    `store` is the address of what keeps the vectors, None for the library's folder.
+    """
 
     library: Path
     named_encoder: str | None = None
+    store: str | None = None
 
     @property
     def encoder(self) -> str:
@@ -38,11 +42,15 @@ class Settings:
 
 
 def read_settings(
-    library: str | None = None, encoder: str | None = None, environment: Mapping[str, str] = os.environ
+    library: str | None = None,
+    encoder: str | None = None,
+    environment: Mapping[str, str] = os.environ,
+    store: str | None = None,
 ) -> Settings:
-    """`PINCITE_LIBRARY` and `PINCITE_ENCODER` stand in for what is not given."""
+    """`PINCITE_LIBRARY`, `PINCITE_ENCODER` and `PINCITE_STORE` stand in for what is not given."""
     folder = library or environment.get("PINCITE_LIBRARY")
     return Settings(
         library=Path(folder).expanduser() if folder else user_data_path("pincite"),
         named_encoder=encoder or environment.get("PINCITE_ENCODER") or None,
+        store=store or environment.get("PINCITE_STORE") or None,
     )

@@ -22,6 +22,7 @@ from index.reader.cross_encoder import LazyReader
 from qa_app.ask.answer import Answerer
 from qa_app.settings import THRESHOLD
 from tests.forked import run_forked
+from tests.milvus import MilvusDouble
 
 # What takes long on a busy machine is measured by benchmarks and fails no test.
 settings.register_profile("busy machine", deadline=None)
@@ -62,6 +63,15 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def engine(library: Library) -> Engine:
     """An engine over the library whose encoder needs no model."""
     return Engine(library, HashingEncoder)
+
+
+@pytest.fixture(scope="session")
+def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusDouble]:
+    """One for all tests that leave it running; each takes a collection of its own."""
+    pytest.importorskip("milvus_lite", reason="milvus-lite stands for a Milvus server")
+    double = MilvusDouble(tmp_path_factory.mktemp("milvus") / "data")
+    yield double
+    double.stop()
 
 
 @pytest.fixture(scope="session")

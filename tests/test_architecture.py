@@ -14,6 +14,7 @@ ONE_IMPORTER = {
     "faiss": {"index/vectors/nearest.py"},
     "sentence_transformers": {"index/encoders/encoder.py"},
     "tantivy": {"index/words/lexical.py"},
+    "pymilvus": {"index/vectors/milvus.py"},
     "sqlite3": {"corpus/library/file.py"},
     "gradio": {"qa_app/web/chat/gradio_page.py"},
 }
@@ -90,7 +91,7 @@ def test_no_files_import_each_other() -> None:
 
 @pytest.mark.parametrize("library", ONE_IMPORTER)
 def test_a_heavy_library_has_one_importing_file(library: str) -> None:
-    """faiss, sentence_transformers, tantivy, gradio and sqlite3 can each be replaced in one place."""
+    """faiss, sentence_transformers, tantivy, pymilvus, gradio and sqlite3 can each be replaced in one place."""
     importers = {path for path, tree in parsed().items() if library in imported(tree)}
 
     assert importers == ONE_IMPORTER[library]

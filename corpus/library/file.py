@@ -1,5 +1,6 @@
 """The library's SQLite file: how it is opened, read and written, and what SQLite says in words for people."""
 
+import logging
 import os
 import sqlite3
 import threading
@@ -25,6 +26,8 @@ FILE_NAME = "library.sqlite3"
 # What a library leaves beside its file: where one of these is and the file is not, it is gone and not yet to be made.
 _BESIDE = ("index", "index.lock", "writing.lock", "writing.pid", f"{FILE_NAME}-wal", "encoding-again")
 _WAIT_SECONDS = 10
+_MOUNTS = Path("/proc/self/mountinfo")  # of Linux; elsewhere a network is not noticed
+_NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "lustre", "fuse.gluster", "fuse.ceph", "fuse.sshfs")
 _DAMAGED = ("malformed", "not a database", "disk image", "corrupt")
 
 Connection = sqlite3.Connection
@@ -54,6 +57,7 @@ class LibraryFile:
         with _in_words(folder):
             file = _library_file(folder)
             _require_not_lost(folder, file)
+            require_local(folder, _MOUNTS.read_text(encoding="utf-8", errors="replace") if _MOUNTS.exists() else "")
             writable = _make_writable(folder, file)
             return cls(folder, _connect(file, writable=writable), writable=writable)
 
@@ -186,6 +190,26 @@ def _require_not_lost(folder: Path, file: Path) -> None:
             f"The library file {file} {lost}, and {beside!r} still stands beside it: `pincite restore FILE` puts a"
             f" backup in its place; to begin anew, remove the folder {folder}."
         )
+
+
+def require_local(folder: Path, mounts: str) -> None:
+    """Raise LibraryError where a new library would lie on a network, as the kernel's list of `mounts` tells.
+
+    SQLite's log needs memory that all who use the file share, so that two machines would damage it unseen. A library
+    that is there already is used, with a warning.
+    """
+    kinds = {}
+    for line in mounts.splitlines():
+        place, _, mounted = line.partition(" - ")
+        kinds[place.split()[4].replace("\\040", " ")] = mounted.split()[0]
+    path = folder.absolute().resolve()
+    kind = next((kinds[str(each)] for each in (path, *path.parents) if str(each) in kinds), "")
+    if not kind.startswith(_NETWORK):
+        return
+    told = f"The library {folder} lies on a network ({kind}), where two machines that use it would damage it"
+    if not (folder / FILE_NAME).exists():
+        raise LibraryError(f"{told}: choose a folder of this machine with --library.")
+    logging.getLogger("pincite.library").warning("%s: let one alone do so.", told)
 
 
 def _make_writable(folder: Path, file: Path) -> bool:

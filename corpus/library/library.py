@@ -2,6 +2,7 @@
 
 import hashlib
 import shlex
+import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -234,6 +235,16 @@ class Library:
         with self._file.reading():
             return self._file.opened, self.generation
 
+    def identity(self) -> str:
+        """What this library has in common with its copies alone; "" where it has none and cannot be written."""
+        with self._file.reading() as db:
+            row = db.execute("SELECT value FROM meta WHERE key = 'identity'").fetchone()
+        if row is None and self.writable:
+            with self._file.writing() as db:
+                db.execute("INSERT OR IGNORE INTO meta VALUES ('identity', ?)", (uuid.uuid4().hex,))
+            return self.identity()
+        return row[0] if row else ""
+
     def fingerprint(self) -> str:
         """Hexadecimal SHA-256 over the id and text of every current document, the same for the same collection."""
         with self._file.reading() as db:
@@ -342,6 +353,16 @@ class Library:
         """Every vector of one document, superseded or not, as it is stored."""
         with self._file.reading() as db:
             return library_vectors.of_document(db, document_id)
+
+    def embeddings_at(self, place: Place) -> tuple[StoredEmbedding, ...]:
+        """Every vector of one paragraph, those of each unit in order; none of a document that is superseded."""
+        with self._file.reading() as db:
+            return library_vectors.at(db, place)
+
+    def embedded_documents(self) -> dict[str, str]:
+        """For each current document that has vectors its state, which changes with it and with their number."""
+        with self._file.reading() as db:
+            return library_vectors.states(db)
 
     def tokens(self, places: Iterable[Place]) -> dict[Place, bytes]:
         """The vectors of the tokens of each paragraph in `places` that has any: a signed byte a number."""

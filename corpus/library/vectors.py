@@ -240,6 +240,28 @@ def of_document(db: Connection, document_id: str) -> tuple[StoredEmbedding, ...]
     )
 
 
+def at(db: Connection, place: Place) -> tuple[StoredEmbedding, ...]:
+    """Every vector of one paragraph of a current document, those of each unit in order."""
+    rows = db.execute(
+        f"""SELECT unit, "start", "end", vector, text_sha256 FROM embedding
+        WHERE document = ? AND ordinal = ? AND document {CURRENT} ORDER BY unit, "start" """,  # noqa: S608
+        place,
+    ).fetchall()
+    return tuple(
+        StoredEmbedding(unit, EmbeddedSpan(*place, Span(start, end)), vector, sha or b"")
+        for unit, start, end, vector, sha in rows
+    )
+
+
+def states(db: Connection) -> dict[str, str]:
+    """For each current document that has vectors what changes with it and with how many there are."""
+    rows = db.execute(
+        f"""SELECT v.document, v.digest || ':' || count(*) FROM version v JOIN embedding e ON e.document = v.document
+        WHERE v.document {CURRENT} GROUP BY v.document"""  # noqa: S608
+    )
+    return dict(rows.fetchall())
+
+
 def tokens(db: Connection, places: Iterable[Place]) -> dict[Place, bytes]:
     """The tokens' vectors of each paragraph (document, ordinal) that has any."""
     query = "SELECT tokens FROM encoded_paragraph WHERE document = ? AND ordinal = ?"

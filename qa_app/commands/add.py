@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa_app.commands.options import encoder_option, library_option, open_engine, open_library, settings
+from qa_app.commands.options import encoder_option, library_option, open_engine, open_library, settings, store_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +48,7 @@ def _about_the_document(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a document on standard output, nothing else.")
 @library_option
 @encoder_option
+@store_option
 def command(
     paths: tuple[str, ...],
     day: datetime | None,
@@ -55,6 +56,7 @@ def command(
     as_json: bool,
     library: str | None,
     encoder: str | None,
+    store: str | None,
     **said: str | None,
 ) -> int:
     """Add the files at PATH (files, folders, patterns); a card FILE.toml or STEM.toml beside a file says more of it."""
@@ -69,7 +71,7 @@ def command(
     only_one = [f"--{name}" for name in ONE_FILE_ONLY if said.get(name)]
     if only_one and len(files) > 1:
         raise click.UsageError(f"{only_one[0]} is for one file, and these are {len(files)}.")
-    chosen = settings(library, encoder)
+    chosen = settings(library, encoder, store)
     counts = _add(chosen, files, given, supersedes, as_json)
     if not no_encode and counts.total() > counts["failed"]:
         encode_added(chosen)
@@ -142,6 +144,7 @@ def _line(outcome: "Outcome") -> str:
 def encode_added(chosen: "Settings") -> None:
     """Give what is new its vectors; the encoder is not loaded where nothing is."""
     from corpus.errors import LibraryBusy
+    from index.errors import StoreUnavailable
 
     with open_library(chosen) as opened:
         if not opened.documents_without_embeddings():
@@ -149,7 +152,9 @@ def encode_added(chosen: "Settings") -> None:
     try:
         with open_engine(chosen) as engine, engine.library.writing():
             engine.encode()
-            engine.rebuild()
+            engine.bring_up_to_date()
+    except StoreUnavailable as error:
+        click.echo(f"pincite: {error} What was added is stored, and searched when it can be.", err=True)
     except LibraryBusy as error:  # what is in is in, and whoever writes now encodes it, or the next question does
         click.echo(f"pincite: {error} What was added is encoded then.", err=True)
 

@@ -5,7 +5,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, reader_option, settings
+from qa_app.commands.options import (
+    encoder_option,
+    library_option,
+    make_answerer,
+    open_engine,
+    reader_option,
+    settings,
+    store_option,
+)
 from qa_app.json_lines import Failure, open_lines
 
 if TYPE_CHECKING:
@@ -31,12 +39,14 @@ if TYPE_CHECKING:
 @library_option
 @encoder_option
 @reader_option
+@store_option
 def command(
     question: tuple[str, ...],
     input_file: str | None,
     as_json: bool,
     library: str | None,
     encoder: str | None,
+    store: str | None,
     reader: "Kind",
     **chosen: Any,
 ) -> int:
@@ -49,7 +59,7 @@ def command(
 
     filters = _filters(**chosen)
     scope = read_scope(filters)
-    with open_engine(settings(library, encoder)) as engine:
+    with open_engine(settings(library, encoder, store)) as engine:
         answerer = make_answerer(engine, reader)
         if input_file:
             return _ask_many(answerer, lines, filters, as_json)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qa_app.commands.options import library_option, load_encoder_for, make_answerer, open_library, settings
+from qa_app.commands.options import (
+    library_option,
+    load_encoder_for,
+    make_answerer,
+    open_library,
+    settings,
+    store_option,
+    vector_store,
+)
 from qa_app.json_lines import Failure, open_lines
 
 if TYPE_CHECKING:
@@ -73,6 +81,7 @@ def article_options(command: Command) -> Command:
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output, nothing else.")
 @library_option
+@store_option
 def command(quotation: tuple[str, ...], **options: Any) -> int:
     """Check whether a quotation is word for word what a document says, where it is said to.
 
@@ -90,7 +99,9 @@ def command(quotation: tuple[str, ...], **options: Any) -> int:
         sources = LibrarySources(LibraryView(library))
         if options["document"] and not sources.known_as(options["document"]):
             library.record(options["document"])  # says that there is none
-        meaning = _InMeaning(library, settings(options["library"])) if options["by_meaning"] else None
+        meaning = (
+            _InMeaning(library, settings(options["library"], store=options["store"])) if options["by_meaning"] else None
+        )
         return _carry_out(quotation, lines, options, library, Desk(sources, meaning=meaning))
 
 
@@ -100,7 +111,9 @@ class _InMeaning:
     def __init__(self, library: "Library", chosen: "Settings") -> None:
         from index.engine import Engine
 
-        self._answerer = make_answerer(Engine(library, lambda: load_encoder_for(library, chosen)))
+        self._answerer = make_answerer(
+            Engine(library, lambda: load_encoder_for(library, chosen), store=vector_store(chosen))
+        )
 
     def nearest(self, words: str, document: str | None) -> "Sequence[Meant]":
         """The paragraphs with their probabilities; nothing for words that ask for a paragraph by its number."""

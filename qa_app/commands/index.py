@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import click
 
-from qa_app.commands.options import encoder_option, library_option, open_engine, settings
+from qa_app.commands.options import encoder_option, library_option, open_engine, settings, store_option
 
 
 @click.command()
 @click.option("--encode-again", is_flag=True, help="Encode everything anew, to change the encoder.")
 @library_option
 @encoder_option
-def command(encode_again: bool, library: str | None, encoder: str | None) -> None:
+@store_option
+def command(encode_again: bool, library: str | None, encoder: str | None, store: str | None) -> None:
     """Encode what is new and rebuild the index from the stored vectors.
 
     With --encode-again, the old vectors stay in use until the new ones are complete; interrupted, it goes on where it
@@ -20,7 +21,7 @@ def command(encode_again: bool, library: str | None, encoder: str | None) -> Non
     from index.vectors.embed import encode_again as encode_all_again
     from qa_app.terminal import encoding_progress
 
-    chosen = settings(library, encoder)
+    chosen = settings(library, encoder, store)
     if encode_again:
         chosen = replace(chosen, named_encoder=chosen.encoder)  # not the one that made the vectors
     with open_engine(chosen) as engine, engine.library.writing(), encoding_progress() as progress:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from index.encoders.encoder import Encoder
     from index.engine import Engine
     from index.reader.cross_encoder import Kind
+    from index.vectors.store import VectorStore
     from qa_app.ask.answer import Answerer
 
     FirstDocuments = Callable[[], Iterable[Document]]
@@ -44,9 +46,32 @@ def reader_option(command: Command) -> Command:
     )(command)
 
 
-def settings(library: str | None, encoder: str | None = None) -> Settings:
+def store_option(command: Command) -> Command:
+    """`--store URL`."""
+    text = (
+        "A collection on a Milvus server that keeps the vectors, milvus://HOST:PORT/COLLECTION "
+        "(default: $PINCITE_STORE, else the library's folder)."
+    )
+    return click.option("--store", metavar="URL", help=text)(command)
+
+
+def settings(library: str | None, encoder: str | None = None, store: str | None = None) -> Settings:
     """What the command's options, the group's and the environment come to."""
-    return read_settings(library or click.get_current_context().obj, encoder)
+    return read_settings(library or click.get_current_context().obj, encoder, store=store)
+
+
+def vector_store(chosen: Settings) -> "VectorStore":
+    """What keeps the vectors; raises InvalidStore."""
+    from index.errors import InvalidStore
+    from index.vectors.store import IN_THE_FOLDER
+
+    if chosen.store is None:
+        return IN_THE_FOLDER
+    if find_spec("pymilvus") is None:
+        raise InvalidStore("--store needs what is not installed: pip install 'pincite[milvus]'.")
+    from index.vectors.milvus import MilvusStore
+
+    return MilvusStore.at(chosen.store)
 
 
 def open_library(chosen: Settings, first_documents: "FirstDocuments | None" = None) -> "Library":
@@ -71,8 +96,9 @@ def open_engine(chosen: Settings, first_documents: "FirstDocuments | None" = Non
     from index.engine import Engine
     from qa_app.terminal import encoding_progress
 
+    store = vector_store(chosen)
     with open_library(chosen, first_documents) as library, encoding_progress() as progress:
-        yield Engine(library, lambda: load_encoder_for(library, chosen), progress)
+        yield Engine(library, lambda: load_encoder_for(library, chosen), progress, store=store)
 
 
 def load_encoder_for(library: "Library", chosen: Settings) -> "Encoder":

@@ -33,7 +33,7 @@ def command(documents: tuple[str, ...], yes: bool, as_json: bool, library: str |
             else:
                 _tell(shown(document), None, as_json)
         if failed < len(wanted) and engine.library.encoder() is not None:
-            engine.rebuild()
+            engine.bring_up_to_date()
     return 0 if not failed else 1 if failed < len(wanted) else 2
 
 

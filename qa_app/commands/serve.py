@@ -22,11 +22,16 @@ from qa_app.commands.options import (
     open_library,
     reader_option,
     settings,
+    store_option,
+    vector_store,
 )
 from qa_app.errors import InvalidSetting, PortInUse
 
 if TYPE_CHECKING:
+    from index.engine import Engine
     from index.reader.cross_encoder import Kind
+    from index.vectors.store import VectorStore
+    from qa_app.ask.answer import Answerer
     from qa_app.settings import Settings
     from qa_app.web.options import WebOptions
 
@@ -75,35 +80,41 @@ def exposure_options(command: Command) -> Command:
 @library_option
 @encoder_option
 @reader_option
-def command(host: str, port: int, library: str | None, encoder: str | None, reader: "Kind", **given: Any) -> None:
+@store_option
+def command(
+    host: str, port: int, library: str | None, encoder: str | None, store: str | None, reader: "Kind", **given: Any
+) -> None:
     """Start the web app and print its address."""
     family, place = _find(host, port)
     options = web_options(given, str(place[0]))
     if given["mcp"]:
         _require_tools("--mcp")
         options = replace(options, mcp=True)
-    chosen = settings(library, encoder)
+    chosen = settings(library, encoder, store)
+    kept = vector_store(chosen)
     with _listen(family, place, host) as listener:
         from qa_app.web.guard.log import LogStyle, write_log
 
         write_log(LogStyle(given["style"]), questions=given["log_questions"])
-        _serve(listener, chosen, options, reader)
+        _serve(listener, chosen, options, partial(make_answerer, reader=reader), kept)
 
 
 @click.command()
 @library_option
 @encoder_option
 @reader_option
-def over_pipes(library: str | None, encoder: str | None, reader: "Kind") -> None:
+@store_option
+def over_pipes(library: str | None, encoder: str | None, reader: "Kind", store: str | None) -> None:
     """Be tools for the assistant that starts this: MCP on standard input and output (needs the extra mcp)."""
     _require_tools("pincite mcp")
-    chosen = settings(library, encoder)
+    chosen = settings(library, encoder, store)
+    kept = vector_store(chosen)
     with open_library(chosen) as opened:
         from qa_app.api.tools import serve_over_pipes
         from qa_app.service import Service
 
         answering = partial(make_answerer, reader=reader)
-        serve_over_pipes(Service(opened, lambda: load_encoder_for(opened, chosen), answering))
+        serve_over_pipes(Service(opened, lambda: load_encoder_for(opened, chosen), answering, store=kept))
 
 
 def _require_tools(asked: str) -> None:
@@ -112,9 +123,16 @@ def _require_tools(asked: str) -> None:
         raise InvalidSetting(f"{asked} needs what is not installed: pip install 'pincite[mcp]'.")
 
 
-def _serve(listener: socket.socket, chosen: "Settings", options: "WebOptions", reader: "Kind") -> None:
+def _serve(
+    listener: socket.socket,
+    chosen: "Settings",
+    options: "WebOptions",
+    answering: "Callable[[Engine], Answerer]",
+    kept: "VectorStore",
+) -> None:
     """Answer until told to stop; the library is closed afterwards."""
     with open_library(chosen) as opened:
+        from index.errors import StoreUnavailable
         from qa_app.service import Service
         from qa_app.terminal import encoding_progress
         from qa_app.web import create_app
@@ -122,9 +140,11 @@ def _serve(listener: socket.socket, chosen: "Settings", options: "WebOptions", r
 
         click.echo(f"Library: {chosen.library}", err=True)
         with encoding_progress() as progress:
-            answering = partial(make_answerer, reader=reader)
-            service = Service(opened, lambda: load_encoder_for(opened, chosen), answering, progress)
-            service.warm()
+            service = Service(opened, lambda: load_encoder_for(opened, chosen), answering, progress, store=kept)
+            try:
+                service.warm()
+            except StoreUnavailable as error:
+                click.echo(f"pincite: {error} Until it can, look-ups and checks alone are answered.", err=True)
         server = Server(create_app(service, options))
         click.echo(f"pincite is at {_url(listener)}{options.root_path} (Ctrl+C stops it)")
         server.serve_until_stopped(listener)

@@ -4,7 +4,7 @@ import json
 
 import click
 
-from qa_app.commands.options import encoder_option, library_option, open_library, settings
+from qa_app.commands.options import encoder_option, library_option, open_library, settings, store_option, vector_store
 
 
 @click.command()
@@ -12,14 +12,16 @@ from qa_app.commands.options import encoder_option, library_option, open_library
 @click.option("--repair", "mend", is_flag=True, help="First mend what is derived from the documents, without encoding.")
 @library_option
 @encoder_option
-def command(as_json: bool, mend: bool, library: str | None, encoder: str | None) -> int:
+@store_option
+def command(as_json: bool, mend: bool, library: str | None, encoder: str | None, store: str | None) -> int:
     """Check the library, its index and the encoder; 1 if something is wrong."""
     from index.verify import repair, verify
 
-    chosen = settings(library, encoder)
+    chosen = settings(library, encoder, store)
+    kept = vector_store(chosen)
     with open_library(chosen) as opened:
-        repaired = repair(opened) if mend else []
-        findings = verify(opened, chosen.encoder_for(opened.encoder()))
+        repaired = repair(opened, kept) if mend else []
+        findings = verify(opened, chosen.encoder_for(opened.encoder()), kept)
     fine = all(finding.ok for finding in findings)
     if as_json:
         rows = [{"check": f.check, "ok": f.ok, "detail": f.detail} for f in findings]

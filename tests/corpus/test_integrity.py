@@ -10,6 +10,7 @@ import pytest
 from corpus.cutting.segment import segment
 from corpus.errors import DamagedDocument, LibraryDamaged, LibraryError, NotALibrary, PinciteError
 from corpus.library.backup import back_up, restore
+from corpus.library.file import require_local
 from corpus.library.library import FILE_NAME, Added, Library
 from corpus.library.words import word_keys
 from corpus.types import Card, Document
@@ -243,3 +244,46 @@ def _told(library: Library, given: list[Document]) -> int:
         else:
             assert all(p in next(d for d in given if d.id == p.id.document).paragraphs for p in found)
     return told
+
+
+MOUNTS = """\
+27 1 254:0 / / rw,relatime - ext4 /dev/vda rw
+40 27 0:50 / /srv/news\\040room rw - nfs4 files:/newsroom rw
+41 40 0:51 / /srv/news\\040room/own rw - ext4 /dev/vdb rw
+42 27 0:52 / /mnt/share rw - cifs //files/share rw
+"""
+
+
+@pytest.mark.parametrize(("folder", "kind"), [("/srv/news room/library", "nfs4"), ("/mnt/share", "cifs")])
+def test_no_library_is_made_on_a_network(folder: str, kind: str) -> None:
+    """Two machines that write one SQLite file damage it, and neither is told."""
+    with pytest.raises(LibraryError, match=rf"{folder} lies on a network \({kind}\).*--library"):
+        require_local(Path(folder), MOUNTS)
+
+
+def test_a_library_on_a_network_is_used_with_a_warning(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """It is there, and one machine may go on with it."""
+    with Library.open(tmp_path, lambda: [TALKS]):
+        require_local(tmp_path, f"40 27 0:50 / {tmp_path} rw - nfs4 files:/x rw")
+
+    assert "let one alone do so" in caplog.text
+
+
+@pytest.mark.parametrize("folder", ["/srv/news room/own/library", "/home/library"])
+def test_a_folder_of_this_machine_is_no_network(folder: str) -> None:
+    """The innermost mount counts; where no mounts are known nothing is said."""
+    require_local(Path(folder), MOUNTS)
+    require_local(Path(folder), "")
+
+
+def test_a_clock_that_goes_back_makes_nothing_older(both: Library) -> None:
+    """Versions are counted: what comes later is the newest, whatever time it was then."""
+    execute(both, "UPDATE version SET added = '2999-01-01T00:00:00Z'")
+    state = both.state
+
+    both.add(document("talks", "Talks\n\n1. The parties shall talk."))
+
+    assert [entry.version for entry in both.versions("talks")] == [1, 2]
+    assert both.record("talks").version == 2
+    assert both.document("talks").paragraphs[-1].text == "The parties shall talk."
+    assert both.state > state
