@@ -10,6 +10,7 @@ import click
 
 from corpus.errors import PinciteError
 from qa_app import __version__
+from qa_app.words import catalogue, language_of, speaking
 
 # Where each command lives. `eval` stands on top of this room, so it is named here and never imported.
 COMMANDS = {
@@ -51,10 +52,18 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pincite")
 @click.option("--library", metavar="DIR", help="The library's folder, for every command.")
+@click.option(
+    "--lang",
+    metavar="CODE",
+    type=click.Choice(sorted(catalogue())),
+    envvar="PINCITE_LANG",
+    help="The language of what is said around the documents' words: de, en or fr (default: that of the terminal).",
+)
 @click.pass_context
-def pincite(ctx: click.Context, library: str | None) -> None:
+def pincite(ctx: click.Context, library: str | None, lang: str | None) -> None:
     """Ask official statements; get the numbered paragraph, word for word."""
     ctx.obj = library
+    ctx.with_resource(speaking(catalogue()[lang or language_of(os.environ)]))
 
 
 def main(arguments: list[str] | None = None) -> int:

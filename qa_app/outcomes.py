@@ -8,8 +8,6 @@ from corpus.types import Card, Paragraph
 from index.hits import Hit
 from qa_app.citing.citation import Citation
 
-UNSURE = "Unsure: this is the closest found, and it may not answer the question."
-
 
 @dataclass(frozen=True, slots=True)
 class QuotedParagraph:

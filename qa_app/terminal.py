@@ -17,7 +17,8 @@ from corpus.numbering.notes import listed, number_notes
 from corpus.numbering.sequences import gaps
 from corpus.types import Document, Paragraph
 from qa_app.citing.citation import pin_cite, spoken_place, written_date
-from qa_app.outcomes import UNSURE, Abstention, Answer, LookUp, Outcome, QuotedParagraph
+from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph
+from qa_app.words import say, say_number
 
 if TYPE_CHECKING:
     from qa_app.diff.diff import Compared, Differences, Stretch
@@ -64,23 +65,24 @@ def encoding_progress() -> Iterator[Callable[[int, int], None]]:
 def print_outcome(console: Console, outcome: Outcome) -> None:
     """The paragraphs with their numbers and citations; for a refusal why, and what came nearest."""
     if outcome.understood:
-        _print(console, Text(f"Read as: {visible(outcome.understood)}\n", style="italic"))
+        _print(console, Text(f"{say('answer.understood')} {visible(outcome.understood)}\n", style="italic"))
     if isinstance(outcome, Abstention) and not outcome.is_question:
         _print(console, Text(outcome.reason))
         return
     if isinstance(outcome, Abstention):
         searched = outcome.searched
-        where = f"Searched {_count(searched.documents, 'document')}, {_count(searched.paragraphs, 'paragraph')}."
-        _print(console, Text.assemble(("No answer. ", "bold"), f"{outcome.reason} {where}"))
+        documents = say_number("refusal.searched.documents", searched.documents)
+        where = say_number("refusal.searched", searched.paragraphs, documents=documents)
+        _print(console, Text.assemble((f"{say('refusal.heading')} ", "bold"), f"{outcome.reason} {where}"))
         if outcome.nearest:
-            _print(console, Text("\nNearest, not an answer:", style="bold"))
+            _print(console, Text(f"\n{say('refusal.nearest')}", style="bold"))
         for quote in outcome.nearest:
             _print_paragraph(console, QuotedParagraph(quote.card, quote.paragraph, (), quote.score), "  ")
         return
     if isinstance(outcome, LookUp) and outcome.missing:
         _print(console, Text(f"{visible(outcome.missing)}\n", style="italic"))
     if isinstance(outcome, Answer) and outcome.is_unsure:
-        _print(console, Text(f"{UNSURE}\n", style="italic"))
+        _print(console, Text(f"{say('answer.unsure')}\n", style="italic"))
     for place, quote in enumerate(outcome.quotes):
         if place:
             console.print()
@@ -104,11 +106,11 @@ def print_document(console: Console, document: Document) -> None:
             label = f"{branch.paragraph.label.of(document.text)} " if branch.paragraph.label else ""
             _print(console, Text(f"\n{visible(label + branch.paragraph.text)}", style="bold underline"))
     if document.footnotes:
-        _print(console, Text("\nFootnotes", style="bold"))
+        _print(console, Text(f"\n{say('read.footnotes')}", style="bold"))
     for note in document.footnotes:
         _print(console, Text(f"{visible(note.mark)} {visible(note.span.of(document.text))}{_on_page(note.page)}"))
     if notes := number_notes(document):
-        _print(console, Text("\nNotes on the text", style="bold"))
+        _print(console, Text(f"\n{say('read.notes')}", style="bold"))
     for sentence in notes:
         _print(console, Text(visible(sentence)))
 

@@ -1,6 +1,7 @@
 """What the API answers with, field by field: the records of qa_app.records as its OpenAPI document describes them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
@@ -10,10 +11,10 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from corpus.types import Kind
 from qa_app.check.articles.article import Reason
-from qa_app.check.reports.rows import ATTRIBUTIONS, FLAGS, VERDICTS
 from qa_app.check.types import Attribution, Change, Flag, Verdict
 from qa_app.diff.diff import Fate
 from qa_app.service import MOST_ARTICLE
+from qa_app.words import ENGLISH, catalogue
 
 
 def without_default(schema: dict[str, Any]) -> None:
@@ -274,13 +275,14 @@ class DifferencesRecord(Model):
 # What checking answers with, field by field: qa_app.check.reports.json as the API's OpenAPI document describes it.
 
 
-def _codes(labels: Mapping[Any, str]) -> str:
-    return "; ".join(f"{code.value}: {words[0].lower()}{words[1:]}" for code, words in labels.items())
+def _codes(kind: str, codes: Iterable[StrEnum]) -> str:
+    said = ((code.value, catalogue()[ENGLISH][f"{kind}.{code.value}"]) for code in codes)
+    return "; ".join(f"{code}: {words[0].lower()}{words[1:].rstrip('.')}" for code, words in said)
 
 
-VERDICTS_SAY = f"`verdict` says what became of the words ({_codes({v: label.words for v, label in VERDICTS.items()})})."
-ATTRIBUTIONS_SAY = f"`attribution` says what became of the credit ({_codes(ATTRIBUTIONS)})."
-FLAGS_SAY = f"What deserves a look although the words may be right ({_codes(FLAGS)})."
+VERDICTS_SAY = f"`verdict` says what became of the words ({_codes('verdict', Verdict)})."
+ATTRIBUTIONS_SAY = f"`attribution` says what became of the credit ({_codes('credit', Attribution)})."
+FLAGS_SAY = f"What deserves a look although the words may be right ({_codes('flag', Flag)})."
 
 
 class DifferenceRecord(Model):

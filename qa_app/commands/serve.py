@@ -86,7 +86,8 @@ def command(
 ) -> None:
     """Start the web app and print its address."""
     family, place = _find(host, port)
-    options = web_options(given, str(place[0]))
+    language = click.get_current_context().find_root().params.get("lang") or ""
+    options = replace(web_options(given, str(place[0])), language=language)
     if given["mcp"]:
         _require_tools("--mcp")
         options = replace(options, mcp=True)

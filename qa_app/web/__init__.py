@@ -39,8 +39,10 @@ def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
     from qa_app.web.check.review_page import add_review_pages
     from qa_app.web.check.reviews import Reviews
     from qa_app.web.documents.routes import add_document_pages
+    from qa_app.web.rendering import Speaking
 
     app = create_api(service, asks_password=options.password is not None)
+    app.add_middleware(Speaking, chosen=options.language)
     if options.mcp:
         from qa_app.api.tools import add_tools
 

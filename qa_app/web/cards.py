@@ -9,9 +9,10 @@ from corpus.types import Paragraph
 from qa_app.ask.under_way import Progress
 from qa_app.citing.copies import Copies, copies
 from qa_app.citing.links import document_path
-from qa_app.outcomes import UNSURE, Abstention, Answer, Outcome, QuotedParagraph
+from qa_app.outcomes import Abstention, Answer, Outcome, QuotedParagraph
 from qa_app.web.documents.reader import Neighbour, language_tag
 from qa_app.web.rendering import render
+from qa_app.words import say
 
 MOST_SHOWN = 3000  # characters of a question
 MOST_LOOKED_AT = 5  # paragraphs
@@ -68,7 +69,7 @@ def answer_card(outcome: Outcome, around: Around = NOTHING_AROUND) -> Markup:
         nearest = [_shown(quote, around) for quote in outcome.nearest]
         read = document_path(next(iter(around.chosen))) if len(around.chosen) == 1 else ""
         return render("abstention.html", outcome=outcome, nearest=nearest, around=around, read=read)
-    unsure = UNSURE if isinstance(outcome, Answer) and outcome.is_unsure else ""
+    unsure = say("answer.unsure") if isinstance(outcome, Answer) and outcome.is_unsure else ""
     quotes = [_shown(quote, around) for quote in outcome.quotes]
     return render("answer.html", outcome=outcome, quotes=quotes, unsure=unsure, around=around)
 

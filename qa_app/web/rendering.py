@@ -7,13 +7,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from qa_app.check.reports.rows import what_changed
 from qa_app.citing.citation import pin_cite, spoken_place, written_date
-from qa_app.citing.links import anchor, differences_path, document_path, paragraph_path, rooted
-from qa_app.web.words import say, say_number
+from qa_app.citing.links import anchor, differences_path, document_path, paragraph_path, path_of, rooted
+from qa_app.words import ENGLISH, best_language, catalogue, say, say_number, speaking
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -59,6 +62,7 @@ def environment(*more: Path) -> Environment:
         say=say,
         say_number=say_number,
         spoken_place=spoken_place,
+        what_changed=what_changed,
         static_text=static_text,
         written_date=written_date,
     )
@@ -112,6 +116,42 @@ def page(html: str, status: int = 200, policy: str = READING, headers: Mapping[s
 
 def _headers(policy: str) -> dict[str, str]:
     return {"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+
+
+# In which language pages speak: the one that was asked for (`?lang=`, which is remembered), else the one that the owner
+# of the server chose, else the best of the browser's. What programs read is English.
+
+_REMEMBERED = "pincite_language"
+_YEAR = 365 * 24 * 3600
+_FOR_PROGRAMS = ("/api/", "/mcp", "/pc/", "/healthz", "/readyz", "/chat")
+
+
+class Speaking:
+    """Has whatever is said while answering said in a language that the reader understands."""
+
+    def __init__(self, app: ASGIApp, chosen: str = "") -> None:
+        self._app = app
+        self._chosen = chosen
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http" or path_of(scope).startswith(_FOR_PROGRAMS):
+            await self._app(scope, receive, send)
+            return
+        request, known = Request(scope), catalogue()
+        asked = request.query_params.get("lang", "")
+        wanted = (asked, request.cookies.get(_REMEMBERED, ""), self._chosen)
+        accepted = request.headers.get("accept-language", ENGLISH)
+        language = next((each for each in wanted if each in known), None) or best_language(accepted, known)
+
+        async def send_and_remember(message: Message) -> None:
+            if message["type"] == "http.response.start" and asked in known:
+                cookie = f"{_REMEMBERED}={asked}; Path={rooted('/')}; Max-Age={_YEAR}; SameSite=Lax; HttpOnly"
+                message["headers"] = [*message["headers"], (b"set-cookie", cookie.encode("ascii"))]
+            await send(message)
+
+        with speaking(known[language]):
+            await self._app(scope, receive, send_and_remember)
 
 
 # Pages that say what could not be shown. HTML out of values, escaped by the templates.

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from qa_app.web.words import HERE, best_language, catalogue, read_catalogue, say, say_number, speaking
+from qa_app.words import HERE, best_language, catalogue, read_catalogue, say, say_number, speaking
 
-TEMPLATES = HERE.parent / "templates"
+TEMPLATES = HERE.parent / "web" / "templates"
 
 
 @pytest.fixture

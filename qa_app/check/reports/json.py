@@ -9,6 +9,7 @@ from qa_app.check.attribution import is_furniture
 from qa_app.check.reports.rows import Documents, what_to_do
 from qa_app.check.types import Check
 from qa_app.citing.citation import Citation
+from qa_app.words import ENGLISH, catalogue, speaking
 
 # A check as the JSON object that the command line and the web write.
 
@@ -26,7 +27,7 @@ def article_records(result: ArticleCheck, documents: Documents) -> Iterator[Reco
             **check_record(each.check, place),
             "article": where,
             "cited": cited,
-            "advice": what_to_do(each.check, documents),
+            "advice": _advice(each.check, documents),
         }
     for mark in result.skipped:
         words = mark.skipped.span.of(result.article.text)
@@ -35,6 +36,12 @@ def article_records(result: ArticleCheck, documents: Documents) -> Iterator[Reco
             "quote": words,
             "article": _place_in_article(file, mark.skipped.span, mark.line),
         }
+
+
+def _advice(check: Check, documents: Documents) -> str:
+    """In English, as all that programs read."""
+    with speaking(catalogue()[ENGLISH]):
+        return what_to_do(check, documents)
 
 
 def as_json_lines(result: ArticleCheck, documents: Documents) -> str:

@@ -11,8 +11,9 @@ from typing import Literal, NamedTuple
 from corpus.types import Document, Kind
 from qa_app.check.articles.article import Reason
 from qa_app.check.articles.check import ArticleCheck, CheckedQuotation, Decision
-from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Flag, Verdict
+from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Difference, Flag, Verdict
 from qa_app.citing.citation import Citation, pin_cite, place_in_document, written_date
+from qa_app.words import is_english, say, say_number
 
 # Verdicts, credits and warnings in words for people, and what to do about each.
 
@@ -59,11 +60,11 @@ def rows_of(result: ArticleCheck, documents: Documents) -> list[Row]:
 def summary(result: ArticleCheck) -> str:
     """One sentence: "5 quotations: 3 sound, 2 to look at; 4 marks passed over."."""
     if not result.checked:
-        return "No quotations found: nothing was checked, which is not a pass."
+        return say("summary.none")
     sound = sum(each.check.sound for each in result.checked)
-    quotations = "1 quotation" if len(result.checked) == 1 else f"{len(result.checked):,} quotations"
-    marks = f"; {_counted(result.unbalanced, 'mark')} without a partner" if result.unbalanced else ""
-    return f"{quotations}: {sound:,} sound, {len(result.checked) - sound:,} to look at{marks}."
+    marks = say_number("summary.marks", result.unbalanced) if result.unbalanced else ""
+    look = len(result.checked) - sound
+    return say_number("summary", len(result.checked), sound=f"{sound:,}", look=f"{look:,}", marks=marks)
 
 
 def passed_over(result: ArticleCheck) -> list[tuple[int, str, str]]:
@@ -95,8 +96,8 @@ def _row(place: int, each: CheckedQuotation, documents: Documents) -> Row:
         source_place(check, documents),
         "" if same else words,
         left_out(check),
-        tuple(f"{difference.kind.value.replace('_', ' ')}: {difference.says}" for difference in check.differences),
-        tuple(FLAGS[flag] for flag in check.flags),
+        tuple(map(change_words, check.differences)),
+        tuple(map(flag_words, check.flags)),
         what_to_do(check, documents),
         check.rule,
         each.decision,
@@ -116,103 +117,76 @@ def _one_line(words: str, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
-
-
-VERDICTS = {
-    Verdict.VERBATIM: Label("✓", "Word for word", "sound", "Sound"),
-    Verdict.TYPOGRAPHY: Label("✓", "Word for word but for typography", "sound", "Sound"),
-    Verdict.ABRIDGED: Label("✓", "Fairly abridged", "sound", "Sound, abridged"),
-    Verdict.EDITORIAL: Label("✓", "Word for word but for what stands in brackets", "sound", "Sound, with brackets"),
-    Verdict.ALTERED_MINOR: Label("≠", "Altered, the meaning kept", "wrong", "Altered"),
-    Verdict.ALTERED_MEANING: Label("✗", "Altered, and with it the meaning", "wrong", "Meaning altered"),
-    Verdict.SILENT_OMISSION: Label("✗", "Words left out without a mark", "wrong", "Words left out"),
-    Verdict.ELLIPSIS_CHANGES_MEANING: Label("✗", "The ellipsis changes the meaning", "wrong", "Misleading ellipsis"),
-    Verdict.SPLICED: Label("✗", "Spliced from pieces that do not stand together", "wrong", "Spliced"),
-    Verdict.PARAPHRASE: Label("✗", "A paraphrase between quotation marks", "wrong", "Paraphrase"),
-    Verdict.NOT_FOUND: Label("?", "Not found in this collection", "unknown", "Not found"),
-    Verdict.TOO_SHORT: Label("?", "Too short to attribute", "unknown", "Too short"),
-    Verdict.NOT_CHECKABLE: Label("?", "Cannot be checked", "unknown", "Not checked"),
-}
-ATTRIBUTIONS = {
-    Attribution.AS_CITED: "as credited",
-    Attribution.WRONG_PARAGRAPH: "credited to the wrong paragraph",
-    Attribution.WRONG_DOCUMENT: "credited to the wrong document",
-    Attribution.WRONG_VOICE: "credited to the wrong speaker",
-    Attribution.SEVERAL_SOURCES: "stands in several documents",
-    Attribution.SUPERSEDED: "stands in a superseded text only",
-    Attribution.NONE_GIVEN: "no place credited",
-}
-FLAGS = {
-    Flag.CONTEXT_CUT: "A caveat stands right beside what is quoted.",
-    Flag.MID_SENTENCE: "It begins or ends in the middle of a sentence.",
-    Flag.SPANS_PARAGRAPHS: "It runs over more than one paragraph.",
-    Flag.FURNITURE: "The words stand on the page around the document, not in it.",
-    Flag.PREAMBLE: "The words stand in the preamble.",
-    Flag.QUOTED_BY_SOURCE: "The source itself quotes these words from another text.",
-    Flag.SEVERAL_PLACES: "The same words stand in several places.",
-    Flag.LOOKALIKE_LETTERS: "It has letters of another alphabet that look like the source's.",
-    Flag.INVISIBLE_CHARACTERS: "It has invisible characters.",
-    Flag.READ_OMISSION: "Read what you left out.",
-    Flag.READ_BRACKET: "A bracket names somebody whom the source names elsewhere only.",
-    Flag.OTHER_WORDS_IN_TWIN: "A nearly identical document has other words here.",
-    Flag.DENIED_BY_SOURCE: "The source says these words only to deny them, or to say that nobody has shown them.",
-}
-_INSTEAD = {
-    Verdict.ALTERED_MINOR: "Replace by the source's words.",
-    Verdict.ALTERED_MEANING: "Replace by the source's words.",
-    Verdict.SILENT_OMISSION: "Restore what is left out: replace by the source's words.",
-    Verdict.ELLIPSIS_CHANGES_MEANING: "Restore what the ellipsis leaves out.",
-    Verdict.SPLICED: "Quote the pieces apart, each with its own place and with words enough to be known by.",
-    Verdict.PARAPHRASE: "Take the quotation marks off, or quote the source's words.",
-    Verdict.NOT_FOUND: "Find the source before printing it.",
-    Verdict.TOO_SHORT: "Quote more words, or do without the marks.",
+_SIGNS: dict[Verdict, tuple[str, Tone]] = {
+    Verdict.VERBATIM: ("✓", "sound"),
+    Verdict.TYPOGRAPHY: ("✓", "sound"),
+    Verdict.ABRIDGED: ("✓", "sound"),
+    Verdict.EDITORIAL: ("✓", "sound"),
+    Verdict.ALTERED_MINOR: ("≠", "wrong"),
+    Verdict.ALTERED_MEANING: ("✗", "wrong"),
+    Verdict.SILENT_OMISSION: ("✗", "wrong"),
+    Verdict.ELLIPSIS_CHANGES_MEANING: ("✗", "wrong"),
+    Verdict.SPLICED: ("✗", "wrong"),
+    Verdict.PARAPHRASE: ("✗", "wrong"),
+    Verdict.NOT_FOUND: ("?", "unknown"),
+    Verdict.TOO_SHORT: ("?", "unknown"),
+    Verdict.NOT_CHECKABLE: ("?", "unknown"),
 }
 
-_FROM_THE_BEGINNING = "Quote the sentence from its beginning: the source says these words only to deny them."
+
+def change_words(difference: Difference) -> str:
+    """The kind of a change and what it amounts to: "modal: will → should: an announcement became advice"."""
+    return f"{say(f'change.{difference.kind}')}: {what_changed(difference)}"
+
+
+def what_changed(difference: Difference) -> str:
+    """What it amounts to, which was said in English when it was checked: other languages show the words alone."""
+    return difference.says if is_english() else f"{difference.source or '∅'} → {difference.quote or '∅'}"
+
+
+def flag_words(flag: Flag) -> str:
+    """A warning as a sentence."""
+    return say(f"flag.{flag.value}")
 
 
 def label_of(check: Check) -> Label:
     """The verdict for people; sound words with a wrong credit are no sound quotation."""
-    label = VERDICTS[check.verdict]
+    symbol, tone = _SIGNS[check.verdict]
+    label = Label(symbol, say(f"verdict.{check.verdict}"), tone, say(f"verdict.{check.verdict}.short"))
     if check.verdict in SOUND_WORDS and Flag.DENIED_BY_SOURCE in check.flags:
-        label = Label("≠", f"{label.words}, but the source denies it", "look", "Denied by the source")
+        label = Label("≠", say("verdict.denied", words=label.words), "look", say("verdict.denied.short"))
     elif check.verdict in SOUND_WORDS and Flag.READ_BRACKET in check.flags:
-        label = Label("≠", "With a bracket: read whom the source means", "look", "Read whom it means")
+        label = Label("≠", say("verdict.to_read_bracket"), "look", say("verdict.to_read_bracket.short"))
     elif check.verdict in SOUND_WORDS and check.has_to_be_read:
-        label = Label("≠", "Abridged: read what you left out", "look", "Read what is left out")
-    if check.verdict in SOUND_WORDS and check.attribution not in SOUND_PLACES:
-        words, short = (
-            f"{label.words}, but {ATTRIBUTIONS[check.attribution]}",
-            check.attribution.value.replace("_", " "),
-        )
-        return Label("≠", words, "look", short.capitalize())
-    if check.attribution not in SOUND_PLACES:
-        return label._replace(words=f"{label.words}; {ATTRIBUTIONS[check.attribution]}")
-    return label
+        label = Label("≠", say("verdict.to_read"), "look", say("verdict.to_read.short"))
+    if check.attribution in SOUND_PLACES:
+        return label
+    credit = say(f"credit.{check.attribution}")
+    if check.verdict in SOUND_WORDS:
+        words = say("verdict.but", words=label.words, credit=credit)
+        return Label("≠", words, "look", say(f"credit.{check.attribution}.short"))
+    return label._replace(words=say("verdict.and", words=label.words, credit=credit))
 
 
 def what_to_do(check: Check, documents: Documents) -> str:
     """One or two sentences for whoever has the article before them."""
     if check.verdict is Verdict.NOT_CHECKABLE:
-        return f"Check it by hand: {check.rule}."
+        return say("advice.by_hand", reason=check.rule)
     wrong_credit = "" if check.attribution in SOUND_PLACES else _credit(check, documents)
     if check.verdict not in SOUND_WORDS:
-        denied = _FROM_THE_BEGINNING if Flag.DENIED_BY_SOURCE in check.flags else ""
-        return " ".join(filter(None, (_INSTEAD[check.verdict], denied, wrong_credit)))
+        denied = say("advice.denied") if Flag.DENIED_BY_SOURCE in check.flags else ""
+        return " ".join(filter(None, (say(f"advice.{check.verdict}"), denied, wrong_credit)))
     if wrong_credit:
         return wrong_credit
     if Flag.FURNITURE in check.flags:
-        return "Do not credit the document: the words stand on the page around it."
+        return say("advice.furniture")
     if Flag.DENIED_BY_SOURCE in check.flags:
-        return _FROM_THE_BEGINNING
+        return say("advice.denied")
     if Flag.READ_BRACKET in check.flags:
-        return "Read in the source whom the words are about, and name no other between the brackets."
+        return say("advice.to_read_bracket")
     if check.has_to_be_read:
-        return "Read what you left out, and restore it unless it changes nothing of what the rest says."
-    caution = "The words are right; read on in the source first" if Flag.CONTEXT_CUT in check.flags else ""
-    return f"{caution}, a caveat stands beside them." if caution else "Print as it is."
+        return say("advice.to_read")
+    return say("advice.caveat" if Flag.CONTEXT_CUT in check.flags else "advice.print")
 
 
 def left_out(check: Check) -> tuple[str, ...]:
@@ -236,17 +210,17 @@ def _credit(check: Check, documents: Documents) -> str:
         return ""
     if found.paragraph.doubt:
         place = place_in_document(found.paragraph)
-        return f"Look at the document before you credit {place}: its number is doubtful. {found.paragraph.doubt}"
+        return say("advice.doubtful", place=place, doubt=found.paragraph.doubt)
     if check.attribution is Attribution.WRONG_PARAGRAPH:
         return _credit_of_place(found, check.quotation.number or "")
     if check.attribution is Attribution.WRONG_DOCUMENT:
-        return f"Credit {_pin_cite(found, documents)}, not {check.quotation.document}."
+        return say("advice.credit", right=_pin_cite(found, documents), wrong=check.quotation.document)
     if check.attribution is Attribution.WRONG_VOICE:
         place = place_in_document(found.paragraph)
         if found.paragraph.kind is Kind.PREAMBLE and Flag.QUOTED_BY_SOURCE not in check.flags:
-            return f"Do not say that it was decided: these words stand in the {place}."
-        return f"Say whose words these are: {place} quotes them from another text."
-    return f"Quote the text in force: these words stand in {_pin_cite(found, documents)}, which was superseded."
+            return say("advice.preamble", place=place)
+        return say("advice.voice", place=place)
+    return say("advice.superseded", place=_pin_cite(found, documents))
 
 
 def _credit_of_place(found: Citation, asked: str) -> str:
@@ -255,12 +229,10 @@ def _credit_of_place(found: Citation, asked: str) -> str:
     number = re.search(r"\d+[a-z]?", asked)
     before = found.paragraph.text[: found.span.start]
     if number and re.search(rf"(?:^|\s)\(?{re.escape(number[0])}[.)\]]\s", before):
-        return f"Look at the original: “{number[0]}” is printed within {place}, which may be two paragraphs."
+        return say("advice.within", number=number[0], place=place)
     if found.paragraph.kind is not Kind.NUMBERED:
-        return (
-            f"These words stand in the {place}, where no number is printed: see whether they still belong to {asked}."
-        )
-    return f"Credit {place}, not {asked}."
+        return say("advice.unnumbered", place=place, asked=asked)
+    return say("advice.credit", right=place, wrong=asked)
 
 
 def _pin_cite(citation: Citation, documents: Documents) -> str:

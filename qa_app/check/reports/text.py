@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from qa_app.check.articles.check import ArticleCheck
 from qa_app.check.attribution import is_furniture
 from qa_app.check.reports.rows import (
-    FLAGS,
     Documents,
     Row,
     apostrophes,
+    change_words,
     credited_to,
+    flag_words,
     label_of,
     left_out,
     passed_over,
@@ -20,6 +21,7 @@ from qa_app.check.reports.rows import (
 )
 from qa_app.check.types import Check
 from qa_app.citing.citation import Citation, pin_cite
+from qa_app.words import say, say_number
 
 
 def as_text(result: ArticleCheck, documents: Documents) -> str:
@@ -33,30 +35,30 @@ def _lines(result: ArticleCheck, documents: Documents) -> Iterator[str]:
         yield ""
     skipped = passed_over(result)
     for line, words, reason in skipped:
-        yield f"Passed over in line {line}: {words} ({reason})"
+        yield say("told.passed_over", line=line, words=words, reason=reason)
     if count := apostrophes(result):
-        yield f"Passed over: {count:,} {'apostrophe' if count == 1 else 'apostrophes'}"
+        yield say_number("told.apostrophes", count)
     if skipped or count:
         yield ""
     yield summary(result)
 
 
 def _row(row: Row) -> Iterator[str]:
-    yield f"{row.place}. Line {row.line}  {row.label.symbol} {row.label.words}"
-    yield f"   Quoted:   “{' '.join(row.quote.split())}”"
+    yield say("told.line", place=row.place, line=row.line, verdict=f"{row.label.symbol} {row.label.words}")
+    yield f"   {say('told.quoted', words=' '.join(row.quote.split()))}"
     if row.source_words:
-        yield f"   Source:   “{' '.join(row.source_words.split())}”"
+        yield f"   {say('told.source', words=' '.join(row.source_words.split()))}"
     if row.source:
-        yield f"   Stands in {row.source}"
+        yield f"   {say('told.stands', place=row.source)}"
     if row.credited:
-        yield f"   Credited to {row.credited}"
+        yield f"   {say('told.credited', place=row.credited)}"
     for words in row.left_out:
-        yield f"   You left out: “{words}”"
+        yield f"   {say('told.left_out', words=words)}"
     for change in row.changes:
-        yield f"   Changed:  {change}"
+        yield f"   {say('told.changed', change=change)}"
     for warning in row.warnings:
-        yield f"   Warning:  {warning}"
-    yield f"   To do:    {row.advice}"
+        yield f"   {say('told.warning', warning=warning)}"
+    yield f"   {say('told.to_do', advice=row.advice)}"
 
 
 def visible(line: str) -> str:
@@ -80,24 +82,24 @@ def _check_lines(check: Check, documents: Documents) -> Iterator[str]:
     label = label_of(check)
     yield f"{label.symbol} {label.words}"
     for words in left_out(check):
-        yield f"You left out: “{words}”"
+        yield say("told.left_out", words=words)
     for difference in check.differences:
-        yield f"Changed: {difference.kind.value.replace('_', ' ')}: {difference.says}"
+        yield say("told.changed", change=change_words(difference))
     for flag in check.flags:
-        yield f"Warning: {FLAGS[flag]}"
+        yield say("told.warning", warning=flag_words(flag))
     if credited := credited_to(check):
-        yield f"Credited to: {credited}"
-    yield f"Decided by: {check.rule}"
-    yield f"To do: {what_to_do(check, documents)}"
+        yield say("told.credited", place=credited)
+    yield say("told.decided", rule=check.rule)
+    yield say("told.to_do", advice=what_to_do(check, documents))
     for citation in check.citations:
         yield ""
         yield _marked(citation)
         yield f"— {_place(citation, documents)}"
     for citation in check.nearest:
         words = " ".join(citation.quote.split())
-        yield f"Nearest in meaning, not these words: “{words}” ({_place(citation, documents)})"
+        yield say("told.near", words=words, place=_place(citation, documents))
     if check.elsewhere:
-        yield f"Also in {'; '.join(_elsewhere(check, documents))}"
+        yield say("told.elsewhere", places="; ".join(_elsewhere(check, documents)))
 
 
 def _marked(citation: Citation) -> str:
@@ -113,10 +115,10 @@ def _marked(citation: Citation) -> str:
 
 def _place(citation: Citation, documents: Documents) -> str:
     card = documents(citation.paragraph_id.document).card
-    return f"{card.title}, around the text" if is_furniture(citation) else pin_cite(card, citation.paragraph)
+    return say("told.around", title=card.title) if is_furniture(citation) else pin_cite(card, citation.paragraph)
 
 
 def _elsewhere(check: Check, documents: Documents) -> Iterator[str]:
     yield from (_place(citation, documents) for citation in check.elsewhere[:_MOST_ELSEWHERE])
     if more := len(check.elsewhere) - _MOST_ELSEWHERE:
-        yield f"{more} more" if more > 0 else ""
+        yield say("told.more", number=more) if more > 0 else ""

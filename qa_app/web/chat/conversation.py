@@ -23,7 +23,7 @@ from qa_app.outcomes import Outcome
 from qa_app.service import Service
 from qa_app.web.cards import MOST_SHOWN, Around, Neighbours, answer_card, exchange_card, notice_card, progress_card
 from qa_app.web.documents.reader import neighbours
-from qa_app.web.words import say
+from qa_app.words import say
 
 log = logging.getLogger("pincite.web")
 

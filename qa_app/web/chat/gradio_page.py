@@ -13,7 +13,7 @@ from qa_app.web.chat.conversation import Exchanging, Question, is_token
 from qa_app.web.guard.answers import CHAT
 from qa_app.web.options import WebOptions
 from qa_app.web.rendering import render
-from qa_app.web.words import catalogue, say
+from qa_app.words import catalogue, say
 
 # Gradio picks the language of its own labels in the browser; a catalogue of ours is what it picks from.
 _I18N = gr.I18n(**{language: dict(words) for language, words in catalogue().items()})

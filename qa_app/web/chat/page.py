@@ -9,7 +9,6 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice, zip_longest
@@ -40,7 +39,6 @@ from qa_app.web.chat.conversation import (
 from qa_app.web.chat.saving import NOTHING, saved
 from qa_app.web.guard.limits import BUSY, RETRY
 from qa_app.web.rendering import page, render, with_inline
-from qa_app.web.words import ENGLISH, best_language, catalogue, speaking
 
 # Written into the page, so that it is whole whenever it is there.
 STYLES = ("shell.css", "cards.css", "ask.css")
@@ -92,8 +90,7 @@ def add_asking_page(app: FastAPI, service: Service) -> Exchanging:
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     def shown(request: Request) -> Response:
-        with in_the_language_of(request):
-            return pages.of("", request.query_params.multi_items())
+        return pages.of("", request.query_params.multi_items())
 
     @app.post("/", include_in_schema=False)
     def sent(request: Request, form: Annotated[SentForm, Depends(sent_form)]) -> Response:
@@ -101,16 +98,14 @@ def add_asking_page(app: FastAPI, service: Service) -> Exchanging:
         question = form.suggested or form.question
         if not question.strip():
             return RedirectResponse(_address(token if conversations.get(token).exchanges else "", form), 303)
-        with in_the_language_of(request):
-            under_way = exchanging.ask(token, Question(secrets.token_hex(16), question, frozenset(form.documents)))
+        under_way = exchanging.ask(token, Question(secrets.token_hex(16), question, frozenset(form.documents)))
         for _ in _begun(under_way).follow():
             pass
         return RedirectResponse(_address(token, form), 303)
 
     @app.post("/conversation/{token}", include_in_schema=False)
     def typed(request: Request, token: Token, said: TypedQuestion) -> Response:
-        with in_the_language_of(request):
-            under_way = exchanging.ask(token, Question(said.key, said.question, frozenset(said.documents)))
+        under_way = exchanging.ask(token, Question(said.key, said.question, frozenset(said.documents)))
         # A proxy that gathers the lines first would hold them back until the last.
         return StreamingResponse(_lines(_begun(under_way)), media_type=LINES, headers={"X-Accel-Buffering": "no"})
 
@@ -123,8 +118,7 @@ def add_asking_page(app: FastAPI, service: Service) -> Exchanging:
         token, dot, extension = name.partition(".")
         kept = conversations.get(token)
         if not dot:
-            with in_the_language_of(request):
-                return pages.of(token, request.query_params.multi_items(), "" if kept.exchanges else NOTHING)
+            return pages.of(token, request.query_params.multi_items(), "" if kept.exchanges else NOTHING)
         return saved(kept, extension)
 
     return exchanging
@@ -133,13 +127,6 @@ def add_asking_page(app: FastAPI, service: Service) -> Exchanging:
 def now() -> str:
     """The time in UTC (ISO 8601)."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-@contextmanager
-def in_the_language_of(request: Request) -> Iterator[None]:
-    """Within it, what is said is said in the language that suits the browser best."""
-    with speaking(catalogue()[best_language(request.headers.get("accept-language", ENGLISH), catalogue())]):
-        yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from corpus.export.markdown import escaped
 from qa_app import __version__
 from qa_app.citing.citation import pin_cite
 from qa_app.citing.copies import copies
-from qa_app.outcomes import UNSURE, Abstention, Answer, QuotedParagraph
+from qa_app.outcomes import Abstention, Answer, QuotedParagraph
 from qa_app.records import Record, outcome_record
 from qa_app.web.chat.conversation import Conversation, Exchange
 from qa_app.web.rendering import error_page, page
+from qa_app.words import say
 
 
 def as_json(conversation: Conversation) -> str:
@@ -48,7 +49,7 @@ def _section(exchange: Exchange) -> str:
         searched = f"Searched: {outcome.searched.documents} documents, {outcome.searched.paragraphs} paragraphs."
         return "\n".join([*lines, f"No answer. {escaped(outcome.reason)} {searched}\n", *_nearest(outcome)])
     if isinstance(outcome, Answer) and outcome.is_unsure:
-        lines.append(f"{UNSURE}\n")
+        lines.append(f"{say('answer.unsure')}\n")
     return "\n".join([*lines, *map(_quoted, outcome.quotes)])
 
 

@@ -9,11 +9,11 @@ from qa_app.check.articles.article import Reason
 from qa_app.check.articles.check import ArticleCheck, CheckedQuotation, Decision, names_of
 from qa_app.check.attribution import is_furniture
 from qa_app.check.reports.rows import (
-    FLAGS,
     Documents,
     Label,
     Piece,
     credited_to,
+    flag_words,
     label_of,
     left_out,
     what_to_do,
@@ -108,7 +108,7 @@ def check_card(check: Check, documents: Documents) -> Card:
         credited_to(check),
         _compared(check),
         left_out(check),
-        tuple(FLAGS[flag] for flag in check.flags),
+        tuple(map(flag_words, check.flags)),
         tuple(sources_of(check, documents)),
         distinct[:_MOST_ELSEWHERE],
         max(0, len(distinct) - _MOST_ELSEWHERE),

@@ -8,8 +8,7 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(button);
   });
   form.addEventListener("submit", () => {
-    button.textContent = "Checking…";
-    document.querySelector(".pc-status").textContent = "Checking…";
+    button.textContent = document.querySelector(".pc-status").textContent = button.dataset.underWay;
   });
 
   // A file is checked when it is dropped anywhere.

@@ -1,4 +1,7 @@
-"""The words of the chat on the screen, by key; a language is a file of them beside this one ("de.json")."""
+"""The words on the screen and in the terminal, by key; a language is a file of them beside this one ("de.json").
+
+What a document says is never translated, nor are the sentences of errors and refusals, which are English.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,8 +9,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-
-from babel.core import negotiate_locale
 
 ENGLISH = "en"
 HERE = Path(__file__).parent
@@ -31,6 +32,8 @@ def catalogue() -> Catalogue:
 
 def best_language(accepted: str, spoken: Catalogue) -> str:
     """Which language of `spoken` suits somebody whose browser sends `accepted` (Accept-Language, RFC 9110) best."""
+    from babel.core import negotiate_locale  # which takes longer to import than most commands run
+
     wanted = sorted((_weighed(part) for part in accepted.split(",")), key=lambda pair: -pair[1])
     tags = [tag for tag, weight in wanted if tag and weight > 0]
     return negotiate_locale(tags, list(spoken), sep="-") or ENGLISH
@@ -44,6 +47,18 @@ def speaking(words: Mapping[str, str]) -> Iterator[None]:
         yield
     finally:
         _SPOKEN.reset(token)
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language of a terminal, as POSIX has it: the first of LC_ALL, LC_MESSAGES and LANG that is set."""
+    told = next((said for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (said := environment.get(name))), "")
+    language = told.partition(".")[0].partition("_")[0].lower()
+    return language if language in catalogue() else ENGLISH
+
+
+def is_english() -> bool:
+    """Whether English is spoken."""
+    return say("lang") == ENGLISH
 
 
 def say(key: str, **values: object) -> str:
