@@ -1,4 +1,4 @@
-"""The words of the chat: another language is another file."""
+"""The words on the screen: another language is another file."""
 
 import json
 import re
@@ -6,8 +6,16 @@ import string
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
-from qa_app.words import HERE, best_language, catalogue, read_catalogue, say, say_number, speaking
+from corpus.library.library import Library
+from index.encoders.hashing import HashingEncoder
+from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Change, Flag, Verdict
+from qa_app.commands.options import make_answerer
+from qa_app.service import Service
+from qa_app.web import create_site
+from qa_app.words import HERE, best_language, catalogue, language_of, read_catalogue, say, say_number, speaking
+from tests.conftest import Pincite
 
 TEMPLATES = HERE.parent / "web" / "templates"
 
@@ -46,31 +54,111 @@ def test_the_browser_says_which(folder: Path, accepted: str, language: str) -> N
     assert best_language(accepted, read_catalogue(folder)) == language
 
 
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "de_AT.UTF-8"}, "de"),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "fr_FR"}, "fr"),
+        ({"LANG": "fa_AF.UTF-8"}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({}, "en"),
+    ],
+)
+def test_the_terminal_says_which(environment: dict[str, str], language: str) -> None:
+    """As POSIX has it."""
+    assert language_of(environment) == language
+
+
 def test_numbers_have_words_of_their_own() -> None:
     """One of a thing, and many, which are grouped."""
     assert say_number("answer.more", 1) == "1 more paragraph"
     assert say_number("answer.more", 1234) == "1,234 more paragraphs"
 
 
+# Words that the code asks for by what it has before it: "verdict.spliced".
+FAMILIES: dict[str, list[str]] = {
+    "page": ["ask", "check", "documents", "evaluation"],
+    "verdict": [*Verdict, *(f"{verdict}.short" for verdict in Verdict)],
+    "credit": [*Attribution, *(f"{credit}.short" for credit in set(Attribution) - SOUND_PLACES)],
+    "flag": [*Flag],
+    "change": [*Change],
+    "advice": [*(set(Verdict) - SOUND_WORDS - {Verdict.NOT_CHECKABLE})],
+}
+
+
 def test_every_word_is_used_and_every_used_one_is_there() -> None:
     """Neither a template nor the code asks for words that no file has."""
     sources = [*TEMPLATES.glob("*.html"), *HERE.parent.rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    asked = set(re.findall(r"\b(?:say|_I18N)\(\"([a-z._]*[a-z])\"", text))
+    asked = set(re.findall(r"[\"']((?:[a-z]+)(?:\.[a-z_]+)+|lang|pages|skip|languages)[\"']", text))
     counted = {
-        f"{key}.{ending}" for key in re.findall(r"say_number\(\"([a-z._]+)\"", text) for ending in ("one", "many")
+        f"{key}.{ending}" for key in re.findall(r"say_number\(\s*\"([a-z._]+)\"", text) for ending in ("one", "many")
     }
-    paged = {f"page.{name}" for name in ("ask", "check", "documents", "evaluation")}
+    of_families = {f"{family}.{name}" for family, names in FAMILIES.items() for name in names}
+    known = set(catalogue()["en"])
 
-    assert asked | counted | paged == set(catalogue()["en"])
+    assert known - asked - counted - of_families == set()
+    assert (counted | of_families | set(re.findall(r"\bsay\(\"([a-z._]*[a-z])\"", text))) - known == set()
 
 
 @pytest.mark.parametrize("language", sorted(catalogue()))
 def test_every_language_has_the_same_places_to_fill(language: str) -> None:
-    """A translation can neither lose a number nor ask for one that is not given."""
+    """A translation leaves no word out, and can neither lose a number nor ask for one that is not given."""
 
     def places(words: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(words) if name}
 
     english = catalogue()["en"]
+    assert set(json.loads((HERE / f"{language}.json").read_text(encoding="utf-8"))) == set(english)
     assert {key for key, words in catalogue()[language].items() if places(words) != places(english[key])} == set()
+
+
+@pytest.fixture
+def client(library: Library) -> TestClient:
+    return TestClient(create_site(Service(library, HashingEncoder, make_answerer)))
+
+
+CHECKED = "/check?quote=The+region+should+take+a+united+approach"
+
+
+@pytest.mark.parametrize(
+    ("language", "verdict"),
+    [
+        ("en", "Altered, and with it the meaning"),
+        ("de", "Verändert, und damit der Sinn"),
+        ("fr", "Modifié, et le sens avec"),
+    ],
+)
+def test_a_page_speaks_the_language_of_its_reader(client: TestClient, language: str, verdict: str) -> None:
+    """As the browser wants, or as the address says, which is remembered; the documents' words stay as they are."""
+    wanted = client.get(CHECKED, headers={"Accept-Language": f"{language}, en;q=0.5"})
+    asked = client.get(f"{CHECKED}&lang={language}", headers={"Accept-Language": "en"})
+    remembered = client.get(CHECKED, headers={"Accept-Language": "en"})
+
+    assert "set-cookie" not in wanted.headers
+    for page in (wanted.text, asked.text, remembered.text):
+        assert f'<html lang="{language}">' in page
+        assert verdict in page
+        assert "The region will take a united approach" in page
+
+
+def test_programs_read_english(client: TestClient) -> None:
+    """Whatever the language of their user."""
+    article = {"article": 'They said "The region should take a united approach".'}
+
+    record = client.post("/api/check", json=article, headers={"Accept-Language": "de"}).json()
+
+    assert record["quotations"][0]["advice"] == "Replace by the source's words."
+    assert record["summary"] == "1 quotation: 0 sound, 1 to look at."
+
+
+def test_the_terminal_speaks_the_language_that_it_is_told(pincite: Pincite) -> None:
+    """By an option or by its own setting; its JSON is English."""
+    words = "The region should take a united approach"
+
+    told = pincite("--lang", "fr", "check", words).stdout
+    as_json = pincite("--lang", "fr", "check", words, "--json").stdout
+
+    assert told.splitlines()[:2] == ["✗ Modifié, et le sens avec", "Changé : verbe modal: will → should"]
+    assert json.loads(as_json)["differences"][0]["says"] == "will → should: an announcement became advice"
+    assert pincite("--lang", "xx", "check", words).returncode == 2

@@ -117,7 +117,7 @@ def _one_line(words: str, most: int) -> str:
     return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
-_SIGNS: dict[Verdict, tuple[str, Tone]] = {
+SIGNS: dict[Verdict, tuple[str, Tone]] = {
     Verdict.VERBATIM: ("✓", "sound"),
     Verdict.TYPOGRAPHY: ("✓", "sound"),
     Verdict.ABRIDGED: ("✓", "sound"),
@@ -151,7 +151,7 @@ def flag_words(flag: Flag) -> str:
 
 def label_of(check: Check) -> Label:
     """The verdict for people; sound words with a wrong credit are no sound quotation."""
-    symbol, tone = _SIGNS[check.verdict]
+    symbol, tone = SIGNS[check.verdict]
     label = Label(symbol, say(f"verdict.{check.verdict}"), tone, say(f"verdict.{check.verdict}.short"))
     if check.verdict in SOUND_WORDS and Flag.DENIED_BY_SOURCE in check.flags:
         label = Label("≠", say("verdict.denied", words=label.words), "look", say("verdict.denied.short"))
