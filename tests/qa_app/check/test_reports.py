@@ -101,7 +101,7 @@ def test_the_text_report_says_where_what_and_what_to_do(result: ArticleCheck) ->
     lines = as_text(result, document).splitlines()
 
     assert lines[0] == "1. Line 1  ✓ Word for word"
-    assert "   To do:    Credit para. 2, not 1." in lines
+    assert "   To do: Credit para. 2, not 1." in lines
     assert 'Passed over in line 3: "lamp" (one or two words: scare quotes)' in lines
     assert "Passed over: 1 apostrophe" in lines
     assert lines[-1] == "3 quotations: 1 sound, 2 to look at."
