@@ -13,7 +13,7 @@ from qa_app.check.articles.article import Reason
 from qa_app.check.articles.check import ArticleCheck, CheckedQuotation, Decision
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Difference, Flag, Verdict
 from qa_app.citing.citation import Citation, pin_cite, place_in_document, written_date
-from qa_app.words import is_english, say, say_number
+from qa_app.words import ENGLISH, catalogue, is_english, say, say_number, speaking
 
 # Verdicts, credits and warnings in words for people, and what to do about each.
 
@@ -166,6 +166,12 @@ def label_of(check: Check) -> Label:
         words = say("verdict.but", words=label.words, credit=credit)
         return Label("≠", words, "look", say(f"credit.{check.attribution}.short"))
     return label._replace(words=say("verdict.and", words=label.words, credit=credit))
+
+
+def label_in_english(check: Check) -> Label:
+    """The same whoever reads: what is kept of it."""
+    with speaking(catalogue()[ENGLISH]):
+        return label_of(check)
 
 
 def what_to_do(check: Check, documents: Documents) -> str:

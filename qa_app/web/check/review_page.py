@@ -15,7 +15,7 @@ from qa_app.check.reports.docx import MEDIA_TYPE, as_docx
 from qa_app.check.reports.files import as_csv
 from qa_app.check.reports.html import as_html
 from qa_app.check.reports.receipt import as_receipt_text, circumstances, receipt
-from qa_app.check.reports.rows import apostrophes, decided, label_of, passed_over, summary
+from qa_app.check.reports.rows import apostrophes, decided, label_in_english, passed_over, summary
 from qa_app.citing.links import rooted
 from qa_app.errors import RefusedUpload
 from qa_app.service import MOST_ARTICLE, Service
@@ -186,7 +186,7 @@ class ReviewPages:
         if form.refusal:
             return self.of(review, request, Undone(form, form.refusal), 400)
         place = names.index(form.quotation)
-        said_of = label_of(checked[place].check).words
+        said_of = label_in_english(checked[place].check).words
         decision = Decision(Ruling(form.ruling), form.initials, form.note, self.reviews.now(), said_of)
         desk = _desk(request) or secrets.token_hex(16)
         try:
