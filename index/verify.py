@@ -10,7 +10,7 @@ from corpus.errors import DamagedDocument, EncoderMismatch, UnknownDocument
 from corpus.library.library import EncoderIdentity, Library, StoredEmbedding, StoredParagraph
 from corpus.types import Document
 from index.encoders.encoder import load_encoder
-from index.errors import EncoderUnavailable, IndexUnusable
+from index.errors import EncoderUnavailable, IndexUnusable, SearchError
 from index.vectors.index import remove_leftovers
 from index.vectors.store import IN_THE_FOLDER, VectorStore
 
@@ -154,6 +154,8 @@ def _index(library: Library, store: VectorStore) -> Finding:
         return Finding("index", True, store.check(library))
     except IndexUnusable as error:
         return Finding("index", False, f"{error} The next question or `pincite index` rebuilds it.")
+    except SearchError as error:
+        return Finding("index", False, str(error))
 
 
 def _encoder(library: Library, name: str) -> Finding:

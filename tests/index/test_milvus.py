@@ -18,6 +18,7 @@ from index.engine import Engine
 from index.errors import IndexDamaged, IndexStale, InvalidStore, StoreMismatch, StoreUnavailable
 from index.vectors.embed import embed_library, encode_again
 from index.vectors.milvus import MilvusStore
+from qa_app.api.problems import status_of
 from qa_app.check.types import Quotation
 from qa_app.cli import main
 from qa_app.commands.options import make_answerer
@@ -93,8 +94,9 @@ def test_a_server_that_is_away_leaves_look_ups_and_checks(
     service.warm()
     double.stop()
 
-    with pytest.raises(StoreUnavailable, match=f"{name}.* cannot be searched now"):
+    with pytest.raises(StoreUnavailable, match=f"{name}.* cannot be searched now") as away:
         service.answer("Who is to talk about peace?")
+    assert status_of(away.value) == 503
     with pytest.raises(StoreUnavailable):
         service.unready()
     assert isinstance(service.answer("What does paragraph 3 say?"), LookUp)
