@@ -32,13 +32,15 @@ class Reason(StrEnum):
 class Article:
     """`text` is what a reader sees; `blocks` are the spans in it that are set as block quotations, in order.
 
-    Paragraphs end at an empty line, or at every line's end where `lines_are_paragraphs`.
+    Paragraphs end at an empty line, or at every line's end where `lines_are_paragraphs`. `markup` is the file as it was
+    written, where `text` was made of it and its lines are others.
     """
 
     file: str
     text: str
     blocks: tuple[Span, ...] = ()
     lines_are_paragraphs: bool = False
+    markup: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def _read(path: Path) -> Article:
             raise UnreadableFile("It holds NUL characters, so it is not a text file.")
         return article_from_text(text, str(path))
     article = _marked(_through_format(path, raw, kind), str(path))
-    return replace(article, lines_are_paragraphs=kind is Format.DOCX)
+    return replace(article, lines_are_paragraphs=kind is Format.DOCX, markup=_written(raw, kind))
 
 
 def _bytes(path: Path) -> bytes:
@@ -153,18 +155,26 @@ def _through_format(path: Path, raw: bytes, kind: Format) -> str:
 def _with_boundaries(raw: bytes, kind: Format) -> bytes:
     if kind not in (Format.HTML, Format.MARKDOWN):
         return raw
+    text = _BOUNDARY.sub("", _written(raw, kind))
     if kind is Format.HTML:
-        from corpus.formats.html.tree import decode_page  # lxml, which other kinds do not need
-
-        text = _BOUNDARY.sub("", decode_page(raw).text)
         text = _HTML_START.sub(lambda match: match[0] + _OPEN, text)
         text = _HTML_END.sub(lambda match: _SHUT + match[0], text)
         body = text.lower().rfind("</body")
         text = f"{text[:body]}<p>{_LAST}</p>{text[body:]}" if body >= 0 else f"{text}<p>{_LAST}</p>"
     else:
-        text = _BOUNDARY.sub("", decode(raw).text)
         text = _QUOTED_LINES.sub(lambda match: _bounded_lines(match[0]), text) + _SURELY_MARKDOWN
     return text.encode("utf-8-sig")  # the mark tells the encoding, whatever the page declares
+
+
+def _written(raw: bytes, kind: Format) -> str:
+    """The file as it was written, "" where that is no text that people write."""
+    if kind is Format.MARKDOWN:
+        return decode(raw).text
+    if kind is not Format.HTML:
+        return ""
+    from corpus.formats.html.tree import decode_page  # lxml, which other kinds do not need
+
+    return decode_page(raw).text
 
 
 def _bounded_lines(lines: str) -> str:

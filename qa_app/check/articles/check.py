@@ -1,8 +1,11 @@
 """Every quotation of an article checked: found, credited as the sentence around it says, compared with the source."""
 
 import hashlib
-from bisect import bisect_right
+import html
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -92,7 +95,7 @@ def check_article(
             f"{article.file or 'The article'} holds {len(found.quoted):,} quotations; at most {MOST_QUOTATIONS:,} are"
             " checked at a time, so divide it."
         )
-    lines = _Lines(article.text)
+    lines = _Lines(article)
     credits_ = read_credits(article, found.quoted, shelf, document)
     checked: list[CheckedQuotation] = []
     for quoted, credit in zip(found.quoted, credits_, strict=True):
@@ -121,14 +124,50 @@ def _best(checker: Checker, readings: Iterable[str], credit: Credit) -> Check:
     return max(checks, key=lambda check: _WORST_FIRST.index(check.verdict))
 
 
-class _Lines:
-    """The lines of a text, found by bisection."""
+# What stands in a file of markup and is no word of it.
+_MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)
+_WORD = re.compile(r"\w+")
+_TOGETHER = (8, 5, 3)  # words by which a place is known again, fewer where markup stands between them
 
-    def __init__(self, text: str) -> None:
-        self._starts, place = [0], text.find("\n")
+
+class _Lines:
+    """The lines of an article's file, found by bisection, or by the words where the file is markup."""
+
+    def __init__(self, article: Article) -> None:
+        self._starts, place = [0], article.text.find("\n")
         while place >= 0:
             self._starts.append(place + 1)
-            place = text.find("\n", place + 1)
+            place = article.text.find("\n", place + 1)
+        self._places: list[int] = []
+        if article.markup:
+            words = [(match.start(), match[0].casefold()) for match in _WORD.finditer(article.text)]
+            self._places = [start for start, _ in words]
+            self._words = [word for _, word in words]
+            shown = _MARKUP.sub(lambda match: " " + "\n" * match[0].count("\n"), article.markup)
+            written = [
+                (number, match[0].casefold())
+                for number, line in enumerate(shown.split("\n"), start=1)
+                for match in _WORD.finditer(html.unescape(line))
+            ]
+            self._numbers = [number for number, _ in written]
+            self._written = [word for _, word in written]
 
     def of(self, place: int) -> int:
+        first = bisect_left(self._places, place)
+        for count in _TOGETHER if first < len(self._places) else ():
+            wanted = self._words[first : first + count]
+            here, there = _occurrences(wanted, self._words), _occurrences(wanted, self._written)
+            if len(here) == len(there):
+                return self._numbers[there[here.index(first)]]
         return bisect_right(self._starts, place)
+
+
+def _occurrences(wanted: list[str], words: list[str]) -> list[int]:
+    """Where those words stand one after the other."""
+    found, at = [], -1
+    with suppress(ValueError):
+        while True:
+            at = words.index(wanted[0], at + 1)
+            if words[at : at + len(wanted)] == wanted:
+                found.append(at)
+    return found

@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 
 from qa_app.check.articles.article import article_from_text, read_article
+from qa_app.check.articles.check import check_article
 from qa_app.check.articles.quotations import find_quotations
+from qa_app.check.checker import Desk
+from qa_app.check.sources import ListedSources
 from qa_app.errors import UnreadableInput
+from tests.qa_app.check.shelves import ListedShelf
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REFERS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
@@ -135,3 +139,47 @@ def test_pasted_lines_that_begin_with_a_mark_are_a_block_quotation() -> None:
     article = article_from_text("So:\n\n> All keepers\n> must stay.\n\nEnd.")
 
     assert [block.of(article.text) for block in article.blocks] == ["> All keepers\n> must stay."]
+
+
+MARKED_UP = {
+    "article.html": """<!doctype html>
+<html><head><title>Talks</title>
+<style>
+p { margin: 0 }
+</style></head>
+<body>
+<p>First of all,
+he said &ldquo;all <b>keepers</b> must
+stay at their lamps&rdquo; and left.</p>
+
+
+<p>Later he said “nobody may sail”.</p>
+<p>Then he said “nobody may sail” again.</p>
+</body></html>
+""",
+    "article.md": """---
+title: Talks
+---
+
+
+
+
+First he said “all *keepers* must stay
+at their lamps” and left.
+
+
+Later: “nobody may sail”.
+Then he said “nobody may sail” again.
+""",
+}
+
+
+@pytest.mark.parametrize(("name", "lines"), [("article.html", [8, 12, 13]), ("article.md", [8, 12, 13])])
+def test_the_line_of_a_quotation_is_that_of_the_file(tmp_path: Path, name: str, lines: list[int]) -> None:
+    """Also of a second quotation of the same words, and where markup stands within them."""
+    file = tmp_path / name
+    file.write_text(MARKED_UP[name], encoding="utf-8")
+
+    checked = check_article(read_article(file), Desk(ListedSources([])), ListedShelf([])).checked
+
+    assert [each.line for each in checked] == lines
