@@ -208,7 +208,7 @@ def _tables(first: str, systems: Report) -> Iterator[Table]:
             (name, tuple(Cell(f"{of[cost]:,.1f}\u00a0ms" if of.get(cost) is not None else "–") for cost in _TIMES))
             for name, of in costs.items()
         )
-        yield Table("Time a question takes", ("System", "Half take at most", "95 in 100 take at most"), rows)
+        yield Table("Mean time of a question in a batch", ("System", "Half of the batches", "95 in 100 of them"), rows)
 
 
 _TIMES = ("p50_ms", "p95_ms")

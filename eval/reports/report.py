@@ -224,7 +224,7 @@ LEGEND = (
     " chance that a right (an answerable) question has the higher confidence of two. *calibration error*: how far the"
     " confidences lie from the shares that were right, over ten bins."
 )
-_COSTS = {"p50_ms": "p50 ms", "p95_ms": "p95 ms", "memory_mb": "peak memory MB"}
+_COSTS = {"p50_ms": "mean ms, p50 of batches", "p95_ms": "mean ms, p95 of batches", "memory_mb": "peak memory MB"}
 
 
 def side_by_side(report: Report) -> tuple[Table, ...]:
@@ -264,7 +264,7 @@ def in_words(report: Report, system: str) -> tuple[str, ...]:
         )
     if of["costs"].get("p50_ms") is not None:
         p50, p95 = (number(of["costs"][name]) for name in ("p50_ms", "p95_ms"))
-        sentences.append(f"Half of the questions took at most {p50} ms each, 95 in 100 at most {p95} ms.")
+        sentences.append(f"In half of the batches a question took {p50} ms at most in the mean, in 95 in 100 {p95} ms.")
     return tuple(sentences)
 
 

@@ -10,6 +10,8 @@ from corpus.types import Card, Paragraph
 from qa_app.citing.citation import copy_text, pin_cite
 
 _BLOCK_END = re.compile(r"\s*[\n\t]\s*")
+# What many pages have their style print before an item of a list, so that it is not among the page's words.
+_MARKER = re.compile(r"\(?\w{1,4}[.)]\s+(?=\S)")
 _WHOLE, _ENDS = 200, 5  # characters of a text fragment given whole; words at either end of a longer one
 
 
@@ -48,7 +50,8 @@ def text_fragment(address: str, words: str) -> str:
     """
     if not address or not words.strip():
         return ""
-    said = max(_BLOCK_END.split(words), key=len).split()
+    line = max(_BLOCK_END.split(words), key=len).strip()
+    said = _MARKER.sub("", line, count=1).split() if _MARKER.match(line) else line.split()
     if len(" ".join(said)) <= _WHOLE or len(said) <= 2 * _ENDS:
         where = _encoded(" ".join(said))
     else:
