@@ -170,8 +170,8 @@ def test_the_page_says_in_words_what_came_out(report: Report) -> None:
         "",
         "Of 2 questions that the documents answer, careful answered 1 right (50 %, 95 % interval 0 to 100), showed a"
         " wrong paragraph for 0 and refused 1. Of 1 that they do not answer, it refused 1 (100 %, 95 % interval 100 to"
-        " 100) and answered 0 all the same. In half of the batches a question took 4 ms at most in the mean, in 95 in 100"
-        " 5.8 ms.",
+        " 100) and answered 0 all the same. In half of the batches a question took 4 ms at most in the mean, in 95 in"
+        " 100 5.8 ms.",
     ]
 
 
