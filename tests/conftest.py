@@ -67,9 +67,14 @@ def engine(library: Library) -> Engine:
 
 @pytest.fixture(scope="session")
 def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusDouble]:
-    """One for all tests that leave it running; each takes a collection of its own."""
-    pytest.importorskip("milvus_lite", reason="milvus-lite stands for a Milvus server")
-    double = MilvusDouble(tmp_path_factory.mktemp("milvus") / "data")
+    """One for all tests that leave it running; each takes a collection of its own.
+
+    PINCITE_TEST_MILVUS is the port of a server of this machine to be tested in its place.
+    """
+    port = int(os.environ.get("PINCITE_TEST_MILVUS", "0"))
+    if not port:
+        pytest.importorskip("milvus_lite", reason="milvus-lite stands for a Milvus server")
+    double = MilvusDouble(tmp_path_factory.mktemp("milvus") / "data", port)
     yield double
     double.stop()
 

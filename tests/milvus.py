@@ -8,14 +8,15 @@ from index.vectors.milvus import MilvusStore
 
 
 class MilvusDouble:
-    """A server over `folder`, which is started at once; needs milvus-lite."""
+    """A server over `folder`, which is started at once and needs milvus-lite; or, at `port`, one that is there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int = 0) -> None:
         logging.getLogger("grpc._server").setLevel(logging.CRITICAL)  # it knows no AllocTimestamp
         self._folder = folder
         self._running: tuple[Any, Any] | None = None
-        self.port = 0
-        self.start()
+        self.port = port
+        if not port:
+            self.start()
 
     def start(self) -> None:
         """Answer at the port that was answered at before, if any."""
