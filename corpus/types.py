@@ -70,8 +70,8 @@ class Paragraph:
     stands ("3-"), None where nothing is printed. `ordinal` counts from 0 in reading order; a
     subparagraph has the ordinal of the paragraph that holds it. `headings` are the headings over it,
     the outermost first; `page` counts from 1. `doubt` says why its number may not be the one that a reader of the
-    document would cite, None where the sequence and the file itself agree on it. `part` is
-    where a number that is printed again stands ("Annex I"), None for the first of its kind and where no heading tells.
+    document would cite, None where the sequence and the file itself agree on it. `part` is where a number that is
+    printed again, or in an annex, stands ("Annex I"), None for the first of its kind and where no heading tells.
     """
 
     id: ParagraphId

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from corpus.cutting.headings import (
     ARTICLE,
@@ -10,6 +11,7 @@ from corpus.cutting.headings import (
     HeadingPath,
     breaks_off,
     ends_sentence,
+    is_bare_division,
     is_heading,
     is_shaped_like_one,
 )
@@ -48,7 +50,7 @@ def fold(text: str, body: Sequence[Block], units: Sequence[Unit], closing: int) 
     over = numbered_headings(text, body)
     tokens = [replace(t, heading=t.heading or t.place in over) for t in _tokens(text, body, units, plain=plain)]
     tokens = _with_headings_between(text, body, tokens)
-    folding = _Folding(text, body, bool(units), plain)
+    folding = _Folding(text, body, bool(units), plain, cuts_start=_is_long_before_numbers(tokens))
     last = _followed_by_number_or_nothing(tokens)
     for order, token in enumerate(tokens):
         if token.place >= closing and units:
@@ -63,6 +65,11 @@ def fold(text: str, body: Sequence[Block], units: Sequence[Unit], closing: int) 
             folding.add(token)
     folding.flush()
     return folding.pieces
+
+
+def _is_long_before_numbers(tokens: Sequence[_Token]) -> bool:
+    before = takewhile(lambda token: token.unit is None, tokens)
+    return sum(len(token.span) for token in before if not token.furniture) > 2 * _LONGEST_QUOTED
 
 
 def _followed_by_number_or_nothing(tokens: Sequence[_Token]) -> list[bool]:
@@ -110,11 +117,12 @@ def _heads_before(text: str, body: Sequence[Block], tokens: Sequence[_Token], or
     back, deepest = order, max([unit.place, *(entry.place for entry in unit.inner)])
     while back and not tokens[back - 1].unit and tokens[back - 1].place > deepest:
         last = tokens[back - 1]
-        if not (last.heading or is_shaped_like_one(text, body[last.place], body[unit.place])):
+        if not (last.heading or last.furniture or is_shaped_like_one(text, body[last.place], body[unit.place])):
             break
         back -= 1
+    named = next((b for b in range(back, order) if is_bare_division(text, body[tokens[b].place])), order)
     ended = 0 < back < order and ends_sentence(text, body[tokens[back - 1].place])
-    return range(back, order) if ended and not tokens[back - 1].unit else ()
+    return range(back if ended and not tokens[back - 1].unit else named, order)
 
 
 def _leads_to_quotation(text: str, body: Sequence[Block], place: int) -> bool:
@@ -160,6 +168,7 @@ class _Folding:
     body: Sequence[Block]
     numbered: bool
     plain: bool
+    cuts_start: bool  # what comes before the first number is so long that its own headings cut it
     pieces: list[Piece] = field(default_factory=list)
     path: HeadingPath = field(default_factory=HeadingPath)
     unit: Unit | None = None
@@ -170,6 +179,7 @@ class _Folding:
     closed: bool = False  # the last unit is done
     ended: bool = False  # and what closes the document has been found
     started: bool = False
+    opened: bool = False  # the preamble is done
     unnumbered: int = 0
     headings: int = 0
 
@@ -186,7 +196,7 @@ class _Folding:
         else:
             self.words = Span(self.words.start, token.span.end)
         self.parts.append(token)
-        if (self.unit is None and self.started and not self.closed) or not self.numbered:
+        if (self.unit is None and (self.started or self.opened) and not self.closed) or not self.numbered:
             self.flush()
 
     def ends_with(self, token: _Token, *, at_the_end: bool) -> bool:
@@ -196,7 +206,8 @@ class _Folding:
         item = self.body[self.unit.place].within if self.unit else ()
         if item and self.body[token.place].within[: len(item)] == item:
             return False  # it stands in the item of the number
-        return self.started and breaks_off(self.text, self.body[token.place], plain=self.plain)
+        ends = self.started or self.cuts_start
+        return ends and breaks_off(self.text, self.body[token.place], plain=self.plain)
 
     def head(self, token: _Token) -> None:
         """A heading: the title of an article whose words are still to come, or the end of the piece at hand."""
@@ -204,6 +215,7 @@ class _Folding:
             self.titles.append(token)
             return
         self.flush()
+        self.opened = self.cuts_start and (self.opened or bool(self.pieces))
         self.path.enter(self.text, self.body, token.place)
         self._heading(token.span, token.place)
 
@@ -223,7 +235,7 @@ class _Folding:
         self.unit, self.words, self.titles, self.parts = None, None, [], []
 
     def _unnumbered(self) -> tuple[Kind, str]:
-        if self.numbered and not self.started:
+        if self.numbered and not self.started and not self.opened:
             return Kind.PREAMBLE, "preamble"
         if self.closed and not self.ended:
             self.ended = True
@@ -237,7 +249,7 @@ class _Folding:
             self.titles, self.words = [_Token(self.words, unit.place)], None
         if unit.title:
             words = [" ".join(span.of(self.text).split()) for span in (unit.label, *(t.span for t in self.titles))]
-            self.path.enter_numbered(" ".join(words), ARTICLE)
+            self.path.enter_numbered(" ".join(words), ARTICLE + unit.deeper)
         if self.words is None:
             end = self.titles[-1].span.end if self.titles else unit.label.end
             self._heading(Span(unit.label.start, end), unit.place)
@@ -248,11 +260,24 @@ class _Folding:
         for title in self.titles:
             self._heading(title.span, title.place)
         if unit.depth is not None:
-            self.path.enter_numbered(f"{unit.label.of(self.text)} {self.words.of(self.text)}", unit.depth)
-            over = self.path.path[:-1]
-            self.pieces.append(Piece(Kind.HEADING, unit.address, unit.label, self.words, unit.place, over))
+            self._flush_numbered_heading(unit, unit.depth)
             return
+        if unit.plain[0].isdecimal():
+            self.path.leave_numbered(unit.plain.count(".") + 1)
         self.pieces.append(Piece(Kind.NUMBERED, unit.address, unit.label, self.words, unit.place, self.path.path, unit))
+
+    def _flush_numbered_heading(self, unit: Unit, depth: int) -> None:
+        """ "3. Procedures" over 3.1 and 3.2: a heading, and the paragraph 3 where words follow it before 3.1."""
+        title, *below = self.parts
+        words = " ".join(f"{unit.label.of(self.text)} {title.span.of(self.text)}".split())
+        self.path.enter_numbered(words, depth)
+        if not below:
+            over = self.path.path[:-1]
+            self.pieces.append(Piece(Kind.HEADING, unit.address, unit.label, title.span, unit.place, over))
+            return
+        self._heading(title.span, unit.place)
+        rest = Span(below[0].span.start, below[-1].span.end)
+        self.pieces.append(Piece(Kind.NUMBERED, unit.address, unit.label, rest, unit.place, self.path.path, unit))
 
     def _flush_section(self, unit: Unit) -> None:
         """A roman numeral or a letter over pages of bullets: a heading, and each block below a piece of its own."""

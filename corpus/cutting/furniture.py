@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from corpus.cutting.headings import is_bare_division, numbered_division
 from corpus.formats.reading import Block
 from corpus.numbering.labels import find_label
 
@@ -23,6 +24,12 @@ _MASTHEAD = re.compile(
 _SYMBOL_BESIDE = re.compile(r"(?:\s{3,}|\t)(?:[A-Z]{1,8}(?:/[\w.()-]+)+|distr\b.*)\s*$", re.IGNORECASE)
 # What the publisher of a consolidated act sets between its paragraphs: where an amendment begins, what was taken out.
 _APPARATUS = re.compile(r"[▼►]\s?[A-Z]{1,2}\d{0,3}(?:\s*[—–_-]{3,})?|◄|[—–_]{3,}|\* ?\* ?\*")
+_CONTENTS = re.compile(
+    r"(?:table of )?contents?|arrangement of \w+|inhalt(?:s(?:verzeichnis|übersicht))?|sommaire|table des matières"
+    r"|índice|indice|sumário|inhoud(?:sopgave)?|содержание|оглавление|зміст",
+    re.IGNORECASE,
+)
+_LEADER = re.compile(r"(?:\. ?){4,} *\w{0,6}$")
 _MASTHEAD_REACH = 12
 _MASTHEAD_LINES, _MASTHEAD_LENGTH = 8, 160
 _LONGEST_SIGN = 40
@@ -73,9 +80,14 @@ def goes_on(text: str, block: Block) -> bool:
 def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     """The places of a list of contents without page numbers ("arrangement of sections").
 
-    It stands before the text that it lists: short lines, most of which begin a later block too, in that order.
+    It stands before the text that it lists: short lines, most of which begin a later block too, in that order. Where a
+    line says that it is one ("CONTENTS"), it ends where one of its first lines comes again.
     """
     lines = [_plain_words(text, block) for block in blocks]
+    for head, block in enumerate(blocks):
+        says_so = len(block.span) <= _LONGEST_SIGN and _CONTENTS.fullmatch(block.span.of(text))
+        if says_so and (end := _end_of_listed(text, blocks, lines, head)):
+            return frozenset(range(head, end))
     starts: dict[str, list[int]] = defaultdict(list)
     for place, line in enumerate(lines):
         starts[line[:_KNOWN_BY]].append(place)
@@ -87,27 +99,39 @@ def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
                 end = place
                 break
             seen.add(lines[place] or str(place))
-        reached, found = end - 1, []
+        reached, found, apart = end - 1, [], 0
         for place in range(first, end):
             alike = starts[lines[place][:_KNOWN_BY]]
-            again = next((p for p in alike if p > reached and _repeats(lines, place, p)), None)
+            again = next((p for p in alike if p > reached and lines[place] and lines[p].startswith(lines[place])), None)
             if again is not None:
+                apart += again - reached > 1
                 reached = again
                 found.append(place)
-        if len(found) >= _FEWEST_LISTED and len(found) >= _LISTED * (end - first):
-            return frozenset(range(first, end))
+        # Sentences that come again one after the other are no contents: the text says them twice.
+        twice = apart < len(found) / 2 and any(text[blocks[place].span.end - 1] == "." for place in found)
+        if len(found) >= _FEWEST_LISTED and len(found) >= _LISTED * (end - found[0]) and not twice:
+            return frozenset(range(found[0], end))
     return frozenset()
 
 
-def _repeats(lines: Sequence[str], place: int, later: int) -> bool:
-    return bool(lines[place]) and lines[later].startswith(lines[place])
+def _end_of_listed(text: str, blocks: Sequence[Block], lines: Sequence[str], head: int) -> int | None:
+    """The place after a list of contents whose heading is at `head`; None where the text does not begin after it."""
+    first = [place for place in range(head + 1, min(head + 6, len(blocks))) if len(lines[place]) >= _KNOWN_BY][:2]
+    for place in range(head + 1, min(head + _MOST_LISTED, len(blocks))):
+        if len(blocks[place].span) > 2 * _TITLE:
+            return None
+        if any(place - listed >= _FEWEST_LISTED and lines[place].startswith(lines[listed]) for listed in first):
+            while place - 1 > first[-1] and is_bare_division(text, blocks[place - 1]):
+                place -= 1
+            return place
+    return None
 
 
 def _stretches(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """Runs of short lines that end like no sentence, above the first words of any length."""
+    """Runs of short lines that do not break off, above the first words of any length."""
     first = 0
     for place, block in enumerate([*blocks, None]):
-        if block is not None and len(block.span) <= _TITLE and text[block.span.end - 1] not in ".;:,":
+        if block is not None and len(block.span) <= _TITLE and text[block.span.end - 1] not in ";:,":
             continue
         if place - first >= _FEWEST_LISTED:
             yield first, place
@@ -119,5 +143,6 @@ def _stretches(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
 def _plain_words(text: str, block: Block) -> str:
     """The letters of a block after its number; all of it where nothing else is there."""
     label = find_label(text, block.span.start, block.span.end)
-    words = text[label.body if label and label.body < block.span.end else block.span.start : block.span.end]
+    start = label.body if label else block.span.start + len(numbered_division(block.span.of(text)[:_TITLE]))
+    words = _LEADER.sub("", text[start if start < block.span.end else block.span.start : block.span.end])
     return "".join(filter(str.isalnum, words[: 2 * _TITLE].casefold()))

@@ -8,7 +8,7 @@ from corpus.numbering.labels import find_label, is_contents_line
 
 # Divisions in the order in which they hold each other; "ANNEX II" alone on its line goes with the line below it.
 _DIVISIONS = (
-    "annex|annexe|appendix|schedule|anexo|anhang|bijlage|allegato|приложение|附件|ملحق|مرفق",
+    "annex|annexe|appendix|schedule|anexo|anhang|anlage|bijlage|bilaga|allegato|załącznik|приложение|додаток|附件|ملحق|مرفق",
     "part|teil|partie|parte",
     "title|titel|titre|título",
     r"chapter|chapitre|capítulo|kapitel|hoofdstuk|глава|الفصل|第[〇一二三四五六七八九十百\d]+章",
@@ -79,6 +79,23 @@ def division(text: str, block: Block) -> int | None:
     return None
 
 
+def is_annex_name(heading: str) -> bool:
+    """Whether a heading is that of an annex or of a part of one."""
+    return _ANNEX.match(heading) is not None
+
+
+def numbered_division(words: str) -> str:
+    """ "CHAPTER II" of "CHAPTER II General provisions"; empty where `words` name no numbered division."""
+    matches = (pattern.match(words) for pattern in _DIVISION)
+    return next((match[0] for match in matches if match and match["number"]), "")
+
+
+def is_bare_division(text: str, block: Block) -> bool:
+    """Whether a block is "CHAPTER II" and no more, so that its name comes in the next."""
+    words = block.span.of(text)
+    return len(words) <= LONGEST and numbered_division(words) == words
+
+
 def division_name(words: str) -> str | None:
     """How a division is cited: "Annex I" for "ANNEX I Tolls", "Part Two"; None where `words` name none."""
     for rank, pattern in enumerate(_DIVISION):
@@ -143,6 +160,11 @@ class HeadingPath:
         if None not in (above.level, block.level) and above.level != block.level:
             return False  # the file sets it as a heading under that one
         return division(text, above) is not None and division(text, block) is None
+
+    def leave_numbered(self, depth: int) -> None:
+        """Leave the numbered headings that a number of that depth does not lie in: 8 is not under "7. Security"."""
+        while self._open and self._open[-1][0] >= depth and self._open[-1][1][:1].isdecimal():
+            self._open.pop()
 
     def enter_numbered(self, words: str, depth: int) -> None:
         """Go under a numbered heading of that depth; an article's is the deepest."""

@@ -143,7 +143,7 @@ _CLOSING = re.compile(
     r"|fait à|hecho en|in fede|geschehen zu|gedaan te|совершено в|حرر في",
     re.IGNORECASE,
 )
-_NAME, _HABIT = 60, 0.2
+_NAME, _HABIT, _FEWEST_WORDS = 60, 0.2, 5
 _EMPTY_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)")
 
 
@@ -179,7 +179,7 @@ def _have_several_blocks(text: str, body: Sequence[Block], found: Sequence[Unit]
 
 def _is_sentence(text: str, block: Block) -> bool:
     words = block.span.of(text)
-    ended = len(words) > _NAME and words[-1] in ".;:?!”’\"'"
+    ended = words[-1] in ".;:?!”’\"'" and (len(words) > _NAME or len(words.split()) >= _FEWEST_WORDS)
     return block.role is Role.BODY and (ended or (words[0] in "•‣◦▪●○" and len(words) > 2))
 
 

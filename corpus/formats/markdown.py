@@ -82,13 +82,17 @@ def _at_numbers(words: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An open list entry: the column of its mark, the mark without its number, its number, and the list it is in."""
+    """An open list entry: the column of its mark, the mark without its number, its number, and the list it is in.
+
+    `shown` is the number that a reader sees: a list all of whose entries are typed "1." is counted.
+    """
 
     column: int
     style: str
     number: int
     list_id: str
     within: tuple[int, ...] = ()
+    shown: int = 0
 
 
 @dataclass(slots=True)
@@ -180,11 +184,18 @@ class _Markdown:
         if not entry or (self.open.lines and not self._may_interrupt(entry)):
             return False
         style = entry["marker"].lstrip("0123456789")
-        list_id = self._list_for(column, style, ordered=entry["number"] is not None)
+        number = int(entry["number"] or 0)
+        before = self._entry_before(column, style, ordered=entry["number"] is not None)
+        if before is None:
+            self.lists += 1
+        list_id = before.list_id if before else f"list-{self.lists}"
+        shown = before.shown + 1 if before and number == before.number else number
         self.items += 1
         within = (*(self.entries[-1].within if self.entries else ()), self.items)
-        self.entries.append(_Entry(column, style, int(entry["number"] or 0), list_id, within))
-        label = entry["marker"] if entry["number"] else "•"
+        self.entries.append(_Entry(column, style, number, list_id, within, shown))
+        label = "•"
+        if entry["number"]:
+            label = entry["marker"] if shown == number else f"{shown}{style}"
         names = list_id if entry["number"] else None
         level = len(self.entries) - 1
         self._begin(_Open([inside[entry.end() :]], label=label, level=level, list_id=names, within=within))
@@ -196,12 +207,10 @@ class _Markdown:
             return True
         return any(int(entry["number"]) == before.number + 1 for before in self.entries)
 
-    def _list_for(self, column: int, style: str, *, ordered: bool) -> str:
+    def _entry_before(self, column: int, style: str, *, ordered: bool) -> _Entry | None:
+        """The entry before, of the same list."""
         before = self._leave_entries(column)
-        if before and before.style == style and bool(before.number) == ordered:
-            return before.list_id
-        self.lists += 1
-        return f"list-{self.lists}"
+        return before if before and before.style == style and bool(before.number) == ordered else None
 
     def _leave_entries(self, column: int) -> _Entry | None:
         """Close the entries that a line at `column` is not part of; the outermost of them."""

@@ -1,6 +1,8 @@
 """Plain text, kept as it is: a block for each line, or for each paragraph where lines were wrapped at a column."""
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,7 +10,7 @@ from pathlib import Path
 
 from corpus.errors import UnreadableFile
 from corpus.formats.decode import decode
-from corpus.formats.reading import Block, Reading
+from corpus.formats.reading import Block, Reading, Role
 from corpus.types import Span
 
 _LINE = re.compile(r"[^\r\n\f\u2028\u2029]+|\f")
@@ -30,6 +32,8 @@ _NUMBER = re.compile(
     rf"|(?i:{_WORDS})\s{{1,3}}(?:\d{{1,4}}|[ivxlcIVXLC]{{1,7}})\b|第[\d一二三四五六七八九十百]{{1,5}}[条條])"
 )
 _BULLET = re.compile(r"[•‣◦▪–—*·-]\s")
+_LISTED = re.compile(r"[^\n]{1,160}?(?:\.{4,}|(?:\. ?){4,}|…{2,})\s*(?:\d{1,4}|[ivxlc]{1,6})")
+_LONE = re.compile(rf"(?i:{_WORDS})\s{{1,3}}(?:\d{{1,4}}(?:-\d{{1,3}})?|[ivxlcIVXLC]{{1,7}})[.:]?")
 _ENDS_SENTENCE = re.compile(r"(?:[.;:!?,。؛۔؟”»\"')\]]|\b(?:and|or|und|oder|et|ou|y|o))\s*\Z")
 
 
@@ -56,9 +60,62 @@ def begins_with_number(text: str, start: int = 0) -> bool:
 def read_text_format(raw: bytes) -> Reading:
     """The text of a plain text file, unchanged; raises UnreadableFile."""
     decoded = decode(raw)
-    text = decoded.text
-    blocks = tuple(block for run in _runs(text) for block in _blocks(text, run))
-    return Reading(text, blocks, doubts=decoded.doubts)
+    text, running, pages = _without_running_lines(decoded.text)
+    blocks = [block for run in _runs(text, pages) for block in _blocks(text, run)]
+    for line, page in running:
+        text += f"\n{line}"
+        blocks.append(Block(Span(len(text) - len(line), len(text)), Role.FURNITURE, page=page))
+    return Reading(text, tuple(blocks), doubts=decoded.doubts)
+
+
+# Running heads and page numbers of a text printed by pages, as standards are: they interrupt it, and stand after it.
+
+_EDGE, _FEWEST_PAGES, _SHORTEST_RUNNING, _LONGEST_RUNNING = 2, 3, 8, 120
+_DIGITS = re.compile(r"\d+")
+
+
+def _without_running_lines(text: str) -> tuple[str, list[tuple[str, int]], list[int]]:
+    """`text` without the lines that recur at the edges of its pages, those lines by page, and where its pages end."""
+    sheets = [sheet.splitlines(keepends=True) for sheet in text.split("\f")]
+    if len(sheets) < _FEWEST_PAGES:
+        return text, [], []
+    edges = [_edges(lines) for lines in sheets]
+    times = Counter(key for lines, at in zip(sheets, edges, strict=True) for key in {_recurring(lines[n]) for n in at})
+    running = {key for key, count in times.items() if count >= max(_FEWEST_PAGES, len(sheets) // 3)}
+    found = [[n for n in at if _recurring(lines[n]) in running] for lines, at in zip(sheets, edges, strict=True)]
+    if not any(found):
+        return text, [], []
+    kept, pages = "", []
+    for lines, at in zip(sheets, found, strict=True):
+        body = "".join(line for number, line in enumerate(lines) if number not in at).strip("\r\n")
+        kept += body if not kept else ("\n" if _runs_on(kept, body) else "\n\n") + body
+        kept = kept.rstrip()
+        pages.append(len(kept))
+    taken = [
+        (lines[n].strip(), page) for page, (lines, at) in enumerate(zip(sheets, found, strict=True), 1) for n in at
+    ]
+    return kept, taken, pages
+
+
+def _edges(lines: Sequence[str]) -> list[int]:
+    """The lines at the top and at the foot of a page that may be a running head: few, and set apart from the text."""
+    written = [n for n, line in enumerate(lines) if line.strip()]
+    edge: list[int] = []
+    for inwards, step in ((written, 1), (written[::-1], -1)):
+        first = [n for order, n in enumerate(inwards) if n == inwards[0] + order * step]
+        edge += first if len(first) <= _EDGE else []
+    short = [n for n in dict.fromkeys(edge) if _SHORTEST_RUNNING <= len(lines[n].strip()) <= _LONGEST_RUNNING]
+    return [n for n in short if not begins_with_number(lines[n].lstrip())]
+
+
+def _recurring(line: str) -> str:
+    return _DIGITS.sub("#", " ".join(line.split()))
+
+
+def _runs_on(before: str, after: str) -> bool:
+    """Whether a paragraph goes on over the end of a page."""
+    ended, first = before.rstrip()[-1:] in '.:;?!"”', after.strip()[:1]
+    return bool(first) and not ended and (first.islower() or not begins_with_number(after.lstrip()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +131,13 @@ class _Line:
         return self.indent + len(self.span)
 
 
-def _runs(text: str) -> Iterator[list[_Line]]:
+def _runs(text: str, pages: Sequence[int]) -> Iterator[list[_Line]]:
     """Lines that follow one another with no empty line and no page break in between."""
     run: list[_Line] = []
-    for line in _lines(text):
-        if run and (run[-1].page != line.page or _EMPTY_BETWEEN.search(text, run[-1].span.end, line.span.start)):
+    for line in _lines(text, pages):
+        if run and (
+            (run[-1].page != line.page and not pages) or _EMPTY_BETWEEN.search(text, run[-1].span.end, line.span.start)
+        ):
             yield run
             run = []
         run.append(line)
@@ -86,8 +145,8 @@ def _runs(text: str) -> Iterator[list[_Line]]:
         yield run
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    page, paged = 1, "\f" in text
+def _lines(text: str, pages: Sequence[int]) -> Iterator[_Line]:
+    page, paged = 1, "\f" in text or bool(pages)
     count = 0
     for match in _LINE.finditer(text):
         if match[0] == "\f":
@@ -102,7 +161,8 @@ def _lines(text: str) -> Iterator[_Line]:
         before = len(match[0]) - len(match[0].lstrip())
         start = match.start() + before
         indent = len(match[0][:before].expandtabs(_TAB)) if before else 0
-        yield _Line(Span(start, start + len(inside)), indent, page if paged else None)
+        on = bisect_right(pages, start) + 1 if pages else page
+        yield _Line(Span(start, start + len(inside)), indent, on if paged else None)
 
 
 def _blocks(text: str, run: Sequence[_Line]) -> Iterator[Block]:
@@ -148,11 +208,21 @@ def _paragraphs(text: str, run: Sequence[_Line]) -> Iterator[list[_Line]]:
 
 def _breaks(text: str, line: _Line, after: _Line, width: int) -> bool:
     """Whether a paragraph ends between two lines, by their words; after "as paragraph" a "12." goes on with it."""
+    if _stands_alone(text, line, line) or _stands_alone(text, line, after):
+        return True
     ended = bool(_ENDS_SENTENCE.search(text, max(line.span.start, line.span.end - 8), line.span.end))
     short = line.width < _FULL * width and _has_room(text, line, after, width)
     if begins_with_number(text, after.span.start) or _BULLET.match(text, after.span.start):
         return ended or short
     return short and not text[after.span.start].islower()
+
+
+def _stands_alone(text: str, before: _Line, line: _Line) -> bool:
+    """Whether a line is one of a list of contents, or nothing but "ARTICLE 34." below a heading in capitals."""
+    if _LISTED.fullmatch(text, line.span.start, line.span.end):
+        return True
+    lone = _LONE.fullmatch(text, line.span.start, line.span.end)
+    return lone is not None and text[before.span.start : before.span.end].split()[-1].isupper()
 
 
 def _is_shifted(text: str, paragraph: Sequence[_Line], after: _Line) -> bool:

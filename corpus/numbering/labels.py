@@ -47,12 +47,14 @@ _ROMAN = r"[IVXLC]{1,8}|[ivxlc]{1,8}"
 _LETTER = rf"[a-z]{{1,3}}|[A-Z]{{1,3}}|[{CYRILLIC}]|الف|هـ|[{ABJAD}]|[{DEVANAGARI}]"
 _CHINESE = r"[〇零一二三四五六七八九十百千]{1,8}"
 _SPACE = r"[ \t\u00a0\u2000-\u200a\u202f\u3000]"
+# "Article 34-1", as French codes print what was put in after 34; "Articles 3-5" are several.
+_INSERTED = rf"(?P<inserted>-{_SPACE}?\d{{1,3}}(?![\d.]*\d))?"
 
 _WORD = r"[^\W\d_]+(?:\u200c[^\W\d_]+)*"
 
 _BEFORE = re.compile(
     rf"(?P<word>{_ARTICLE_BEFORE}|{_ENGLISH}){_SPACE}*(?:{_DOTTED}|(?P<digits>{_DIGITS})(?!\.?\d)"
-    rf"(?:{_SPACE}?(?:er|re|ère)(?!\w))?{_SUFFIX}|(?P<roman>{_ROMAN})(?!\w)"
+    rf"(?:{_SPACE}?(?:er|re|ère)(?!\w))?{_SUFFIX}{_INSERTED}|(?P<roman>{_ROMAN})(?!\w)"
     rf"|(?P<hebrew>[א-ת]{{1,3}})(?![א-ת])|(?P<words>{_WORD}(?:{_SPACE}{_WORD}){{0,2}})"
     rf"(?={_SPACE}*[.:]?{_SPACE}*$))"
     rf"(?P<end>(?:[.:)ºª°\u2013\u2014-]|{_SPACE}+(?:۔|[\u2013\u2014-](?={_SPACE})))*)",
@@ -193,7 +195,9 @@ def _values(match: re.Match[str]) -> tuple[Value, ...]:
     if groups.get("parts") or groups.get("part"):
         return (_outline_value(groups),)
     if digits := groups.get("digits"):
-        return (Value("decimal", (decimal_value(digits),), suffix),)
+        return (
+            Value("decimal", (decimal_value(digits),), f"{suffix}{''.join((groups.get('inserted') or '').split())}"),
+        )
     if circled := groups.get("circled"):
         return (Value("decimal", (int(unicodedata.numeric(circled)),)),)
     if (numeral := groups.get("chinese")) and (value := chinese_value(numeral)):
@@ -236,12 +240,12 @@ def _printed(match: re.Match[str], value: Value) -> str:
     # The head of an outline number is glued to its first figure: "A7.2".
     head, *rest = value.parts if groups.get("head") else ("", *value.parts)
     text = f"{head}{'.'.join(map(str, rest))}" + (f"-{value.until}" if value.until else "")
-    separator = " " if len(value.suffix) > 2 else ""
+    separator = " " if value.suffix[2:].isalpha() else ""
     return f"{text}{separator}{value.suffix}"
 
 
 # A line of a table of contents: a title, then dots or tabs, then the page.
-_CONTENTS = re.compile(r"[^\n]{1,160}?(\t[\t ]*|\.{3,}[ \t]*|(\. ?){4,}|…+[ \t]*| {3,})\d{1,4}")
+_CONTENTS = re.compile(r"[^\n]{1,160}?(\t[\t ]*|\.{3,}[ \t]*|(\. ?){4,} *|…+[ \t]*| {3,})\d{1,4}")
 _LONGEST_LINE = 400
 
 

@@ -24,6 +24,7 @@ from corpus.numbering.sequences import (
     misprints,
     opens,
     runs_through,
+    without_divisions,
 )
 from corpus.types import Span
 
@@ -82,17 +83,19 @@ def numbered_headings(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     """The blocks of "A.", "B." or "I.", "II." that stand over paragraphs whose numbers count on beneath them."""
     found = outer(_candidates(text, blocks))
     main = main_chain(found)
-    return frozenset(
+    divisions = {c.place for c in candidates(text, blocks) if not c.wordy and c.label.word} - {c.place for c in found}
+    over = {
         number.place
         for chain in acceptable(found)
         if main and chain.first.value.system in ("roman-upper", "letter-upper") and runs_through(main, chain)
         for number in chain.numbers
         if not number.candidate.wordy
-    )
+    }
+    return frozenset(divisions | over)
 
 
 def _candidates(text: str, blocks: Sequence[Block]) -> tuple[Candidate, ...]:
-    return nested(tuple(candidates(text, blocks)))
+    return nested(without_divisions(tuple(candidates(text, blocks))))
 
 
 def _outermost(found: Sequence[Candidate], end: int) -> list[Entry]:
@@ -132,7 +135,8 @@ def _entries(chain: Chain, found: Sequence[Candidate], end: int, within: _Within
         address = _address(within, number)
         around = (*within.around, (family(number.label, number.value), number.candidate.look))
         deeper = _Within(address, around, within.depth + 1, number)
-        inner_entries = tuple(_children(inner if following else [c for c in inner if c.place < stop], stop, deeper))
+        own = inner if following else [c for c in inner if c.place < stop and c.annex == number.candidate.annex]
+        inner_entries = tuple(_children(own, stop, deeper))
         yield Entry(number, address, stop, inner_entries, len(chain.numbers), _is_heading(number, following))
 
 
@@ -206,7 +210,7 @@ def _split_after(found: Sequence[Candidate], chain: Chain, end: int, *, peers: b
 
     The earliest of several: a part is not swallowed by the one before it because a later one is longer.
     """
-    name = family(chain.first.label, chain.first.value)
+    name, last = family(chain.first.label, chain.first.value), chain.last.candidate
 
     def again(found: Sequence[Candidate]) -> Chain | None:
         for other_name, other in sorted(best_chains(found).items(), key=lambda pair: pair[1].first.place):
@@ -220,6 +224,10 @@ def _split_after(found: Sequence[Candidate], chain: Chain, end: int, *, peers: b
     other = _growing(after, again)
     while other and (earlier := again(after[: _position(after, other.first)])):
         other = earlier
+    annexed = tuple(c for c in after if c.annex > last.annex) if peers else ()
+    if annexed and (in_annex := _growing(annexed, main_chain)):
+        is_first = other is None or in_annex.first.place < other.first.place
+        other = in_annex if is_first and len(in_annex.numbers) > 1 and opens(in_annex.first.value) else other
     return (found[_position(found, other.first) :], other.first.place) if other else ((), end)
 
 
@@ -242,16 +250,16 @@ def _address(within: _Within, number: Numbered) -> str:
     printed = number.label.printed
     if number.label.word:
         return f"{number.label.word} {printed}"
-    if len(number.value.parts) > 1 or not within.address:
+    if not within.parent or (len(number.value.parts) > 1 and not _lists_within(within, printed)):
         return printed
-    if (
-        within.parent
-        and _is_outer(within.parent)
-        and number.value.system == "decimal"
-        and not within.address.startswith(_WORDS)
-    ):
+    if _is_outer(within.parent) and number.value.system == "decimal" and not within.address.startswith(_WORDS):
         return f"{within.address}.{printed}"
     return f"{within.address}({printed})"
+
+
+def _lists_within(within: _Within, printed: str) -> bool:
+    """Whether a number such as 1.1 is cited with the article it lies in; 5.1 of Article 5 says that itself."""
+    return within.address.startswith(_WORDS) and not printed.startswith(f"{within.address.split()[1]}.")
 
 
 def _position(found: Sequence[Candidate], number: Numbered) -> int:
@@ -333,7 +341,8 @@ class Unit:
     """A number that is cited as a paragraph: its address and the blocks that it may reach over.
 
     `title` says that it is an article, under whose number a heading may stand; `inner` are the numbers within it.
-    `section` says that it is a letter or a roman numeral over a title, with nothing numbered below.
+    `section` says that it is a letter or a roman numeral over a title, with nothing numbered below; `deeper` is 1 for
+    a section that lies in an article.
     """
 
     address: str
@@ -347,6 +356,7 @@ class Unit:
     depth: int | None = None  # of a heading over numbers such as 5.1; None for a paragraph
     holds: bool = False  # an article whose paragraphs are units of their own
     section: bool = False
+    deeper: int = 0
 
 
 def units(entries: Sequence[Entry]) -> list[Unit]:
@@ -363,7 +373,8 @@ def _units(entry: Entry, address: str) -> Iterator[Unit]:
         return
     yield replace(_unit(entry, address, entry.children[0].place, ()), holds=True, title=True)
     for child, own in zip(entry.children, distinct(entry.children), strict=True):
-        yield _unit(child, own.replace(entry.address, address, 1), child.end, child.children)
+        unit = _unit(child, own.replace(entry.address, address, 1), child.end, child.children)
+        yield replace(unit, deeper=1) if child.label.word else unit
 
 
 def _unit(entry: Entry, address: str, end: int, inner: tuple[Entry, ...]) -> Unit:

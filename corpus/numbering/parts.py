@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.cutting.headings import division_name
+from corpus.cutting.headings import division_name, is_annex_name
+from corpus.numbering.labels import find_label
 from corpus.numbering.outline import Entry
 from corpus.types import Kind, Paragraph
 
@@ -26,7 +27,8 @@ def printed_number(number: str) -> str:
 def with_parts(paragraphs: Sequence[Paragraph], doubts: Mapping[int, str]) -> list[Paragraph]:
     """The paragraphs, each that repeats a number with the part it stands in ("Annex I"), each with what is doubtful.
 
-    The part is named after the outermost heading that stands over no other paragraph of that number. `doubts` are
+    The part is named after the outermost heading that stands over no other paragraph of that number; the first of them
+    has none, unless it stands in a part like the others (Article 1 of 12 that have a Section 1 each). `doubts` are
     sentences by the place of the label.
     """
     groups: dict[str, list[int]] = defaultdict(list)
@@ -35,30 +37,53 @@ def with_parts(paragraphs: Sequence[Paragraph], doubts: Mapping[int, str]) -> li
             groups[printed_number(paragraph.number)].append(place)
     result = list(paragraphs)
     for number, places in groups.items():
-        parts = _parts(number, [paragraphs[place] for place in places]) if len(places) > 1 else [None]
-        again = ["~" in paragraphs[place].number for place in places]
+        same = [paragraphs[place] for place in places]
+        parts = _parts(number, same)
+        again = ["~" in paragraph.number for paragraph in same]
+        alike = len(places) > 1 and all(parts) and len({str(part).split()[0] for part in parts}) == 1
         unclear = _TWICE if any(is_again and not part for is_again, part in zip(again, parts, strict=True)) else None
-        for place, part, is_again in zip(places, parts, again, strict=True):
-            paragraph = paragraphs[place]
-            named = part if is_again else None
+        for place, paragraph, part, is_again in zip(places, same, parts, again, strict=True):
+            named = part if is_again or alike else _holder(paragraph)
             doubt = doubts.get(paragraph.label.start) if paragraph.label else None
             result[place] = replace(paragraph, part=named, doubt=doubt or (None if named else unclear))
     return result
 
 
+def _holder(paragraph: Paragraph) -> str | None:
+    """The annex, or the article over a section, without which a number is not cited although it is printed once."""
+    own = paragraph.number.split()[0]
+    for heading in paragraph.headings:
+        label = find_label(heading, 0, len(heading))
+        is_article = label is not None and label.word == "Article" != own and " " in paragraph.number
+        if is_article or is_annex_name(heading):
+            return _name(heading)
+    return None
+
+
 def _parts(number: str, same: Sequence[Paragraph]) -> list[str | None]:
     own = number.split("(")[0].casefold()
-    over = [[h for h in p.headings if not h.casefold().startswith(own)] for p in same]
-    counts = Counter(heading for headings in over for heading in set(headings))
-    first = [next((heading for heading in headings if counts[heading] == 1), None) for headings in over]
-    names = [_name(heading) if heading else None for heading in first]
-    return [name if name and names.count(name) == 1 else None for name in names] if len(names) < 1000 else names
+    over = [tuple(h for h in p.headings if not h.casefold().startswith(own)) for p in same]
+    counts = Counter(headings[:depth] for headings in over for depth in range(1, len(headings) + 1))
+    alone = [next((h[:depth] for depth in range(1, len(h) + 1) if counts[h[:depth]] == 1), ()) for h in over]
+    names = [_name(path[-1]) if path else None for path in alone]
+    if len(names) >= 1000:
+        return names
+    seen = Counter(names)
+    for order, (path, name) in enumerate(zip(alone, names, strict=True)):
+        if name and seen[name] > 1:  # "General" of each of three chapters
+            longer = [_name(heading) for heading in path[-2:]]
+            names[order] = ", ".join(filter(None, longer)) if len(path) > 1 and all(longer) else None
+    seen = Counter(names)
+    return [name if name and seen[name] == 1 else None for name in names]
 
 
 def _name(heading: str) -> str | None:
     """How a heading is cited: "Annex I" for "ANNEX I Tolls", "Opinion of Judge Ash"; None for a long one."""
     if short := division_name(heading):
         return short
+    label = find_label(heading, 0, len(heading))
+    if label and label.word:
+        return f"{label.word} {label.printed}"
     if len(heading) > _LONGEST_NAME:
         return None
     if not heading.isupper():

@@ -21,6 +21,7 @@ from corpus.numbering.labels import Label, Value, find_label, is_contents_line
 REACH = 3  # how many numbers in a row may be missing within a sequence
 _KEPT = 12  # how many chains that end in the same number are remembered
 _SKIPPED, _MISSING, _OTHER_STYLE, _OTHER_PLACE, _LATE_START = 0.15, 0.4, 0.3, 0.4, 1.2
+_FAR, _SURE = 2, 0.9  # beyond REACH: as if that many were missing, where the label says itself that it is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Candidate:
     labels of one sequence have in common besides their style: the list that the file puts them in, their indent;
     `wordy` whether a sentence follows it in its block, not a title or nothing. `item` is the list item or cell whose
     number it is, `within` are those that hold it; `introduced` whether the block before it ends in a colon;
-    `part` counts the headings that come before it.
+    `part` counts the headings that come before it, `annex` the annexes.
     """
 
     place: int
@@ -43,6 +44,7 @@ class Candidate:
     item: int | None = None
     introduced: bool = False
     part: int = 0
+    annex: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ def _best_chain(numbers: Sequence[Numbered]) -> Chain:
             _keep(ending[ends], step)
         if listed := _list_of(number.candidate):
             _keep(ending[listed], step)
+        if _says_so(number):
+            _keep(ending["anywhere",], step)
     return _unroll(best)
 
 
@@ -154,12 +158,24 @@ def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_St
     for missing in range(REACH + 1):
         if last - 1 - missing >= 1:
             yield from ((step, missing) for step in ending.get((*outer, last - 1 - missing), ()))
+    if not outer and _says_so(number):  # what lies between was repealed, or left out of an excerpt
+        yield from ((s, _FAR) for s in ending.get(("anywhere",), ()) if _is_far_before(s.number.value, last))
     if last == 1 and outer:
         yield from ((step, 0) for step in ending.get(tuple(outer), ()) if step.number.value.parts == tuple(outer))
         if isinstance(outer[-1], str):  # from 14.2.3 to 14.2.3.Guidance.1
             yield from ((step, 0) for step in ending.get(tuple(outer[:-1]), ()))
         else:  # from 2.7 to 3.1, the heading "3" being printed without its number
             yield from ((step, 0) for step in ending.get((*outer[:-1], outer[-1] - 1), ()))
+
+
+def _says_so(number: Numbered) -> bool:
+    """Whether a label can be nothing else than a number: "Article 87" on a line of its own."""
+    return bool(number.label.word) and number.candidate.worth >= _SURE
+
+
+def _is_far_before(before: Value, last: int) -> bool:
+    at = before.reached[-1]
+    return len(before.parts) == 1 and isinstance(at, int) and at < last - REACH - 1
 
 
 def _jumps(before: Value, value: Value) -> bool:
@@ -180,7 +196,7 @@ def _continued_by(parts: tuple[int | str, ...]) -> Iterable[tuple[int | str, ...
 
 def _cost(step: _Step, number: Numbered, missing: int, seen: int) -> float:
     a, b = step.number.candidate, number.candidate
-    cost = missing * _MISSING
+    cost = (min(missing, _FAR) if _says_so(number) else missing) * _MISSING
     if len(step.number.value.parts) != len(number.value.parts):
         return cost + (a.place == b.place)  # 1.1 is set otherwise than 1
     if a.look != b.look:
@@ -253,10 +269,12 @@ _LONGEST_QUOTATION = 12  # blocks
 def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
     """Every label with which a block begins, and those that follow it at once ("4. (a) ...")."""
     quoted = _quoted(text, blocks)
-    part = 0
+    part = annex = 0
     for place, block in enumerate(blocks):
         start, end = block.span.start, block.span.end
-        part += block.role is Role.HEADING or is_annex(text, block)
+        begins_annex = block.role is not Role.FURNITURE and is_annex(text, block)
+        annex += begins_annex
+        part += block.role is Role.HEADING or begins_annex
         if block.role is Role.FURNITURE or is_contents_line(text, block):
             continue
         doubt = (0.4 if quoted[place] else 1) * (0.3 if place and _breaks_off(text, blocks[place - 1], block) else 1)
@@ -272,7 +290,8 @@ def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
             wordy = _is_sentence(text[label.body : end])
             item = block.within[-1] if depth == 0 and block.within and _begins_item(blocks, place) else None
             within = block.within[:-1] if item is not None else block.within
-            yield Candidate(place, label, worth * doubt, _look(block, depth), wordy, within, item, introduced, part)
+            look = _look(block, depth)
+            yield Candidate(place, label, worth * doubt, look, wordy, within, item, introduced, part, annex)
             start = label.body
 
 
@@ -373,6 +392,37 @@ def _quotes_of(text: str) -> tuple[str, str]:
 
 # Which of the sequences found in a stretch of a document holds the others.
 
+
+def without_divisions(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """`found` without "SECTION 1", "SECTION 2" that begin anew in each chapter while articles number on through them.
+
+    They are headings, however many there are. Sections that begin anew in each article lie within it: they are more
+    than the articles, and none of their runs reaches over one.
+    """
+    named: dict[str, list[Candidate]] = defaultdict(list)
+    for candidate in found:
+        if candidate.label.word and candidate.worth > _MENTIONED:
+            named[candidate.label.word].append(candidate)
+    if len(named) < 2:
+        return tuple(found)
+    on = {word: max(best_chains(of).values(), key=lambda chain: len(chain.numbers)) for word, of in named.items()}
+    main = max(on, key=lambda word: len(on[word].numbers))
+    places = [number.place for number in on[main].numbers]
+    divisions = {word for word, of in named.items() if word != main and _divides(of, places)}
+    return tuple(c for c in found if c.label.word not in divisions)
+
+
+def _divides(of: Sequence[Candidate], places: Sequence[int]) -> bool:
+    """Whether numbers of one word begin anew while others, at `places`, count on over and within their runs."""
+    starts = [order for order, c in enumerate(of) if any(opens(value) for value in c.label.values)]
+    under = [bisect_right(places, c.place) for c in of]
+    if len(starts) < 2 or len(places) - under[0] <= len(of):
+        return False
+    runs = [range(a, b) for a, b in zip(starts, [*starts[1:], len(of)], strict=True) if b - a > 1]
+    return any(under[run[-1]] > under[run[0]] for run in runs)
+
+
+_MENTIONED = 0.5  # worth of "Article 5 of the Charter" at the start of a line is less
 LEAST_WORTH = 1.2  # a chain of two plain numbers is worth about 1.8
 
 

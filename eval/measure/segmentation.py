@@ -30,7 +30,8 @@ class FileScore:
 
     `found` are gold numbers that the file's paragraphs or subparagraphs have; `printed` the paragraphs that were cut,
     `invented` those whose number neither the gold nor the run of numbers before it accounts for; `exact` are texts
-    equal after folding white space, `equal` those that differ only in where notes and cross-heads are put.
+    equal after folding white space, with the marks of notes left out or in their places, `equal` those that differ
+    only in where notes and cross-heads are put.
     """
 
     file: str
@@ -69,7 +70,7 @@ class GoldDocument:
 def score(file: str, gold: GoldDocument, document: Document) -> FileScore:
     """Count what was found, what was missed and what was invented."""
     rows = [
-        (_last(p.number), p.number, fold(p.text), _with_marks(document, p))
+        (_last(p.number), p.number, fold(p.text), _as_printed(document, p))
         for p in document.in_order
         if p.label is not None
     ]
@@ -78,12 +79,11 @@ def score(file: str, gold: GoldDocument, document: Document) -> FileScore:
     missing, exact, equal = [], 0, 0
     notes = [fold(note.span.of(document.text)) for note in document.footnotes]
     for paragraph in gold.paragraphs:
-        own = [(text, marked) for last, number, text, marked in rows if paragraph.numbers & {_plain(number), last}]
+        own = [(text, printed) for last, number, text, printed in rows if paragraph.numbers & {_plain(number), last}]
         if not own:
             missing.append(min(paragraph.numbers, key=len))
             continue
-        wanted = _letters(paragraph.text)
-        same = any(text == paragraph.text or (marked != text and _letters(marked) == wanted) for text, marked in own)
+        same = any(text == paragraph.text or (printed and printed.fullmatch(paragraph.text)) for text, printed in own)
         exact += same
         equal += same or any(_equal(text, paragraph, notes) for text, _ in own)
     extra = tuple(_invented([p.number for p in cut], known))
@@ -91,14 +91,20 @@ def score(file: str, gold: GoldDocument, document: Document) -> FileScore:
     return FileScore(file, len(gold.paragraphs), found, len(cut), len(extra), exact, equal, tuple(missing), extra)
 
 
-def _with_marks(document: Document, paragraph: Paragraph) -> str:
-    """Its text with the marks of notes back in their places, as some sets print it."""
-    text, position = "", paragraph.span.start
+def _as_printed(document: Document, paragraph: Paragraph) -> re.Pattern[str] | None:
+    """Its text with the marks of notes in their places, as some sets print it; None where it has none.
+
+    White space around and within a mark is free, and nothing else.
+    """
+    parts, position = [], paragraph.span.start
     for mark in document.marks:
         if paragraph.span.start <= mark.place <= paragraph.span.end:
-            text += f"{document.text[position : mark.place]} {mark.text} "
+            parts.append(re.escape(fold(document.text[position : mark.place])))
+            parts.append(r"\s?".join(map(re.escape, "".join(mark.text.split()))))
             position = mark.place
-    return fold(f"{text} {document.text[position : paragraph.span.end]}") if text else fold(paragraph.text)
+    if not parts:
+        return None
+    return re.compile(r"\s?".join((*parts, re.escape(fold(document.text[position : paragraph.span.end])))))
 
 
 def _plain(number: str) -> str:
@@ -260,7 +266,8 @@ def _shortfall(name: str, file: Mapping[str, Any]) -> str:
 _LEGEND = (
     "Shares over all paragraphs; in brackets the 95 % bootstrap interval of the mean over files. *recall*: gold numbers"
     " that a paragraph or subparagraph has. *precision*: paragraphs whose number the gold has, or which counts on from"
-    " one that it has. *exact*: texts equal after folding white space. *equal*: equal too where the gold prints a note"
+    " one that it has. *exact*: texts equal after folding white space, the marks of notes left out or in their places."
+    " *equal*: equal too where the gold prints a note"
     " within the paragraph that calls it, or a cross-head at the end of the one before."
 )
 

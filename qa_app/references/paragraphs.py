@@ -253,7 +253,9 @@ _INNER_WORD = re.compile(
     r"(?<=[\d)])[\s,]*\b(?:absatz|abs|paragraphe?|para?|párr(?:afo)?|apartado|lid|paragrafo|comma|alinéa|пункт"
     r"|satz|nummer|nr|buchstabe|lit|point|letra|lettera|letter|onder)\b\.?\s*(?=[\d(]|[a-z]\b)"
 )
-_DIVISIONS = frozenset("annex annexe appendix schedule part chapter title anhang teil kapitel anexo parte".split())
+_DIVISIONS = frozenset(
+    "annex annexe appendix schedule part chapter title article section anhang anlage teil kapitel anexo parte".split()
+)
 _IN_WORDS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)}
 _SAYS_NOTHING = frozenset("of the to in para paras paragraph paragraphs par ziffer absatz nr párr punto punt".split())
 

@@ -94,6 +94,46 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
         RUNS[:4],
         {"4": "Records\n\nThe master keeps the record.", "3(2)": "The fine is nine crowns."},
     ),
+    "kinds/sections-restart.html": (
+        [*(f"Article {n}({p})" for n in range(1, 13) for p in (1, 2)), "1", "2"],
+        {
+            "Article 6(2)": "It may amend rule 6 in May.",
+            "Article 12(2)": "It may amend rule 12 in May.",
+            "Annex I, para. 2": "A horse pays five crowns.",
+        },
+    ),
+    "kinds/by-law.html": (
+        None,
+        {
+            "Article I, Section 1": "The club settles name of article I by vote.",
+            "Article II, Section 3": "The club settles leaving of article II by vote.",
+            "Article III, Section 2": "The club settles clerk of article III by vote.",
+        },
+    ),
+    "kinds/repealed.txt": (
+        [f"Article {number}" for number in ("1", "2", "2-1", "2-2", "3", "87", "88")],
+        {"Article 2-2": "The bell of the south is rung at night.", "Article 3": "Nobody else rings a bell."},
+    ),
+    "kinds/lazy.md": (
+        None,
+        {
+            "2": "A master must keep a book:\n\n1. of each trip, and\n\n2. of each passenger.",
+            "2(2)": "of each passenger.",
+            "Passengers, para. 2": "A passenger may bring a dog.",
+        },
+    ),
+    "kinds/arrangement-stops.txt": (
+        [f"Section {number}" for number in range(1, 5)],
+        {"Section 4": "Duty to keep a book\n\nA master must keep a book."},
+    ),
+    "kinds/standard.txt": (
+        ["1", "1.1", "1.2", "2.1", "3"],
+        {
+            "1": "This section says what the standard is for, and for whom it was\n   written.",
+            "1.2": "Bells and their kinds\n\n   A bell is of brass or of iron.",
+            "3": "Records\n\n   A record is kept of each bell.",
+        },
+    ),
 }
 
 

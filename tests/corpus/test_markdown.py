@@ -67,12 +67,20 @@ def test_headings_have_levels_with_or_without_a_space() -> None:
     assert in_role(source, Role.HEADING) == [("Title", 1), ("Article 1", 3), ("Definitions", 4), ("Scope", 2)]
 
 
-def test_list_numbers_stay_as_typed() -> None:
-    """A list in which every entry is typed "1." is not renumbered."""
-    reading = read_markdown(b"1.  One\n1.  Two\n\n7) Seven\n   goes on")
+def test_list_numbers_are_those_that_a_reader_sees() -> None:
+    """A list in which every entry is typed "1." counts on; a number that was typed otherwise stays as it is."""
+    reading = read_markdown(b"1.  One\n1.  Two\n    1. Within\n    1. It\n1.  Three\n\n7) Seven\n   goes on\n\n9) Nine")
 
-    assert reading.text == "1. One\n\n1. Two\n\n7) Seven goes on"
-    assert labels(reading) == ["1.", "1.", "7)"]
+    assert reading.text.split("\n\n") == [
+        "1. One",
+        "2. Two",
+        "1. Within",
+        "2. It",
+        "3. Three",
+        "7) Seven goes on",
+        "9) Nine",
+    ]
+    assert labels(reading) == ["1.", "2.", "1.", "2.", "3.", "7)", "9)"]
 
 
 def test_nested_lists_have_levels_and_names() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import UnreadableFile
 from corpus.formats.decode import decode
-from corpus.formats.reading import Reading
+from corpus.formats.reading import Reading, Role
 from corpus.formats.text import begins_with_number, read_text_format
 
 
@@ -133,7 +133,29 @@ def test_any_bytes_give_a_reading_or_a_sentence(raw: bytes) -> None:
 
 @given(st.lists(st.text(st.sampled_from("aB1.( \t\f\u2028é")) | st.just("The parties agree on all of this and more,")))
 def test_any_lines_are_kept_as_they_are(lines: list[str]) -> None:
-    """No line is lost, whatever stands in it."""
+    """No line is lost, whatever stands in it; running heads of pages stand at the end."""
     text = "1. Beginning\n" + "\r\n".join(lines)
+    read = read_text_format(text.encode()).text
 
-    assert read_text_format(text.encode()).text == text
+    assert sorted("".join(read.split())) == sorted("".join(text.split()))
+    assert read == text or "\f" in text
+
+
+def test_running_heads_of_pages_do_not_interrupt_a_paragraph() -> None:
+    """A standard printed by pages: its head and foot come after its text, and a sentence runs over the page."""
+    head = "Ferry Standard 12            Bells            May 2020\n\n"
+    first = (
+        "A bell of kind {} is rung by the master of the ferry before it leaves\n"
+        "   and after it has come to its stage on the river, and by"
+    )
+    last = "   nobody else than the clerk whom the master of the ferry has named."
+    pages = [
+        f"{head * (page > 1)}{page}.  Bells of kind {page}\n\n   {first.format(page)}\n\n\n"
+        f"Ash                Standards Track                 [Page {page}]\n"
+        for page in range(1, 5)
+    ]
+    reading = read_text_format("\f".join([*pages, f"{head}{last}\n"]).encode())
+    body = [block.span.of(reading.text) for block in reading.blocks if block.role is Role.BODY]
+
+    assert body[-1] == f"{first.format(4)}\n{last}"
+    assert [block.page for block in reading.blocks if block.role is Role.FURNITURE] == [1, 2, 2, 3, 3, 4, 4, 5]
