@@ -3,6 +3,7 @@
 PinciteError
 └── CorpusError
     ├── UnreadableFile        a file or its card could not be read as a document
+    │   └── NeedsOcr          its pages are pictures
     ├── InvalidDocument       a document that breaks one of its own laws (spans, numbers)
     │   └── DamagedDocument   what is stored of it is not what was put in
     ├── UnknownDocument       no document of that id in the library
@@ -32,6 +33,14 @@ class CorpusError(PinciteError):
 
 class UnreadableFile(CorpusError):
     """A file or its card could not be read as a document."""
+
+
+class NeedsOcr(UnreadableFile):
+    """The pages are pictures, so many of them, and have to be read by OCR."""
+
+    def __init__(self, message: str, pages: int) -> None:
+        super().__init__(message)
+        self.pages = pages
 
 
 class InvalidDocument(CorpusError):

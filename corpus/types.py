@@ -10,6 +10,10 @@ from typing import Self
 
 from corpus.errors import InvalidDocument, UnknownParagraph
 
+# Among the notes of a document whose pages are pictures.
+OCR_NOTE = "Its words were read by OCR: look at the page before you quote."
+DOUBTFUL = 90  # percent: a word that OCR was less sure of is marked
+
 
 class Kind(StrEnum):
     """What a paragraph is within its document."""
@@ -139,6 +143,21 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """Where a line of a document's text stands on its page: tenths of a point from the page's left and lower edges.
+
+    `words` are (where it begins in the document's text, left edge, right edge); `sureness` is how sure each was read
+    by OCR, in percent, and empty where the file itself has the words.
+    """
+
+    page: int
+    bottom: int
+    top: int
+    words: tuple[tuple[int, int, int], ...]
+    sureness: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A text as it was read, its card, its paragraphs and the page furniture around them.
 
@@ -189,6 +208,11 @@ class Document:
     def id(self) -> str:
         """The document's id, as its card gives it."""
         return self.card.id
+
+    @property
+    def read_by_ocr(self) -> bool:
+        """Whether its pages are pictures, so that a word may not be the one that is printed."""
+        return OCR_NOTE in self.notes
 
     @property
     def sha256(self) -> str:

@@ -5,6 +5,8 @@ PinciteError
     ├── InvalidQuestion     empty, too long, or with control characters
     ├── InvalidSetting      an option or environment variable that cannot be used
     ├── UnreadableInput     an input file that cannot be read at all
+    ├── NoOriginal          the file that a document was read from is not kept
+    ├── InvalidPage         a page or a width of a picture that there is none of
     ├── RefusedUpload       files or what is said of them that cannot be taken
     ├── PortInUse           another program listens there
     └── Stopping            what was begun in the background is left to the next start
@@ -33,6 +35,18 @@ class RefusedUpload(AppError):
     """What was sent cannot be taken; `status` is that of the answer."""
 
     def __init__(self, message: str, status: int = 400) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class NoOriginal(AppError):
+    """The file that a document was read from is not kept."""
+
+
+class InvalidPage(AppError):
+    """No picture can be made of what was asked; `status` is that of the answer."""
+
+    def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
 

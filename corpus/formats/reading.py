@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from corpus.errors import InvalidDocument, UnreadableFile
-from corpus.types import Mark, Span
+from corpus.types import Mark, PlacedLine, Span
 
 
 class Role(StrEnum):
@@ -68,6 +68,7 @@ class Reading:
     about: About = field(default_factory=About)
     doubts: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    places: tuple[PlacedLine, ...] = ()
 
     def __post_init__(self) -> None:
         position = 0

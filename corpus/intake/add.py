@@ -11,7 +11,8 @@ from corpus.formats.detect import Format
 from corpus.intake.files import Given, NotFound, card_beside, check_id, choose_id, opened, origin_of, read_given, shown
 from corpus.intake.read import Request
 from corpus.intake.reader import FileReader, ReadDocument
-from corpus.library.library import Added, Library, Origin
+from corpus.library.library import Added, Library, Origin, Original
+from corpus.library.originals import MOST_BYTES
 from corpus.library.twins import twin_of
 from corpus.numbering.notes import number_notes
 from corpus.types import Document
@@ -79,7 +80,7 @@ class Intake:
     def _add(self, file: Path) -> Iterator[Outcome]:
         given = self._given.before(_card(file))
         sha256 = _sha256(file, self._reader.limits.file_megabytes << 20)
-        known = self._known(sha256, given)
+        known = self._known(file, sha256, given)
         if known:
             yield self._unchanged(file, known)
             return
@@ -89,11 +90,13 @@ class Intake:
         for read in self._reader.read(Request(file, sha256, document, given)):
             yield self._store(file, sha256, read)
 
-    def _known(self, sha256: str, given: Given) -> str | None:
+    def _known(self, file: Path, sha256: str, given: Given) -> str | None:
         """The id of the document that was read from these bytes, where nothing else is to be said of it now."""
         known = self._library.knows_file(sha256)
         if known is None or known not in self._origins or self._supersedes:
             return None
+        if file.suffix.lower() == ".pdf" and self._library.original_sha256(known) is None:
+            return None  # from before files were kept: read once more, so that its pages can be shown
         try:
             return known if given.agrees_with(self._library.document(known).card) else None
         except DamagedDocument:  # it is read again and put in place
@@ -114,7 +117,9 @@ class Intake:
         self._claim(document.id, file)  # only now: what could not be read, or has ids of its own, takes no name
         # A file of many documents is known by none of them: with some in and some not, it would pass for unchanged.
         known_by = "" if read.format is Format.JSONL else sha256
-        added = self._library.add(document, Origin(self._origin(file), known_by), supersedes=self._supersedes)
+        original = _original(file, sha256, read) if read.format is Format.PDF else None
+        origin = Origin(self._origin(file), known_by)
+        added = self._library.add(document, origin, supersedes=self._supersedes, original=original)
         self._origins[added.document] = self._origin(file)
         paragraphs = sum(paragraph.answers for paragraph in document.paragraphs)
         notes = tuple(map(shown, (*number_notes(document), *self._twin(document, added))))
@@ -156,6 +161,17 @@ def _sha256(file: Path, most: int) -> str:
         return digest.hexdigest()
     except OSError as error:
         raise UnreadableFile(f"It cannot be read: {error.strerror}.") from error
+
+
+def _original(file: Path, sha256: str, read: ReadDocument) -> Original | None:
+    """The file to be kept; None where it is too large, or was changed or taken away since it was read."""
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            return None
+        original = Original(file.read_bytes(), read.places)
+    except OSError:
+        return None
+    return original if original.sha256 == sha256 else None
 
 
 def _failed(file: Path, reason: str) -> Outcome:

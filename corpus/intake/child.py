@@ -1,10 +1,12 @@
 """The child process: reads the files it is told to, one after the other, and sends their documents back.
 
 `python -m corpus.intake.child LIMITS...`; a request and each reply is one frame (corpus/intake/wire.py). For one
-request there come as many `{"format", "document"}` as the file holds and then `{"end"}`, or else `{"failed": REASON}`;
+request there come as many `{"format", "document", "places"}` as the file holds and then `{"end"}`, or the `{"picture"}`
+of a page where one was asked for, or else `{"failed": REASON}`;
 `"last"` is there too where the process should not be used again.
 """
 
+import base64
 import ctypes
 import os
 import signal
@@ -12,11 +14,12 @@ import sys
 from typing import IO
 
 from corpus.cutting.front import load_languages
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, NeedsOcr
 from corpus.intake import wire
 from corpus.intake.limits import OUT_OF_MEMORY, Limits, allow_seconds, take_limits, too_much_memory
 from corpus.intake.read import read_file, request_from_fields
 from corpus.intake.wire import document_to_fields
+from corpus.library.rows import places_to_fields
 
 _PR_SET_PDEATHSIG = 1  # of prctl(2)
 
@@ -29,6 +32,10 @@ def main(arguments: list[str]) -> None:
     requests, replies = sys.stdin.buffer, _own_output()
     limits = Limits(*map(int, arguments))
     load_languages()  # unpacks its model into a file, which is not allowed later
+    if limits.ocr:
+        from corpus.formats.pdf.ocr import load_engine
+
+        load_engine()  # its memory is not the file's
     take_limits(limits)
     try:
         while (message := wire.read(requests)) is not None:
@@ -40,9 +47,13 @@ def main(arguments: list[str]) -> None:
 
 def _answer(message: wire.Message, limits: Limits, replies: IO[bytes]) -> None:
     try:
-        kind, documents = read_file(request_from_fields(message), limits)
+        if "picture" in message:
+            wire.write(replies, {"picture": _picture(message["picture"])})
+            return
+        kind, documents, places = read_file(request_from_fields(message), limits)
         for document in documents:
-            wire.write(replies, {"format": kind.value, "document": document_to_fields(document)})
+            fields = {"document": document_to_fields(document), "places": places_to_fields(places)}
+            wire.write(replies, {"format": kind.value, **fields})
         wire.write(replies, {"end": True})
     except MemoryError:
         wire.write(replies, {"failed": too_much_memory(limits), "last": True})
@@ -50,8 +61,16 @@ def _answer(message: wire.Message, limits: Limits, replies: IO[bytes]) -> None:
         wire.write(replies, {"failed": "It is nested too deeply to be read."})
     except UnicodeEncodeError:
         wire.write(replies, {"failed": "Its text holds half a surrogate pair, which is no character."})
+    except NeedsOcr as error:
+        wire.write(replies, {"failed": str(error), "scanned": error.pages})
     except CorpusError as error:
         wire.write(replies, {"failed": str(error).encode("utf-8", "backslashreplace").decode()})
+
+
+def _picture(asked: wire.Message) -> str:
+    from corpus.formats.pdf.picture import Drawing, draw_page
+
+    return base64.b64encode(draw_page(Drawing.from_fields(asked))).decode()
 
 
 def _end_with_the_parent() -> None:

@@ -2,11 +2,13 @@
 
 import os
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
 MEGABYTE = 1 << 20
+MOST_SCANNED = 200  # pages
+_SECONDS_A_PAGE, _OCR_MEGABYTES = 300, 3_000
 OUT_OF_MEMORY = 77  # the exit code of a child process that had no memory left to say so
 
 
@@ -19,6 +21,11 @@ class Limits:
     file_megabytes: int = 200
     characters: int = 20_000_000
     pages: int = 2_000
+    ocr: int = 0  # whether pictures are read, 0 or 1
+
+    def for_ocr(self, pages: int) -> "Limits":
+        """The same for a scan of so many pages: an engine at work on a page needs about 1.5 GB."""
+        return replace(self, seconds=self.seconds + _SECONDS_A_PAGE * pages, megabytes=_OCR_MEGABYTES, ocr=1)
 
     def as_arguments(self) -> list[str]:
         """For the child's command line."""

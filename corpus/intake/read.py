@@ -14,7 +14,7 @@ from corpus.formats.detect import Format, detect
 from corpus.formats.reading import Read, Reading
 from corpus.intake.files import Given, opened
 from corpus.intake.limits import MEGABYTE, Limits
-from corpus.types import Document
+from corpus.types import Document, PlacedLine
 
 Fields = dict[str, Any]
 
@@ -37,6 +37,7 @@ class Request:
     sha256: str
     document: str
     given: Given
+    ocr: bool = False
 
 
 def request_to_fields(request: Request) -> Fields:
@@ -45,7 +46,7 @@ def request_to_fields(request: Request) -> Fields:
     if request.given.date:
         given["date"] = request.given.date.isoformat()
     path = os.fsencode(request.path).hex()
-    return {"path": path, "sha256": request.sha256, "document": request.document, "given": given}
+    return {"path": path, "sha256": request.sha256, "document": request.document, "given": given, "ocr": request.ocr}
 
 
 def request_from_fields(fields: Fields) -> Request:
@@ -54,23 +55,26 @@ def request_from_fields(fields: Fields) -> Request:
     if given["date"] is not None:
         given["date"] = date.fromisoformat(given["date"])
     path = Path(os.fsdecode(bytes.fromhex(fields["path"])))
-    return Request(path, fields["sha256"], fields["document"], Given(**given))
+    return Request(path, fields["sha256"], fields["document"], Given(**given), fields["ocr"])
 
 
-def read_file(request: Request, limits: Limits) -> tuple[Format, tuple[Document, ...]]:
-    """Its format and its documents, most often one; raises UnreadableFile, InvalidDocument."""
+def read_file(request: Request, limits: Limits) -> tuple[Format, tuple[Document, ...], tuple[PlacedLine, ...]]:
+    """Its format, its documents, most often one, and where on its pages their words stand.
+
+    Raises UnreadableFile, InvalidDocument.
+    """
     raw = _bytes(request.path, limits)
     if hashlib.sha256(raw).hexdigest() != request.sha256:
         raise UnreadableFile("It was changed while it was being read.")
     kind = detect(raw, request.path.name)
     if kind is Format.JSONL:
-        return kind, _ready_made(request)
+        return kind, _ready_made(request), ()
     if kind is not Format.PDF and kind is not Format.DOCX and len(raw) > 4 * limits.characters:
         raise UnreadableFile(_too_long(limits))
-    reading = _reader(kind)(raw)
+    reading = _reader(kind, ocr=request.ocr)(raw)
     del raw  # a scanned document may be most of what is in memory
     _check(reading, limits)
-    return kind, (_cut(reading, request),)
+    return kind, (_cut(reading, request),), reading.places
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:
@@ -81,8 +85,10 @@ def _bytes(path: Path, limits: Limits) -> bytes:
         raise UnreadableFile(f"It cannot be read: {error.strerror}.") from error
 
 
-def _reader(kind: Format) -> Read:
+def _reader(kind: Format, *, ocr: bool) -> Read:
     module, name = _FORMATS[kind]
+    if ocr and kind is Format.PDF:
+        name = "read_scan"
     read: Read = getattr(importlib.import_module(module), name)
     return read
 

@@ -1,5 +1,7 @@
 """The parent's side: a reader of files that starts the child process, waits for it, and replaces it when it fails."""
 
+import base64
+import importlib.util
 import os
 import signal
 import subprocess
@@ -7,21 +9,24 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Self
 
 import corpus
-from corpus.errors import UnreadableFile
+from corpus.errors import NeedsOcr, UnreadableFile
 from corpus.formats.detect import Format
+from corpus.formats.pdf.picture import Drawing
 from corpus.intake import wire
-from corpus.intake.limits import OUT_OF_MEMORY, Limits, too_much_memory, too_much_time
+from corpus.intake.limits import MOST_SCANNED, OUT_OF_MEMORY, Limits, too_much_memory, too_much_time
 from corpus.intake.read import Request, request_to_fields
 from corpus.intake.wire import document_from_fields
-from corpus.types import Document
+from corpus.library.rows import places_from_fields
+from corpus.types import Document, PlacedLine
 
 # After so many files a child is replaced, so that what libraries never give back does not add up.
 _FILES_A_CHILD = 200
+_ENGINE = ("rapidocr", "onnxruntime")  # the extra `ocr`
 _CRASHED = "The reader crashed on it."
 
 
@@ -31,6 +36,7 @@ class ReadDocument:
 
     format: Format
     document: Document
+    places: tuple[PlacedLine, ...] = ()
 
 
 class FileReader:
@@ -69,27 +75,56 @@ class FileReader:
         child.wait()
 
     def read(self, request: Request) -> Iterator[ReadDocument]:
-        """The file's documents, as they arrive; raises UnreadableFile, InvalidDocument."""
+        """The file's documents, as they arrive; raises UnreadableFile, InvalidDocument.
+
+        A scan is read by OCR in a child of its own, whose limits are wider.
+        """
+        try:
+            yield from self._read(request)
+        except NeedsOcr as scan:
+            self.close()
+            if not all(map(importlib.util.find_spec, _ENGINE)):
+                raise UnreadableFile(f"{scan} `pip install 'pincite[ocr]'` brings it.") from scan
+            if scan.pages > MOST_SCANNED:
+                raise UnreadableFile(f"{scan} It has {scan.pages:,} of them; up to {MOST_SCANNED} are read.") from scan
+            with FileReader(self.limits.for_ocr(scan.pages)) as reader:
+                yield from reader._read(replace(request, ocr=True))
+
+    def _read(self, request: Request) -> Iterator[ReadDocument]:
         self._files += 1
         finished = False
         try:
-            self._send(request)
+            self._send(request_to_fields(request))
             while (message := self._next()).get("document") is not None:
-                yield ReadDocument(Format(message["format"]), document_from_fields(message["document"]))
+                document = document_from_fields(message["document"])
+                yield ReadDocument(Format(message["format"]), document, places_from_fields(message["places"]))
             finished = not message.get("last")
+            if "scanned" in message:
+                raise NeedsOcr(str(message["failed"]), int(message["scanned"]))
             if "end" not in message:
                 raise UnreadableFile(str(message.get("failed", _CRASHED)))
         finally:
             if not finished or self._files >= _FILES_A_CHILD:
                 self.close()
 
-    def _send(self, request: Request) -> None:
+    def picture(self, drawing: Drawing) -> bytes:
+        """A page as PNG; raises UnreadableFile."""
+        if self._files >= _FILES_A_CHILD:
+            self.close()
+        self._files += 1
+        self._send({"picture": drawing.to_fields()})
+        message = self._next()
+        if "picture" not in message:
+            raise UnreadableFile(str(message.get("failed", _CRASHED)))
+        return base64.b64decode(message["picture"])
+
+    def _send(self, message: wire.Message) -> None:
         if self._child and self._child.poll() is not None:
             self.close()
         if self._child is None:
             self._child, self._files = _start(self.limits), 1
         with suppress(BrokenPipeError):  # a child that died is noticed when nothing comes back
-            wire.write(_pipe(self._child.stdin), request_to_fields(request))
+            wire.write(_pipe(self._child.stdin), message)
 
     def _next(self) -> wire.Message:
         """The next message; the child is ended where none has come in time."""

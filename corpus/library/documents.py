@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Literal
 
 from corpus.errors import DamagedDocument, InvalidDocument, UnknownDocument
+from corpus.library import originals as library_originals
 from corpus.library import words as library_words
 from corpus.library.file import Connection
 from corpus.library.rows import (
@@ -28,7 +29,7 @@ _PLACED = '"start", "end", label_start, label_end, page, headings, doubt, part'
 # The tables whose rows belong to a document and go with it when it is given another id.
 _BELONGING = (
     *("paragraph", "subparagraph", "furniture", "footnote", "note", "mark"),
-    *("embedding", "encoded_paragraph", "paragraph_words", "unencoded", "version"),
+    *("embedding", "encoded_paragraph", "paragraph_words", "unencoded", "read_from", "version"),
 )
 _ENTRY = """
     SELECT d.id, d.title, d.date, d.language, v.symbol,
@@ -220,6 +221,7 @@ def remove(db: Connection, document_id: str) -> tuple[str, ...]:
         if each not in damaged:
             library_words.drop(db, each)
         db.execute("DELETE FROM document WHERE id = ?", (each,))
+    library_originals.drop_unused(db)
     if damaged:  # which words to take out can no longer be told
         index_words_again(db)
     return gone

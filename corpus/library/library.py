@@ -11,11 +11,13 @@ from typing import Self
 
 from corpus.errors import DamagedDocument, EncoderMismatch, LibraryDamaged, LibraryReadOnly, UnknownDocument
 from corpus.library import documents as library_documents
+from corpus.library import originals as library_originals
 from corpus.library import problems as library_problems
 from corpus.library import vectors as library_vectors
 from corpus.library import words as library_words
 from corpus.library.documents import Added, Entry, Origin
 from corpus.library.file import FILE_NAME, Connection, LibraryFile, WriterLock
+from corpus.library.originals import Original
 from corpus.library.schema import APPLICATION_ID, CURRENT, STEPS, VERSION
 from corpus.library.vectors import (
     EmbeddedSpan,
@@ -27,7 +29,7 @@ from corpus.library.vectors import (
     StoredParagraph,
     Unit,
 )
-from corpus.types import Document, Paragraph
+from corpus.types import Document, Paragraph, PlacedLine
 
 __all__ = [
     "FILE_NAME",
@@ -39,6 +41,7 @@ __all__ = [
     "Entry",
     "Library",
     "Origin",
+    "Original",
     "Place",
     "StoredEmbedding",
     "StoredParagraph",
@@ -159,7 +162,13 @@ class Library:
         with self._file.reading() as db:
             return library_documents.read_from(db, sha256)
 
-    def add(self, document: Document, origin: Origin = _NO_FILE, supersedes: str | None = None) -> Added:
+    def add(
+        self,
+        document: Document,
+        origin: Origin = _NO_FILE,
+        supersedes: str | None = None,
+        original: Original | None = None,
+    ) -> Added:
         """Store `document` as the newest version of its id, and mark `supersedes` as superseded by it.
 
         One transaction, on disk when this returns. A document that is equal to the stored one changes nothing. The
@@ -171,6 +180,9 @@ class Library:
                 library_documents.require_supersedable(db, supersedes, document.id)
             added = library_documents.store(db, document, origin, _now())
             marked = supersedes is not None and library_documents.supersede(db, supersedes, document.id)
+            if original is not None:
+                library_originals.put(db, added.document, original)
+                library_originals.drop_unused(db)
             if marked or added.status != "unchanged":
                 _has_changed(db)
         return added
@@ -191,6 +203,23 @@ class Library:
             later = max(self.generation, other.generation) + 1
             db.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(later),))
         self._file.replace_with(other._file)
+
+    # The files that documents were read from.
+
+    def original_sha256(self, document_id: str) -> str | None:
+        """Of the file that a document was read from, hexadecimal; None where it is not kept."""
+        with self._file.reading() as db:
+            return library_originals.sha256_of(db, document_id)
+
+    def original(self, document_id: str) -> bytes | None:
+        """The file that a document was read from; None where it is not kept. Raises DamagedDocument."""
+        with self._file.reading() as db:
+            return library_originals.raw_of(db, document_id)
+
+    def places(self, document_id: str) -> tuple[PlacedLine, ...]:
+        """Where the words of a document stand on the pages of its file; raises DamagedDocument."""
+        with self._file.reading() as db:
+            return library_originals.places_of(db, document_id)
 
     # Words, cut by `corpus.library.words.word_keys`.
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpus.errors import DamagedDocument
+from corpus.library import originals as library_originals
 from corpus.library.documents import is_sound, load
 from corpus.library.file import Connection
 from corpus.library.words import rows_of
@@ -45,6 +46,7 @@ def of_document(db: Connection, document_id: str) -> Iterator[str]:
         load(db, document_id)
     except DamagedDocument as error:
         yield str(error)
+    yield from library_originals.problems(db, document_id)
 
 
 def of_words(db: Connection) -> Iterator[str]:

@@ -5,10 +5,11 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from corpus.errors import InvalidDocument
-from corpus.types import Card, Document, Footnote, Kind, Mark, Paragraph, ParagraphId, Span
+from corpus.types import Card, Document, Footnote, Kind, Mark, Paragraph, ParagraphId, PlacedLine, Span
 
 Row = Sequence[Any]
 
@@ -123,4 +124,17 @@ def paragraph_from_row(document_id: str, words: str, row: Row) -> Paragraph:
         headings=tuple(json.loads(headings)),
         doubt=doubt,
         part=part,
+    )
+
+
+def places_to_fields(lines: Sequence[PlacedLine]) -> list[list[Any]]:
+    """As JSON: a list a line, its page and edges, how sure its words are, then where each begins and its edges."""
+    return [[e.page, e.bottom, e.top, list(e.sureness), *chain.from_iterable(e.words)] for e in lines]
+
+
+def places_from_fields(rows: Sequence[Sequence[Any]]) -> tuple[PlacedLine, ...]:
+    """The lines of `places_to_fields`; raises TypeError or ValueError where they are none."""
+    return tuple(
+        PlacedLine(page, bottom, top, tuple(zip(*[iter(words)] * 3, strict=True)), tuple(sureness))
+        for page, bottom, top, sureness, *words in rows
     )

@@ -146,5 +146,23 @@ _MARKS = (
     "ALTER TABLE subparagraph ADD COLUMN part TEXT",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_DOCUMENTS, _EMBEDDINGS, _VERSIONS, _CLAUSES, _WORDS, _INTEGRITY, _MARKS)
+# The files that documents were read from, and where the words of each stand on their pages: see originals.py.
+_ORIGINALS = (
+    "CREATE TABLE original (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT",
+    """CREATE TABLE read_from (
+        document TEXT PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE,
+        original TEXT NOT NULL REFERENCES original (sha256),
+        lines BLOB NOT NULL, sha256 TEXT NOT NULL) STRICT""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    _DOCUMENTS,
+    _EMBEDDINGS,
+    _VERSIONS,
+    _CLAUSES,
+    _WORDS,
+    _INTEGRITY,
+    _MARKS,
+    _ORIGINALS,
+)
 VERSION = len(STEPS)

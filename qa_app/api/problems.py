@@ -18,7 +18,7 @@ from corpus.errors import PinciteError, UnknownDocument, UnknownParagraph
 from qa_app import __version__
 from qa_app.api.schema import ErrorRecord, Problem
 from qa_app.citing.links import path_of, rooted
-from qa_app.errors import InvalidQuestion, UnreadableInput
+from qa_app.errors import InvalidPage, InvalidQuestion, NoOriginal, UnreadableInput
 from qa_app.web.rendering import error_page, page
 
 log = logging.getLogger("pincite.api")
@@ -29,6 +29,7 @@ STATUS: dict[type[PinciteError], int] = {
     UnreadableInput: 400,
     UnknownDocument: 404,
     UnknownParagraph: 404,
+    NoOriginal: 404,
 }
 PAGES = ("/doc/", "/check", "/documents", "/evaluation")
 FAILED = "Something failed that should not have; the server's log says what."
@@ -69,6 +70,8 @@ def _said(error: HTTPException) -> str:
 
 def status_of(error: PinciteError) -> int:
     """What a failure is called over HTTP: 400 or 404 for what was asked, 503 for what is wrong with the server."""
+    if isinstance(error, InvalidPage):
+        return error.status
     return next((code for kind, code in STATUS.items() if isinstance(error, kind)), 503)
 
 

@@ -80,7 +80,14 @@ class Desk:
         check = self._checked(quotation, text, cited)
         if latin != text and check.verdict in {Verdict.NOT_FOUND, Verdict.NOT_CHECKABLE, *_ALTERED}:
             check = _with_lookalikes(self._checked(quotation, latin, cited))
-        return _with_unknown_names(_with_invisible(check, text), cited)
+        return self._with_ocr(_with_unknown_names(_with_invisible(check, text), cited))
+
+    def _with_ocr(self, check: Check) -> Check:
+        """The same with a word on sources whose pages are pictures."""
+        read = {citation.paragraph_id.document for citation in check.citations if not is_furniture(citation)}
+        if not any(self._sources.document(name).read_by_ocr for name in read):
+            return check
+        return replace(check, flags=(*check.flags, Flag.READ_BY_OCR))
 
     def _checked(self, quotation: Quotation, text: str, cited: Cited) -> Check:
         search = Search(self._sources, text, cited)

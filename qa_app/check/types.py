@@ -75,6 +75,7 @@ class Flag(StrEnum):
     READ_BRACKET = "read_bracket"
     DENIED_BY_SOURCE = "denied_by_source"
     OTHER_WORDS_IN_TWIN = "other_words_in_twin"
+    READ_BY_OCR = "read_by_ocr"
 
 
 _TO_BE_READ = frozenset({Flag.READ_OMISSION, Flag.READ_BRACKET})

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from corpus.types import Kind, Paragraph
+from corpus.types import Kind, Paragraph, Span
 
 # Behind a proxy the app may live under a path of its own ("/pincite"), which every request names.
 _ROOT: ContextVar[str] = ContextVar("root", default="")
@@ -36,6 +36,11 @@ def anchor(paragraph: Paragraph) -> str:
 def document_path(document_id: str) -> str:
     """ "/doc/kabul-process-2017"."""
     return rooted(f"/doc/{quote(document_id, safe='')}")
+
+
+def original_path(document_id: str, span: Span, ending: str = "") -> str:
+    """ "/doc/minutes/page?start=10&end=90": the page of the file on which those words stand; a picture with ".png"."""
+    return f"{document_path(document_id)}/page{ending}?{urlencode({'start': span.start, 'end': span.end})}"
 
 
 def differences_path(old: str, new: str = "") -> str:

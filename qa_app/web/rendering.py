@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_app.check.reports.rows import label_in_english, what_changed
 from qa_app.citing.citation import pin_cite, spoken_place, written_date
-from qa_app.citing.links import anchor, differences_path, document_path, paragraph_path, path_of, rooted
+from qa_app.citing.links import anchor, differences_path, document_path, original_path, paragraph_path, path_of, rooted
 from qa_app.words import ENGLISH, best_language, catalogue, say, say_number, speaking
 
 HERE = Path(__file__).parent
@@ -57,6 +57,7 @@ def environment(*more: Path) -> Environment:
         differences_path=differences_path,
         document_path=document_path,
         label_in_english=label_in_english,
+        original_path=original_path,
         paragraph_path=paragraph_path,
         pin_cite=pin_cite,
         rooted=rooted,

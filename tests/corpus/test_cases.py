@@ -139,7 +139,9 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
 
 def read(path: Path) -> Document:
     """The one document of a file."""
-    _, (document,) = read_file(Request(path, hashlib.sha256(path.read_bytes()).hexdigest(), "case", Given()), Limits())
+    _, (document,), _ = read_file(
+        Request(path, hashlib.sha256(path.read_bytes()).hexdigest(), "case", Given()), Limits()
+    )
     return document
 
 

@@ -3,9 +3,10 @@
 import itertools
 import math
 import unicodedata
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_int, c_uint, c_void_p, cast, create_string_buffer
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -37,7 +38,11 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters of one style on one base line, in logical order; `spaced` where white space went before."""
+    """Characters of one style on one base line, in logical order; `spaced` where white space went before.
+
+    `lefts` are the left edges of its characters, none where they are not known; `sureness` is how sure each was read by
+    OCR, in percent.
+    """
 
     text: str
     left: float
@@ -45,6 +50,8 @@ class Run:
     base: float
     style: Style
     spaced: bool
+    lefts: Sequence[float] = field(default=(), compare=False, repr=False)
+    sureness: Sequence[int] = field(default=(), compare=False, repr=False)
 
     @property
     def size(self) -> float:
@@ -235,23 +242,26 @@ class _Places:
 def _runs(letters: Iterator[_Letter | str]) -> Iterator[Run]:
     run: list[_Letter] = []
     text: list[str] = []
+    lefts = array("f")
     spaces, spaced, leftwards = "", False, 0
     for letter in letters:
         if isinstance(letter, str):
             spaces += letter if len(spaces) < _MOST_SPACES else ""
             continue
         if run and ("\n" in spaces or _ends(run[-1], letter, 2 * leftwards > len(run))):
-            yield _run(run, text, spaced)
-            run, text, leftwards = [], [], 0
+            yield _run(run, text, lefts, spaced)
+            run, text, lefts, leftwards = [], [], array("f"), 0
         if run:
-            text.append(_seen(spaces, run[-1], letter))
+            text.append(between := _seen(spaces, run[-1], letter))
+            lefts.extend([run[-1].right] * len(between))
         else:
             spaced = bool(spaces.replace(_PERHAPS, ""))
         run.append(letter)
         text.append(letter.char)
+        lefts.append(letter.left)
         spaces, leftwards = "", leftwards + _runs_left(letter.char)
     if run:
-        yield _run(run, text, spaced)
+        yield _run(run, text, lefts, spaced)
 
 
 def _seen(spaces: str, before: _Letter, letter: _Letter) -> str:
@@ -273,10 +283,10 @@ def _ends(before: _Letter, letter: _Letter, leftwards: bool) -> bool:
     return letter.style != before.style or lifted or gap > _WIDE * size or gap < -size
 
 
-def _run(letters: list[_Letter], text: list[str], spaced: bool) -> Run:
+def _run(letters: list[_Letter], text: list[str], lefts: Sequence[float], spaced: bool) -> Run:
     left = min(letter.left for letter in letters)
     right = max(letter.right for letter in letters)
-    return Run("".join(text), left, right, letters[0].base, letters[0].style, spaced)
+    return Run("".join(text), left, right, letters[0].base, letters[0].style, spaced, lefts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from corpus.errors import UnreadableFile
+from corpus.errors import NeedsOcr, UnreadableFile
 from corpus.formats.pdf.letters import Sheet, read_sheet
 from corpus.formats.pdf.lines import Column, Line, columns_of, rows_of
 from corpus.formats.pdf.margins import Note, part_furniture, part_notes
+from corpus.formats.pdf.ocr import read_picture, with_one_size
 from corpus.formats.pdf.paragraphs import (
     Words,
     fit_measures,
@@ -22,8 +23,9 @@ from corpus.formats.pdf.paragraphs import (
     setting_of,
     words_of,
 )
+from corpus.formats.pdf.places import placed_lines, upside_down
 from corpus.formats.reading import About, Block, Reading, Role, without_marks
-from corpus.types import Mark, Span
+from corpus.types import OCR_NOTE, Mark, Span
 
 _MOST_PAGES = 2_000
 _MOST_CHARACTERS = 20_000_000
@@ -31,6 +33,7 @@ _MOST_UNPACKED = 64 << 20  # bytes; pdfium reads less of one part, and takes the
 _STREAM = re.compile(rb"stream\r?\n")
 _PICTURES = "There is no text layer: the pages are pictures, and need OCR first."
 _NOTHING = "There is no text in this PDF."
+_BLANK = "No words could be made out on these pages: they are blank, or too faint for OCR."
 _DAMAGED = "This PDF cannot be read: it is damaged."
 _BOMB = f"This PDF is a bomb: a part of it unpacks to more than {_MOST_UNPACKED >> 20} MB."
 _LOCKED = "This PDF is encrypted: it needs a password."
@@ -47,6 +50,7 @@ class _Piece:
     mark: int = 0
     level: int | None = None
     indent: float | None = None
+    lines: tuple[Line, ...] = ()
 
 
 def read_pdf(raw: bytes) -> Reading:
@@ -56,9 +60,42 @@ def read_pdf(raw: bytes) -> Reading:
     if not pieces:
         if _is_bomb(raw):
             raise UnreadableFile(_BOMB)
-        raise UnreadableFile(_NOTHING if not any(sheet.pictured for sheet in sheets) else _PICTURES)
+        if any(sheet.pictured for sheet in sheets):
+            raise NeedsOcr(_PICTURES, len(sheets))
+        raise UnreadableFile(_NOTHING)
+    return _reading(sheets, pieces, title, tuple(_doubts(sheets)))
+
+
+def read_scan(raw: bytes) -> Reading:
+    """The same of a PDF whose pages are pictures, by OCR; raises UnreadableFile where no words are made out."""
+    sheets, upside_down_pages = list[Sheet](), set[int]()
+    with pypdfium2.PdfDocument(raw) as document:
+        for index in range(len(document)):
+            page = document[index]
+            sheet, turned = read_picture(page, index + 1)
+            page.close()
+            sheets.append(with_one_size(sheet))
+            upside_down_pages |= {sheet.number} if turned else set()
+        title = document.get_metadata_value("Title").strip()
+    pieces = list(_pieces(sheets))
+    if not pieces:
+        raise UnreadableFile(_BLANK)
+    blank = [str(sheet.number) for sheet in sheets if not sheet.runs]
+    doubts = (OCR_NOTE, *([f"On page {', '.join(blank)} no words were made out."] if blank else []))
+    reading = _reading(sheets, pieces, title, doubts)
+    size = {sheet.number: (sheet.width, sheet.height) for sheet in sheets if sheet.number in upside_down_pages}
+    places = tuple(upside_down(e, *size[e.page]) if e.page in size else e for e in reading.places)
+    return replace(reading, places=places)
+
+
+def _reading(sheets: list[Sheet], pieces: list[_Piece], title: str, doubts: tuple[str, ...]) -> Reading:
     text, blocks, marks = _laid_out(pieces)
-    return Reading(text, blocks, About(title=_own_title(title, text)), tuple(_doubts(sheets)), marks)
+    places = tuple(
+        line
+        for piece, block in zip(pieces, blocks, strict=True)
+        for line in placed_lines(piece.lines, block.span.of(text), block.span.start)
+    )
+    return Reading(text, blocks, About(title=_own_title(title, text)), doubts, marks, places)
 
 
 def _is_bomb(raw: bytes) -> bool:
@@ -119,7 +156,7 @@ def _pieces(sheets: list[Sheet]) -> Iterator[_Piece]:
     yield from _body(paragraphs, words, size)
     for note in notes:
         text = words.joined([line.text for line in note.lines])
-        yield _Piece(text, Role.FOOTNOTE, note.lines[0].page, len(note.mark or ""))
+        yield _Piece(text, Role.FOOTNOTE, note.lines[0].page, len(note.mark or ""), lines=tuple(note.lines))
     for sheet, page in zip(sheets, parted, strict=True):
         yield from (_Piece(line, Role.FURNITURE, sheet.number) for line in page.furniture)
 
@@ -138,7 +175,8 @@ def _body(paragraphs: list[list[Line]], words: Words, size: float) -> Iterator[_
     for index, lines in enumerate(paragraphs):
         role = Role.HEADING if index in levels else Role.TABLE if lines[0].cells else Role.BODY
         text = words.joined([line.called or line.text for line in lines])
-        yield _Piece(text, role, lines[0].page, level=levels.get(index), indent=_indent(lines[0]))
+        indent = _indent(lines[0])
+        yield _Piece(text, role, lines[0].page, level=levels.get(index), indent=indent, lines=tuple(lines))
 
 
 def _indent(line: Line) -> float:

@@ -192,6 +192,8 @@ def what_to_do(check: Check, documents: Documents) -> str:
         return say("advice.to_read_bracket")
     if check.has_to_be_read:
         return say("advice.to_read")
+    if Flag.READ_BY_OCR in check.flags:
+        return say("advice.scanned")
     return say("advice.caveat" if Flag.CONTEXT_CUT in check.flags else "advice.print")
 
 

@@ -52,7 +52,8 @@ class Source:
     """A source's paragraph: its neighbours, and its text in pieces: plain (""), "quoted" or "hidden" by an ellipsis.
 
     `cut_before` and `cut_after` say that a long paragraph goes on there. `words` are the source's from the first to
-    the last of those quoted, `copied` is what goes on the clipboard.
+    the last of those quoted, `copied` is what goes on the clipboard. `seen` is where they stand in the document's text,
+    `page` on which page of its file, where it has pages.
     """
 
     place: str
@@ -68,6 +69,8 @@ class Source:
     copied: str
     document: str
     number: str
+    page: int | None = None
+    seen: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +269,8 @@ def _source(paragraph: Paragraph, quoted: Sequence[Span], document: Document, ch
         copy_text(sound if is_sound else words, document.card, paragraph),
         document.id,
         paragraph.number,
+        paragraph.page,
+        Span(quoted[0].start, max(span.end for span in quoted)).shifted(paragraph.span.start),
     )
 
 

@@ -1,8 +1,8 @@
 """Finding words in one document: where they stand, in which paragraphs, and the text cut at them. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -16,11 +16,15 @@ LONGEST_SOUGHT = 200  # characters
 
 @dataclass(frozen=True, slots=True)
 class Bit:
-    """A stretch of a document's words; `hit` counts from 1 where it is a hit or a part of one, which may begin here."""
+    """A stretch of a document's words; `hit` counts from 1 where it is a hit or a part of one, which may begin here.
+
+    `sure` says how sure OCR was of a word that it may have misread, in percent.
+    """
 
     text: str
     hit: int = 0
     begins: bool = False
+    sure: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Found:
     hits: tuple[Span, ...] = ()
     places: tuple[Place, ...] = ()
     at: int = 1
+    doubtful: tuple[tuple[Span, int], ...] = ()
 
     @property
     def is_cut_short(self) -> bool:
@@ -62,8 +67,26 @@ class Found:
         return f"{document_path(self.document)}?{urlencode({'find': self.words, 'hit': hit})}#hit-{hit}"
 
     def bits(self, text: str, span: Span) -> tuple[Bit, ...]:
-        """`text[span]` cut at what was found."""
-        bits: list[Bit] = []
+        """`text[span]` cut at what was found, and at doubtful words."""
+        return tuple(part for bit, start in self._hits(text, span) for part in self._doubted(bit, start))
+
+    def _doubted(self, bit: Bit, start: int) -> Iterator[Bit]:
+        """A bit that begins at `start` in the text, cut at the words in it that OCR may have misread."""
+        end, position, begins = start + len(bit.text), start, bit.begins
+        first = bisect_right(self.doubtful, start, key=lambda each: each[0].end)
+        for word, sure in self.doubtful[first:]:
+            if word.start >= end:
+                break
+            cut, stop = max(word.start, position), min(word.end, end)
+            if cut > position:
+                yield replace(bit, text=bit.text[position - start : cut - start], begins=begins)
+                begins = False
+            yield replace(bit, text=bit.text[cut - start : stop - start], begins=begins, sure=sure)
+            position, begins = stop, False
+        if position < end:
+            yield replace(bit, text=bit.text[position - start :], begins=begins)
+
+    def _hits(self, text: str, span: Span) -> Iterator[tuple[Bit, int]]:
         position = span.start
         order = max(bisect_right(self.hits, span.start, key=lambda hit: hit.start) - 1, 0)
         for number, hit in enumerate(self.hits[order:], start=order + 1):
@@ -73,10 +96,11 @@ class Found:
             if start >= end:
                 continue
             if start > position:
-                bits.append(Bit(text[position:start]))
-            bits.append(Bit(text[start:end], number, start == hit.start))
+                yield Bit(text[position:start]), position
+            yield Bit(text[start:end], number, start == hit.start), start
             position = end
-        return (*bits, Bit(text[position : span.end])) if position < span.end else tuple(bits)
+        if position < span.end:
+            yield Bit(text[position : span.end]), position
 
 
 NOTHING = Found()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -11,7 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from corpus.errors import UnknownDocument, UnknownParagraph
 from corpus.library.library import Entry
-from corpus.types import Document
+from corpus.types import DOUBTFUL, Document, Span
 from qa_app.citing.links import paragraph_path, rooted
 from qa_app.collection import listed_page
 from qa_app.errors import RefusedUpload
@@ -30,6 +31,7 @@ from qa_app.web.documents.list import (
     sent_token,
     upload_page,
 )
+from qa_app.web.documents.original import add_originals
 from qa_app.web.documents.reader import (
     LONG,
     Asked,
@@ -162,12 +164,14 @@ class Lists:
 
 # Of a paragraph asked for by a number: more than anybody types.
 _LONGEST_NUMBER = 200
+_LONGEST_WORD = 100
 _LONGEST_WORDS, _MOST_OFFERED = 200, 50
 
 
 def add_document_pages(app: FastAPI, service: Service, options: WebOptions) -> None:
     """The page of each document, at /doc/ID, and the list of them all, at /documents."""
     add_documents_page(app, service, options)
+    add_originals(app, service)
 
     @app.get("/doc/{document_id}", include_in_schema=False)
     def document(document_id: str, request: Request) -> Response:
@@ -199,11 +203,24 @@ def _answer(service: Service, document_id: str, query: Mapping[str, str]) -> Res
             notice = str(error)
     words = query.get("find", "")
     found = find_in(document, words, _whole_number(query.get("hit", "")))
+    if document.read_by_ocr:
+        found = replace(found, doubtful=_doubtful(document, service))
     asked = Asked(found.words or words.strip(), found, number, notice)
     standing = _standing(service, document)
     if len(document.paragraphs) > LONG:
         return long_page(document_pieces(document, standing, asked), ASKING)
     return page(document_page(document, standing, asked), policy=ASKING)
+
+
+def _doubtful(document: Document, service: Service) -> tuple[tuple[Span, int], ...]:
+    """The words that OCR may have misread, with how sure it was in percent."""
+    words = (
+        (Span(at, at + len(document.text[at : at + _LONGEST_WORD].split(None, 1)[0])), sure)
+        for line in service.library.places(document.id)
+        for (at, *_), sure in zip(line.words, line.sureness, strict=False)
+        if sure < DOUBTFUL
+    )
+    return tuple(sorted(words))
 
 
 def _standing(service: Service, document: Document) -> Standing:
