@@ -15,11 +15,8 @@ Grey = NDArray[np.uint8]
 def pictures_of(raw: bytes) -> list[Grey]:
     """Each page of a PDF in grey."""
     with pypdfium2.PdfDocument(raw) as document:
-        return [page.render(scale=200 / 72, grayscale=True).to_numpy().reshape(-1, _width(page)) for page in document]
-
-
-def _width(page: pypdfium2.PdfPage) -> int:
-    return int(page.render(scale=200 / 72, grayscale=True).width)
+        drawn = [page.render(scale=200 / 72, grayscale=True) for page in document]
+        return [np.asarray(each.to_numpy(), np.uint8).reshape(each.height, each.width) for each in drawn]
 
 
 def scanned(page: Grey, degrees: float, noise: float, seed: int) -> Grey:
