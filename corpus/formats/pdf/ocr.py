@@ -3,6 +3,7 @@
 The engine is RapidOCR (the extra `ocr`), whose models come with its package: nothing is fetched.
 """
 
+import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,10 +19,14 @@ _BASE = 0.22  # of that height, from its lower edge to the base line
 _SURE = 0.8  # of 1: below it, as a page that lies upside down is read, the page is turned and read again
 
 
+_GLUED = re.compile(r"\(?\d{1,3}[.)](?=[^\W\d_])")
+_Word = tuple[str, float, float, float]  # with its left and right edges, and how sure it is
+
+
 class _Found(NamedTuple):
     """A line as the engine finds it: its words, each with its edges in pixels from the left, and how sure it is."""
 
-    words: tuple[tuple[str, float, float, float], ...]
+    words: tuple[_Word, ...]
     top: float
     bottom: float
 
@@ -66,13 +71,12 @@ def _lines(image: Any) -> list[_Found]:
         edges = min(float(x) for x, _ in box), max(float(x) for x, _ in box)
         placed = _words(text, float(sure), words, edges)
         if placed:
+            placed = (*_apart(placed[0]), *placed[1:])
             lines.append(_Found(placed, (ys[0] + ys[1]) / 2, (ys[2] + ys[3]) / 2))
     return lines
 
 
-def _words(
-    text: str, sure: float, found: Sequence[Any], edges: tuple[float, float]
-) -> tuple[tuple[str, float, float, float], ...]:
+def _words(text: str, sure: float, found: Sequence[Any], edges: tuple[float, float]) -> tuple[_Word, ...]:
     """The words of a line; where the engine cuts them otherwise than the spaces do, they share the line evenly."""
     words = text.split()
     if [str(word) for word, *_ in found or ()] == words:
@@ -88,6 +92,15 @@ def _words(
         placed.append((word, left + at * each, left + (at + len(word)) * each, sure))
         at += len(word)
     return tuple(placed)
+
+
+def _apart(first: _Word) -> tuple[_Word, ...]:
+    """A line's first word; a number is parted from what the engine read right after it, over the gap of a list."""
+    word, left, right, sure = first
+    if not (number := _GLUED.match(word)):
+        return (first,)
+    cut = left + (right - left) * number.end() / len(word)
+    return (number[0], left, cut, sure), (word[number.end() :], cut, right, sure)
 
 
 def _sureness(lines: Sequence[_Found]) -> float:
