@@ -205,4 +205,3 @@ def test_where_pages_are_known_they_are_a_click_away(client: TestClient, harbour
         f'src="/doc/harbour/page.png?{where(harbour, "no toll is taken before the spring")}"'.replace("&", "&amp;")
         in checked
     )
-    assert "/page" not in client.get("/doc/process?about=4").text
