@@ -17,6 +17,7 @@ from index.engine import Engine
 from index.vectors.embed import Progress, embed_library
 from index.vectors.store import IN_THE_FOLDER, VectorStore
 from qa_app.ask.answer import Answerer
+from qa_app.ask.meaning import InMeaning
 from qa_app.ask.question import Inquiry
 from qa_app.ask.scope import EVERYTHING, Scope
 from qa_app.check.articles.article import Article
@@ -196,20 +197,33 @@ class Service:
         return Desk(self._sources)
 
     @cached_property
+    def desk_by_meaning(self) -> Desk:
+        """The same; what stands nowhere is looked for by what it means, as a question is."""
+        return Desk(self._sources, meaning=InMeaning(self.answer))
+
+    @cached_property
     def holdings(self) -> Holdings:
         """What the library holds, to be found by words."""
         return Holdings(self._engine.view)
 
-    def check(self, quotation: Quotation) -> Check:
+    def check(self, quotation: Quotation, *, by_meaning: bool = False) -> Check:
         """What became of a quotation's words and of its credit; raises UnknownDocument."""
         asked(quotation.text)
         self._known(quotation.document)
-        return self.desk.check(quotation)
+        return (self.desk_by_meaning if by_meaning else self.desk).check(quotation)
 
     def check_article(
-        self, article: Article, document: str | None = None, most: int = MOST_ARTICLE, told: Told | None = None
+        self,
+        article: Article,
+        document: str | None = None,
+        most: int = MOST_ARTICLE,
+        told: Told | None = None,
+        *,
+        by_meaning: bool = False,
     ) -> ArticleCheck:
         """Every quotation of an article of at most `most` characters; `document` is meant where it names none.
+
+        By meaning, also what its sentences without marks rest on.
 
         Raises UnknownDocument, and UnreadableInput where there is more than anybody should wait for.
         """
@@ -218,7 +232,8 @@ class Service:
                 f"The article has {len(article.text):,} characters; at most {most:,} are checked at a time,"
                 " so divide it."
             )
-        return check_article(article, self.desk, self.library, self._known(document), told)
+        desk = self.desk_by_meaning if by_meaning else self.desk
+        return check_article(article, desk, self.library, self._known(document), told, desk.meaning)
 
     def cited(self, document_id: str) -> Document:
         """A document that a check cites, the last few kept in memory; raises UnknownDocument."""

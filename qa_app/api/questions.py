@@ -111,12 +111,13 @@ def checked(service: Service, body: CheckBody) -> Record:
     if body.article is not None:
         return _article_record(service, body.article, body)
     number = None if body.paragraph is None else str(body.paragraph)
-    return check_record(service.check(Quotation(body.quote or "", body.document, number, body.context or "")), body.id)
+    quotation = Quotation(body.quote or "", body.document, number, body.context or "")
+    return check_record(service.check(quotation, by_meaning=body.by_meaning), body.id)
 
 
 def _article_record(service: Service, text: str, body: CheckBody) -> Record:
     """The quotations in the order of the article, then what was passed over, as `pincite check --article` has them."""
-    result = service.check_article(article_from_text(text), body.document)
+    result = service.check_article(article_from_text(text), body.document, by_meaning=body.by_meaning)
     records = list(article_records(result, service.cited))
     first = body.offset or 0
     return {
@@ -126,4 +127,5 @@ def _article_record(service: Service, text: str, body: CheckBody) -> Record:
         "total": len(result.checked),
         "quotations": records[: len(result.checked)][first : None if body.limit is None else first + body.limit],
         "skipped": [record for record in records if "skipped" in record],
+        "stated": [record for record in records if "stated" in record],
     }

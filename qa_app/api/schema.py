@@ -399,6 +399,16 @@ class PassedOver(Model):
     article: ArticlePlace
 
 
+class StatedRecord(Model):
+    """A sentence of an article that says without marks what a document says."""
+
+    stated: str
+    rests_on: Annotated[
+        PlaceRecord | None, Field(description="What says it; null where nothing in the collection does.")
+    ]
+    article: ArticlePlace
+
+
 class ArticleRecord(Model):
     """Every quotation of an article."""
 
@@ -408,6 +418,7 @@ class ArticleRecord(Model):
     total: Annotated[int, Field(description="How many quotations it has; `limit` and `offset` take some.", ge=0)]
     quotations: Annotated[list[ArticleQuotation], Field(description="In the order of the article.")]
     skipped: Annotated[list[PassedOver], Field(description="What was not checked, and why.")]
+    stated: Annotated[list[StatedRecord], Field(description="What it says without marks, where `by_meaning` was sent.")]
 
 
 # What the HTTP API takes, field by field.
@@ -513,4 +524,11 @@ class CheckBody(Body):
     context: Annotated[Text | None, Field(description="The words around them, which may name the speaker.")] = None
     limit: Annotated[int | None, Field(ge=1, description="How many of its quotations; all without it.")] = None
     offset: Annotated[int | None, Field(ge=0, description="How many of its quotations to leave out before.")] = None
+    by_meaning: Annotated[
+        bool,
+        Field(
+            description="Look for what stands nowhere by what it means as well, and of an article for what it says"
+            " without marks. Takes as long as a question for each."
+        ),
+    ] = False
     id: Sent = None

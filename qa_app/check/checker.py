@@ -29,6 +29,7 @@ from qa_app.check.marks import MOST_MARKS, count_marks, literal
 from qa_app.check.search import FEWEST_PIECES, MOST_PIECES, Near, Search
 from qa_app.check.sources import Sources
 from qa_app.check.types import (
+    SAYS_IT,
     Attribution,
     Change,
     Check,
@@ -50,7 +51,6 @@ _MANY_IN_A_ROW, _SOME_IN_A_ROW = 6, 5  # keys that are hardly the same by chance
 _STRAY = 4  # keys that are not in the closest place, to look for them in another
 _MUCH_OMITTED = 15
 _TO_BE_READ = "the parts stand in this order, but what is left out may change what they say"
-_SAYS_IT = 0.8  # from this probability on a paragraph says the same in other words
 _NEAREST_SHOWN = 3
 _FEW_CHANGES = 3  # that are told of a twin
 _SHORT_BUT_UNIQUE = 3  # words
@@ -68,7 +68,7 @@ class Desk:
     ) -> None:
         self._sources = sources
         self._judge = judge or Harmless()
-        self._meaning = meaning
+        self.meaning = meaning
 
     def check(self, quotation: Quotation) -> Check:
         """What became of the words, and whether they stand where they are said to. Raises nothing of its own."""
@@ -170,8 +170,8 @@ class Desk:
         scripts = {script_of(nearest.citations[0].paragraph.text)} if nearest else {"LATIN"}
         if reason := foreign_to(text, self._sources.languages(), scripts):
             return _unfound(quotation, Verdict.NOT_CHECKABLE, reason)
-        meant = self._meaning.nearest(text, cited.document_id) if self._meaning else ()
-        if meant and meant[0].probability >= _SAYS_IT:
+        meant = self.meaning.nearest(text, cited.document_id) if self.meaning else ()
+        if meant and meant[0].probability >= SAYS_IT:
             rule = f"not these words; {place_in_document(meant[0].citation.paragraph)} says it in other words"
             return self._check(
                 quotation, Finding((meant[0].citation,), Judged(Verdict.PARAPHRASE, (), rule)), [], cited

@@ -20,14 +20,14 @@ from qa_app.commands.options import (
 from qa_app.json_lines import Failure, open_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from corpus.library.library import Library
     from corpus.types import Document
     from qa_app.check.articles.check import ArticleCheck
     from qa_app.check.checker import Desk
     from qa_app.check.reports.receipt import Circumstances, Repeated
-    from qa_app.check.types import Check, Checker, Meant
+    from qa_app.check.types import Check, Checker, MeaningSearch
     from qa_app.settings import Settings
 
     Documents = Callable[[str], Document]
@@ -77,7 +77,8 @@ def article_options(command: Command) -> Command:
 @click.option(
     "--by-meaning",
     is_flag=True,
-    help="Look for what stands nowhere by what it means as well, which loads the encoder and the reader.",
+    help="Look for what stands nowhere by what it means as well, and of an article for what it says without marks;"
+    " loads the encoder and the reader.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output, nothing else.")
 @library_option
@@ -99,40 +100,17 @@ def command(quotation: tuple[str, ...], **options: Any) -> int:
         sources = LibrarySources(LibraryView(library))
         if options["document"] and not sources.known_as(options["document"]):
             library.record(options["document"])  # says that there is none
-        meaning = (
-            _InMeaning(library, settings(options["library"], store=options["store"])) if options["by_meaning"] else None
-        )
+        chosen = settings(options["library"], store=options["store"])
+        meaning = _in_meaning(library, chosen) if options["by_meaning"] else None
         return _carry_out(quotation, lines, options, library, Desk(sources, meaning=meaning))
 
 
-class _InMeaning:
-    """See qa_app.check.types.MeaningSearch: what would be quoted if the words were asked for."""
+def _in_meaning(library: "Library", chosen: "Settings") -> "MeaningSearch":
+    from index.engine import Engine
+    from qa_app.ask.meaning import InMeaning
 
-    def __init__(self, library: "Library", chosen: "Settings") -> None:
-        from index.engine import Engine
-
-        self._answerer = make_answerer(
-            Engine(library, lambda: load_encoder_for(library, chosen), store=vector_store(chosen))
-        )
-
-    def nearest(self, words: str, document: str | None) -> "Sequence[Meant]":
-        """The paragraphs with their probabilities; nothing for words that ask for a paragraph by its number."""
-        from corpus.types import Span
-        from qa_app.ask.question import LONGEST
-        from qa_app.ask.scope import Scope
-        from qa_app.check.types import Meant
-        from qa_app.citing.citation import Citation
-        from qa_app.outcomes import Answer, LookUp
-
-        scope = Scope(frozenset({document}) if document else None)
-        found = self._answerer.answer(words[:LONGEST], scope)
-        if isinstance(found, LookUp):
-            return ()
-        quoted = found.quotes if isinstance(found, Answer) else found.nearest
-        places = (
-            (each, each.highlights or (Citation(each.paragraph, Span(0, len(each.paragraph.text))),)) for each in quoted
-        )
-        return [Meant(highlights[0], each.score) for each, highlights in places]
+    engine = Engine(library, lambda: load_encoder_for(library, chosen), store=vector_store(chosen))
+    return InMeaning(make_answerer(engine).answer)
 
 
 def _require_one(quotation: tuple[str, ...], options: dict[str, Any]) -> None:
@@ -241,14 +219,14 @@ def _write(record: dict[str, object]) -> None:
 _KEPT = 64  # documents, for reports that name many quotations of the same few
 
 
-def check_article_file(path: Path, checker: "Checker", library: "Library", document: str | None) -> "ArticleCheck":
+def check_article_file(path: Path, desk: "Desk", library: "Library", document: str | None) -> "ArticleCheck":
     """The article at `path` with its quotations checked; raises UnreadableInput, UnknownDocument."""
     from qa_app.check.articles.article import read_article
     from qa_app.check.articles.check import check_article
 
     if document is not None:
         library.record(document)
-    return check_article(read_article(path), checker, library, document)
+    return check_article(read_article(path), desk, library, document, meaning=desk.meaning)
 
 
 def show_report(result: "ArticleCheck", library: "Library", form: str, output: str | None) -> int:

@@ -12,7 +12,8 @@ from enum import StrEnum
 from qa_app.check.articles.article import Article, Quoted, Reason, Skipped
 from qa_app.check.articles.credits import Credit, read_credits
 from qa_app.check.articles.quotations import find_quotations
-from qa_app.check.types import Check, Checker, Quotation, Verdict
+from qa_app.check.articles.stated import Stated, stated_in
+from qa_app.check.types import Check, Checker, MeaningSearch, Quotation, Verdict
 from qa_app.errors import UnreadableInput
 from qa_app.references.documents import Shelf
 
@@ -62,11 +63,15 @@ class SkippedMark:
 
 @dataclass(frozen=True, slots=True)
 class ArticleCheck:
-    """An article with all its quotations checked, and what was passed over."""
+    """An article with all its quotations checked, and what was passed over.
+
+    `stated` is what it says of documents without marks, where that was asked for.
+    """
 
     article: Article
     checked: tuple[CheckedQuotation, ...]
     skipped: tuple[SkippedMark, ...]
+    stated: tuple[Stated, ...] = ()
 
     @property
     def unbalanced(self) -> int:
@@ -83,9 +88,16 @@ Told = Callable[[int, int], None]  # how many quotations are checked, and of how
 
 
 def check_article(
-    article: Article, checker: Checker, shelf: Shelf, document: str | None = None, told: Told | None = None
+    article: Article,
+    checker: Checker,
+    shelf: Shelf,
+    document: str | None = None,
+    told: Told | None = None,
+    meaning: MeaningSearch | None = None,
 ) -> ArticleCheck:
     """Check every quotation of `article`; `document` is meant where the article names none.
+
+    With `meaning`, say as well what its sentences without marks rest on.
 
     Raises UnreadableInput where there are more quotations than anybody would read a report of.
     """
@@ -104,7 +116,8 @@ def check_article(
         check = _best(checker, quoted.readings, credit)
         checked.append(CheckedQuotation(quoted, lines.of(quoted.span.start), check))
     skipped = (SkippedMark(each, lines.of(each.span.start)) for each in found.skipped)
-    return ArticleCheck(article, tuple(checked), tuple(skipped))
+    stated = stated_in(article, found.quoted, meaning, document) if meaning else ()
+    return ArticleCheck(article, tuple(checked), tuple(skipped), stated)
 
 
 def names_of(result: ArticleCheck) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A checked article as JSON lines: an object a quotation, then one for each mark passed over. Pure."""
+"""A checked article as JSON lines: an object a quotation, a mark passed over, a sentence without marks. Pure."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,10 @@ Record = dict[str, object]
 
 
 def article_records(result: ArticleCheck, documents: Documents) -> Iterator[Record]:
-    """The objects of a check ("id" counts from 1) with "article" and "advice"; what was passed over has "skipped"."""
+    """The objects of a check ("id" counts from 1) with "article" and "advice"; what was passed over has "skipped".
+
+    A sentence without marks has "stated", and "rests_on" the place that says it, null where none does.
+    """
     file = result.article.file
     for place, each in enumerate(result.checked, start=1):
         parts = [[part.start, part.end] for part in each.quoted.parts]
@@ -35,6 +38,12 @@ def article_records(result: ArticleCheck, documents: Documents) -> Iterator[Reco
             "skipped": mark.skipped.reason.value,
             "quote": words,
             "article": _place_in_article(file, mark.skipped.span, mark.line),
+        }
+    for said in result.stated:
+        yield {
+            "stated": said.words,
+            "rests_on": _place(said.rests_on.citation) if said.rests_on else None,
+            "article": _place_in_article(file, said.span, said.line),
         }
 
 

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from qa_app.check.articles.check import ArticleCheck
+from qa_app.check.articles.stated import Stated
 from qa_app.check.attribution import is_furniture
 from qa_app.check.reports.rows import (
     Documents,
@@ -29,6 +30,14 @@ def as_text(result: ArticleCheck, documents: Documents) -> str:
     return "".join(f"{visible(line)}\n" for line in _lines(result, documents))
 
 
+def _said_by(stated: Stated, documents: Documents) -> str:
+    if stated.rests_on is None:
+        return say("told.nothing_says")
+    citation = stated.rests_on.citation
+    place = pin_cite(documents(citation.paragraph_id.document).card, citation.paragraph)
+    return say("told.rests_on", place=place, words=" ".join(citation.quote.split()))
+
+
 def _lines(result: ArticleCheck, documents: Documents) -> Iterator[str]:
     for row in rows_of(result, documents):
         yield from _row(row)
@@ -39,6 +48,11 @@ def _lines(result: ArticleCheck, documents: Documents) -> Iterator[str]:
     if count := apostrophes(result):
         yield say_number("told.apostrophes", count)
     if skipped or count:
+        yield ""
+    for each in result.stated:
+        yield say("told.stated", line=each.line, words=each.words)
+        yield f"  {_said_by(each, documents)}"
+    if result.stated:
         yield ""
     yield summary(result)
 

@@ -61,11 +61,13 @@ class CheckForm:
     is_article: bool = False
     replace: str = ""
     review: str = ""
+    by_meaning: bool = False
 
     @property
     def address(self) -> str:
         """Where this quotation is checked again: "/check?quote=...&document=...&paragraph=..."."""
         given = {"quote": self.text, "document": self.document, "paragraph": self.paragraph}
+        given |= {"meaning": "yes"} if self.by_meaning else {}
         return f"{rooted(PATH)}?{urlencode({name: value for name, value in given.items() if value or name == 'quote'})}"
 
     @property
@@ -147,6 +149,7 @@ def form_of_fields(fields: Mapping[str, str]) -> CheckForm:
         fields.get("what") == "article",
         fields.get("replace", ""),
         fields.get("review", ""),
+        fields.get("meaning") == "yes",
     )
 
 
@@ -199,7 +202,8 @@ def _checked(service: Service, form: CheckForm) -> Response:
     if not form.text.strip():
         return page(check_page(form, service.entries(), EMPTY), policy=CHECKING)
     try:
-        check = service.check(Quotation(form.text, form.document or None, form.paragraph or None))
+        quotation = Quotation(form.text, form.document or None, form.paragraph or None)
+        check = service.check(quotation, by_meaning=form.by_meaning)
     except UnknownDocument as error:
         return page(check_page(form, service.entries(), str(error)), policy=CHECKING)
     return page(quotation_page(form, service.entries(), check, service.cited), policy=CHECKING)
