@@ -1,7 +1,7 @@
 """Everything that searches one library, put together and loaded only when a question needs it."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
 from corpus.errors import DamagedDocument, LibraryBusy, LibraryReadOnly, UnknownDocument
@@ -14,6 +14,7 @@ from index.hits import Hit, Scope
 from index.retriever import WHOLE, FusedRetriever, Parts
 from index.vectors.candidates import Candidates
 from index.vectors.embed import Progress, embed_library
+from index.vectors.index import WORDS_ALONE, Index, open_index, tidy_index
 from index.vectors.store import IN_THE_FOLDER, Searched, VectorStore
 from index.words.lexical import LexicalIndex
 
@@ -65,7 +66,7 @@ class Engine:
     def open(self) -> None:
         """Have the index of the library as it is now at hand; raises what keeps it from being made."""
         self.refresh()
-        self.index  # noqa: B018 - made when first asked for
+        self._in_folder  # noqa: B018 - made when first asked for
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -78,7 +79,7 @@ class Engine:
 
         Raises UnknownDocument; DocumentChanged where the engine stands and the document is another by now.
         """
-        if self._is_standing and self.library.digest_of(document_id) != self._digests.get(document_id):
+        if self._is_standing and self.library.digest_of(document_id) != self._key(document_id):
             raise DocumentChanged(document_id)
         return self.view.document(document_id)
 
@@ -86,28 +87,49 @@ class Engine:
     def _entries(self) -> tuple[Entry, ...]:
         return self.view.contents.entries
 
-    @cached_property
-    def _digests(self) -> Mapping[str, str]:
-        return self.library.digests()
+    def _key(self, document_id: str) -> str | None:
+        """The digest of the document that the index was made from; None where there is none."""
+        held = self._in_folder.held.get(document_id)
+        return held.key.partition("+")[0] if held else None
 
-    @cached_property
+    @property
     def words(self) -> LexicalIndex:
-        """The words of every paragraph."""
-        return LexicalIndex(self._sound_documents())
+        """The words of every paragraph that is searched."""
+        return self._in_folder.words(self.document)
 
     @cached_property
     def index(self) -> Searched:
-        """The vectors; encodes what has none yet, and rebuilds an index that must not be read."""
+        """The vectors; encodes what has none yet, and brings what is searched up to date."""
         self.library.require_encoder(self.encoder.identity)
         if self.library.documents_without_embeddings():
             self._encode_if_nobody_writes()
-        self._entries, self._digests  # noqa: B018 - those of the documents that the index is made from
+        self._entries  # noqa: B018 - those of the documents that the index is made from
         return self._store.open(self.library)
+
+    @cached_property
+    def _in_folder(self) -> Index:
+        """What is searched from files in the library's folder: the words, and the vectors where no server has them."""
+        index = self.index if isinstance(self.index, Index) else open_index(self.library, WORDS_ALONE)
+        for document_id in index.unread:
+            try:
+                self.library.document(document_id)
+            except DamagedDocument as error:
+                self._aside[document_id] = error
+            except UnknownDocument:
+                continue  # removed meanwhile
+        return index
 
     @property
     def rows(self) -> int:
         """How many vectors there are in the index that is open."""
-        return sum(map(len, self.index.values())) if self.is_open else 0
+        if not self.is_open:
+            return 0
+        return self.index.rows if isinstance(self.index, Index) else sum(map(len, self.index.values()))
+
+    @property
+    def is_tidy(self) -> bool:
+        """Whether `index.vectors.index.tidy_index` would find nothing to do."""
+        return self._in_folder.is_tidy
 
     def stand(self) -> None:
         """Go on in the state that was searched last, whatever becomes of the library, until there is a successor."""
@@ -120,7 +142,6 @@ class Engine:
         """
         made = Engine(beside, lambda: encoder, self._progress, self._parts, self._store)
         made.open()
-        made.words  # noqa: B018 - made when first asked for
         made.library, made.view, made.encoder = self.library, self.view, self.encoder
         made.state = self.library.state[0], made.state[1]  # as the connection counts that it will follow
         return made
@@ -167,24 +188,13 @@ class Engine:
 
     def _sound(self, scope: Scope) -> Scope:
         """What of `scope` can be searched; raises DamagedDocument or DocumentChanged where that is nothing."""
-        if not self._aside:
+        if not self._aside or (scope is None and isinstance(self.index, Index)):  # which leaves it out by itself
             return scope
         wanted = {scope} if isinstance(scope, str) else set(self.library.document_ids() if scope is None else scope)
         sound = frozenset(wanted - self._aside.keys())
         if wanted and not sound:
             raise self._aside[min(wanted)]
         return sound
-
-    def _sound_documents(self) -> Iterator[Document]:
-        for document_id in self.library.document_ids():
-            try:
-                document = self.library.document(document_id)
-            except DamagedDocument as error:
-                self._set_aside(error)
-            except UnknownDocument:
-                continue  # removed meanwhile
-            else:
-                yield document
 
     def _set_aside(self, error: DamagedDocument | DocumentChanged) -> None:
         """One document that cannot be used keeps nobody from the others; raises `error` where that did not help."""
@@ -193,6 +203,7 @@ class Engine:
         if isinstance(error, DamagedDocument):
             log.error("%s It is not searched.", error)
         self._aside[error.document] = error
+        self._in_folder.leave_out(error.document)
 
     @property
     def damaged(self) -> Collection[str]:
@@ -209,7 +220,7 @@ class Engine:
         now = self.library.state
         if now == self.state:
             return False
-        self._let_go_of("_entries", "_digests", "words", "index", "candidates", "vectors", "retriever")
+        self._let_go_of("_entries", "index", "_in_folder", "candidates", "vectors", "retriever")
         self._aside = {}
         self.state = now
         return True
@@ -229,13 +240,16 @@ class Engine:
         self.state = self.library.state
         return encoded
 
-    def bring_up_to_date(self) -> Searched:
-        """Put what has changed into what is searched of the vectors."""
-        return self._store.open(self.library)
-
     def rebuild(self) -> Searched:
         """Make the index anew from the stored vectors."""
         return self._store.build(self.library)
+
+    def bring_up_to_date(self) -> Searched:
+        """Put what has changed into what is searched, and the parts of the index together where these are many."""
+        index = self._store.open(self.library)
+        while tidy_index(self.library):
+            index = self._store.open(self.library)
+        return index
 
     def _encode_if_nobody_writes(self) -> None:
         """What another process is adding is searched once it has been encoded; until then there is the rest."""

@@ -100,8 +100,7 @@ class FusedRetriever:
         return sorted(seen.items(), key=lambda each: (-score(each[1], self._parts, self._scales), each[0]))
 
     def _by_words(self, question: str, scope: Scope) -> Iterator[tuple[Place, float]]:
-        for hit in self._words.search(question, FROM_WORDS, scope) if self._words else ():
-            yield (hit.paragraph.id.document, hit.paragraph.ordinal), hit.score
+        return self._words.places(question, FROM_WORDS, scope) if self._words else iter(())
 
     def _seen_whole(self, asked: "_Asked", pool: _Seen) -> _Seen:
         """The same paragraphs with late interaction and the words they cover."""

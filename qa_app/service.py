@@ -15,6 +15,7 @@ from index.encoders.encoder import Encoder, Vectors
 from index.encoders.late_interaction import Tokens
 from index.engine import Engine
 from index.vectors.embed import Progress, embed_library
+from index.vectors.index import tidy_index
 from index.vectors.store import IN_THE_FOLDER, VectorStore
 from qa_app.ask.answer import Answerer
 from qa_app.ask.meaning import InMeaning
@@ -107,8 +108,11 @@ class Service:
                 self.in_background(self._renew_or_tell)
 
     def _renew_or_tell(self) -> None:
+        self._or_tell(self._renew)
+
+    def _or_tell(self, work: Callable[[], None]) -> None:
         try:
-            self._renew()
+            work()
         except PinciteError as error:
             logging.getLogger("pincite.index").error("%s What was searched before is searched further.", error)
 
@@ -117,13 +121,22 @@ class Service:
         with self._renewing:
             if self._engine.state == self.library.state:
                 return
-            encoder = TakingTurns(self._engine.encoder, self._lock)
             with self.beside() as beside:
-                made = self._engine.successor(beside, encoder)
-            answerer = self._make_answerer(made)
-            answerer.follow(self._answerer)
-            with self._lock:
-                self._engine, self._answerer = made, answerer
+                self._succeed(beside)
+
+    def _succeed(self, beside: Library) -> None:
+        """Have another engine over what the library holds now go on in the place of this one."""
+        made = self._engine.successor(beside, TakingTurns(self._engine.encoder, self._lock))
+        answerer = self._make_answerer(made)
+        answerer.follow(self._answerer)
+        with self._lock:
+            self._engine, self._answerer = made, answerer
+
+    def _tidy(self) -> None:
+        """Put the parts of the index together, beside the one that questions go on with."""
+        with self._renewing, self.beside() as beside:
+            while tidy_index(beside):
+                self._succeed(beside)
 
     def beside(self) -> Library:
         """Another connection to the library, for what takes long: whoever reads through the first waits for none of it.
@@ -145,10 +158,13 @@ class Service:
             embed_library(library, TakingTurns(encoder, self._lock), progress)
         with self._lock:
             self._keep_up()
-            if self._engine.state == self.library.state:
+            is_small = self._engine.state == self.library.state
+            if is_small:
                 self._engine.open()
-                return
-        self._renew()
+        if not is_small:
+            self._renew()
+        if self._engine.is_open and not self._engine.is_tidy:
+            self.in_background(lambda: self._or_tell(self._tidy))
 
     def in_background(self, work: Callable[[], None]) -> None:
         """Do it in a thread of its own, which `finish` waits for."""

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -32,9 +32,7 @@ _BELONGING = (
     *("embedding", "encoded_paragraph", "paragraph_words", "unencoded", "read_from", "version"),
 )
 _ENTRY = """
-    SELECT d.id, d.title, d.date, d.language, v.symbol,
-        (SELECT count(*) FROM paragraph p WHERE p.document = d.id AND p.kind <> 'heading' AND p."end" > p."start"),
-        coalesce(v.number, 1),
+    SELECT d.id, d.title, d.date, d.language, v.symbol, coalesce(v.paragraphs, 0), coalesce(v.number, 1),
         (SELECT "by" FROM superseded s WHERE s.document = d.id ORDER BY s.rowid DESC LIMIT 1),
         coalesce(v.file, ''), coalesce(v.file_sha256, ''), v.added
     FROM document d LEFT JOIN version v ON v.document = d.id
@@ -168,9 +166,10 @@ def store(db: Connection, document: Document, origin: Origin, added: str) -> Add
     ).fetchone()
     _insert(db, document)
     db.execute(
-        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO version VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL)",
         (document.id, document.id, last + 1, document.card.symbol, new, origin.file, origin.sha256, added),
     )
+    _count_paragraphs(db, document.id)
     return Added("updated" if stored else "added", document.id, last + 1)
 
 
@@ -194,10 +193,15 @@ def supersede(db: Connection, old: str, by: str) -> bool:
     return db.execute("INSERT OR IGNORE INTO superseded VALUES (?, ?)", (old, by)).rowcount > 0
 
 
-def furniture(db: Connection) -> Iterator[tuple[str, str]]:
-    """(document id, text) of all that stands around the documents, superseded or not; raises DamagedDocument."""
+def furniture(db: Connection, besides: Container[str]) -> Iterator[tuple[str, str]]:
+    """(document id, text) of all that stands around the documents, superseded or not, but for those `besides`.
+
+    Raises DamagedDocument.
+    """
     spans = 'SELECT document, "start", "end" FROM furniture ORDER BY document, "start"'
     for document_id, of in groupby(db.execute(spans).fetchall(), key=lambda row: str(row[0])):
+        if document_id in besides:
+            continue
         text, sha256 = db.execute("SELECT text, sha256 FROM document WHERE id = ?", (document_id,)).fetchone()
         if hashlib.sha256(text.encode()).hexdigest() != sha256:
             raise DamagedDocument(document_id, "The text of {} is not the one that was stored.")
@@ -257,8 +261,9 @@ def _replace(db: Connection, document: Document) -> None:
         " text = ? WHERE id = ?",
         (*row[1:], document.id),
     )
-    db.execute("UPDATE version SET symbol = ? WHERE document = ?", (card.symbol, document.id))
+    db.execute("UPDATE version SET symbol = ?, paragraphs = NULL WHERE document = ?", (card.symbol, document.id))
     _insert_parts(db, document)
+    _count_paragraphs(db, document.id)
     index_words_again(db)
 
 
@@ -266,6 +271,26 @@ def entries(db: Connection, *, include_superseded: bool) -> tuple[Entry, ...]:
     """Every document's entry, by id."""
     where = "" if include_superseded else f"WHERE d.id {CURRENT}"
     return tuple(map(_entry, db.execute(f"{_ENTRY} {where} ORDER BY d.id")))
+
+
+def entries_of(db: Connection, ids: Iterable[str]) -> tuple[Entry, ...]:
+    """The entries of some documents, those that are gone left out."""
+    found = (db.execute(f"{_ENTRY} WHERE d.id = ?", (document_id,)).fetchone() for document_id in ids)
+    return tuple(_entry(row) for row in found if row)
+
+
+def changed_since(db: Connection, generation: int) -> tuple[str, ...] | None:
+    """The documents that came, went or are known otherwise since; None where that is not known any more."""
+    (known_from,) = db.execute("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'changes from'").fetchone()
+    if generation < known_from:
+        return None
+    return tuple(row[0] for row in db.execute("SELECT document FROM change WHERE generation > ?", (generation,)))
+
+
+def forget_changes(db: Connection, generation: int) -> None:
+    """Say that all may have changed in that generation, which is to be the next one that is read."""
+    db.execute("DELETE FROM change")
+    db.execute("UPDATE meta SET value = ? WHERE key IN ('generation', 'changes from')", (str(generation),))
 
 
 def numbers(db: Connection, document_id: str) -> tuple[str, ...]:
@@ -300,8 +325,20 @@ def read_from(db: Connection, file_sha256: str) -> str | None:
     return row[0] if row else None
 
 
+def _count_paragraphs(db: Connection, document_id: str | None = None) -> None:
+    """Say of one document, or of all of which it is not said, how many of its paragraphs can answer."""
+    db.execute(
+        """UPDATE version SET paragraphs = (
+            SELECT count(*) FROM paragraph p
+            WHERE p.document = version.document AND p.kind <> 'heading' AND p."end" > p."start")
+        WHERE document = ?1 OR (?1 IS NULL AND paragraphs IS NULL)""",
+        (document_id,),
+    )
+
+
 def complete(db: Connection) -> None:
-    """Fill in the digests that a library of an earlier schema lacks."""
+    """Fill in the digests and the numbers of paragraphs that a library of an earlier schema lacks."""
+    _count_paragraphs(db)
     for (document_id,) in db.execute("SELECT document FROM version WHERE digest IS NULL").fetchall():
         document, *_ = _read(db, document_id)
         db.execute("UPDATE version SET digest = ? WHERE document = ?", (_digest(document), document_id))

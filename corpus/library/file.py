@@ -24,7 +24,7 @@ from corpus.library.schema import APPLICATION_ID, VERSION
 
 FILE_NAME = "library.sqlite3"
 # What a library leaves beside its file: where one of these is and the file is not, it is gone and not yet to be made.
-_BESIDE = ("index", "index.lock", "writing.lock", "writing.pid", f"{FILE_NAME}-wal", "encoding-again")
+_BESIDE = ("index", "index.lock", "tidying.lock", "writing.lock", "writing.pid", f"{FILE_NAME}-wal", "encoding-again")
 _WAIT_SECONDS = 10
 _MOUNTS = Path("/proc/self/mountinfo")  # of Linux; elsewhere a network is not noticed
 _NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "lustre", "fuse.gluster", "fuse.ceph", "fuse.sshfs")

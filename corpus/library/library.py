@@ -3,7 +3,7 @@
 import hashlib
 import shlex
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -138,6 +138,16 @@ class Library:
         with self._file.reading() as db:
             return library_documents.entries(db, include_superseded=include_superseded)
 
+    def entries_of(self, document_ids: Iterable[str]) -> tuple[Entry, ...]:
+        """The entries of some documents, those that are gone left out."""
+        with self._file.reading() as db:
+            return library_documents.entries_of(db, document_ids)
+
+    def changed_since(self, generation: int) -> tuple[str, ...] | None:
+        """The documents that came, went or are known otherwise since then; None where that is not known any more."""
+        with self._file.reading() as db:
+            return library_documents.changed_since(db, generation)
+
     def numbers(self, document_id: str) -> tuple[str, ...]:
         """The printed numbers of a document, as `Document.numbers`, without loading its text."""
         with self._file.reading() as db:
@@ -200,8 +210,7 @@ class Library:
     def take_over(self, other: "Library") -> None:
         """Hold what `other` holds in place of all that was held, in one transaction; see corpus.library.backup."""
         with other._file.writing() as db:  # so that whoever has read either sees that this is another state
-            later = max(self.generation, other.generation) + 1
-            db.execute("UPDATE meta SET value = ? WHERE key = 'generation'", (str(later),))
+            library_documents.forget_changes(db, max(self.generation, other.generation) + 1)
         self._file.replace_with(other._file)
 
     # The files that documents were read from.
@@ -240,10 +249,13 @@ class Library:
         with self._file.snapshot(), self._file.reading() as db:
             return library_words.with_words(db, words, most, document, include_superseded=include_superseded)
 
-    def furniture(self) -> tuple[tuple[str, str], ...]:
-        """(document id, text) of every piece of page furniture, in the order it stands in each document."""
+    def furniture(self, besides: Container[str] = ()) -> tuple[tuple[str, str], ...]:
+        """(document id, text) of every piece of page furniture, in the order it stands in each document.
+
+        Of the documents `besides` these nothing is read.
+        """
         with self._file.reading() as db:
-            return tuple(library_documents.furniture(db))
+            return tuple(library_documents.furniture(db, besides))
 
     def index_words_again(self) -> None:
         """Make what words are looked up in anew from the documents."""
@@ -280,13 +292,18 @@ class Library:
             rows = db.execute(f"SELECT id, sha256 FROM document WHERE id {CURRENT} ORDER BY id").fetchall()  # noqa: S608
         return hashlib.sha256("\n".join(f"{i} {sha}" for i, sha in rows).encode()).hexdigest()
 
-    def digests(self) -> dict[str, str]:
-        """For the id of each document and version the digest of all that is stored of it."""
+    def searchable(self) -> dict[str, str]:
+        """For the id of each current document that has vectors a key of the state that it and these are in."""
         with self._file.reading() as db:
-            return dict(db.execute("SELECT document, digest FROM version"))
+            return library_vectors.searchable(db)
+
+    def is_sound(self, document_id: str) -> bool:
+        """Whether what is stored of a document is what was put in; raises UnknownDocument."""
+        with self._file.snapshot(), self._file.reading() as db:
+            return library_documents.is_sound(db, document_id)
 
     def digest_of(self, document_id: str) -> str | None:
-        """That of one document; None where it is not there."""
+        """The digest of all that is stored of one document; None where it is not there."""
         with self._file.reading() as db:
             row = db.execute("SELECT digest FROM version WHERE document = ?", (document_id,)).fetchone()
             return row[0] if row else None
@@ -393,6 +410,12 @@ class Library:
         with self._file.reading() as db:
             return library_vectors.states(db)
 
+    def vector_rows(self, document_id: str) -> Iterator[tuple[Unit, int, int, int, bytes]]:
+        """The vectors of one document as (unit, ordinal, start, end, vector), by ordinal, unit and start."""
+        with self._file.reading() as db:
+            rows = library_vectors.rows_of_document(db, document_id)
+        return (row[:5] for row in rows)
+
     def tokens(self, places: Iterable[Place]) -> dict[Place, bytes]:
         """The vectors of the tokens of each paragraph in `places` that has any: a signed byte a number."""
         with self._file.reading() as db:
@@ -451,6 +474,7 @@ class Library:
             library_documents.complete(db)
             if version:
                 library_documents.index_words_again(db)
+                library_vectors.settle_all(db)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {VERSION}")
             _has_changed(db)

@@ -155,6 +155,23 @@ _ORIGINALS = (
         lines BLOB NOT NULL, sha256 TEXT NOT NULL) STRICT""",
 )
 
+# Which documents came, went or are known otherwise since a generation, so that whoever follows a large library reads
+# these alone: `change` has the generation in which each last changed, removed ones too, and "changes from" in `meta`
+# the one that it goes back to. `paragraphs` counts those that can answer, filled in when an older library is opened.
+_TOUCH = "INSERT OR REPLACE INTO change SELECT {}, value + 1 FROM meta WHERE key = 'generation';"
+_CHANGES = (
+    "ALTER TABLE version ADD COLUMN paragraphs INTEGER",
+    "CREATE TABLE change (document TEXT PRIMARY KEY, generation INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE INDEX change_by_generation ON change (generation)",
+    "INSERT INTO meta SELECT 'changes from', value + 1 FROM meta WHERE key = 'generation'",
+    *(
+        f"CREATE TRIGGER {table}_{event.lower()}_is_a_change AFTER {event} ON {table} BEGIN"
+        f" {' '.join(_TOUCH.format(f'{row}.{column}') for row in rows)} END"
+        for table, column in (("document", "id"), ("version", "document"), ("superseded", "document"))
+        for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",)))
+    ),
+)
+
 STEPS: tuple[tuple[str, ...], ...] = (
     _DOCUMENTS,
     _EMBEDDINGS,
@@ -164,5 +181,6 @@ STEPS: tuple[tuple[str, ...], ...] = (
     _INTEGRITY,
     _MARKS,
     _ORIGINALS,
+    _CHANGES,
 )
 VERSION = len(STEPS)

@@ -140,6 +140,11 @@ def settle(db: Connection, documents: Iterable[str]) -> None:
     db.execute("DELETE FROM fresh")
 
 
+def settle_all(db: Connection) -> None:
+    """Note the same of every document."""
+    db.execute(f"DELETE FROM unencoded WHERE NOT {_LACKS}")  # noqa: S608
+
+
 def keep(db: Connection, identity: EncoderIdentity, made: Mapping[str, tuple[bytes, bytes | None]]) -> None:
     """Keep the vector and the tokens of each text until they are stored where they belong."""
     if _kept_of(db) != identity:
@@ -229,15 +234,35 @@ def vectors(db: Connection, unit: Unit) -> bytes:
 
 def of_document(db: Connection, document_id: str) -> tuple[StoredEmbedding, ...]:
     """Every vector of one document as it is stored."""
-    rows = db.execute(
+    return tuple(
+        StoredEmbedding(unit, EmbeddedSpan(document_id, ordinal, Span(start, end)), vector, sha or b"")
+        for unit, ordinal, start, end, vector, sha in rows_of_document(db, document_id)
+    )
+
+
+def rows_of_document(db: Connection, document_id: str) -> Sequence[tuple[Unit, int, int, int, bytes, bytes | None]]:
+    """The same as rows: (unit, ordinal, start, end, vector, SHA-256 of the text), by ordinal, unit and start."""
+    return db.execute(
         'SELECT unit, ordinal, "start", "end", vector, text_sha256 FROM embedding WHERE document = ?'
         ' ORDER BY ordinal, unit, "start"',
         (document_id,),
     ).fetchall()
-    return tuple(
-        StoredEmbedding(unit, EmbeddedSpan(document_id, ordinal, Span(start, end)), vector, sha or b"")
-        for unit, ordinal, start, end, vector, sha in rows
-    )
+
+
+def searchable(db: Connection) -> dict[str, str]:
+    """For the id of each current document that has vectors a key of its state and theirs: its digest.
+
+    Where a paragraph lacks one, how many there are belongs to the key; a document that has yet to get all is left out.
+    """
+    query = f"SELECT document, digest FROM version WHERE document {CURRENT} AND document IN (SELECT id FROM document)"  # noqa: S608
+    keys = dict(db.execute(query))
+    for document_id in without(db):
+        (count,) = db.execute("SELECT count(*) FROM embedding WHERE document = ?", (document_id,)).fetchone()
+        if count:
+            keys[document_id] = f"{keys.get(document_id)}+{count}"
+        else:
+            keys.pop(document_id, None)
+    return keys
 
 
 def at(db: Connection, place: Place) -> tuple[StoredEmbedding, ...]:

@@ -1,7 +1,7 @@
 """What a library holds, as it is now: read once for each state of it, and let go of when it changes."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -17,18 +17,27 @@ Made = TypeVar("Made")
 class Contents:
     """One state of a library.
 
-    `entries` are of every document, superseded ones too, by id. `document` gives one by its id, the last few hundred
-    kept in memory; it raises UnknownDocument.
+    `by_id` has the entry of every document, superseded ones too, by id, and `entries` these in order. `document` gives
+    a document by its id, the last few hundred kept in memory; it raises UnknownDocument.
     """
 
     state: tuple[int, int]
-    entries: tuple[Entry, ...]
-    document: Callable[[str], Document]
+    by_id: Mapping[str, Entry]
+    loaded: Callable[[str, Entry | None], Document]
+
+    def document(self, document_id: str) -> Document:
+        """A document; one that has not changed since an earlier state is in memory still."""
+        return self.loaded(document_id, self.by_id.get(document_id))
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them."""
+        return tuple(self.by_id.values())
 
     @property
     def current(self) -> tuple[Entry, ...]:
         """Those that nothing has superseded."""
-        return tuple(entry for entry in self.entries if entry.superseded_by is None)
+        return tuple(entry for entry in self.by_id.values() if entry.superseded_by is None)
 
 
 class LibraryView:
@@ -43,13 +52,30 @@ class LibraryView:
 
     @property
     def contents(self) -> Contents:
-        """As they are now; one SQL read where nothing has changed."""
+        """As they are now; one SQL read where nothing has changed, and else of what has."""
         state, contents = self.library.state, self._contents
         if contents is None or contents.state != state:
             # The state was read first: what is stored from here on makes another, and is read then.
-            entries = self.library.entries(include_superseded=True)
-            self._contents = contents = Contents(state, entries, lru_cache(KEPT)(self.library.document))
+            self._contents = contents = self._later(state, contents)
         return contents
+
+    def _later(self, state: tuple[int, int], before: Contents | None) -> Contents:
+        is_same_file = before is not None and before.state[0] == state[0]
+        changed = self.library.changed_since(before.state[1]) if before and is_same_file else None
+        if before is None or changed is None:
+            entries = self.library.entries(include_superseded=True)
+            return Contents(state, {entry.id: entry for entry in entries}, self._loading())
+        if not changed:
+            return replace(before, state=state)
+        by_id = dict(before.by_id)
+        for document_id in changed:
+            by_id.pop(document_id, None)
+        by_id |= {entry.id: entry for entry in self.library.entries_of(changed)}
+        return Contents(state, dict(sorted(by_id.items())), before.loaded)
+
+    def _loading(self) -> Callable[[str, Entry | None], Document]:
+        """What reads a document; it is another one with another entry."""
+        return lru_cache(KEPT)(lambda document_id, _: self.library.document(document_id))
 
     @property
     def generation(self) -> object:

@@ -227,7 +227,7 @@ def adding_time(folder: Path, encoder: Encoder, kinds: Sequence[Format]) -> Iter
         added = sum(outcome.status == "added" for file in files for outcome in intake.add(file))
         engine = Engine(library, lambda: TimedEncoder(encoder, watch))
         texts = engine.encode()
-        engine.rebuild()
+        engine.bring_up_to_date()
     whole = time.perf_counter() - start
     names = " and ".join(kind.value for kind in kinds) if len(kinds) < len(Format) else "all kinds"
     name = f"adding {added:,} documents ({names}), {texts:,} texts: time outside the encoder"

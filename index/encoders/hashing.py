@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -58,5 +59,6 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.casefold())
 
 
+@lru_cache(maxsize=100_000)
 def _hash(word: str) -> int:
     return int.from_bytes(hashlib.sha256(word.encode()).digest()[:4], "big")

@@ -1,18 +1,26 @@
 """Words: BM25 over the library's paragraphs by tantivy, and which of a question's words a paragraph has."""
 
+import errno
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from pathlib import Path
+from typing import Self
 
 import tantivy
 
-from corpus.types import Card, Document, Paragraph
+from corpus.library.library import Place
+from corpus.types import Card, Document
 from index.hits import Hit
-from index.words.names import absent_names, kinds_judged, spelled_out
+from index.words.names import absent_names, initials, initials_of, kinds_judged, same_as
 from index.words.question import Understanding, known_words
 from index.words.tokens import kept_whole, words
-from index.words.vocabulary import Stem, Vocabulary
+from index.words.vocabulary import Stem, Terms, Vocabulary, WordCounts
 
 KEPT = 10_000
 # A heading that has a word adds this share of the word's weight. Even a long paragraph that says it gets more.
@@ -30,32 +38,42 @@ Scope = Collection[str] | str | None
 
 
 class LexicalIndex:
-    """The words of every paragraph that can answer, in memory; of `documents` one is held at a time.
+    """The words of every paragraph that can answer, as `WordsWriter` wrote them; they stay on the disk.
 
-    Where `documents` is an argument of a method, it is the ids of those to search, one id, or None for all.
+    `languages` gives that of each document that is searched, `lots` how often each word stands in them, and `document`
+    a document. Where `documents` is an argument of a method, it is the ids of those to search, one id, or None for all.
     """
 
-    def __init__(self, documents: Iterable[Document]) -> None:
-        self._vocabulary = Vocabulary(_stemmer)
-        self._paragraphs: list[Paragraph] = []
-        self._language_of: dict[str, str] = {}
-        self._titles: dict[str, str] = {}
-        builder = tantivy.SchemaBuilder()
-        builder.add_unsigned_field("row", stored=True)
-        builder.add_text_field("document", tokenizer_name="raw", index_option="basic")
-        builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
-        builder.add_text_field("headings", tokenizer_name="whitespace", index_option="basic")
-        self._schema = builder.build()
-        index = tantivy.Index(self._schema)
-        writer = index.writer(num_threads=1)
-        for document in documents:
-            self._add(writer, document)
-        writer.commit()
-        index.reload()
+    def __init__(
+        self,
+        index: tantivy.Index,
+        languages: Mapping[str, str],
+        lots: Callable[[], Sequence[WordCounts]],
+        document: Callable[[str], Document],
+    ) -> None:
+        self._schema = index.schema
         self._searcher = index.searcher()
+        self._language_of = languages
+        self._document = document
+        self._gone: set[str] = set()
+        self._vocabulary = Vocabulary(set(languages.values()), stemmer, self._has_term, lots)
         self._understanding = Understanding(self._vocabulary, _survivors)
         self._asked = lru_cache(maxsize=KEPT)(self._understanding.of)
-        self._words_of = lru_cache(maxsize=KEPT)(_words_of)
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Self:
+        """The words of `documents`, in memory."""
+        held = {document.id: document for document in documents}
+        writer, counts = WordsWriter(None), dict[str, Counter[str]]()
+        for document in held.values():
+            writer.add(document, counts)
+        lot = WordCounts.of(counts, stemmer)
+        languages = {name: plain_code(document.card.language) for name, document in held.items()}
+        return cls(writer.finished(), languages, lambda: [lot], held.__getitem__)
+
+    def leave_out(self, document: str) -> None:
+        """Find nothing of that document any more."""
+        self._gone.add(document)
 
     def search(self, question: str, k: int, documents: Scope = None) -> tuple[Hit, ...]:
         """BM25 with tantivy's own k1 1.2 and b 0.75 (see index.hits.Retriever); no shared word, no hit.
@@ -63,12 +81,19 @@ class LexicalIndex:
         Each word is found in any of its forms; words of the headings over a paragraph and of its document's title
         and card add a little.
         """
+        return tuple(
+            Hit(self._document(place[0]).paragraphs[place[1]], score, ())
+            for place, score in self.places(question, k, documents)
+        )
+
+    def places(self, question: str, k: int, documents: Scope = None) -> Iterator[tuple[Place, float]]:
+        """Where what `search` gives stands, each with its score."""
         asked = self._asked(question)
         queries = [query for word in asked.content or asked.words for query in self._queries(word)]
-        if not queries:
-            return ()
-        found = self._searcher.search(self._within(_any_of(queries), documents), limit=k).hits
-        return tuple(Hit(self._paragraph(address), float(score), ()) for score, address in found)
+        if queries:
+            for score, address in self._searcher.search(self._within(_any_of(queries), documents), limit=k).hits:
+                stored = self._searcher.doc(address)
+                yield (stored["document"][0], stored["ordinal"][0]), float(score)
 
     def content_weights(self, question: str) -> Mapping[str, float]:
         """The words that say what `question` asks for, each with its weight.
@@ -125,30 +150,25 @@ class LexicalIndex:
         """Whether a paragraph of `documents`, the headings over it or its document's card has `word` in any form."""
         terms = self._vocabulary.forms(word)
         anywhere = _any_of(self._term(field, term) for field in ("text", "headings") for term in terms)
-        return bool(terms) and bool(self._searcher.search(self._within(anywhere, documents), limit=1).hits)
+        return bool(terms) and self._is_found(anywhere, documents)
 
     def meant(self, word: str) -> str | None:
         """The word of the documents that `word` is a slip for; None where it is none."""
         return self._understanding.meant(word)
 
-    def paragraphs(self, documents: Scope = None) -> Iterator[Paragraph]:
-        """The paragraphs of `documents`, in the order they were added."""
-        return (p for p in self._paragraphs if _is_chosen(p.id.document, documents))
+    def spells_out(self, acronym: str, documents: Scope = None) -> bool:
+        """Whether `documents` in English have words that `acronym` is short for."""
+        letters = initials_of(acronym)
+        wanted = [[self._term("initials", each) for each in letters]] if letters else []
+        for phrase in same_as(acronym):
+            wanted.append([_any_of(self._term("text", f) for f in self._vocabulary.forms(w)) for w in phrase.split()])
+        return any(self._is_found(_all_of(queries), documents) for queries in wanted)
 
-    def titles(self, documents: Scope = None) -> Iterator[str]:
-        """The titles of `documents`."""
-        return (title for name, title in self._titles.items() if _is_chosen(name, documents))
+    def _has_term(self, term: str) -> bool:
+        return any(self._searcher.doc_freq(field, term) for field in ("text", "headings"))
 
-    def _add(self, writer: tantivy.IndexWriter, document: Document) -> None:
-        self._language_of[document.id] = language = _plain_code(document.card.language)
-        self._titles[document.id] = document.card.title
-        named = self._vocabulary.add(_described(document.card), language)
-        under = cache(lambda headings: f"{named} {self._vocabulary.add(' '.join(headings), language)}")
-        for p in document.paragraphs:
-            if p.answers:
-                fields = {"text": self._vocabulary.add(p.text, language), "headings": under(p.headings)}
-                writer.add_document(tantivy.Document(row=len(self._paragraphs), document=document.id, **fields))
-                self._paragraphs.append(p)
+    def _is_found(self, query: tantivy.Query, documents: Scope) -> bool:
+        return bool(self._searcher.search(self._within(query, documents), limit=1, count=False).hits)
 
     def _queries(self, word: str) -> Iterator[tantivy.Query]:
         """What finds `word`: its best form in the text, compounds with it at half, and headings by a set share."""
@@ -162,32 +182,39 @@ class LexicalIndex:
         yield tantivy.Query.const_score_query(_any_of(over), HEADING_SHARE * self._rarity(word))
 
     def _rarity(self, word: str) -> float:
-        n = len(self._paragraphs)
+        n = self._searcher.num_docs
         df = max((self._searcher.doc_freq("text", form) for form in self._vocabulary.forms(word)), default=0)
         return math.log(1 + (n - df + 0.5) / (df + 0.5))
 
     def _presence(self, word: str, text: str, headings: str) -> float:
-        same = self._vocabulary.same_words(word)
-        if not same.isdisjoint(self._words_of(text)):
+        same = self._vocabulary.forms(word) | self._vocabulary.compounds(word)
+        if not same.isdisjoint(self._vocabulary.terms_of(text)):
             return 1.0
-        return HEADING_SHARE if headings and not same.isdisjoint(self._words_of(headings)) else 0.0
+        return HEADING_SHARE if headings and not same.isdisjoint(self._vocabulary.terms_of(headings)) else 0.0
 
     def _languages(self, documents: Scope) -> set[str]:
-        return {code for name, code in self._language_of.items() if _is_chosen(name, documents)}
+        if documents is None:
+            return set(self._vocabulary.languages)
+        chosen = [documents] if isinstance(documents, str) else documents
+        return {self._language_of[name] for name in chosen if name in self._language_of}
 
     def _within(self, query: tantivy.Query, documents: Scope) -> tantivy.Query:
-        if documents is None:
+        if documents is None and not self._gone:
             return query
-        chosen = [documents] if isinstance(documents, str) else sorted(documents)
-        of_these = tantivy.Query.term_set_query(self._schema, "document", chosen)
-        of_these = tantivy.Query.const_score_query(of_these, 0.0)  # so that every document scores as it would alone
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), (tantivy.Occur.Must, of_these)])
+        asked = [(tantivy.Occur.Must, query)]
+        if documents is not None:
+            of_these = self._of_documents([documents] if isinstance(documents, str) else documents)
+            # A constant, so that every document scores as it would alone.
+            asked.append((tantivy.Occur.Must, tantivy.Query.const_score_query(of_these, 0.0)))
+        if self._gone:
+            asked.append((tantivy.Occur.MustNot, self._of_documents(self._gone)))
+        return tantivy.Query.boolean_query(asked)
+
+    def _of_documents(self, names: Iterable[str]) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._schema, "document", sorted(names))
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, index_option="freq" if field == "text" else "basic")
-
-    def _paragraph(self, address: tantivy.DocAddress) -> Paragraph:
-        return self._paragraphs[int(self._searcher.doc(address)["row"][0])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,21 +235,101 @@ class _Searched:
         return meant is not None and self.index.mentions(meant, self.documents)
 
     def mentions_spelled_out(self, acronym: str) -> bool:
-        pattern = spelled_out(acronym)
-        if any(pattern.search(title) for title in self.index.titles(self.documents)):
-            return True
-        return any(pattern.search(paragraph.text) for paragraph in self.index.paragraphs(self.documents))
+        return self.index.spells_out(acronym, self.documents)
 
 
-def _is_chosen(document: str, documents: Scope) -> bool:
-    return documents is None or (document == documents if isinstance(documents, str) else document in documents)
+# The words of documents, put into files that are never written to again: what changes are which of them there are.
+
+_HEAP = 64_000_000  # bytes
+_LOCKED = ".tantivy-meta.lock"
+
+
+class WordsWriter:
+    """Puts the words of documents into the index in `folder`, made where there is none, or into one in memory."""
+
+    def __init__(self, folder: Path | None) -> None:
+        builder = tantivy.SchemaBuilder()
+        builder.add_text_field("document", tokenizer_name="raw", index_option="basic", stored=True)
+        builder.add_unsigned_field("ordinal", stored=True)
+        builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field("headings", tokenizer_name="whitespace", index_option="basic")
+        builder.add_text_field("initials", tokenizer_name="whitespace", index_option="basic")
+        self._folder = folder
+        with _disk_errors():
+            self._index = tantivy.Index(builder.build(), str(folder) if folder else None)
+            self._writer = self._index.writer(_HEAP, 1)
+        self._terms = cache(lambda code: Terms(stemmer(code)))
+
+    def add(self, document: Document, counts: dict[str, Counter[str]]) -> None:
+        """Make the words of its paragraphs findable, and count them by language in `counts`."""
+        language = plain_code(document.card.language)
+        terms, count = self._terms(language), counts.setdefault(language, Counter())
+
+        @cache
+        def counted(text: str) -> str:
+            count.update(words(text))
+            return terms.of(text)
+
+        named, told = counted(_described(document.card)), initials(document.card.title)
+        for p in document.paragraphs:
+            if p.answers:
+                headings = f"{named} {counted(' '.join(p.headings))}"
+                letters = " ".join(initials(p.text) | told) if language == "en" else ""
+                stored = tantivy.Document(document=document.id, ordinal=p.ordinal, initials=letters)
+                stored.add_text("headings", headings)
+                count.update(words(p.text))
+                stored.add_text("text", terms.of(p.text))
+                with _disk_errors():
+                    self._writer.add_document(stored)
+
+    def remove(self, document_id: str) -> None:
+        """Let nothing of that document be found that is there already."""
+        self._writer.delete_documents_by_term("document", document_id)
+
+    def finished(self) -> tantivy.Index:
+        """The index with all that was added, on disk; the writer is of no use afterwards."""
+        with _disk_errors():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            self._index.reload()
+        for file in self._folder.iterdir() if self._folder else ():
+            file.chmod(0o644)  # tantivy's own is for the one who wrote it alone
+        return self._index
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    """Tantivy tells of a full disk by a ValueError."""
+    try:
+        yield
+    except ValueError as error:
+        number = re.search(r"os error (\d+)", str(error))
+        raise OSError(int(number[1]) if number else errno.EIO, str(error)) from error
+
+
+def open_words(folder: Path, aside: Callable[[], Path]) -> tantivy.Index:
+    """The index in `folder`; `aside` makes an empty folder where this one must not be written to.
+
+    tantivy locks what it opens, for which it writes.
+    """
+    if not os.access(folder / _LOCKED, os.W_OK):
+        links = aside()
+        for file in folder.iterdir():
+            if not file.name.startswith(".tantivy"):
+                (links / file.name).symlink_to(file.resolve())
+        folder = links
+    return tantivy.Index.open(str(folder))
 
 
 def _any_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
 
-def _plain_code(language: str) -> str:
+def _all_of(queries: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, query) for query in queries])
+
+
+def plain_code(language: str) -> str:
     """ "en" for "en-GB"."""
     return language.replace("_", "-").split("-")[0].lower()
 
@@ -233,11 +340,7 @@ def _described(card: Card) -> str:
     return " ".join(part for part in told if part)
 
 
-def _words_of(text: str) -> frozenset[str]:
-    return frozenset([*words(text), *kept_whole(text)])
-
-
-def _stemmer(language: str) -> Stem:
+def stemmer(language: str) -> Stem:
     """What stems words of `language` by Snowball's rules; leaves them as they are where it has none."""
     if language not in _SNOWBALL:
         return str

@@ -13,7 +13,11 @@ NAMES_ARE_CAPITALISED = frozenset({"en", "fr", "es", "pt", "it", "nl", "sv", "da
 OTHER_NUMERALS = frozenset({"zh", "ja", "ko", "fa", "th", "he", "yi", "am", "ne"})
 _TYPED = re.compile(r"\w+(?:-\w+)*")
 _DOTS = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b|\s|$)")
-_BETWEEN = r"(?:['’]s)?[\s-]+(?:(?:of|the|and|for|on|in)\s+){0,2}"
+# Words with nothing but spaces and hyphens between them, and those among them that an acronym may pass over.
+_RUN = re.compile(r"\w\w+(?:(?:['’]s)?[\s-]+\w\w+)*")
+_WHOLE_WORD = re.compile(r"\w\w+")
+_PASSED_OVER = frozenset({"of", "the", "and", "for", "on", "in"})
+_TOGETHER = 3  # initials
 # Short for words that do not begin with its letters, or that are not capitalised.
 _SAME = {"IT": "information technology", "IP": "intellectual property|internet protocol"} | {
     "USA": "United States",
@@ -65,11 +69,32 @@ def absent_names(
     return tuple(n for n in dict.fromkeys(typed) if n not in found and not _is_abbreviated(n, initials, searched))
 
 
-def spelled_out(acronym: str) -> re.Pattern[str]:
-    """What finds "World Health Organization" for "WHO"; two letters need capitals, or any two words would do."""
-    words = _BETWEEN.join(rf"{re.escape(letter)}\w+" for letter in acronym)
-    same = rf"|(?i:\b(?:{_SAME[acronym]}))" if acronym in _SAME else ""
-    return re.compile(rf"\b{words}{same}" if len(acronym) == 2 else rf"(?i:\b{words}){same}")
+def initials(text: str) -> frozenset[str]:
+    """What tells which acronyms `text` may spell out: the initials of any three words in a row, with and without those
+    that are passed over, and of any two that have capitals."""
+    found: set[str] = set()
+    for run in _RUN.findall(text):
+        written = _WHOLE_WORD.findall(run)
+        plain = [word for word in written if word not in _PASSED_OVER]
+        for row in (written, plain) if len(plain) < len(written) else (written,):
+            letters = "".join(word[0] for word in row)
+            small = letters.lower()
+            found.update(small[i : i + _TOGETHER] for i in range(len(small) - _TOGETHER + 1))
+            found.update(letters[i : i + 2] for i in range(len(letters) - 1) if letters[i : i + 2].isupper())
+    return frozenset(found)
+
+
+def initials_of(acronym: str) -> frozenset[str]:
+    """What of `initials` a text has that spells `acronym` out; two letters need capitals, or any two words would do."""
+    small = acronym.lower()
+    return frozenset(
+        {acronym} if len(acronym) == 2 else {small[i : i + _TOGETHER] for i in range(len(small) - _TOGETHER + 1)}
+    )
+
+
+def same_as(acronym: str) -> tuple[str, ...]:
+    """What else `acronym` is short for."""
+    return tuple(_SAME[acronym].split("|")) if acronym in _SAME else ()
 
 
 def _names(question: str, framing: Collection[str]) -> Iterator[str]:

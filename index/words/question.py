@@ -55,8 +55,10 @@ class Understanding:
         """The word of the documents, those in `language` if given, that `word` is a slip for; None where it is none."""
         if len(word) < SHORTEST or self._vocabulary.has(word) or self._vocabulary.parts(word.lower()):
             return None
-        near = nearest_word(folded(word), self._vocabulary.frequencies(language), known_words())
-        return self._vocabulary.spelled(near) if near else None
+        plain = folded(word)
+        near = nearest_word(plain, self._vocabulary.frequencies(language).get(plain[:1], {}), known_words())
+        # It may be a word of documents that are gone.
+        return self._vocabulary.spelled(near) if near and self._vocabulary.has(near) else None
 
     def _words(self, question: str, corrected: dict[str, str]) -> Iterator[str]:
         kept = [word for word in kept_whole(question) if self._vocabulary.has(word) or is_no_word(word)]

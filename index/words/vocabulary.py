@@ -1,19 +1,24 @@
 """Every word that the searched documents have, by language, and the terms that a word is indexed and found by."""
 
+import json
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
+from typing import Self
 
 from index.words.tokens import folded, is_acronym, kept_whole, words
 
 Stem = Callable[[str], str]
+Stemmer = Callable[[str], Stem]
 KEPT = 20_000
 
 
-class _Terms(dict[str, str]):
-    """The terms of each word of one language, with spaces between; made when a word is first met."""
+class Terms(dict[str, str]):
+    """The terms of each word of one language, with spaces between; made when a word is first met.
+
+    A term is what stands in the index for the forms of a word ("decid" for "decided" and "deciding").
+    """
 
     def __init__(self, stem: Stem) -> None:
         super().__init__()
@@ -28,115 +33,142 @@ class _Terms(dict[str, str]):
         plain = folded(word)
         return plain if not plain.isalpha() else " ".join({folded(self._stem(word)): 0, self._stem(plain): 0})
 
+    def of(self, text: str) -> str:
+        """The terms of a text in order, with spaces between, and what it writes as one."""
+        return " ".join([*map(self.__getitem__, words(text)), *kept_whole(text)])
 
-@dataclass(slots=True)
-class _Language:
-    """The words of one language's documents: how often each occurs, and its terms."""
 
-    terms: _Terms
-    counts: Counter[str] = field(default_factory=Counter)
+class WordCounts:
+    """How often each word stands in some documents, by language, and which compounds have which parts in them."""
 
-    def terms_of(self, word: str) -> str:
-        """The terms of a word that need not stand in the documents, with spaces between."""
-        return self.terms.get(word) or self.terms.made(word)
+    def __init__(
+        self, counts: Mapping[str, Mapping[str, int]], compounds: Mapping[str, Mapping[str, Sequence[str]]]
+    ) -> None:
+        self.counts = counts
+        self.compounds = compounds
+
+    @classmethod
+    def of(cls, counts: Mapping[str, Counter[str]], stemmer: Stemmer) -> Self:
+        """Those of new documents, counted by language."""
+        compounds = {code: _compounds_by_term(counts[code], Terms(stemmer(code))) for code in LANGUAGES & counts.keys()}
+        return cls(counts, compounds)
+
+    @classmethod
+    def read(cls, raw: bytes) -> Self:
+        """What `written` gives."""
+        return cls(*json.loads(raw))
+
+    def written(self) -> bytes:
+        """As it stands in a file."""
+        return json.dumps([self.counts, self.compounds], ensure_ascii=False).encode(errors="replace")
 
 
 class Vocabulary:
-    """The words of the documents that are added; `stemmer` gives what stems the words of a language.
+    """The words of documents in `languages`; `has_term` tells whether a term is indexed.
 
-    A term is what stands in the index for the forms of a word ("decid" for "decided" and "deciding").
+    `stemmer` gives what stems the words of a language. `lots` gives how often each word stands, in several lots; they
+    are read when a word is met that no document has.
     """
 
-    def __init__(self, stemmer: Callable[[str], Stem]) -> None:
-        self._stemmer = stemmer
-        self._languages: dict[str, _Language] = {}
-        self._kept: Counter[str] = Counter()
+    def __init__(
+        self,
+        languages: Collection[str],
+        stemmer: Stemmer,
+        has_term: Callable[[str], bool],
+        lots: Callable[[], Sequence[WordCounts]],
+    ) -> None:
+        self.languages = frozenset(languages)
+        self._terms = {code: Terms(stemmer(code)) for code in sorted(self.languages)}
+        self._has_term = has_term
+        self._read_lots = lots
         self.forms = lru_cache(maxsize=KEPT)(self._forms)
+        self.has = lru_cache(maxsize=KEPT)(self._has)
         self.frequencies = cache(self._frequencies)
-        self.same_words = lru_cache(maxsize=KEPT)(self._same_words)
+        self.terms_of = lru_cache(maxsize=KEPT)(self._terms_of)
 
-    @property
-    def languages(self) -> Collection[str]:
-        """The languages of the documents, two letters each."""
-        return self._languages.keys()
+    @cached_property
+    def _lots(self) -> Sequence[WordCounts]:
+        return self._read_lots()
 
-    def add(self, text: str, language: str) -> str:
-        """Count the words of `text`; its terms with spaces between, in order."""
-        of = self._language(language)
-        found, kept = words(text), kept_whole(text)
-        of.counts.update(found)
-        self._kept.update(kept)
-        return " ".join([*map(of.terms.__getitem__, found), *kept])
-
-    def has(self, word: str) -> bool:
+    def _has(self, word: str) -> bool:
         """Whether any form of `word` stands in any document."""
-        return bool(self.same_words(word))
+        return any(map(self._has_term, self.forms(word))) or bool(self.compounds(word))
+
+    def _terms_of(self, text: str) -> frozenset[str]:
+        """The terms of a text in every language of the documents."""
+        return frozenset(term for terms in self._terms.values() for term in terms.of(text).split())
 
     def spelled(self, plain: str) -> str:
         """How the documents most often spell the word that is `plain` without its accents."""
-        counts: Counter[str] = Counter()
-        for word in self.same_words(plain):
-            if folded(word) == plain:
-                counts[word] = sum(language.counts[word] for language in self._languages.values())
-        return counts.most_common(1)[0][0] if counts else plain
+        counts = {word: self._count(word) for word in (plain, *self._accented.get(plain, ()))}
+        return max(counts, key=lambda word: counts[word])
 
     def parts(self, word: str) -> tuple[str, ...]:
         """The two known words that make the unknown compound `word`, in the languages that write them as one."""
-        for language in LANGUAGES & self._languages.keys():
-            if found := split_compound(word, self._languages[language].counts):
+        for language in sorted(LANGUAGES & self.languages):
+            if found := split_compound(word, _AnyLot([lot.counts.get(language, {}) for lot in self._lots])):
                 return found
         return ()
 
     def compounds(self, word: str) -> frozenset[str]:
         """The terms of the compounds that `word` is a part of ("datenschutz" for "Schutz")."""
-        return frozenset(term for form in self.forms(word) for term in self._compounds.get(form, ()))
+        languages = LANGUAGES & self.languages
+        lots = [lot.compounds.get(code, {}) for lot in self._lots for code in languages] if languages else ()
+        return frozenset(term for form in self.forms(word) for lot in lots for term in lot.get(form, ()))
 
-    def _frequencies(self, language: str | None) -> Mapping[str, int]:
-        """How often each word stands in the documents in `language`, or in all, written without accents."""
-        total: Counter[str] = Counter()
-        for of in self._languages.values() if language is None else [self._languages[language]]:
-            for word, count in of.counts.items():
-                total[folded(word)] += count
-        return total
+    def _count(self, word: str) -> int:
+        return sum(counts.get(word, 0) for lot in self._lots for counts in lot.counts.values())
 
-    def _language(self, code: str) -> _Language:
-        if code not in self._languages:
-            self._languages[code] = _Language(_Terms(self._stemmer(code)))
-        return self._languages[code]
+    def _frequencies(self, language: str | None) -> Mapping[str, Mapping[str, int]]:
+        """How often each word stands in the documents in `language`, or in all, without accents, by first letter."""
+        found: dict[str, Counter[str]] = {}
+        for lot in self._lots:
+            for code, counts in lot.counts.items():
+                for word, count in counts.items() if language in (None, code) else ():
+                    plain = word if word.isascii() else folded(word)
+                    found.setdefault(plain[:1], Counter())[plain] += count
+        return found
+
+    @cached_property
+    def _accented(self) -> Mapping[str, Collection[str]]:
+        """The words that have accents, by what they are without."""
+        found: dict[str, set[str]] = {}
+        for lot in self._lots:
+            for counts in lot.counts.values():
+                for word in counts:
+                    if not word.isascii():
+                        found.setdefault(folded(word), set()).add(word)
+        return found
 
     def _forms(self, word: str) -> frozenset[str]:
         """The terms that find `word`, in each language of the documents; an acronym that they have only as itself."""
-        if is_no_word(word) or (is_acronym(word) and self._kept[word]):
+        if is_no_word(word) or (is_acronym(word) and self._has_term(word)):
             return frozenset({word})
-        if self._kept[folded(word)] and not word.isalnum():
+        if not word.isalnum() and self._has_term(folded(word)):
             return frozenset({folded(word)})
         small = word.lower()
-        spellings = {small, *_without_umlauts(small)} if LANGUAGES & self._languages.keys() else {small}
-        found = (language.terms_of(s) for language in self._languages.values() for s in spellings)
+        spellings = {small, *_without_umlauts(small)} if LANGUAGES & self.languages else {small}
+        found = (terms.get(s) or terms.made(s) for terms in self._terms.values() for s in spellings)
         return frozenset(term for terms in found for term in terms.split())
 
-    def _same_words(self, word: str) -> frozenset[str]:
-        """Every word of the documents that has a form in common with `word`, compounds with it included."""
-        terms = self.forms(word) | self.compounds(word)
-        return frozenset(same for term in terms for same in self._with_term.get(term, ()))
 
-    @cached_property
-    def _with_term(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {term: [term] for term in self._kept}
-        for language in self._languages.values():
-            for word in language.counts:
-                for term in language.terms[word].split():
-                    found.setdefault(term, []).append(word)
-        return found
+class _AnyLot:
+    """The words of several lots."""
 
-    @cached_property
-    def _compounds(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for language in (self._languages[code] for code in LANGUAGES & self._languages.keys()):
-            for part, wholes in compounds_by_part(language.counts).items():
-                for term in language.terms[part].split():
-                    found.setdefault(term, []).extend(" ".join(map(language.terms_of, wholes)).split())
-        return found
+    def __init__(self, lots: Sequence[Mapping[str, int]]) -> None:
+        self._lots = lots
+
+    def __contains__(self, word: object) -> bool:
+        return any(word in lot for lot in self._lots)
+
+
+def _compounds_by_term(counts: Mapping[str, int], terms: Terms) -> dict[str, list[str]]:
+    """The terms of compounds by those of each of their parts."""
+    found: dict[str, list[str]] = {}
+    for part, wholes in compounds_by_part(counts).items():
+        for term in terms[part].split():
+            found.setdefault(term, []).extend(" ".join(map(terms.made, wholes)).split())
+    return found
 
 
 def _without_umlauts(word: str) -> Iterator[str]:
@@ -154,7 +186,7 @@ SHORTEST_PART = 4
 MOST_COMPOUNDS = 20
 
 
-def split_compound(word: str, known: Collection[str]) -> tuple[str, ...]:
+def split_compound(word: str, known: Container[str]) -> tuple[str, ...]:
     """The two words of `known` that make `word` ("friedens|prozess"), the last as long as can be; else nothing."""
     for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1):
         tail, head = word[cut:], word[:cut]
@@ -174,7 +206,7 @@ def compounds_by_part(counts: Mapping[str, int]) -> dict[str, list[str]]:
     return {part: wholes[:MOST_COMPOUNDS] for part, wholes in found.items()}
 
 
-def _parts(words: Iterable[str], known: Collection[str]) -> Iterator[tuple[str, str]]:
+def _parts(words: Iterable[str], known: Container[str]) -> Iterator[tuple[str, str]]:
     for word in words:
         for part in split_compound(word, known):
             yield word, part

@@ -64,9 +64,10 @@ class LookUps:
         requests = parse_lookups(question)
         if not requests:
             return None
-        with self._lock:
-            search = _Search(question, self._shelf, self._catalogue.names(only))
-            outcomes = [search.one(request) for request in requests]
+        with self._lock:  # only while the names follow the library: whoever waits for a lock may wait long
+            names = self._catalogue.names(only)
+        search = _Search(question, self._shelf, names)
+        outcomes = [search.one(request) for request in requests]
         if not all(outcomes):
             return None
         quotes: list[QuotedParagraph] = []
@@ -85,6 +86,7 @@ class _Search:
     def __init__(self, question: str, shelf: Shelf, names: Names) -> None:
         self._question = question
         self._shelf = shelf
+        self._names = names
         self._described = names.briefly
         self._in_full = names.in_full
         self._searched = Searched(len(names.briefly), names.paragraphs)
@@ -113,14 +115,14 @@ class _Search:
     def _fitting(self, named: Named) -> tuple[Described, ...]:
         if version := self._version(named):
             return version
-        fitting = best_fits(named, self._described) or best_fits(named, self._in_full())
+        fitting = self._names.best_fits(named) or best_fits(named, self._in_full())
         if len(fitting) < 2 or len(fitting) > MOST_OPENED or not named.subject:
             return fitting
         opening = {d.id: set(tokens(self._shelf.document(d.id).text[:_OPENING])) for d in fitting}
         return tuple(d for d in fitting if set(named.subject) <= opening[d.id]) or fitting
 
     def _beside(self, beside: Named) -> tuple[Described, ...]:
-        return (beside and best_fits(beside, self._described)) or self._described
+        return (beside and self._names.best_fits(beside)) or self._described
 
     def _version(self, named: Named) -> tuple[Described, ...]:
         """The earlier version that is named by "ID@1"."""

@@ -1,7 +1,7 @@
 """Where the quotation desk looks: what it asks of a collection of documents."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -49,6 +49,7 @@ _OF_A_VERSION = frozenset(
     "the of to a an and in on for corrigendum addendum corrected correction consolidated revised revision rev draft"
     " text version amended final".split()
 )
+_TELLS_A_VERSION = _OF_A_VERSION | MONTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,9 @@ class _Known:
 
     entries: Mapping[str, Entry]
     names: Mapping[str, str]
-    titles: Mapping[frozenset[str], tuple[str, ...]]
+    titles: Mapping[frozenset[str], Sequence[str]]
     document: Callable[[str], Document]
-    furniture: Callable[[], tuple[tuple[str, str], ...]]
+    furniture: Callable[[], Mapping[str, Sequence[str]]]
 
 
 class LibrarySources:
@@ -68,6 +69,8 @@ class LibrarySources:
     def __init__(self, view: LibraryView) -> None:
         self._library = view.library
         self._known = MadeOf(view, self._read)
+        self._title_key = cache(_title_key)  # of all documents, at every change of one
+        self._lines: dict[str, tuple[Entry | None, list[str]]] = {}
 
     def known_as(self, given: str) -> str | None:
         """The document of that id or symbol, in whatever case."""
@@ -103,23 +106,33 @@ class LibrarySources:
     def furniture(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
         """See Sources."""
         known, wanted = self._known.now, _line(words)
-        having = dict.fromkeys(i for i, line in known.furniture() if document in (None, i) and wanted in line)
+        having = [
+            i for i, lines in known.furniture().items() if document in (None, i) and any(wanted in x for x in lines)
+        ]
         found = (p for i in having for p in furniture_of(known.document(i)) if wanted in _line(p.text))
         return tuple(islice(found, most))
 
     def _read(self, contents: Contents) -> _Known:
         names = {name.casefold(): each.id for each in contents.entries for name in (each.symbol, each.id) if name}
-        titles: dict[frozenset[str], tuple[str, ...]] = {}
+        titles: dict[frozenset[str], list[str]] = {}
         for entry in contents.entries:
-            key = _title_key(entry.title)
-            titles[key] = (*titles.get(key, ()), entry.id)
+            titles.setdefault(self._title_key(entry.title), []).append(entry.id)
         return _Known(
-            {entry.id: entry for entry in contents.entries},
+            contents.by_id,
             names,
             titles,
             contents.document,
-            cache(lambda: tuple((i, _line(text)) for i, text in self._library.furniture())),
+            cache(lambda: self._furniture(contents)),
         )
+
+    def _furniture(self, contents: Contents) -> Mapping[str, Sequence[str]]:
+        """The lines around each document; of those that have not changed they are known."""
+        kept = {i: each for i, each in self._lines.items() if contents.by_id.get(i) is each[0]}
+        found: dict[str, list[str]] = {}
+        for document_id, text in self._library.furniture(besides=kept):
+            found.setdefault(document_id, []).append(_line(text))
+        self._lines = {**kept, **{i: (contents.by_id.get(i), lines) for i, lines in found.items()}}
+        return {i: lines for i, (_, lines) in sorted(self._lines.items())}
 
 
 def _line(text: str) -> str:
@@ -202,7 +215,7 @@ class ListedSources:
 
 def _title_key(title: str) -> frozenset[str]:
     """The words of a title by which it is the same in every year and version."""
-    return frozenset(word for word in word_keys(title) if word.isalpha() and word not in _OF_A_VERSION | MONTHS)
+    return frozenset(word for word in word_keys(title) if word.isalpha() and word not in _TELLS_A_VERSION)
 
 
 def furniture_of(document: Document) -> tuple[Paragraph, ...]:

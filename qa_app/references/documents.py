@@ -159,11 +159,19 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the documents searched can be named by, at a glance and with all that opening them tells; their size."""
+    """What the documents searched can be named by, at a glance and with all that opening them tells; their size.
+
+    `having` gives those that have every one of some words as it is written, so that nobody looks at all of many.
+    """
 
     briefly: tuple[Described, ...]
     in_full: Callable[[], tuple[Described, ...]]
     paragraphs: int
+    having: Callable[[Sequence[str]], Sequence[Described]]
+
+    def best_fits(self, named: Named) -> tuple[Described, ...]:
+        """See `best_fits`: nothing fits better than what has every word."""
+        return best_fits(named, self.having(named.words)) or best_fits(named, self.briefly)
 
 
 class Catalogue:
@@ -172,35 +180,58 @@ class Catalogue:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._generation: object = None
-        self._entries: Sequence[Entry] = ()
+        self._entries: dict[str, Entry] = {}
         self._briefly: dict[str, Described] = {}
+        self._having: dict[str, set[str]] = {}
+        self._all = Names((), tuple, 0, self._with_words)
         self._in_full: dict[str, Described] = {}
-        self._paragraphs: dict[str, int] = {}
 
     def names(self, only: Sequence[str] | None) -> Names:
         """Of all current documents, or of `only` those, which may be earlier versions; raises UnknownDocument."""
         self._follow()
-        ids = list(self._briefly) if only is None else list(only)
-        briefly = tuple(self._brief(document_id) for document_id in ids)
-        return Names(briefly, lambda: self._described_in_full(ids), sum(self._paragraphs[one] for one in ids))
+        if only is None:
+            return self._all
+        briefly = tuple(map(self._brief, only))
+        size = sum(self._size(document_id) for document_id in only)
+        return Names(briefly, lambda: self._described_in_full(only), size, lambda _: ())
 
     def _follow(self) -> None:
-        if self._generation == self._shelf.generation:
+        generation = self._shelf.generation
+        if self._generation == generation:
             return
-        self._generation = self._shelf.generation
-        entries = self._shelf.entries()
-        described = {entry: self._briefly[entry.id] for entry in self._entries}
-        self._briefly = {entry.id: described.get(entry) or _described_briefly(entry) for entry in entries}
-        self._entries = entries
-        self._paragraphs = {entry.id: entry.paragraphs for entry in entries}
-        self._in_full = {}
+        entries = {entry.id: entry for entry in self._shelf.entries()}
+        for gone in [old for old in self._entries.values() if entries.get(old.id) is not old]:
+            for word in _written(self._briefly.pop(gone.id)):
+                self._having[word].discard(gone.id)
+            self._in_full.pop(gone.id, None)
+        for new in [entry for entry in entries.values() if entry.id not in self._briefly]:
+            self._briefly[new.id] = described = _described_briefly(new)
+            for word in _written(described):
+                self._having.setdefault(word, set()).add(new.id)
+        briefly = tuple(self._briefly[document_id] for document_id in entries)
+        ids, size = list(entries), sum(entry.paragraphs for entry in entries.values())
+        self._all = Names(briefly, lambda: self._described_in_full(ids), size, self._with_words)
+        self._entries, self._generation = entries, generation
+
+    def _with_words(self, words: Sequence[str]) -> tuple[Described, ...]:
+        wanted = [self._with_word(_ALIASES.get(word, word)) for word in words]
+        found = set.intersection(*sorted(wanted, key=len)) if wanted else set()
+        described = (self._briefly.get(document_id) for document_id in sorted(found))
+        return tuple(each for each in described if each)  # one may have gone just now
+
+    def _with_word(self, word: str) -> set[str]:
+        """The documents that have a word, or every part of it."""
+        parts = [self._having.get(part, set()) for part in word.split("-")] if "-" in word else []
+        return self._having.get(word, set()) | (set.intersection(*parts) if parts else set())
+
+    def _size(self, document_id: str) -> int:
+        entry = self._entries.get(document_id)
+        return entry.paragraphs if entry else sum(p.answers for p in self._shelf.document(document_id).paragraphs)
 
     def _brief(self, document_id: str) -> Described:
         if document_id in self._briefly:
             return self._briefly[document_id]
-        document = self._shelf.document(document_id)  # superseded, so it is not among the entries
-        self._paragraphs[document_id] = sum(paragraph.answers for paragraph in document.paragraphs)
-        return described_in_full(document)
+        return described_in_full(self._shelf.document(document_id))  # superseded, so it is not among the entries
 
     def _described_in_full(self, ids: Sequence[str]) -> tuple[Described, ...]:
         """It takes opening every document, which is done once, and for a few hundred."""
@@ -210,6 +241,10 @@ class Catalogue:
             if document_id not in self._in_full:
                 self._in_full[document_id] = described_in_full(self._shelf.document(document_id))
         return tuple(self._in_full[document_id] for document_id in ids)
+
+
+def _written(described: Described) -> frozenset[str]:
+    return described.words | described.names | described.kinds
 
 
 def described_in_full(document: Document) -> Described:

@@ -76,7 +76,7 @@ with Library.open(Path(sys.argv[1]), tuple) as library, library.writing():
         print(added.document, added.version, number, flush=True)
         if number % 10 == 9:
             engine.encode()
-            engine.rebuild()
+            engine.bring_up_to_date()
 """
 
 
@@ -111,6 +111,7 @@ def test_a_killed_adder_keeps_all_that_it_acknowledged(tmp_path: Path, seed: int
         assert library.problems() == []
 
         engine = Engine(library, HashingEncoder)
+        engine.open()
         spans = open_index(library)["paragraph"].spans
         assert {span.document for span in spans} == set(library.document_ids())
         assert len(spans) == 30 * len(library.document_ids())

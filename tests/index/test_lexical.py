@@ -50,7 +50,7 @@ SEVERAL = (
     document("th", "th", "สันติภาพและความมั่นคง", "เด็ก"),
     document("pl", "pl", "Bezpieczeństwo kobiet", "pokój"),
 )
-WORDS = LexicalIndex(SEVERAL)
+WORDS = LexicalIndex.of(SEVERAL)
 
 
 def found(index: LexicalIndex, question: str) -> list[str]:
@@ -100,12 +100,12 @@ def test_a_word_is_found_in_any_form_of_its_language(question: str, address: str
 )
 def test_numbers_and_acronyms_are_kept_whole(question: str, addresses: list[str]) -> None:
     """What is written in capitals in the question is no common word."""
-    assert found(LexicalIndex([ENGLISH]), question) == addresses
+    assert found(LexicalIndex.of([ENGLISH]), question) == addresses
 
 
 def test_a_compound_is_found_by_its_parts_after_the_part_itself() -> None:
     """And an unknown compound finds the parts that are known."""
-    words = LexicalIndex([GERMAN])
+    words = LexicalIndex.of([GERMAN])
 
     assert found(words, "Schutz") == ["de#2", "de#1"]
     assert set(found(words, "Bürgerschutz")) == {"de#1", "de#2"}
@@ -113,7 +113,7 @@ def test_a_compound_is_found_by_its_parts_after_the_part_itself() -> None:
 
 def test_a_heading_finds_its_paragraphs_after_those_that_say_it() -> None:
     """However long the paragraph is that says it, and however rare the word is in headings."""
-    words = LexicalIndex(
+    words = LexicalIndex.of(
         [
             document(
                 "g7",
@@ -133,7 +133,7 @@ def test_a_heading_finds_its_paragraphs_after_those_that_say_it() -> None:
 def test_the_title_of_a_document_draws_its_paragraphs_forward() -> None:
     """Of two paragraphs that say the same, the one of the document that is named comes first."""
     said = "We will invest in the education of girls."
-    words = LexicalIndex(
+    words = LexicalIndex.of(
         [
             document("a", "en", said, title="Summit in Paris"),
             document("b", "en", said, title="Carbis Bay Communiqué"),
@@ -163,12 +163,12 @@ def test_an_unknown_word_is_read_as_the_nearest_one_that_is_stored(
     question: str, corrected: tuple[tuple[str, str], ...]
 ) -> None:
     """One or two letters away; words that exist, other forms of a stored word and other languages are left alone."""
-    assert LexicalIndex([ENGLISH, GERMAN, FRENCH]).corrected(question) == corrected
+    assert LexicalIndex.of([ENGLISH, GERMAN, FRENCH]).corrected(question) == corrected
 
 
 def test_a_slip_finds_what_was_meant() -> None:
     """The search and the weights take the word that was understood."""
-    words = LexicalIndex([ENGLISH])
+    words = LexicalIndex.of([ENGLISH])
 
     assert found(words, "ceasfire in Kazakstan") == ["en#3"]
     assert set(words.content_weights("ceasfire in Kazakstan")) == {"ceasefire", "kazakhstan"}
@@ -199,7 +199,7 @@ def test_names_are_told_to_be_absent_where_that_is_safe(language: str, question:
 
 def test_a_name_that_stands_nowhere_is_not_in_a_paragraph_of_the_questions_language() -> None:
     """Other languages may spell it otherwise; a paragraph of the question's own does not have it."""
-    words = LexicalIndex([document("e", "en", "Sweden promised."), document("a", "ar", "وعدت باكستان.")])
+    words = LexicalIndex.of([document("e", "en", "Sweden promised."), document("a", "ar", "وعدت باكستان.")])
 
     assert words.absent_names("What did Pakistan promise?") == ()
     assert words.absent_names_of("What did Pakistan promise?", "e") == ("Pakistan",)
@@ -209,10 +209,12 @@ def test_a_name_that_stands_nowhere_is_not_in_a_paragraph_of_the_questions_langu
 
 def test_an_acronym_is_mentioned_where_it_is_spelled_out() -> None:
     """And "US" is not mentioned by "us"."""
-    words = LexicalIndex([document("d", "en", "The United States of America and artificial intelligence.", "Help us.")])
+    words = LexicalIndex.of(
+        [document("d", "en", "The United States of America and artificial intelligence.", "Help us.")]
+    )
 
     assert words.absent_names("What about the US, the USA and AI?") == ()
-    assert LexicalIndex([document("d", "en", "Help us.")]).absent_names("What about the US?") == ("US",)
+    assert LexicalIndex.of([document("d", "en", "Help us.")]).absent_names("What about the US?") == ("US",)
 
 
 def test_only_the_documents_asked_for_are_searched() -> None:
@@ -230,7 +232,7 @@ def test_only_the_documents_asked_for_are_searched() -> None:
 @given(st.text(max_size=80))
 def test_a_text_covers_its_own_words(text: str) -> None:
     """Whatever the script, a paragraph is found by its own text and has all of its words."""
-    index = LexicalIndex([document("d", "en", text or "x")])
+    index = LexicalIndex.of([document("d", "en", text or "x")])
     weights = index.content_weights(text)
 
     assert index.coverage(weights, text or "x") == pytest.approx(1.0 if weights else 0.0)

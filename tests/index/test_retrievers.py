@@ -162,7 +162,7 @@ def test_many_questions_find_what_each_finds_alone(engine: Engine) -> None:
 
 def test_coverage_is_the_weighted_share_of_the_content_words(statement: Document) -> None:
     """All words covered is 1, none is 0, and framing words count for nothing."""
-    words = LexicalIndex([statement])
+    words = LexicalIndex.of([statement])
     third = statement.paragraph("3").text
 
     def coverage(question: str) -> float:

@@ -84,7 +84,7 @@ def searched(make_store: Callable[[], VectorStore], filled: Library) -> Searched
 
 def exactly(filled: Library, queries: Vectors, documents: set[str] | None = None) -> list[list[Place]]:
     rows = np.frombuffer(filled.vectors("paragraph"), "<f4").reshape(-1, DIMENSION)
-    return UnitVectors(rows, filled.embedded_spans("paragraph")).nearest(queries, 10, documents)
+    return UnitVectors.of(rows, filled.embedded_spans("paragraph")).nearest(queries, 10, documents)
 
 
 def recall(found: Sequence[Sequence[Place]], exact: Sequence[Sequence[Place]]) -> float:

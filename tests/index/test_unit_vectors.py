@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.library.library import EmbeddedSpan
 from corpus.types import Span
-from index.vectors.nearest import UnitVectors
+from index.vectors.nearest import UnitVectors, listed, write_lists
 
 NAMES = [f"d{number:02}" for number in range(40)]
 SPANS = [
@@ -59,9 +59,11 @@ MANY_SPANS = [EmbeddedSpan(f"d{number // 60:03}", number % 60, Span(0, 1)) for n
 def test_lists_find_nearly_all_of_the_ten_nearest(tmp_path: Path) -> None:
     """At least .98 of them, also when they are read from their files, in all documents and in most of them."""
     made = UnitVectors.of(MANY, MANY_SPANS, exact=1_000)
-    (tmp_path / "rows").write_bytes(made.rows_written())
-    (tmp_path / "lists").write_bytes(made.lists_written())
-    read = UnitVectors.read(tmp_path / "rows", tmp_path / "lists", MANY_SPANS, 32, exact=1_000)
+    rows, table, lists = (tmp_path / name for name in ("rows", "table", "lists"))
+    MANY.tofile(rows)
+    np.array([[n // 60, n % 60, 0, 1] for n in range(len(MANY))], "<i4").T.tofile(table)
+    write_lists(listed(MANY), lists)
+    read = UnitVectors.read(rows, table, lists, [f"d{number:03}" for number in range(100)], 32, exact=1_000)
     queries = MANY[::60] + np.random.default_rng(3).normal(scale=0.1, size=(100, 32)).astype(np.float32)
 
     for documents in (None, {span.document for span in MANY_SPANS[3_000:]}):
@@ -71,3 +73,18 @@ def test_lists_find_nearly_all_of_the_ten_nearest(tmp_path: Path) -> None:
             assert sum(len({*a} & {*b}) for a, b in zip(exact, found, strict=True)) >= 0.98 * 10 * len(queries)
 
     assert (made.is_exact, read.is_exact, read.shape) == (False, False, (6_000, 32))
+
+
+def test_what_is_left_out_is_not_found() -> None:
+    """By comparing each and in lists, in all documents and in some."""
+    every = {f"d{number:03}" for number in range(100)}
+    for exact in (1_000, 10_000):
+        vectors = UnitVectors.of(MANY, MANY_SPANS, exact=exact)
+        query, first = MANY[:1], vectors.nearest(MANY[:1], 1)[0][0]
+
+        vectors.leave_out("d000")
+
+        assert first[0] == "d000"
+        assert all(place[0] != "d000" for found in vectors.nearest(query, 60) for place in found)
+        assert all(place[0] != "d000" for found in vectors.nearest(query, 60, every) for place in found)
+        assert vectors.nearest(query, 5, {"d000"}) == [[]]

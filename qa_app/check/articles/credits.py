@@ -276,7 +276,7 @@ class DocumentNames:
         if not named:
             return None
         if named not in self._known:
-            fits = best_fits(named, self._names.briefly) or best_fits(named, self._names.in_full())
+            fits = self._names.best_fits(named) or best_fits(named, self._names.in_full())
             self._known[named] = fits[0].id if len(fits) == 1 else None
         return self._known[named]
 
