@@ -58,7 +58,7 @@ def made(paragraphs: int, seed: int = 7, name: str = "made") -> Given:
     texts = _texts(paragraphs, rng)
     documents = [texts[at : at + PER_DOCUMENT] for at in range(0, len(texts), PER_DOCUMENT)]
     return Given(
-        tuple(_document(f"{name}-{place}", each) for place, each in enumerate(documents, start=1)),
+        tuple(document_of(f"{name}-{place}", each) for place, each in enumerate(documents, start=1)),
         tuple(_quotation(place, texts, rng) for place in range(QUOTATIONS)),
     )
 
@@ -70,7 +70,8 @@ def _texts(count: int, rng: random.Random) -> list[str]:
     return [" ".join(rng.choices(words, cum_weights=weights, k=rng.randint(30, 120))) + "." for _ in range(count)]
 
 
-def _document(name: str, texts: Sequence[str]) -> Document:
+def document_of(name: str, texts: Sequence[str]) -> Document:
+    """A document of these paragraphs, numbered from 1."""
     text, paragraphs = "", []
     for ordinal, words in enumerate(texts):
         span = Span(len(text), len(text) + len(words))

@@ -1,23 +1,36 @@
-"""How pincite grows: the same things done in libraries of ten times as many paragraphs, each beside the smallest."""
+"""How pincite grows: the same things done in libraries of ten times as many paragraphs, each beside what does the same.
 
+The texts are made of English words that exist, as frequent as words are; vectors of 384 numbers are made by hashing.
+"""
+
+import json
+import random
 import resource
+import subprocess
+import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from io import StringIO
+from itertools import accumulate, islice
 from pathlib import Path
 from statistics import median
 from typing import TypeVar
 
 from corpus.library.library import Library
 from corpus.types import Document
-from eval.bench.encode import Row
-from eval.bench.quotes import PER_DOCUMENT, Given, made
+from eval.bench.encode import PYTHON, Row, cold
+from eval.bench.quotes import PER_DOCUMENT, document_of
 from eval.quotes.measures import percentile
+from index.encoders.encoder import Vectors
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.vectors.embed import embed_library
-from index.vectors.index import open_index
+from index.vectors.index import Index, open_index
+from index.words.question import known_words
 from qa_app.check.types import Quotation
 from qa_app.commands.options import make_answerer
 from qa_app.service import Service
@@ -25,101 +38,263 @@ from qa_app.service import Service
 SMALLEST = 1_000
 DIMENSION = 384
 ASKED = 40
-ADDED = 20  # documents at most that come while look-ups are asked for
-_EXACT = "each vector compared"
-_Figures = dict[str, tuple[float, str]]
+CLIENTS = 16  # that look something up at once
+ADDED = 20  # documents at most that come while they do
+_QUIET_SECONDS = 3
+BM25S = "bm25s, all in memory"
+_BESIDE_BM25S = 100_000  # paragraphs at most: it takes minutes and gigabytes to index more
+_FLAT, _TENTH, _ITSELF = "each vector compared", "a tenth of the paragraphs", "itself"
+_QUIET = "the same in quiet, p50"
+_Figures = dict[str, "tuple[float, str] | Row"]
 _Result = TypeVar("_Result")
 _One = TypeVar("_One")
 
 
 def growth(largest: int, smallest: int = SMALLEST) -> Iterator[Row]:
-    """Every figure at the smallest size, at ten times as many paragraphs, and so on; each beside the size before."""
-    before: _Figures = {}
+    """Every figure at the smallest size, at ten times as many paragraphs, and so on.
+
+    A figure that no other program gives is beside the same in the library of a tenth of the size.
+    """
+    before: dict[str, float] = {}
     size = smallest
     while size <= largest:
         found = dict(_measured(size))
-        for name, (value, unit) in found.items():
-            if name != _EXACT:
-                yield _row(f"{size:,} paragraphs: {name}", value, unit, found, before.get(name))
-        before, size = found, 10 * size
+        for name, figure in found.items():
+            yield replace(_row(name, figure, before.get(name)), name=f"{size:,} paragraphs: {name}")
+        before = {name: figure.value if isinstance(figure, Row) else figure[0] for name, figure in found.items()}
+        size *= 10
 
 
-def _row(name: str, value: float, unit: str, found: _Figures, earlier: tuple[float, str] | None) -> Row:
-    if name.endswith("nearest vectors, p50"):  # the rest has no peer that does the same
-        return Row(name, value, unit, _EXACT, found[_EXACT][0])
-    return Row(name, value, unit, "a tenth of them", earlier[0]) if earlier else Row(name, value, unit, "itself", value)
+def _row(name: str, figure: "tuple[float, str] | Row", earlier: float | None) -> Row:
+    if isinstance(figure, Row):
+        return figure
+    value, unit = figure
+    return Row(name, value, unit, _TENTH if earlier is not None else _ITSELF, value if earlier is None else earlier)
 
 
-def _measured(size: int) -> Iterator[tuple[str, tuple[float, str]]]:
-    """Each figure of a library of so many made paragraphs: its name, its value, its unit."""
-    given = made(size)
+def by_size(rows: Iterable[Row]) -> str:
+    """The figures as a Markdown table with a column a size; a peer's own stand in a row below."""
+    sizes, figures = _by_figure(rows)
+    lines = [f"| what | {' | '.join(f'{size:,}' for size in sizes)} |", "|---" + "|---:" * len(sizes) + "|"]
+    for name, found in figures.items():
+        unit = next(iter(found.values())).unit
+        lines.append(_line(f"{name}, {unit}" if unit else name, [found.get(size) for size in sizes], "value"))
+        peer = next(iter(found.values())).baseline
+        if peer not in (_TENTH, _ITSELF):
+            lines.append(_line(f"… {peer}, {unit}", [found.get(size) for size in sizes], "baseline_value"))
+    return "\n".join(lines)
+
+
+def _line(name: str, found: Sequence[Row | None], field: str) -> str:
+    return f"| {name} | {' | '.join(f'{getattr(row, field):.4g}' if row else '' for row in found)} |"
+
+
+def plots(rows: Iterable[Row]) -> str:
+    """Each figure against the size, on scales of powers of ten, with its peer's beside it, as an SVG file."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    _, figures = _by_figure(rows)
+    with rc_context({"svg.hashsalt": "pincite", "font.size": 8}):
+        figure = Figure(figsize=(12, 3 * -(-len(figures) // 4)), layout="constrained")
+        for place, (name, found) in enumerate(figures.items(), start=1):
+            axes = figure.add_subplot(-(-len(figures) // 4), 4, place, xscale="log", yscale="log")
+            first = next(iter(found.values()))
+            axes.set_title(f"{name}, {first.unit}" if first.unit else name, fontsize=8)
+            axes.plot(list(found), [row.value for row in found.values()], "o-")
+            if first.baseline not in (_TENTH, _ITSELF):
+                axes.plot(list(found), [row.baseline_value for row in found.values()], "s--", label=first.baseline)
+                axes.legend(fontsize=6)
+        buffer = StringIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def _by_figure(rows: Iterable[Row]) -> tuple[list[int], dict[str, dict[int, Row]]]:
+    """The sizes, and each figure's rows by size."""
+    figures: dict[str, dict[int, Row]] = {}
+    for row in rows:
+        size, name = row.name.split(" paragraphs: ")
+        figures.setdefault(name, {})[int(size.replace(",", ""))] = row
+    return sorted({size for found in figures.values() for size in found}), figures
+
+
+def made_documents(paragraphs: int, seed: int = 7, name: str = "made") -> Iterator[Document]:
+    """Documents of sentences of words that exist; the same for the same numbers."""
+    rng = random.Random(seed)  # noqa: S311
+    words = sorted(known_words())
+    random.Random(1).shuffle(words)  # noqa: S311 - in the order of their frequency, the same for all
+    weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
+
+    def sentence() -> str:
+        drawn = rng.choices(words, cum_weights=weights, k=rng.randint(8, 24))
+        if len(drawn) > 14:
+            drawn[len(drawn) // 2] += ","
+        return f"{' '.join(drawn).capitalize()}."
+
+    for number in range(1, paragraphs // PER_DOCUMENT + 1):
+        texts = [" ".join(sentence() for _ in range(rng.randint(2, 4))) for _ in range(PER_DOCUMENT)]
+        yield document_of(f"{name}-{number}", texts)
+
+
+def _measured(size: int) -> Iterator[tuple[str, "tuple[float, str] | Row"]]:
+    """Each figure of a library of so many made paragraphs: its name, and its value and unit or all of the row."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        seconds, library = _timed(lambda: Library.open(folder, tuple))
-        with library:
-            seconds, _ = _timed(lambda: [library.add(document) for document in given.documents])
+        with Library.open(folder, tuple) as library:
+            seconds, _ = _timed(lambda: [library.add(document) for document in made_documents(size)])
             yield "adding, a paragraph", (1e6 * seconds / size, "µs")
             seconds, _ = _timed(lambda: embed_library(library, HashingEncoder(DIMENSION)))
             yield "encoding by hashing, a paragraph", (1e6 * seconds / size, "µs")
-            yield from _searching(library, given)
+            seconds, _ = _timed(lambda: _engine(library).open())
+            yield "making the index, a paragraph", (1e6 * seconds / size, "µs")
+            asked = list(islice(_quotations(library), ASKED))
+            yield from _starting(folder, asked[0])
+            yield from _searching(library, size, asked)
+            yield from _serving(library, asked)
         yield "on disk", (sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6, "MB")
     yield "memory of all that, at most", (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3, "MB")
 
 
-def _searching(library: Library, given: Given) -> Iterator[tuple[str, tuple[float, str]]]:
-    encoder = HashingEncoder(DIMENSION)
-    questions = [" ".join(words.split()[5:15]) for words in given.quotations[:ASKED]]
-    seconds, engine = _timed(lambda: _opened(library))
-    yield "making the index", (seconds, "s")
-    seconds, engine = _timed(lambda: _opened(library))
-    yield "opening what was made", (seconds, "s")
-    searches = _each(lambda question: engine.search_many([question], 10, [None]), questions)
-    yield "first search", (searches[0], "ms")
-    yield "search, p95", (percentile(searches[1:], 95), "ms")
-    index, queries = open_index(library)["paragraph"], encoder.encode_questions(questions)
-    exact = _each(lambda at: index.nearest(queries[at : at + 1], 10, exactly=True), range(len(questions)))
-    near = _each(lambda at: index.nearest(queries[at : at + 1], 10), range(len(questions)))
-    yield _EXACT, (median(exact), "ms")
-    yield "nearest vectors, p50", (median(near), "ms")
-    pairs = zip(index.nearest(queries, 10), index.nearest(queries, 10, exactly=True), strict=True)
-    yield "recall@10 of them", (sum(len({*a} & {*b}) for a, b in pairs) / (10 * len(questions)), "")
-    yield from _serving(library, given)
+def _quotations(library: Library) -> Iterator[str]:
+    """Ten words in a row from one paragraph of document after document, over and over."""
+    names = library.document_ids()
+    place = 0
+    while True:
+        paragraphs = library.document(names[place % len(names)]).paragraphs
+        yield " ".join(paragraphs[(7 * place) % len(paragraphs)].text.split()[3:13])
+        place += 1
+
+
+def _engine(library: Library) -> Engine:
+    return Engine(library, lambda: HashingEncoder(DIMENSION))
+
+
+def _starting(folder: Path, question: str) -> Iterator[tuple[str, "tuple[float, str] | Row"]]:
+    """What a process that has just begun takes for its first search."""
+    command = [sys.executable, "-m", "eval.bench.scale", str(folder), question]
+    seconds, done = _timed(lambda: subprocess.run(command, check=True, capture_output=True, text=True))  # noqa: S603
+    told = json.loads(done.stdout)
+    yield (
+        "start of a process and its first search",
+        Row("", seconds, "s", PYTHON, cold([sys.executable, "-c", "pass"], 1)),
+    )
+    yield "opening the index in it", (told["opening"], "s")
+    yield "first search in it", (told["search"], "s")
+    yield "memory of it", (told["memory"], "MB")
+
+
+def first_search(folder: Path, question: str) -> Mapping[str, float]:
+    """Seconds that opening the library and the first search take in this process, and the megabytes it has then."""
+    with Library.open(folder, tuple) as library:
+        opening, engine = _timed(lambda: _opened(library))
+        search, _ = _timed(lambda: engine.search_many([question], 10, [None]))
+    return {"opening": opening, "search": search, "memory": _resident()}
+
+
+def _resident() -> float:
+    """Megabytes of memory that are this process's own: pages of files that are mapped can be had again."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) / 1e3 for line in status.read_text().splitlines() if "RssAnon" in line)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
 def _opened(library: Library) -> Engine:
-    engine = Engine(library, lambda: HashingEncoder(DIMENSION))
+    engine = _engine(library)
     engine.open()
-    engine.words  # noqa: B018 - made when first asked for
     return engine
 
 
-def _serving(library: Library, given: Given) -> Iterator[tuple[str, tuple[float, str]]]:
-    """Look-ups and checks in quiet, and look-ups while documents come and are made searchable."""
+def _searching(library: Library, size: int, asked: Sequence[str]) -> Iterator[tuple[str, "tuple[float, str] | Row"]]:
+    engine, encoder = _opened(library), HashingEncoder(DIMENSION)
+    searches = _each(lambda question: engine.search_many([question], 10, [None]), asked)
+    yield "search, p50", (median(searches[1:]), "ms")
+    yield "search, p95", (percentile(searches[1:], 95), "ms")
+    index = open_index(library)
+    paragraphs, queries = index["paragraph"], encoder.encode_questions(asked)
+    exact = _each(lambda at: paragraphs.nearest(queries[at : at + 1], 10, exactly=True), range(len(asked)))
+    near = _each(lambda at: paragraphs.nearest(queries[at : at + 1], 10), range(len(asked)))
+    yield "nearest paragraphs, p50", Row("", median(near), "ms", _FLAT, median(exact))
+    yield "recall@10 of them", (_recall(index, queries), "")
+    words = _each(lambda question: list(engine.words.places(question, 10)), asked)
+    if size <= _BESIDE_BM25S:
+        yield "search by words, p50", Row("", median(words), "ms", BM25S, _with_bm25s(library, asked))
+    else:
+        yield "search by words, p50", (median(words), "ms")
+
+
+def _recall(index: Index, queries: Vectors) -> float:
+    """Of the ten nearest rows of each unit how many are found."""
+    shares = []
+    for unit in index.values():
+        for found, wanted in zip(unit.nearest(queries, 10), unit.nearest(queries, 10, exactly=True), strict=True):
+            shares.append(len({*found} & {*wanted}) / max(1, len({*wanted})))
+    return sum(shares) / len(shares)
+
+
+def _with_bm25s(library: Library, asked: Sequence[str]) -> float:
+    """Milliseconds a question takes bm25s over the same paragraphs."""
+    import bm25s
+
+    texts = [paragraph.text for document in library.each_document() for paragraph in document.paragraphs]
+    retriever = bm25s.BM25()
+    retriever.index(bm25s.tokenize(texts, show_progress=False), show_progress=False)
+    tokens = [bm25s.tokenize([question], show_progress=False) for question in asked]
+    return median(_each(lambda each: retriever.retrieve(each, k=10, show_progress=False), tokens))
+
+
+def _serving(library: Library, asked: Sequence[str]) -> Iterator[tuple[str, "tuple[float, str] | Row"]]:
+    """Look-ups and checks, and look-ups by many clients in quiet and while documents come and are made searchable."""
     service = Service(library, lambda: HashingEncoder(DIMENSION), make_answerer)
     service.encode_new()
-    names = [document.id for document in given.documents]
-    asked = [f"What does paragraph {1 + place} of {names[place % len(names)]} say?" for place in range(ASKED)]
-    quiet = _each(service.answer, asked)
-    yield "look-up, p50", (median(quiet), "ms")
-    checks = _each(lambda words: service.check(Quotation(words)), given.quotations[:ASKED])
-    yield "check, p95", (percentile(checks, 95), "ms")
+    names = library.document_ids()
+    looked_up = [f"What does paragraph {1 + place} of {names[place % len(names)]} say?" for place in range(ASKED)]
+    service.answer(looked_up[0])
+    yield "look-up, p50", (median(_each(service.answer, looked_up)), "ms")
+    checks = _each(lambda words: service.check(Quotation(words)), asked)
+    yield "check, p95", (percentile(checks[1:], 95), "ms")
+    quiet = by_clients(service, looked_up, lambda: time.sleep(_QUIET_SECONDS))
     came: list[float] = []
-    coming = made(PER_DOCUMENT * min(ADDED, len(names)), seed=8, name="new").documents
-    adding = threading.Thread(target=lambda: came.append(_timed(lambda: _add(service, coming))[0]))
-    adding.start()
-    busy: list[float] = []
-    while adding.is_alive():
-        busy += _each(service.answer, asked[:4])
-    adding.join()
-    yield f"a document of {PER_DOCUMENT} paragraphs added while serving", (came[0] / len(coming), "s")
-    yield "look-up meanwhile, p95", (percentile(busy, 95), "ms")
-    yield "look-up meanwhile, longest", (max(busy), "ms")
+    coming = list(made_documents(PER_DOCUMENT * min(ADDED, len(names)), seed=8, name="new"))
+
+    def add() -> None:
+        for document in coming:
+            start = time.perf_counter()
+            _add(service, document)
+            came.append(time.perf_counter() - start)
+
+    busy = by_clients(service, looked_up, add)
+    yield f"a document of {PER_DOCUMENT} paragraphs until it is searched, p50", (median(came), "s")
+    yield "the same, longest", (max(came), "s")
+    name = f"look-up by one of {CLIENTS} clients meanwhile"
+    yield f"{name}, p50", Row("", median(busy), "ms", _QUIET, median(quiet))
+    yield f"{name}, longest", Row("", max(busy), "ms", _QUIET, median(quiet))
+    service.finish(600)
 
 
-def _add(service: Service, documents: Sequence[Document]) -> None:
+def by_clients(service: Service, questions: Sequence[str], meanwhile: Callable[[], None]) -> list[float]:
+    """Milliseconds of each question of several clients, who go on for as long as `meanwhile` takes."""
+    done = threading.Event()
+
+    def client(number: int) -> list[float]:
+        found: list[float] = []
+        while not found or not done.is_set():
+            found += _each(service.answer, [questions[(number + len(found)) % len(questions)]])
+        return found
+
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        clients = [pool.submit(client, number) for number in range(CLIENTS)]
+        try:
+            meanwhile()
+        finally:
+            done.set()
+        return [one for each in clients for one in each.result()]
+
+
+def _add(service: Service, document: Document) -> None:
     with service.beside() as library, library.writing():
-        for document in documents:
-            library.add(document)
+        library.add(document)
         service.encode_new(through=library)
 
 
@@ -137,3 +312,7 @@ def _each(do: Callable[[_One], object], asked: Iterable[_One]) -> list[float]:
         do(one)
         found.append(1000 * (time.perf_counter() - start))
     return found
+
+
+if __name__ == "__main__":
+    print(json.dumps(first_search(Path(sys.argv[1]), sys.argv[2])))  # noqa: T201

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from index.engine import Engine
     from qa_app.settings import Settings
 
-EVERYTHING, QUOTES, HTTP, LOAD, SCALE = "bench", "bench_quotes", "bench_http", "bench_load", "bench_scale"
+EVERYTHING, QUOTES, HTTP, LOAD = "bench", "bench_quotes", "bench_http", "bench_load"
+SCALE, FAULTS = "bench_scale", "bench_faults"
 
 
 @click.command()
@@ -31,6 +32,11 @@ EVERYTHING, QUOTES, HTTP, LOAD, SCALE = "bench", "bench_quotes", "bench_http", "
 @click.option("--http", is_flag=True, help="Only how many questions the API answers, beside the chat's own route.")
 @click.option(
     "--load", is_flag=True, help="Only a server under load, every answer looked at; exit code 1 if one is wrong."
+)
+@click.option(
+    "--faults",
+    is_flag=True,
+    help="Only a library that is killed 100 times and damaged 200 times; exit code 1 if it fails.",
 )
 @click.option("--seconds", default=60, show_default=True, type=click.IntRange(3, 3600), help="How long with --load.")
 @click.option(
@@ -49,7 +55,7 @@ EVERYTHING, QUOTES, HTTP, LOAD, SCALE = "bench", "bench_quotes", "bench_http", "
 @encoder_option
 def command(as_json: bool, output: str | None, **given: Any) -> int | None:
     """Measure encoding, questions, quotations, cold starts and memory, each against a baseline in the same run."""
-    name = next((name for name in (QUOTES, HTTP, LOAD, SCALE) if given[name.partition("_")[2]]), EVERYTHING)
+    name = next((name for name in (QUOTES, HTTP, LOAD, SCALE, FAULTS) if given[name.partition("_")[2]]), EVERYTHING)
     measured = MEASURING[name](given)
     _write(name, measured, output, as_json=as_json)
     for problem in measured.problems:
@@ -64,6 +70,8 @@ class Measured:
     rows: Sequence["Row"]
     report: Mapping[str, str] = field(default_factory=dict)
     problems: Sequence[str] = ()
+    table: Callable[[Sequence["Row"]], str] | None = None
+    plots: Callable[[Sequence["Row"]], str] | None = None
 
 
 def _quotes(given: Mapping[str, Any]) -> Measured:
@@ -86,9 +94,18 @@ def _load(given: Mapping[str, Any]) -> Measured:
 
 
 def _scale(given: Mapping[str, Any]) -> Measured:
-    from eval.bench.scale import growth
+    from eval.bench.scale import by_size, growth, plots
 
-    return Measured(list(growth(given["paragraphs"])))
+    return Measured(list(growth(given["paragraphs"])), table=by_size, plots=plots)
+
+
+def _faults(_: Mapping[str, Any]) -> Measured:
+    from eval.bench.faults import damages, kills
+
+    rows = [*kills(100), *damages(200)]
+    allowed = {"texts encoded twice": rows[2].baseline_value, rows[-1].name: rows[-1].baseline_value}
+    problems = [f"{row.name}: {row.value:g}" for row in rows if row.value > allowed.get(row.name, 0)]
+    return Measured(rows, problems=problems)
 
 
 def _everything(given: Mapping[str, Any]) -> Measured:
@@ -162,12 +179,14 @@ MEASURING: Mapping[str, Callable[[Mapping[str, Any]], Measured]] = {
     HTTP: _http,
     LOAD: _load,
     SCALE: _scale,
+    FAULTS: _faults,
 }
 
 
 def _write(name: str, measured: Measured, output: str | None, *, as_json: bool) -> None:
-    from eval.bench.encode import table
+    from eval.bench.encode import table as plain_table
 
+    table = measured.table or plain_table
     report, rows = {"date": date.today().isoformat(), **measured.report}, measured.rows
     report_json = json.dumps({**report, "rows": [{**asdict(row), "ratio": row.ratio} for row in rows]}, indent=1)
     if output:
@@ -175,4 +194,6 @@ def _write(name: str, measured: Measured, output: str | None, *, as_json: bool) 
         (Path(output) / f"{name}.json").write_text(report_json + "\n", encoding="utf-8")
         told = "".join(f"{key.replace('_', ' ')}: {value}  \n" for key, value in report.items())
         (Path(output) / f"{name}.md").write_text(f"# Benchmark\n\n{told}\n{table(rows)}\n", encoding="utf-8")
+        if measured.plots:
+            (Path(output) / f"{name}.svg").write_text(measured.plots(rows), encoding="utf-8")
     click.echo(report_json if as_json else table(rows))

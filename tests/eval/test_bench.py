@@ -4,7 +4,7 @@ import json
 
 from eval.bench.encode import PYTHON, Row, table
 from eval.bench.quotes import FUZZY, QUOTECHECK, made
-from eval.bench.scale import growth
+from eval.bench.scale import BM25S, by_size, growth, plots
 from tests.conftest import Pincite
 
 
@@ -31,15 +31,24 @@ def test_the_whole_benchmark_runs(pincite: Pincite) -> None:
 
 
 def test_growth_is_measured_size_by_size() -> None:
-    """Adding, opening, searching, looking up and checking, also while documents come; what lists find is compared."""
+    """Adding, starting, searching, looking up and checking, also while documents come; beside what does the same."""
     rows = list(growth(100, smallest=100))
 
     names = [row.name.removeprefix("100 paragraphs: ") for row in rows]
-    assert [name for name in names if "search" in name] == ["first search", "search, p95"]
     values = dict(zip(names, (row.value for row in rows), strict=True))
     assert values["recall@10 of them"] == 1.0
     assert all(value > 0 for value in values.values())
-    assert rows[names.index("nearest vectors, p50")].baseline == "each vector compared"
+    peers = {name: row.baseline for name, row in zip(names, rows, strict=True) if row.baseline != "itself"}
+    assert peers == {
+        "start of a process and its first search": PYTHON,
+        "nearest paragraphs, p50": "each vector compared",
+        "search by words, p50": BM25S,
+        "look-up by one of 16 clients meanwhile, p50": "the same in quiet, p50",
+        "look-up by one of 16 clients meanwhile, longest": "the same in quiet, p50",
+    }
+    by_words = f"| search by words, p50, ms | {values['search by words, p50']:.4g} |"
+    assert f"| recall@10 of them | 1 |\n{by_words}" in by_size(rows)
+    assert "bm25s, all in memory" in plots(rows)
 
 
 def test_quotations_are_measured_alone_without_a_model(pincite: Pincite) -> None:

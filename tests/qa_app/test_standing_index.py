@@ -1,9 +1,11 @@
 """A large library is searched while its next index is made: questions, look-ups and checks wait for none of it."""
 
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 
 import pytest
 from filelock import FileLock
@@ -11,6 +13,7 @@ from filelock import FileLock
 from corpus.cutting.segment import segment
 from corpus.library.library import Library
 from corpus.types import Card, Document
+from eval.bench.scale import by_clients
 from index.encoders.hashing import HashingEncoder
 from index.vectors.embed import embed_library
 from qa_app.check.types import Quotation
@@ -25,7 +28,8 @@ def document(name: str, *sentences: str) -> Document:
 
 
 CROPS = document("crops", "Wheat and barley grow well.", "Nothing more.")
-WATER = document("water", "The rivers are shared by all parties.", "The lakes are not.")
+WATER_SENTENCES = ("The rivers are shared by all parties.", "The lakes are not.")
+WATER = document("water", *WATER_SENTENCES)
 
 
 @pytest.fixture
@@ -91,6 +95,24 @@ def test_a_document_that_changed_meanwhile_is_not_searched_as_it_was(service: Se
         outcome = service.answer("Do wheat and barley grow?")
 
         assert found(outcome) == {"water"}
+
+
+def test_no_look_up_waits_for_documents_that_come(service: Service) -> None:
+    """Sixteen clients ask while documents are added, encoded and indexed: none waits ten times as long as in quiet."""
+    questions = ["What does paragraph 2 of Crops say?", "What does paragraph 1 of Crops say?"]
+
+    def add() -> None:
+        for number in range(4):
+            change(service, document(f"water-{number}", *WATER_SENTENCES))
+            service.encode_new()
+
+    quiet = by_clients(service, questions, lambda: time.sleep(1))
+    busy = by_clients(service, questions, add)
+
+    assert found(service.answer("Who shares the rivers?")) >= {"water-3"}
+    if os.getloadavg()[0] > 2 * (os.cpu_count() or 1):
+        pytest.skip("the machine does other things, which look-ups wait for")
+    assert max(busy) <= 10 * median(quiet)
 
 
 def test_an_upload_is_searched_when_it_is_done(service: Service) -> None:
