@@ -10,6 +10,7 @@ import click
 
 from corpus.errors import PinciteError
 from qa_app import __version__
+from qa_app.citing.citation import HouseStyle, cited_as
 from qa_app.words import catalogue, language_of, speaking
 
 # Where each command lives. `eval` stands on top of this room, so it is named here and never imported.
@@ -19,6 +20,7 @@ COMMANDS = {
     "ask": "qa_app.commands.ask",
     "check": "qa_app.commands.check",
     "add": "qa_app.commands.add",
+    "watch": "qa_app.commands.add:watching",
     "remove": "qa_app.commands.remove",
     "documents": "qa_app.commands.documents",
     "show": "qa_app.commands.show",
@@ -59,11 +61,19 @@ class LazyGroup(click.Group):
     envvar="PINCITE_LANG",
     help="The language of what is said around the documents' words: de, en or fr (default: that of the terminal).",
 )
+@click.option(
+    "--citation",
+    type=click.Choice([each.value for each in HouseStyle]),
+    default=HouseStyle.PLAIN.value,
+    envvar="PINCITE_CITATION",
+    help="How everything is cited, by `serve` too (default: $PINCITE_CITATION, else plain).",
+)
 @click.pass_context
-def pincite(ctx: click.Context, library: str | None, lang: str | None) -> None:
+def pincite(ctx: click.Context, library: str | None, lang: str | None, citation: str) -> None:
     """Ask official statements; get the numbered paragraph, word for word."""
     ctx.obj = library
     ctx.with_resource(speaking(catalogue()[lang or language_of(os.environ)]))
+    ctx.with_resource(cited_as(HouseStyle(citation)))
 
 
 def main(arguments: list[str] | None = None) -> int:

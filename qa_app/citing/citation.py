@@ -1,8 +1,12 @@
 """Citations, which exist only as spans of stored paragraphs, and the ways they are written out."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from corpus.errors import InvalidDocument
 from corpus.numbering.parts import printed_number
@@ -35,11 +39,42 @@ class Citation:
         return self.span.of(self.paragraph.text)
 
 
+class HouseStyle(StrEnum):
+    """How a house cites: as pincite does, or much as OSCOLA or the Chicago Manual of HouseStyle have it."""
+
+    PLAIN = "plain"
+    OSCOLA = "oscola"
+    CHICAGO = "chicago"
+
+
+_STYLE: ContextVar[HouseStyle] = ContextVar("style", default=HouseStyle.PLAIN)
+
+
+@contextmanager
+def cited_as(style: HouseStyle) -> Iterator[None]:
+    """Within it, everything is cited in that style."""
+    token = _STYLE.set(style)
+    try:
+        yield
+    finally:
+        _STYLE.reset(token)
+
+
 def pin_cite(card: Card, paragraph: Paragraph) -> str:
-    """ "Statement of Kabul Process for Peace and Security Cooperation, 6 June 2017, para. 3"."""
+    """ "Statement of Kabul Process for Peace and Security Cooperation, 6 June 2017, para. 3", or as a style has it."""
     symbol = card.symbol if card.symbol and card.symbol not in card.title else ""
     place = place_in_document(paragraph, card.language)
-    parts = [card.title, symbol, written_date(card.date) if card.date else "", place]
+    match _STYLE.get():
+        case HouseStyle.OSCOLA:
+            title = f"{card.title} ({written_date(card.date)})" if card.date else card.title
+            parts = [f"{title} {symbol}".rstrip(), place.replace("para. ", "para ")]
+        case HouseStyle.CHICAGO:
+            title = f"“{card.title},”"
+            day = f"{_MONTHS[card.date.month - 1]} {card.date.day}, {card.date.year}" if card.date else ""
+            first, *rest = (part for part in (symbol, day, place) if part)
+            parts = [card.publisher or "", f"{title} {first}", *rest]
+        case HouseStyle.PLAIN:
+            parts = [card.title, symbol, written_date(card.date) if card.date else "", place]
     return ", ".join(part for part in parts if part)
 
 

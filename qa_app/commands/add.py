@@ -1,19 +1,20 @@
-"""`pincite add`: put documents into the library, from files of any kind that is known."""
+"""`pincite add` and `pincite watch`: put documents into the library, from files of any kind that is known."""
 
 import json
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpus.errors import LibraryBusy
 from qa_app.commands.options import encoder_option, library_option, open_engine, open_library, settings, store_option
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from corpus.intake.add import Outcome
     from corpus.intake.files import Given, NotFound
     from qa_app.settings import Settings
@@ -76,6 +77,66 @@ def command(
     if not no_encode and counts.total() > counts["failed"]:
         encode_added(chosen)
     return exit_code(counts)
+
+
+@click.command("watch")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--every", type=click.FloatRange(min=0.1), default=5, show_default=True, metavar="SECONDS")
+@click.option("--no-encode", is_flag=True, help="Encode later, with `pincite index` or at the next question.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a document on standard output, nothing else.")
+@library_option
+@encoder_option
+def watching(
+    folder: Path, every: float, no_encode: bool, as_json: bool, library: str | None, encoder: str | None
+) -> int:
+    """Add what comes into FOLDER, or is changed in it, until Ctrl+C; what goes from there stays in the library."""
+    from corpus.intake.files import Given
+
+    chosen = settings(library, encoder)
+    if not folder.is_dir():
+        raise click.UsageError(f"{folder} is no folder.")
+    click.echo(f"pincite: Watching {folder} (Ctrl+C ends it).", err=True)
+    for files in coming_into(folder, every):
+        try:
+            counts = _add(chosen, files, Given(), None, as_json)
+        except LibraryBusy as error:
+            click.echo(f"pincite: {error} It is tried again.", err=True)
+            files.clear()
+            continue
+        if not no_encode and counts["added"] + counts["updated"]:
+            encode_added(chosen)
+        said = [_documents(counts["added"], "new"), _documents(counts["updated"], "changed")]
+        if told := ", ".join(part for part in said if part):
+            click.echo(f"pincite: {told}.", err=True)
+    raise click.ClickException(f"{folder} is gone, so nothing is watched any more; what was added stays.")
+
+
+def coming_into(folder: Path, every: float) -> "Iterator[list[Path | NotFound]]":
+    """The files that are new or changed, once they have stayed as they are from one look to the next.
+
+    What is taken out of a list is looked at again. It ends where the folder is gone.
+    """
+    from corpus.intake.files import find_files
+
+    before: dict[Path, tuple[int, int]] = {}
+    done: dict[Path, tuple[int, int]] = {}
+    while folder.is_dir():
+        now = {}
+        for file in find_files([str(folder)]):
+            with suppress(OSError):
+                if isinstance(file, Path):
+                    now[file] = (file.stat().st_mtime_ns, file.stat().st_size)
+        ready = [file for file, stamp in now.items() if before.get(file) == stamp != done.get(file)]
+        if ready:
+            files: list[Path | NotFound] = [*ready]
+            yield files
+            done.update({file: now[file] for file in ready if file in files})
+        before = now
+        time.sleep(every)
+
+
+def _documents(number: int, which: str) -> str:
+    return f"{number:,} {which} document{'s' * (number != 1)}" if number else ""
 
 
 def _given(said: dict[str, str | None], day: date | None) -> "Given":
@@ -143,7 +204,6 @@ def _line(outcome: "Outcome") -> str:
 
 def encode_added(chosen: "Settings") -> None:
     """Give what is new its vectors; the encoder is not loaded where nothing is."""
-    from corpus.errors import LibraryBusy
     from index.errors import StoreUnavailable
 
     with open_library(chosen) as opened:

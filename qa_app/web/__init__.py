@@ -35,6 +35,7 @@ def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
     from fastapi import Response
 
     from qa_app.api import create_api
+    from qa_app.web.chat.across import add_across_pages
     from qa_app.web.check.page import add_check_page
     from qa_app.web.check.review_page import add_review_pages
     from qa_app.web.check.reviews import Reviews
@@ -53,6 +54,7 @@ def create_site(service: Service, options: WebOptions = DEFAULT) -> "FastAPI":
     add_check_page(app, service, reviews)
     add_review_pages(app, service, reviews)
     add_document_pages(app, service, options)
+    add_across_pages(app, service)
     for name in MORE_PAGES:
         importlib.import_module(name).add_pages(app, service, options)
     return app

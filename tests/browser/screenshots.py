@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from corpus.intake.shipped import shipped_documents
 from corpus.library.library import Library
+from corpus.types import Document
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.shapes import ARABIC, REGULATION, RESOLUTION
 
@@ -130,9 +131,9 @@ MOVING_SIZE = (960, 640)
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served(folder: Path, more: Sequence[Document] = (RESOLUTION, REGULATION, ARABIC)) -> Iterator[str]:
     """The address of a server over the shipped statement and three made-up documents."""
-    with Library.open(folder / "library", lambda: (*shipped_documents(), RESOLUTION, REGULATION, ARABIC)):
+    with Library.open(folder / "library", lambda: (*shipped_documents(), *more)):
         pass
     process = subprocess.Popen(
         [sys.executable, "-m", "qa_app", "serve", "--port", "0"],

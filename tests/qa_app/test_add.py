@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 
 from corpus.intake.shipped import shipped_documents
 from corpus.library.library import Library
-from qa_app.commands.add import encode_added
+from qa_app.commands.add import coming_into, encode_added
 from qa_app.settings import read_settings
 from tests.conftest import Pincite
 
@@ -482,3 +483,25 @@ def test_a_document_that_is_nearly_the_same_as_another_is_told_of(pincite: Pinci
     _, (record,) = add(pincite, folder / "corrected.txt")
 
     assert record["notes"] == ["Nearly the same as accord: 1 paragraph differs (3)."]
+
+
+def test_a_watched_folder_is_followed_until_it_is_gone(tmp_path: Path) -> None:
+    """What was there, then what comes and what is changed, each once it stays as it is; it ends with the folder."""
+    folder = write(tmp_path / "talks", a=PEACE, b=PEACE)
+    coming = coming_into(folder, 0)
+
+    first = next(coming)
+    write(folder, c=PEACE, a=f"{PEACE}\n4. Fish.\n")
+    second = next(coming)
+    shutil.rmtree(folder)
+
+    assert [file.name for file in first if isinstance(file, Path)] == ["a.txt", "b.txt"]
+    assert [file.name for file in second if isinstance(file, Path)] == ["a.txt", "c.txt"]
+    assert list(coming) == []
+
+
+def test_a_folder_that_is_none_is_not_watched(pincite: Pincite, tmp_path: Path) -> None:
+    """In a sentence."""
+    result = pincite("watch", str(tmp_path / "nowhere"))
+
+    assert (result.returncode, result.stderr) == (2, f"pincite: {tmp_path / 'nowhere'} is no folder.\n")

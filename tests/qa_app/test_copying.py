@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 from urllib.parse import unquote
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from corpus.types import Card, Kind, Paragraph, ParagraphId, Span
+from qa_app.citing.citation import HouseStyle, cited_as, pin_cite
 from qa_app.citing.copies import copies, text_fragment
 
 SOURCE = "https://example.org/statement?a=1&b=2"
@@ -22,6 +24,23 @@ def paragraph(text: str) -> Paragraph:
 
 def card(source: str | None = SOURCE) -> Card:
     return Card("d", "A [short] *title*", None, None, None, source, "en")
+
+
+@pytest.mark.parametrize(
+    ("style", "cited"),
+    [
+        (HouseStyle.PLAIN, "Statement, A/RES/70/1, 6 June 2017, para. 3"),
+        (HouseStyle.OSCOLA, "Statement (6 June 2017) A/RES/70/1, para 3"),
+        (HouseStyle.CHICAGO, "General Assembly, “Statement,” A/RES/70/1, June 6, 2017, para. 3"),
+    ],
+)
+def test_a_house_has_its_own_style(style: HouseStyle, cited: str) -> None:
+    """What is copied, shown and printed is all cited in it."""
+    full = Card("d", "Statement", date(2017, 6, 6), None, "General Assembly", None, "en", symbol="A/RES/70/1")
+
+    with cited_as(style):
+        assert pin_cite(full, paragraph("Words.")) == cited
+        assert copies("Words.", full, paragraph("Words.")).plain == f"“Words.” ({cited})"
 
 
 def test_each_form_has_the_words_the_citation_and_the_address() -> None:

@@ -30,7 +30,7 @@ from qa_app.service import Service
 from qa_app.web import create_site
 from qa_app.web.documents.list import language_name, numbering_in_words
 from qa_app.web.documents.upload_form import UPLOADED, safe_name
-from qa_app.web.documents.uploads import FILE_MEGABYTES, MOST_WAITING, Sent, Uploads, read_said
+from qa_app.web.documents.uploads import FILE_MEGABYTES, MOST_WAITING, Sent, Upload, Uploads, read_said
 from qa_app.web.options import WebOptions
 
 PEACE = b"Statement on peace\n\n1. Peace is good.\n\n2. War is not.\n\n4. That is all."
@@ -324,8 +324,28 @@ def test_nothing_sent_and_no_form_are_told(client: TestClient) -> None:
     broken = client.post("/documents", content=b"nonsense", headers={"content-type": "multipart/form-data; boundary=x"})
 
     assert (empty.status_code, plain.status_code, broken.status_code) == (400, 415, 400)
-    assert "Choose a file first: nothing was sent." in empty.text
+    assert "Choose a file or paste a text first: nothing was sent." in empty.text
     assert "What was sent is no form that can be read." in broken.text
+
+
+def test_a_text_that_is_pasted_is_a_document(client: TestClient) -> None:
+    """It is called by its first line; pasted again with a change, it is the next version."""
+    first = finished(client, client.post("/documents", files=[("files", ("", b""))], data={"text": PEACE.decode()}))
+    second = finished(
+        client, client.post("/documents", files=[("files", ("", b""))], data={"text": f"{PEACE.decode()} Yes."})
+    )
+
+    assert lines(first)[0].startswith("✓ added Statement on peace.txt as statement-on-peace ")
+    assert lines(second)[0].startswith("✓ updated Statement on peace.txt as statement-on-peace , version 2")
+
+
+def test_encoding_tells_how_long_it_takes() -> None:
+    """Once enough is done to tell, by how long that took."""
+    upload = Upload(1, stage="encoding", encoded=(0, 100), encoding_since=time.monotonic() - 60)
+    before = upload.minutes_left
+    upload.encoded = (20, 100)
+
+    assert (before, upload.minutes_left) == (0, 5)
 
 
 def test_more_than_may_be_sent_is_refused(service: Service, library: Library) -> None:

@@ -59,7 +59,7 @@ def as_csv(result: ArticleCheck, documents: Documents) -> str:
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(HEAD)
     for cells in _rows(result, documents):
-        writer.writerow([_harmless(cell) for cell in cells])
+        writer.writerow([harmless(cell) for cell in cells])
     return written.getvalue()
 
 
@@ -80,6 +80,6 @@ def _decision(row: Row) -> tuple[str, str, str]:
     return (made.ruling.value, made.initials, made.note) if made else ("", "", "")
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """With an apostrophe before what would be run as a formula, whatever space stands before that."""
     return f"'{cell}" if cell.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else cell

@@ -9,6 +9,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice, zip_longest
@@ -26,6 +27,7 @@ from corpus.types import Document, Kind, Paragraph
 from qa_app.api.schema import Text
 from qa_app.citing.citation import spoken_place
 from qa_app.citing.links import rooted
+from qa_app.outcomes import Answer
 from qa_app.service import Service
 from qa_app.web.chat.conversation import (
     Conversation,
@@ -86,7 +88,7 @@ def add_asking_page(app: FastAPI, service: Service) -> Exchanging:
     """ "/" and the conversations under /conversation; gives what answers, for the other page that asks."""
     conversations = Conversations()
     exchanging = Exchanging(service, now, conversations)
-    pages = Pages(service, conversations)
+    pages = Pages(service, conversations, Suggested(service))
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     def shown(request: Request) -> Response:
@@ -135,6 +137,7 @@ class Pages:
 
     service: Service
     conversations: Conversations
+    suggested: "Suggested"
 
     def of(self, token: str, query: Sequence[tuple[str, str]], missing: str = "") -> Response:
         """The page; `missing` says that there is no such conversation. What cannot be read is said on it."""
@@ -142,7 +145,8 @@ class Pages:
         chosen = tuple(value for name, value in query if name == "document")[:MOST_CHOSEN]
         asking = Asking(token, self.conversations.get(token), chosen, last.get("draft") or last.get("q", ""), missing)
         try:
-            html, status = asking_page(asking, self.service), 404 if missing else 200
+            html = asking_page(asking, self.service, self.suggested.now())
+            status = 404 if missing else 200
         except PinciteError as error:
             html, status = asking_page(replace(asking, notice=reason_of(error)), None), 503
         return page(html, status, with_inline(SCRIPTS, STYLES))
@@ -185,14 +189,12 @@ class Asking:
     notice: str = ""
 
 
-def asking_page(asking: Asking, service: Service | None) -> str:
+def asking_page(asking: Asking, service: Service | None, suggested: Sequence[str] = ()) -> str:
     """The page over what the library of `service` holds, or without it where that cannot be read.
 
     Raises what reading the library raises.
     """
     entries = service.entries() if service else ()
-    latest = sorted(entries, key=lambda entry: entry.added or "", reverse=True)[:_SUGGESTED_FROM]
-    documents = [service.cited(entry.id) for entry in latest] if service else []
     return render(
         "ask.html",
         asking=asking,
@@ -200,8 +202,8 @@ def asking_page(asking: Asking, service: Service | None) -> str:
         entries=entries,
         is_read=service is not None,
         listed=_listed(entries, asking.chosen),
-        numbered=len(documents[0].numbers) if len(entries) == 1 else 0,
-        suggestions=suggestions(documents),
+        numbered=len(service.cited(entries[0].id).numbers) if service and len(entries) == 1 else 0,
+        suggestions=suggested,
         styles=STYLES,
         scripts=SCRIPTS,
     )
@@ -217,7 +219,10 @@ def _listed(entries: Sequence[Entry], chosen: Sequence[str]) -> list[tuple[Entry
 # Questions to try, made of what the documents at hand say.
 
 MOST, LONGEST = 4, 90  # suggestions; characters of one
-_WHO = r"(?P<who>(?:The )?[A-Z]?[a-z]+(?: [A-Z][A-Za-z]+)?)"
+MOST_TRIED = 12  # questions that are asked to see whether they are answered well
+WELL = 0.5  # the least probability, below which an answer is called unsure
+# With "The", so that it is somebody whom a reader of the question knows, and never "They".
+_WHO = r"(?P<who>The [A-Z]?[a-z]+(?: [A-Z][A-Za-z]+)?)"
 _WHOM = r"(?P<whom>[^,.;:]{4,50}?) to [a-z]"
 # "The participants called on all the armed groups to agree": who, what they did, whom.
 _ASKING = {"called on": "call on", "calls on": "call on", "urged": "urge", "urges": "urge", "requested": "request",
@@ -233,11 +238,48 @@ _SAYING = {"reaffirmed": "reaffirm", "welcomed": "welcome", "agreed": "agree on"
 _SAID = re.compile(rf"{_WHO} (?P<verb>{'|'.join(_SAYING)}) ")
 
 
-def suggestions(documents: Sequence[Document]) -> tuple[str, ...]:
-    """At most four questions that the documents answer, in turn from each, and a look-up."""
+class Suggested:
+    """Questions to try that the library of `service` answers well.
+
+    Each is asked in the background, anew whenever the library has changed, and is shown no more where its answer is
+    none, or an unsure one. What is not encoded yet is not asked.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._state: object = None
+        self._well: dict[str, bool] = {}  # by the question; True until it was asked
+
+    def now(self) -> tuple[str, ...]:
+        """At most three of them, and a look-up, which is always answered."""
+        library = self._service.library
+        latest = sorted(self._service.entries(), key=lambda entry: entry.added or "", reverse=True)[:_SUGGESTED_FROM]
+        documents = [self._service.cited(entry.id) for entry in latest]
+        if self._state != library.state:
+            self._state, self._well = library.state, dict.fromkeys(questions(documents), True)
+            if library.encoder() is not None and not library.documents_without_embeddings():
+                self._service.in_background(self.try_out)
+        well = (question for question, is_answered in self._well.items() if is_answered)
+        return tuple(islice(well, MOST - 1)) + tuple(map(_look_up, documents[:1]))
+
+    def try_out(self) -> None:
+        """Ask them until enough are answered well."""
+        tried, found = self._well, 0
+        with suppress(PinciteError):  # whoever asks is told what is wrong
+            for question in list(tried):
+                if found == MOST - 1 or tried is not self._well:
+                    return
+                self._service.require_going_on()
+                outcome = self._service.answer(question)
+                tried[question] = isinstance(outcome, Answer) and outcome.confidence >= WELL
+                found += tried[question]
+
+
+def questions(documents: Sequence[Document]) -> tuple[str, ...]:
+    """Questions that the documents seem to answer, in turn from each."""
     in_turn = zip_longest(*map(_questions, documents))
     found = dict.fromkeys(question for several in in_turn for question in several if question)
-    return tuple(islice(found, MOST - 1)) + tuple(map(_look_up, documents[:1]))
+    return tuple(islice(found, MOST_TRIED))
 
 
 def _questions(document: Document) -> Iterator[str]:

@@ -20,7 +20,8 @@ from qa_app.check.reports.rows import (
     word_differences,
 )
 from qa_app.check.types import SOUND_WORDS, Attribution, Check, Verdict
-from qa_app.citing.citation import Citation, copy_text, pin_cite, spoken_place
+from qa_app.citing.citation import Citation, pin_cite, spoken_place
+from qa_app.citing.copies import copies
 from qa_app.citing.links import document_path, paragraph_path
 from qa_app.web.documents.reader import Neighbour, around, language_tag, neighbours
 
@@ -52,7 +53,7 @@ class Source:
     """A source's paragraph: its neighbours, and its text in pieces: plain (""), "quoted" or "hidden" by an ellipsis.
 
     `cut_before` and `cut_after` say that a long paragraph goes on there. `words` are the source's from the first to
-    the last of those quoted, `copied` is what goes on the clipboard. `seen` is where they stand in the document's text,
+    the last of those quoted, `copied` and `rich` (HTML) go on the clipboard. `seen` is where they stand in the text,
     `page` on which page of its file, where it has pages.
     """
 
@@ -67,6 +68,7 @@ class Source:
     after: Neighbour | None
     words: str
     copied: str
+    rich: str
     document: str
     number: str
     page: int | None = None
@@ -255,6 +257,7 @@ def _source(paragraph: Paragraph, quoted: Sequence[Span], document: Document, ch
     words = Span(quoted[0].start, max(span.end for span in quoted)).of(paragraph.text)
     sound = " […] ".join(span.of(paragraph.text) for span in quoted)
     before, after = neighbours(document, whole)
+    taken = copies(sound if is_sound else words, document.card, paragraph)
     return Source(
         spoken_place(paragraph),
         pin_cite(document.card, paragraph),
@@ -266,7 +269,8 @@ def _source(paragraph: Paragraph, quoted: Sequence[Span], document: Document, ch
         before,
         after,
         words,
-        copy_text(sound if is_sound else words, document.card, paragraph),
+        taken.plain,
+        taken.html,
         document.id,
         paragraph.number,
         paragraph.page,
@@ -286,6 +290,7 @@ def _around_the_text(paragraph: Paragraph, quoted: Sequence[Span], document: Doc
         False,
         None,
         None,
+        "",
         "",
         "",
         document.id,

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import AsyncGenerator, Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from fastapi import Request
@@ -20,8 +21,10 @@ from qa_app.web.options import MEGABYTE
 FIELDS = ("title", "date", "source", "language", "id", "supersedes")
 UPLOADED = "uploaded"  # the folder's name, which may become a part of an id
 _LONGEST_FIELD = 4_000
+LONGEST_TEXT = 2_000_000  # characters of a text that is pasted
 _LONGEST_NAME = 150  # bytes: a card's name is longer, and a system takes 255
 _UNNAMED = "document"
+_NAMED_BY = 60  # bytes of a pasted text's first line
 
 
 async def receive_files(request: Request, most_bytes: int, new_folder: Callable[[], Path]) -> Sent:
@@ -33,9 +36,13 @@ async def receive_files(request: Request, most_bytes: int, new_folder: Callable[
     form = await _form(request, most_bytes)
     try:
         files = [part for part in form.getlist("files") if isinstance(part, UploadFile) and part.filename]
-        if not files:
-            raise RefusedUpload("Choose a file first: nothing was sent.")
         said = {name: value for name in FIELDS if isinstance(value := form.get(name, ""), str)}
+        if any(len(value) > _LONGEST_FIELD for value in said.values()):
+            raise RefusedUpload(f"One of the fields has more than {_LONGEST_FIELD:,} characters.")
+        if isinstance(text := form.get("text", ""), str) and text.strip():
+            files.append(_pasted(text, said["title"]))
+        if not files:
+            raise RefusedUpload("Choose a file or paste a text first: nothing was sent.")
         given, supersedes = read_said(said, len([each for each in files if not _is_card(each)]))
         return await run_in_threadpool(_kept, new_folder(), files, given, supersedes)
     except OSError as error:
@@ -62,7 +69,7 @@ async def _form(request: Request, most_bytes: int) -> FormData:
             yield piece
 
     parser = MultiPartParser(
-        request.headers, counted(), max_files=MOST_FILES, max_fields=len(FIELDS) + 2, max_part_size=_LONGEST_FIELD
+        request.headers, counted(), max_files=MOST_FILES, max_fields=len(FIELDS) + 3, max_part_size=4 * LONGEST_TEXT
     )
     try:
         return await parser.parse()
@@ -77,8 +84,15 @@ def _in_words(error: Exception) -> str:
     if message.startswith("Too many files"):
         return f"These are more than {MOST_FILES} files; send fewer at a time."
     if message.startswith("Part exceeded"):
-        return f"One of the fields has more than {_LONGEST_FIELD:,} characters."
+        return f"The text is longer than {LONGEST_TEXT:,} characters; send it as a file."
     return "What was sent is no form that can be read."
+
+
+def _pasted(text: str, title: str) -> UploadFile:
+    """A text as a file that is named by its title or its first line: pasted again, it is the next version."""
+    raw = text.replace("\r\n", "\n").encode("utf-8", "surrogatepass")
+    name = title.strip() or next(line.strip() for line in text.splitlines() if line.strip())
+    return UploadFile(BytesIO(raw), size=len(raw), filename=f"{_shortened(safe_name(name), _NAMED_BY)}.txt")
 
 
 def _kept(folder: Path, files: Sequence[UploadFile], given: Given, supersedes: str | None) -> Sent:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from math import ceil
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Literal
@@ -30,6 +31,7 @@ MOST_FILES = 200
 MOST_WAITING = 5
 MOST_KEPT = 100  # uploads that are remembered after they are done
 WAIT_SECONDS = 30
+_TELLING_SECONDS = 3  # before that nobody can say how long it takes
 _RECEIVING_SECONDS = 3600  # after which nobody is still sending what is not noted yet
 INBOX, NOTE = "uploads", "sent.json"  # the folder within a library's, and what stands there of each upload
 
@@ -61,11 +63,19 @@ class Upload:
     read: int = 0
     encoded: tuple[int, int] = (0, 0)
     failure: str = ""
+    encoding_since: float = 0.0  # time.monotonic()
 
     @property
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return self.stage in ("done", "failed")
+
+    @property
+    def minutes_left(self) -> int:
+        """How long encoding still takes, judged by how long it took so far; 0 where that cannot be told yet."""
+        done, total = self.encoded
+        passed = time.monotonic() - self.encoding_since
+        return ceil(passed / done * (total - done) / 60) if done and passed > _TELLING_SECONDS else 0
 
     @property
     def counts(self) -> Counter[str]:
@@ -167,7 +177,7 @@ class Uploads:
         """Documents that are in and could not be encoded now are encoded at the next question."""
         if not upload.counts["added"] + upload.counts["updated"]:
             return
-        upload.stage = "encoding"
+        upload.stage, upload.encoding_since = "encoding", time.monotonic()
 
         def progress(done: int, total: int) -> None:
             upload.encoded = (done, total)

@@ -141,6 +141,7 @@ _STATIC = ("/pc/", *(CHAT + each for each in ("/assets/", "/static/", "/theme.cs
 _STREAMS = (f"{CHAT}/gradio_api/heartbeat/", f"{CHAT}/gradio_api/queue/data")
 _WATCH = ("/healthz", "/readyz")
 _ASKING = ("/api/ask", "/mcp", "/conversation/")
+_ACROSS = ("/compare", "/mentions")
 _CHECKING = ("/api/check", "/check")
 
 
@@ -155,7 +156,7 @@ def family_of(scope: Scope) -> Family:
         return Family.STATIC
     if sends and path.startswith(("/documents", "/check/file")):
         return Family.UPLOAD
-    if sends and (path == "/" or path.startswith(_ASKING)):
+    if (sends and (path == "/" or path.startswith(_ASKING))) or (path in _ACROSS and scope["query_string"]):
         return Family.ASKING
     if path.startswith(_CHECKING) and (sends or scope["query_string"]):
         return Family.CHECKING
