@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 PIP := $(INSTALL) --no-build-isolation -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run install check format test gate eval standing bench screenshots reader calibrate lock clean
+.PHONY: help run install check format quick test gate eval standing bench screenshots reader calibrate lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,9 +26,16 @@ format: .venv/installed-test ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Pincite is started hundreds of times, and is compiled once.
-test: .venv/installed-test ## install what the tests need, then run them all, the gate among them
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest
+# Pincite is started hundreds of times, and is compiled once. Two at a time, since most of the slow tests wait.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses=2 --dist=worksteal
+
+quick: .venv/installed-test ## the first ring of tests: no process, no port, no model
+	$(PYTEST) -m "not process and not slow"
+
+test: .venv/installed-test ## install what the tests need, then run them all ring by ring, the gate among them
+	$(PYTEST) -m "not process and not slow"
+	$(PYTEST) -m process
+	$(PYTEST) -m slow
 
 gate: .venv/installed-eval ## whether what is measured has stayed above the floors of eval/floors.json
 	$(BIN)/pincite eval gate

@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,9 @@ from index.engine import Engine
 from index.reader.cross_encoder import LazyReader
 from qa_app.ask.answer import Answerer
 from qa_app.settings import THRESHOLD
+from tests import rings
 from tests.forked import run_forked
+from tests.in_process import run_in_process
 from tests.milvus import MilvusDouble
 
 # What takes long on a busy machine is measured by benchmarks and fails no test.
@@ -35,6 +38,19 @@ HOSTILE = segment(
 )
 
 Pincite = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Every test belongs to a ring."""
+    if isinstance(item, pytest.Function):
+        rings.mark(item)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """A quick test starts no process, opens no port and loads no model."""
+    with rings.watched() if rings.is_guarded(item) else nullcontext():
+        return (yield)
 
 
 @dataclass
@@ -104,16 +120,30 @@ def answerer(shared_engine: Engine) -> Answerer:
     return Answerer(shared_engine, LazyReader(lambda: shared_engine.encoder), THRESHOLD)
 
 
+def own_environment(folder: Path) -> dict[str, str]:
+    """The environment of a command with a library of its own, and with the encoder that loads fast."""
+    return {**os.environ, "PINCITE_LIBRARY": str(folder / "pincite"), "PINCITE_ENCODER": "light", "COLUMNS": "100"}
+
+
 @pytest.fixture
 def pincite(tmp_path: Path) -> Pincite:
-    """Run `pincite` as people do, in a process and with a library of its own, and with the encoder that loads fast.
+    """Run `pincite` with a library of its own in this process, which takes a hundredth of a second."""
+
+    def run(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        return run_in_process(arguments, stdin, {**own_environment(tmp_path), **environment})
+
+    return run
+
+
+@pytest.fixture
+def pincite_process(tmp_path: Path) -> Pincite:
+    """Run `pincite` as people do, in a process: for what loads a model, reads files or ends by a signal.
 
     Where the default encoder and the reader matter, a test says PINCITE_ENCODER="".
     """
 
     def run(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
-        own = {"PINCITE_LIBRARY": str(tmp_path / "pincite"), "PINCITE_ENCODER": "light", "COLUMNS": "100"}
-        return run_forked(arguments, stdin, {**os.environ, **own, **environment})
+        return run_forked(arguments, stdin, {**own_environment(tmp_path), **environment})
 
     return run
 

@@ -101,7 +101,7 @@ def test_importing_it_loads_no_model() -> None:
     assert done.stdout == "[]\n"
 
 
-@pytest.mark.model
+@pytest.mark.slow
 def test_the_lines_of_the_readme_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -39,6 +39,7 @@ def readme_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("readme") / "library"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "output"),
     [each for page in (README, TERMINAL, HOW) for each in transcripts(page)],

@@ -3,15 +3,12 @@
 import json
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from corpus.types import Document
 from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
 from tests.browser.seeing import is_wider_than_the_window, violations
 from tests.conftest import HOSTILE, Server
-
-pytestmark = pytest.mark.browser
 
 TITLE = "Statement of Kabul Process for Peace and Security Cooperation"
 QUESTION = "what did participants call on armed groups to do?"

@@ -10,8 +10,6 @@ from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window
 from tests.conftest import Server
 
-pytestmark = pytest.mark.browser
-
 ALTERED = "The region should take a united approach against those who refuse to join the political process."
 SOURCE = "The region will take a united approach against those who refuse to join the political process"
 WORDS = "The participants called on all the armed groups to agree to a ceasefire"

@@ -8,8 +8,6 @@ from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window, small_targets
 from tests.conftest import HOSTILE, Server
 
-pytestmark = pytest.mark.browser
-
 PAGE = "/doc/kabul-process-2017"
 
 

@@ -9,8 +9,6 @@ from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window, small_targets
 from tests.conftest import Server
 
-pytestmark = pytest.mark.browser
-
 TEXT = "A statement to come and go\n\n1. It comes.\n\n2. It goes.\n\n4. It went.\n"
 
 

@@ -11,8 +11,6 @@ from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window
 from tests.conftest import Server
 
-pytestmark = pytest.mark.browser
-
 NAME = "kabul-process-2017"
 REPORTS = (NAME, "standing", "quotes", "segmentation", "bench", "bench_quotes")
 

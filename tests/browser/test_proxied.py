@@ -79,7 +79,6 @@ def rooted_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield served
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("strips", [True, False], ids=["strips the path", "keeps the path"])
 def test_every_page_works_under_a_path(chromium: Browser, rooted_server: Served, strips: bool, tmp_path: Path) -> None:
     """Ask, read, check and back, by links and forms, without an error and without a request beside the path."""

@@ -17,8 +17,6 @@ from tests.browser.seeing import any_violations, is_wider_than_the_window
 from tests.browser.test_chat import ask, numbers
 from tests.conftest import Server
 
-pytestmark = pytest.mark.browser
-
 SLOWER = 6  # than this machine, which is what Chromium makes of the processor
 SECONDS = (0.5, 2, 10)
 WORDS = "and what"

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from eval.bench.encode import PYTHON, Row, table
 from eval.bench.quotes import FUZZY, QUOTECHECK, made
 from eval.bench.scale import BM25S, by_size, growth, plots
@@ -16,9 +18,10 @@ def test_a_ratio_is_the_value_over_the_baseline() -> None:
     assert table([row]).splitlines()[-1] == "| encoding | 3 texts/s | plain | 2 texts/s | 1.50 |"
 
 
-def test_the_whole_benchmark_runs(pincite: Pincite) -> None:
+@pytest.mark.slow
+def test_the_whole_benchmark_runs(pincite_process: Pincite) -> None:
     """Throughput, latency in process and over HTTP, cold starts and memory, none of them zero."""
-    result = pincite("bench", "--runs", "1", "--paragraphs", "200", "--json")
+    result = pincite_process("bench", "--runs", "1", "--paragraphs", "200", "--json")
 
     assert result.returncode == 0
     rows = json.loads(result.stdout)["rows"]
@@ -51,9 +54,10 @@ def test_growth_is_measured_size_by_size() -> None:
     assert "bm25s, all in memory" in plots(rows)
 
 
-def test_quotations_are_measured_alone_without_a_model(pincite: Pincite) -> None:
+@pytest.mark.slow
+def test_quotations_are_measured_alone_without_a_model(pincite_process: Pincite) -> None:
     """In process, as a whole process, and beside another checker over the same text."""
-    result = pincite("bench", "--quotes", "--runs", "1", "--paragraphs", "200", "--json")
+    result = pincite_process("bench", "--quotes", "--runs", "1", "--paragraphs", "200", "--json")
 
     assert result.returncode == 0
     rows = json.loads(result.stdout)["rows"]

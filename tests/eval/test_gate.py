@@ -232,13 +232,14 @@ def test_the_command_lowers_a_floor_only_with_a_reason(tmp_path: Path, capsys: p
     assert (note["measure"], note["to"], note["reason"]) == ("P@1", 0.5, "Fewer paragraphs are searched.")
 
 
-def test_the_command_names_what_has_fallen(pincite: Pincite, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_the_command_names_what_has_fallen(pincite_process: Pincite, tmp_path: Path) -> None:
     """The exit code is 1; sets that are not at hand are passed over with a word."""
     floors = read_floors()
     path = tmp_path / "floors.json"
     write_floors(raised({SET: floors[SET]}, [Measured(SET, *data(floors), {"P@1": Estimate(1.0, 1.0, 1.0, 9)})]), path)
 
-    result = pincite("eval", "gate", "--encoder", "light", "--floors", str(path), "--gold", str(tmp_path))
+    result = pincite_process("eval", "gate", "--encoder", "light", "--floors", str(path), "--gold", str(tmp_path))
 
     assert result.returncode == 1
     assert "P@1 is .8" in result.stdout

@@ -4,6 +4,8 @@ import csv
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Pincite
 from tests.corpus.test_pdf import column, pdf
 
@@ -19,7 +21,8 @@ QUESTIONS = (
 )
 
 
-def test_add_import_and_measure(pincite: Pincite, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_add_import_and_measure(pincite_process: Pincite, tmp_path: Path) -> None:
     """The three commands of docs/quality.md, with files that are not ours."""
     reports, table = tmp_path / "reports", tmp_path / "questions.csv"
     reports.mkdir()
@@ -29,9 +32,11 @@ def test_add_import_and_measure(pincite: Pincite, tmp_path: Path) -> None:
         rows.writerow(("question", "document", "relevant"))
         rows.writerows((question, "talks", relevant) for question, relevant in QUESTIONS)
 
-    added = pincite("add", str(reports))
-    imported = pincite("eval", "import", str(table), "--output", str(tmp_path / "questions.jsonl"))
-    measured = pincite("eval", "--questions", str(tmp_path / "questions.jsonl"), "--output", str(tmp_path / "measured"))
+    added = pincite_process("add", str(reports))
+    imported = pincite_process("eval", "import", str(table), "--output", str(tmp_path / "questions.jsonl"))
+    measured = pincite_process(
+        "eval", "--questions", str(tmp_path / "questions.jsonl"), "--output", str(tmp_path / "measured")
+    )
 
     assert (added.returncode, imported.returncode, measured.returncode) == (0, 0, 0), imported.stderr + measured.stderr
     report = json.loads((tmp_path / "measured" / "questions.json").read_text(encoding="utf-8"))

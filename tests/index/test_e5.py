@@ -199,7 +199,6 @@ def test_texts_have_as_many_tokens_as_the_package_counts(tokenizer: Tokenizer, t
 
 
 @needs_package
-@pytest.mark.model
 def test_vectors_are_the_packages_own(ours: Encoder, theirs: Any) -> None:
     """Cosine above .999 in nine languages and scripts, for what is found and for what finds."""
     paragraphs = np.sum(ours.encode_paragraphs(TEXTS) * theirs.passage(TEXTS), axis=1)
@@ -211,7 +210,6 @@ def test_vectors_are_the_packages_own(ours: Encoder, theirs: Any) -> None:
 
 
 @needs_package
-@pytest.mark.model
 def test_a_long_text_is_cut_at_512_tokens(ours: Encoder, theirs: Any) -> None:
     """Its vector is that of its beginning: the package's own for as many words as fit, and what follows is not read."""
     sentence = "The participants welcomed the Kabul Process. "

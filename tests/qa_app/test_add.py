@@ -28,6 +28,12 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REFERS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
 
 
+@pytest.fixture
+def pincite(pincite_process: Pincite) -> Pincite:
+    """Files are read by a process of their own."""
+    return pincite_process
+
+
 def add(pincite: Pincite, *arguments: object) -> tuple[int, list[dict[str, Any]]]:
     result = pincite("add", "--no-encode", "--json", *map(str, arguments))
     assert "Traceback" not in result.stderr
@@ -421,7 +427,6 @@ def test_ctrl_c_stops_and_keeps_what_is_in(tmp_path: Path) -> None:
     assert again.stdout.count('"unchanged"') >= first
 
 
-@pytest.mark.model
 def test_what_was_added_can_be_asked_for_at_once(pincite: Pincite, tmp_path: Path) -> None:
     """New paragraphs are encoded at the end; where nothing is new, nothing is."""
     folder = write(tmp_path / "talks", a="1. The harbour of Zanzibar exports cloves.\n\n2. Trade by sea is free.\n")

@@ -38,6 +38,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         thread.join()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("command", "output"), transcripts(PAGE), ids=lambda value: value[:60])
 def test_a_command_of_the_page_prints_what_the_page_says(address: str, command: str, output: str) -> None:
     """To the letter, where it says it."""

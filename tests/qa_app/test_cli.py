@@ -22,9 +22,9 @@ from tests.conftest import Pincite
 QUESTION = "what did participants call on armed groups to do?"
 
 
-def test_a_question_in_the_terminal(pincite: Pincite, statement: Document) -> None:
+def test_a_question_in_the_terminal(pincite_process: Pincite, statement: Document) -> None:
     """The paragraph with its number, the sentence between marks, the citation."""
-    result = pincite("ask", QUESTION)
+    result = pincite_process("ask", QUESTION)
 
     assert result.returncode == 0
     assert result.stdout.splitlines() == [
@@ -34,9 +34,9 @@ def test_a_question_in_the_terminal(pincite: Pincite, statement: Document) -> No
     ]
 
 
-def test_a_question_as_json_is_the_contract(pincite: Pincite, statement: Document) -> None:
+def test_a_question_as_json_is_the_contract(pincite_process: Pincite, statement: Document) -> None:
     """One object a line, with exactly these fields, and nothing else on standard output."""
-    result = pincite("ask", QUESTION, "--json")
+    result = pincite_process("ask", QUESTION, "--json")
 
     (line,) = result.stdout.splitlines()
     record = json.loads(line)
@@ -49,9 +49,9 @@ def test_a_question_as_json_is_the_contract(pincite: Pincite, statement: Documen
     assert record["confidence"] == quote["score"]
 
 
-def test_a_refusal_as_json_has_a_reason_and_the_nearest(pincite: Pincite) -> None:
+def test_a_refusal_as_json_has_a_reason_and_the_nearest(pincite_process: Pincite) -> None:
     """No quotes, three nearest paragraphs of the same shape, and what was searched."""
-    result = pincite("ask", "What did Pakistan promise?", "--json")
+    result = pincite_process("ask", "What did Pakistan promise?", "--json")
 
     record = json.loads(result.stdout)
     assert result.returncode == 0
@@ -63,9 +63,9 @@ def test_a_refusal_as_json_has_a_reason_and_the_nearest(pincite: Pincite) -> Non
     assert record["searched"] == {"documents": 1, "paragraphs": 12}
 
 
-def test_a_refusal_in_the_terminal_shows_the_nearest_as_no_answer(pincite: Pincite) -> None:
+def test_a_refusal_in_the_terminal_shows_the_nearest_as_no_answer(pincite_process: Pincite) -> None:
     """Nothing is marked in it."""
-    result = pincite("ask", "paragraph", "14")
+    result = pincite_process("ask", "paragraph", "14")
 
     assert result.returncode == 0
     assert result.stdout.startswith(
@@ -75,7 +75,7 @@ def test_a_refusal_in_the_terminal_shows_the_nearest_as_no_answer(pincite: Pinci
     assert "▸" not in result.stdout
 
 
-def test_a_hundred_questions_load_one_model(pincite: Pincite, tmp_path: Path) -> None:
+def test_a_hundred_questions_load_one_model(pincite_process: Pincite, tmp_path: Path) -> None:
     """One line out for each in the same order, the bad ones with an error, and exit code 2 only for those."""
     rows = [{"id": f"q{n}", "question": f"paragraph {n % 11 + 1}" if n % 2 else QUESTION} for n in range(100)]
     good, bad = tmp_path / "good.jsonl", tmp_path / "bad.jsonl"
@@ -84,8 +84,8 @@ def test_a_hundred_questions_load_one_model(pincite: Pincite, tmp_path: Path) ->
         json.dumps(rows[1]) + "\n{oops\n" + json.dumps({"id": 9, "question": ""}) + "\n" + json.dumps(rows[3])
     )
 
-    all_good = pincite("ask", "--input", str(good), "--json")
-    with_bad = pincite("ask", "--input", "-", "--json", stdin=bad.read_text())
+    all_good = pincite_process("ask", "--input", str(good), "--json")
+    with_bad = pincite_process("ask", "--input", "-", "--json", stdin=bad.read_text())
 
     records = [json.loads(line) for line in all_good.stdout.splitlines()]
     assert all_good.returncode == 0
@@ -125,11 +125,11 @@ def test_documents_lists_the_collection(pincite: Pincite) -> None:
     assert (record["numbers"], record["gaps"]) == ([str(n) for n in range(1, 12)], [])
 
 
-def test_verify_says_what_it_checked_and_the_precision_in_use(pincite: Pincite) -> None:
+def test_verify_says_what_it_checked_and_the_precision_in_use(pincite_process: Pincite) -> None:
     """Exit code 0 on a sound library."""
-    pincite("index")
+    pincite_process("index")
 
-    result = pincite("verify")
+    result = pincite_process("verify")
 
     assert result.returncode == 0
     assert [line.split(":")[0] for line in result.stdout.splitlines()] == [
@@ -143,17 +143,17 @@ def test_verify_says_what_it_checked_and_the_precision_in_use(pincite: Pincite) 
     assert "all-MiniLM-L6-v2, computing in" in result.stdout
 
 
-def test_verify_finds_a_damaged_index_and_the_next_question_mends_it(pincite: Pincite, tmp_path: Path) -> None:
+def test_verify_finds_a_damaged_index_and_the_next_question_mends_it(pincite_process: Pincite, tmp_path: Path) -> None:
     """Exit code 1 names the file; the answer is right all the same, and said to come from a rebuilt index."""
-    pincite("index")
+    pincite_process("index")
     (path,) = (tmp_path / "pincite" / "index").glob("generation-*/sentences.f32")
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2] ^= 1
     path.write_bytes(raw)
 
-    found = pincite("verify")
-    asked = pincite("ask", QUESTION)
-    mended = pincite("verify")
+    found = pincite_process("verify")
+    asked = pincite_process("ask", QUESTION)
+    mended = pincite_process("verify")
 
     assert (found.returncode, mended.returncode) == (1, 0)
     assert "sentences.f32 is damaged: its SHA-256" in found.stdout
@@ -161,13 +161,13 @@ def test_verify_finds_a_damaged_index_and_the_next_question_mends_it(pincite: Pi
     assert "rebuilt from the stored vectors" in asked.stderr
 
 
-def test_verify_finds_a_text_that_was_changed_behind_its_back(pincite: Pincite, tmp_path: Path) -> None:
+def test_verify_finds_a_text_that_was_changed_behind_its_back(pincite_process: Pincite, tmp_path: Path) -> None:
     """The stored SHA-256 no longer fits the words."""
-    pincite("index")
+    pincite_process("index")
     with sqlite3.connect(tmp_path / "pincite" / "library.sqlite3") as db:
         db.execute("UPDATE document SET text = replace(text, 'ceasefire', 'seizefire')")
 
-    result = pincite("verify")
+    result = pincite_process("verify")
 
     assert result.returncode == 1
     assert "WRONG  library: The text of kabul-process-2017 is not the one that was stored." in result.stdout
@@ -232,14 +232,14 @@ def test_a_library_that_is_a_file_is_told(pincite: Pincite, tmp_path: Path) -> N
     assert path.read_text() == "mine"
 
 
-def test_a_library_of_a_newer_schema_is_told_and_left_alone(pincite: Pincite, tmp_path: Path) -> None:
+def test_a_library_of_a_newer_schema_is_told_and_left_alone(pincite_process: Pincite, tmp_path: Path) -> None:
     """A later pincite's library is not touched."""
-    pincite("documents")
+    pincite_process("documents")
     path = tmp_path / "pincite" / "library.sqlite3"
     with sqlite3.connect(path) as db:
         db.execute("PRAGMA user_version = 99")
 
-    result = pincite("ask", QUESTION)
+    result = pincite_process("ask", QUESTION)
 
     assert result.returncode == 2
     assert (
@@ -250,14 +250,16 @@ def test_a_library_of_a_newer_schema_is_told_and_left_alone(pincite: Pincite, tm
         assert db.execute("PRAGMA user_version").fetchone() == (99,)
 
 
-def test_a_library_made_with_another_encoder_is_told_and_can_be_encoded_again(pincite: Pincite, tmp_path: Path) -> None:
+def test_a_library_made_with_another_encoder_is_told_and_can_be_encoded_again(
+    pincite_process: Pincite, tmp_path: Path
+) -> None:
     """Both encoders are named, nothing is lost, and the command that changes over works."""
     with Library.open(tmp_path / "pincite", shipped_documents) as library:
         embed_library(library, HashingEncoder())
 
-    refused = pincite("ask", QUESTION, "--encoder", "light")
-    again = pincite("index", "--encode-again", "--encoder", "light")
-    asked = pincite("ask", QUESTION)
+    refused = pincite_process("ask", QUESTION, "--encoder", "light")
+    again = pincite_process("index", "--encode-again", "--encoder", "light")
+    asked = pincite_process("ask", QUESTION)
 
     assert refused.returncode == 2
     assert "was encoded with hashing (256 dimensions), not with all-MiniLM-L6-v2 (384)" in refused.stderr
@@ -268,24 +270,24 @@ def test_a_library_made_with_another_encoder_is_told_and_can_be_encoded_again(pi
     assert asked.stdout.startswith("Paragraph 3\n")
 
 
-def test_an_encoder_that_cannot_be_loaded_loses_no_vectors(pincite: Pincite, tmp_path: Path) -> None:
+def test_an_encoder_that_cannot_be_loaded_loses_no_vectors(pincite_process: Pincite, tmp_path: Path) -> None:
     """The old vectors are forgotten only once the new encoder is there."""
-    pincite("index")
+    pincite_process("index")
 
-    result = pincite("index", "--encode-again", "--encoder", str(tmp_path))
+    result = pincite_process("index", "--encode-again", "--encoder", str(tmp_path))
 
     assert result.returncode == 2
-    assert pincite("verify").returncode == 0
+    assert pincite_process("verify").returncode == 0
 
 
-def test_a_port_in_use_is_told_at_once(pincite: Pincite) -> None:
+def test_a_port_in_use_is_told_at_once(pincite_process: Pincite) -> None:
     """Before anything is loaded."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
 
-        result = pincite("serve", "--port", str(port))
+        result = pincite_process("serve", "--port", str(port))
 
     assert result.returncode == 2
     assert result.stderr == (
@@ -303,10 +305,10 @@ def bound_by_permissions(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 
-def test_a_library_that_cannot_be_written_is_read_all_the_same(tmp_path: Path, pincite: Pincite) -> None:
+def test_a_library_that_cannot_be_written_is_read_all_the_same(tmp_path: Path, pincite_process: Pincite) -> None:
     """Questions are answered and nothing is changed; where there is no library to read, one sentence says so."""
     folder = tmp_path / "kept" / "library"
-    pincite("index", "--library", str(folder))
+    pincite_process("index", "--library", str(folder))
     before = sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*"))
     places = [folder.parent, folder, *folder.rglob("*")]
     for path in places:

@@ -1,0 +1,110 @@
+"""The three rings that tests run in: which one a test belongs to, and what the first of them may not do.
+
+A test belongs to the ring of what it, its fixtures and its helpers name, so that no list of tests is kept by hand:
+what drives Chromium or loads a model is slow, what starts a process or listens on a port is of the process ring, and
+all the rest is quick. Names alone are read; what a quick test really does, `watched` sees.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
+
+import pytest
+import urllib3.util.connection  # noqa: F401 - tries a port for IPv6 when it is imported, which is nobody's test
+
+ROOT = Path(__file__).parent.parent
+SLOW = {"sync_playwright", "load_encoder", "load_plain", "LazyReader"}
+PROCESS = {"subprocess", "multiprocessing", "run_forked", "serving", "FileReader", "read_article", "Uploads", "bind"}
+# What loading a model opens in Python; its weights are mapped where no audit hook sees it.
+_MODELS = str(ROOT / "index" / "models")
+_MODEL_FILES = {"sentence_bert_config.json", "config_sentence_transformers.json"}
+_STARTS = {"subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.system", "socket.bind", "socket.connect"}
+
+_watching: list[list[str]] = []
+
+
+class OutsideTheRing(AssertionError):
+    """A quick test opened a port, started a process or loaded a model."""
+
+
+def mark(item: pytest.Function) -> None:
+    """Mark a test that was collected as slow or as one of processes, unless it says so itself or is quick."""
+    if not is_quick(item):
+        return
+    fixtures = [each.func for found in item._fixtureinfo.name2fixturedefs.values() for each in found]
+    names = _named([item.function, *fixtures])
+    if names & SLOW:
+        item.add_marker("slow")
+    elif names & PROCESS:
+        item.add_marker("process")
+
+
+def is_quick(item: pytest.Item) -> bool:
+    """Whether a test belongs to the first ring."""
+    return not any(item.get_closest_marker(ring) for ring in ("slow", "process"))
+
+
+def is_guarded(item: pytest.Item) -> bool:
+    """Whether a test is run as one of the first ring, and held to it."""
+    return is_quick(item) and "not process" in item.config.option.markexpr
+
+
+def _named(functions: Iterable[Any]) -> set[str]:
+    """Every name that functions use, those of the tests' own helpers that they call included."""
+    names: set[str] = set()
+    left, seen = list(functions), set()
+    while left:
+        function = left.pop()
+        if not isinstance(function, FunctionType) or function in seen:
+            continue
+        seen.add(function)
+        used = set(_used(function.__code__))
+        names |= used
+        known = [function.__globals__.get(name) for name in used] + [getattr(function, "__wrapped__", None)]
+        left += [each for each in known if getattr(each, "__module__", "").startswith("tests.")]
+    return names
+
+
+def _used(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _used(inner)
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """Refuse processes, ports and models meanwhile. Raises OutsideTheRing, at the end too where it was swallowed."""
+    seen: list[str] = []
+    _watching.append(seen)
+    try:
+        yield
+    finally:
+        _watching.remove(seen)
+    if seen:
+        raise OutsideTheRing(f"A quick test may not do this: {'; '.join(seen)}. See tests/rings.py.")
+
+
+def _hear(event: str, arguments: tuple[Any, ...]) -> None:
+    if not _watching:
+        return
+    if event == "open" and isinstance(arguments[0], str) and _is_of_a_model(arguments[0]):
+        _refuse(f"load a model ({arguments[0]})")
+    if event in _STARTS and not (event.startswith("socket") and isinstance(arguments[1], str | bytes)):
+        _refuse(f"{event} {arguments[:2]}")
+
+
+def _is_of_a_model(path: str) -> bool:
+    return os.path.basename(path) in _MODEL_FILES or path.startswith(_MODELS)  # noqa: PTH119 (at every open)
+
+
+def _refuse(what: str) -> None:
+    _watching[-1].append(what)
+    raise OutsideTheRing(f"A quick test may not {what}. See tests/rings.py.")
+
+
+sys.addaudithook(_hear)
