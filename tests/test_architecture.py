@@ -19,7 +19,7 @@ ONE_IMPORTER = {
     "gradio": {"qa_app/web/chat/gradio_page.py"},
 }
 # What comes with the extra `eval`.
-FOR_EVALUATION_ALONE = {"ir_measures", "matplotlib", "openpyxl", "sklearn"}
+FOR_EVALUATION_ALONE = {"ir_measures", "openpyxl", "sklearn"}
 NAMES_THAT_SAY_NOTHING = {"utils", "helpers", "common", "misc", "manager"}
 MOST_FILES = 12
 # What waits to be made smaller, with how many files it may hold until then.

@@ -29,7 +29,7 @@ SUBCOMMANDS = {
     "gate": ("eval.commands.gate", "gate_command"),
     "standing": ("eval.commands.standing", "standing_command"),
 }
-EXTRA = ("ir_measures", "matplotlib", "openpyxl", "sklearn")
+EXTRA = ("ir_measures", "openpyxl", "sklearn")
 
 
 class EvalGroup(click.Group):
@@ -114,7 +114,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 
 
 def require_extra() -> None:
-    """Said before anything is measured, since the plots are drawn last; raises MissingExtra."""
+    """Said before anything is measured; raises MissingExtra."""
     if missing := [name for name in EXTRA if find_spec(name) is None]:
         names = ", ".join(missing)
         raise MissingExtra(f"`pincite eval` needs {names}: `pip install 'pincite[eval]'` adds what is missing.")

@@ -202,6 +202,8 @@ def _tables(first: str, systems: Report) -> Iterator[Table]:
     yield _table(f"{first}, by kind of question", "Kind", systems[first]["kinds"])
     if len(systems[first]["splits"]) > 1:
         yield _table(f"{first}, tuned on (dev) and kept apart (test)", "Half", systems[first]["splits"])
+    if bins := systems[first]["curves"]["calibration"]["bins"]:
+        yield _reliability(first, bins)
     costs = {name: of["costs"] for name, of in systems.items() if of["costs"].get("p50_ms") is not None}
     if costs:
         rows = tuple(
@@ -212,6 +214,24 @@ def _tables(first: str, systems: Report) -> Iterator[Table]:
 
 
 _TIMES = ("p50_ms", "p95_ms")
+
+
+def _reliability(first: str, bins: Sequence[Report]) -> Table:
+    """Whether questions are as often right as their confidence claims, for each tenth of it."""
+    rows = tuple(
+        (f"{tenth['low']:.1f} to {tenth['high']:.1f}", (Cell(f"{tenth['n']:,}"), *map(Cell, _claimed(tenth))))
+        for tenth in bins
+    )
+    return Table(
+        f"{first}: confidence, and what was right",
+        ("Confidence", "Questions", "Confidence on the mean", "Right"),
+        rows,
+        ("Confidence is worth most where both say the same.",),
+    )
+
+
+def _claimed(tenth: Report) -> tuple[str, str]:
+    return (percent(tenth["confidence"]), percent(tenth["right"])) if tenth["n"] else ("–", "–")
 
 
 def _table(caption: str, head: str, rows: Report, notes: tuple[str, ...] = ()) -> Table:

@@ -23,18 +23,18 @@ from qa_app.web.check.page import CheckForm
 from qa_app.web.rendering import environment, page
 
 PATH = "/evaluation"
-_HERE = Path(__file__).parent
+HERE = Path(__file__).parent
 # What a spreadsheet takes for the beginning of a formula, in full width too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 
 
 def add_routes(app: FastAPI, service: Service, reports: KeptReports) -> None:
     """Everything under /evaluation, and the style of these pages under /pc-eval."""
-    app.mount("/pc-eval", StaticFiles(directory=_HERE / "static"), name="pc-eval")
+    app.mount("/pc-eval", StaticFiles(directory=HERE / "static"), name="pc-eval")
 
     @app.get(PATH, include_in_schema=False)
     def overview() -> Response:
-        return page(_render("evaluation.html", reports=reports.every()))
+        return page(render("evaluation.html", reports=reports.every()))
 
     @app.get(f"{PATH}/", include_in_schema=False)
     def misspelt() -> Response:
@@ -57,7 +57,7 @@ def add_routes(app: FastAPI, service: Service, reports: KeptReports) -> None:
     def report(name: str) -> Response:
         kept = _kept(reports, name)
         links = ParagraphLinks(service.document, names_documents=len(_documents_of(kept)) > 1)
-        return page(_render("evaluation_report.html", kept=kept, place=links.place, again=_again))
+        return page(render("evaluation_report.html", frame="shell.html", kept=kept, place=links.place, again=_again))
 
 
 def _kept(reports: KeptReports, name: str) -> Kept:
@@ -88,8 +88,9 @@ def _again(mistake: Mistake) -> str:
     return form.address if mistake.again == "check" and form.fits_an_address else ""
 
 
-def _render(template: str, **values: object) -> str:
-    known = environment(_HERE / "templates")
+def render(template: str, **values: object) -> str:
+    """The template of these pages with `values`, escaped."""
+    known = environment(HERE / "templates")
     return known.get_template(template).render(dated=dated, report_path=_report_path, **values)
 
 

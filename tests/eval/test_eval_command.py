@@ -143,11 +143,11 @@ def test_every_command_of_evaluation_explains_itself(name: str, capsys: pytest.C
 def test_what_evaluation_needs_is_said_before_anything_is_measured(
     command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The plots are drawn last, and nobody waits an hour to be told that they cannot be."""
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    """Nobody waits an hour to be told that the report cannot be made."""
+    monkeypatch.setitem(sys.modules, "sklearn", None)
 
     assert main(command) == 2
     assert capsys.readouterr().err == (
-        "pincite: `pincite eval` needs matplotlib: `pip install 'pincite[eval]'` adds what is missing.\n"
+        "pincite: `pincite eval` needs sklearn: `pip install 'pincite[eval]'` adds what is missing.\n"
     )
     assert not (tmp_path / "out").exists()

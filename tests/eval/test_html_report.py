@@ -30,7 +30,13 @@ RESPONSES = {
     ],
     "_bold": [Response(("talks#1",), True, 3.0 + i, 0.0) for i in range(4)],
 }
-SIGNATURE = {"pincite": "0.1.0", "questions_sha256": "0" * 64, "seed": 7, "machine": {"processor": HOSTILE}}
+SIGNATURE = {
+    "pincite": "0.1.0",
+    "questions_sha256": "0" * 64,
+    "seed": 7,
+    "date": "2020-02-03",
+    "machine": {"processor": HOSTILE},
+}
 # Elements that have no end tag.
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 
@@ -70,8 +76,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def source() -> str:
-    report = make_report(QUESTIONS, RESPONSES, SIGNATURE)
-    return html(report, {"talks#1": f"1. They agreed {HOSTILE}.", "talks#2": "2. " + "Ministers came. " * 40})
+    return html(make_report(QUESTIONS, RESPONSES, SIGNATURE))
 
 
 @pytest.fixture(scope="module")
@@ -85,99 +90,61 @@ def test_the_page_needs_nothing_but_itself(source: str, page: Page) -> None:
     assert [value for value in page.attributes("href") if not value.startswith("#")] == []
     assert page.attributes("src") == []
     assert not any(name.startswith("on") for _, attributes in page.elements for name in attributes)
-    assert re.findall(r"https?://|url\((?!#)|@import", source) == []
+    assert re.findall(r"https?://|url\((?![\"']?#)|@import", source) == []
     assert "default-src 'none'; style-src 'unsafe-inline'" in source
 
 
 def test_every_element_ends_and_every_id_is_the_only_one(page: Page) -> None:
-    """Five drawings share a page, and what one of them refers to is its own."""
+    """All drawings share a page."""
     ids = page.attributes("id")
 
     assert page.open == []
     assert len(ids) == len(set(ids))
-    assert {value.removeprefix("#") for value in page.attributes("href")} <= set(ids)
 
 
 def test_words_of_a_question_set_stay_words(source: str, page: Page) -> None:
-    """The name of the set, of a kind, of a system, of a machine, a question and a paragraph."""
+    """The name of the set, of a kind, of a system, of a machine and a question."""
     assert "<script" not in source
-    assert page.text.startswith(f"Evaluation: {HOSTILE}")
+    assert page.text.startswith(f"Answering questions: {HOSTILE}")
     assert f"What was agreed {HOSTILE}?" in page.text
-    assert f"They agreed {HOSTILE}." in page.text
-    assert f"machine, processor {HOSTILE}" in page.text
 
 
 def test_the_page_says_in_sentences_what_came_out(page: Page) -> None:
-    """Of three answerable questions one was right, one wrong, one refused; the other was answered all the same."""
+    """Of the questions kept apart from tuning: the one in the set's other half is not counted."""
     assert (
-        f"Of 3 questions that the documents answer, {HOSTILE} answered 1 right (33 %, 95 % interval 0 to 100), showed a"
-        " wrong paragraph for 1 and refused 1." in page.text
+        "Of 2 questions that it was not tuned on, the right paragraph comes first for 2 (100 %, 95 % interval 100 to"
+        " 100)." in page.text
     )
-    assert (
-        "Of 1 that they do not answer, it refused 0 (0 %, 95 % interval 0 to 0) and answered 1 all the same."
-        in page.text
-    )
+    assert "It is shown as the answer for 1 (50 %); another is shown first for 0, and 1 are refused." in page.text
 
 
-def test_every_plot_has_its_words_and_figures(page: Page) -> None:
-    """A label for whoever cannot see it, and a table below it."""
-    figures = [attributes for tag, attributes in page.elements if tag == "figure"]
+def test_a_confidence_stands_beside_what_was_right(page: Page) -> None:
+    """A row for each tenth, empty where no question has it."""
+    figures = page.text[page.text.index(f"{HOSTILE}: confidence, and what was right") :]
 
-    assert [(attributes["role"], (attributes["aria-label"] or "").split(":")[0]) for attributes in figures] == [
-        ("img", "A bar for each of 3 kinds of question"),
-        ("img", "A line for each of 2 systems"),
-        ("img", "A bar for each tenth of confidence"),
-        ("img", "A point for each of 1 systems"),
-    ]
-    assert [tag for tag, _ in page.elements].count("details") == len(figures)
-
-
-def test_every_axis_of_shares_starts_at_zero(source: str) -> None:
-    """The first mark of each axis is 0."""
-    for drawing in re.findall(r"<svg.*?</svg>", source, re.DOTALL):
-        axes = re.split(r'id="\w+-matplotlib.axis_\d"', drawing)[1:]
-        marks = [re.findall(r"<text[^>]*>([^<]*)</text>", axis)[0] for axis in axes]
-        assert all(mark in {"0", "0.0"} for mark in marks if re.fullmatch(r"-?[\d.]+", mark))
-
-
-def test_drawings_take_their_colours_from_the_page(source: str) -> None:
-    """Light and dark are one drawing; every colour it names is one that the page defines."""
-    used = set(re.findall(r"var\(--([\w-]+)\)", source))
-    dark = source[source.index("prefers-color-scheme: dark") :]
-
-    assert re.findall(r"(?:fill|stroke): #", source) == []
-    assert all(f"--{name}:" in source and f"--{name}:" in dark for name in used)
+    assert "0.0 to 0.1 1 10 % 100 %" in figures
+    assert "0.1 to 0.2 0 – –" in figures
 
 
 def test_what_went_wrong_is_listed_the_surest_first(page: Page) -> None:
-    """What was shown and what was wanted, with the words where they are known, long ones cut."""
-    mistakes = page.text[page.text.index("gets wrong") :]
+    """With what was shown and what was wanted."""
+    mistakes = page.text[page.text.index("What it gets wrong") :]
 
-    places = [mistakes.index(words) for words in (f"agreed {HOSTILE}?", "What did it cost?", "Who came?")]
+    places = [mistakes.index(words) for words in (f"agreed {HOSTILE}?", "Who came?", "What did it cost?")]
     assert places == sorted(places)
-    assert "3 questions, the surest first" in mistakes
     assert "Where was it?" not in mistakes
-    assert "wrong paragraph, confidence 0.90" in mistakes
-    assert "Wanted A refusal: nothing answers it." in mistakes
-    assert "Shown Nothing: it was refused. Wanted talks#2 2. Ministers came." in mistakes
-    assert "Ministers … " in mistakes or "came. … " in mistakes
-
-
-def test_the_page_ends_with_its_signature(page: Page) -> None:
-    """And with the checksum of the report that it was made from."""
-    assert re.search(r"Signature pincite 0\.1\.0 .* seed 7 .* report sha256 [0-9a-f]{64}$", page.text.strip())
+    assert "Should have shown Nothing: the documents do not answer it. Showed talks#1" in mistakes
+    assert "Should have shown talks#2 Showed Nothing: it was refused." in mistakes
 
 
 def test_the_same_report_makes_the_same_page(source: str) -> None:
     """No date and no chance in the drawings."""
-    report = make_report(QUESTIONS, RESPONSES, SIGNATURE)
-
-    assert html(report) == html(report)
+    assert html(make_report(QUESTIONS, RESPONSES, SIGNATURE)) == source
 
 
 def test_a_perfect_system_has_nothing_to_list() -> None:
-    """The page says so."""
+    """No heading over nothing."""
     questions = QuestionSet("one", "0" * 64, QUESTIONS.questions[3:])
     report = make_report(questions, {"good": [Response(("talks#2",), True, 0.7, 0.01)]}, SIGNATURE)
 
-    assert "Nothing: every question was answered right" in Page(html(report)).text
+    assert "gets wrong" not in Page(html(report)).text

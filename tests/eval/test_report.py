@@ -28,7 +28,7 @@ CAREFUL = (
 # Always shows paragraph 1, and found nothing for the second.
 BOLD = (Response(("talks#1",), True, 3.0, 0.0), Response((), False, 0.0, 0.0), Response(("talks#1",), True, 1.0, 0.0))
 
-SIGNATURE = {"pincite": "0.1.0", "questions_sha256": "0" * 64, "seed": 7, "machine": {"cores": 2}}
+SIGNATURE = {"date": "2020-02-03", "pincite": "0.1.0", "questions_sha256": "0" * 64, "seed": 7, "machine": {"cores": 2}}
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,7 @@ def test_a_small_or_one_sided_set_has_a_report(questions: tuple[GoldQuestion, ..
 
     assert json.loads(as_json(report)) == report
     assert "Evaluation: few" in markdown(report)
-    assert "Evaluation: few" in html(report)
+    assert "Answering questions: few" in html(report)
 
 
 def test_a_report_carries_its_settings(report: Report) -> None:
