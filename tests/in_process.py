@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from subprocess import CompletedProcess
+from typing import Any
 from unittest.mock import patch
 
 from qa_app.cli import main
@@ -14,7 +15,8 @@ from qa_app.cli import main
 
 def run_in_process(arguments: Sequence[str], stdin: str, environment: Mapping[str, str]) -> CompletedProcess[str]:
     """Run a command in this environment; streams, environment and logging are afterwards as they were."""
-    streams = {name: io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="") for name in ("stdout", "stderr")}
+    written = {"stdout": io.BytesIO(), "stderr": io.BytesIO()}
+    streams: dict[str, Any] = {name: io.TextIOWrapper(file, "utf-8", newline="") for name, file in written.items()}
     typed = io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8")
     with (
         patch.dict(os.environ, environment, clear=True),
@@ -24,7 +26,7 @@ def run_in_process(arguments: Sequence[str], stdin: str, environment: Mapping[st
         code = main([*arguments])
     for stream in streams.values():
         stream.flush()
-    stdout, stderr = (stream.buffer.getvalue().decode() for stream in streams.values())  # type: ignore[attr-defined]
+    stdout, stderr = (file.getvalue().decode() for file in written.values())
     return CompletedProcess(["pincite", *arguments], code, stdout, stderr)
 
 
