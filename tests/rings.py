@@ -18,7 +18,18 @@ import urllib3.util.connection  # noqa: F401 - tries a port for IPv6 when it is 
 
 ROOT = Path(__file__).parent.parent
 SLOW = {"sync_playwright", "load_encoder", "load_plain", "LazyReader"}
-PROCESS = {"subprocess", "multiprocessing", "run_forked", "serving", "FileReader", "read_article", "Uploads", "bind"}
+PROCESS = {
+    "subprocess",
+    "multiprocessing",
+    "run_forked",
+    "serving",
+    "FileReader",
+    "read_article",
+    "Uploads",
+    "bind",
+    "bind_socket",
+}
+PROCESS |= {"server", "server_process", "under_load", "ThreadingHTTPServer", "stdio_client"}
 # What loading a model opens in Python; its weights are mapped where no audit hook sees it.
 _MODELS = str(ROOT / "index" / "models")
 _MODEL_FILES = {"sentence_bert_config.json", "config_sentence_transformers.json"}

@@ -98,6 +98,7 @@ def test_a_folder_without_gold_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the gold sets are not beside the project")
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SETS)
 def test_segmentation_does_not_get_worse(name: str) -> None:
     """Each share is at least its floor, on the very data that the floor was measured on, and every file is read."""
