@@ -41,7 +41,7 @@ gate: .venv/installed-eval ## whether what is measured has stayed above the floo
 	$(BIN)/pincite eval gate
 
 eval: .venv/installed-eval ## measure the shipped question set, beside the baselines
-	$(BIN)/pincite eval --output eval/results
+	$(BIN)/pincite eval --output eval/results --summary
 
 standing: .venv/installed-eval ## measure every question set of ../shared/data beside the baselines and a peer
 	$(PIP) -e '.[peers]'

@@ -1,8 +1,8 @@
 """The three rings that tests run in: which one a test belongs to, and what the first of them may not do.
 
 A test belongs to the ring of what it, its fixtures and its helpers name, so that no list of tests is kept by hand:
-what drives Chromium or loads a model is slow, what starts a process or listens on a port is of the process ring, and
-all the rest is quick. Names alone are read; what a quick test really does, `watched` sees.
+what drives Chromium, loads a model or computes with torch is slow, what starts a process or listens on a port is of
+the process ring, and all the rest is quick. Names alone are read; what a quick test really does, `watched` sees.
 """
 
 import os
@@ -17,7 +17,7 @@ import pytest
 import urllib3.util.connection  # noqa: F401 - tries a port for IPv6 when it is imported, which is nobody's test
 
 ROOT = Path(__file__).parent.parent
-SLOW = {"sync_playwright", "load_encoder", "load_plain", "LazyReader"}
+SLOW = {"sync_playwright", "load_encoder", "load_plain", "LazyReader", "torch"}
 PROCESS = {
     "subprocess",
     "multiprocessing",

@@ -62,6 +62,7 @@ class Given:
     quotes: str | None
     gold: str | None
     output: str | None
+    summary: bool
     cache: str | None
     as_json: bool
     library: str | None
@@ -85,6 +86,7 @@ class Given:
 )
 @click.option("--gold", metavar="DIR", help="Where the gold sets lie (default: $PINCITE_GOLD, else ../shared/data).")
 @click.option("--output", metavar="DIR", help="Write NAME.json, .md, .html, .run and .qrels there.")
+@click.option("--summary", is_flag=True, help="Write NAME.json and .md alone there, without every question's result.")
 @click.option("--cache", metavar="DIR", help="Where libraries of --documents are kept (default: the user's cache).")
 @click.option("--json", "as_json", is_flag=True, help="The whole report as one JSON object on standard output.")
 @library_option
@@ -174,7 +176,7 @@ def _run(
     bench: "Bench", names: Sequence[str], runs: "Sequence[System]", question_set: "QuestionSet", given: Given
 ) -> dict[str, Any]:
     from eval.commands.measuring import ask, signature
-    from eval.commands.writing import journal_in, write_all
+    from eval.commands.writing import journal_in, write_all, write_summary
     from eval.reports.report import make_report, sealed
     from eval.run.run import time_report
     from eval.run.systems import systems
@@ -187,7 +189,9 @@ def _run(
     responses, costs = ask(bench, measured, question_set, journal)
     report = make_report(question_set, responses, signed, costs)
     report = sealed({**report, "time": time_report({system.name: journal.times[system.name] for system in measured})})
-    if folder:
+    if folder and given.summary:
+        write_summary(folder, report, question_set.name)
+    elif folder:
         write_all(folder, report, question_set, responses)
     journal.finish()
     return report

@@ -23,6 +23,16 @@ def journal_in(folder: Path | None, name: str, signature: Mapping[str, Any]) -> 
     return Journal(folder / f"{name}.responses.jsonl", {**lasting, "code": code_fingerprint()})
 
 
+def write_summary(folder: Path, report: "Report", name: str) -> None:
+    """The figures for machines and for people, without every question's result."""
+    from eval.reports.file import summarised
+    from eval.reports.report import markdown, write_report
+
+    summary = summarised(report)
+    write_report(folder / f"{name}.json", summary)
+    write_text(folder / f"{name}.md", markdown(summary))
+
+
 def write_all(folder: Path, report: "Report", question_set: "QuestionSet", responses: "Responses") -> None:
     """The report for machines and for people, and the first system's run with the judgements it is measured by."""
     from eval.reports.html import html

@@ -32,6 +32,7 @@ from eval.pages.wording import (
     share,
     stretches,
 )
+from eval.reports.file import count_of, went_wrong
 
 Report = Mapping[str, Any]
 Counts = tuple[int, int, int]
@@ -123,7 +124,7 @@ def _of(system: Report) -> Report:
 
 
 def _over_all(systems: Report) -> BarPlot:
-    counts = {name: _counts(system, lambda _: True) for name, system in systems.items()}
+    counts = {name: _counts(system["all"]) for name, system in systems.items()}
     questions = sum(next(iter(counts.values())))
     panel = Panel("All questions", plural(questions, "question"), tuple(_bar(n, c) for n, c in counts.items()))
     return BarPlot(
@@ -139,7 +140,7 @@ def _over_all(systems: Report) -> BarPlot:
 def _per_kind(first: str, systems: Report) -> BarPlot:
     """Ours beside the plain baseline; the table has every system."""
     counts: dict[tuple[str, ...], Counts] = {
-        (kind, name): _counts(system, lambda result, kind=kind: result["kind"] == kind)
+        (kind, name): _counts(system["kinds"][kind])
         for kind in systems[first]["kinds"]
         for name, system in systems.items()
     }
@@ -163,16 +164,11 @@ def _per_kind(first: str, systems: Report) -> BarPlot:
     )
 
 
-def _counts(system: Report, belongs: Any) -> Counts:
-    values, ids = system["values"], [result["id"] for result in system["results"] if belongs(result)]
-
-    def of(*measures: str) -> int:
-        return sum(int(values[measure].get(i, 0)) for measure in measures for i in ids)
-
+def _counts(figures: Report) -> Counts:
     return (
-        of("answered right", "rightly refused"),
-        of("wrongly refused"),
-        of("wrong paragraph", "wrongly answered"),
+        count_of(figures, "answered right", "rightly refused"),
+        count_of(figures, "wrongly refused"),
+        count_of(figures, "wrong paragraph", "wrongly answered"),
     )
 
 
@@ -242,9 +238,8 @@ def _table(caption: str, head: str, rows: Report, notes: tuple[str, ...] = ()) -
 def _wrong(system: Report) -> Iterator[tuple[str, Report]]:
     """(what went wrong, the result), the surest first."""
     for result in sorted(system["results"], key=lambda result: -result["confidence"]):
-        for how in WENT_WRONG:
-            if system["values"][how].get(result["id"]):
-                yield how, result
+        if how := went_wrong(result):
+            yield how, result
 
 
 def _mistakes(wrong: Sequence[tuple[str, Report]]) -> Iterator[Mistakes]:

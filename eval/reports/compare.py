@@ -116,6 +116,10 @@ def _system(report: Report, name: str, which: str) -> Report:
         there = ", ".join(repr(each) for each in report["systems"])
         raise EvaluationError(f"The {which} report has no system {name!r}; it has {there}.")
     system: Report = report["systems"][name]
+    if not system["values"]:
+        raise EvaluationError(
+            f"The {which} report is a summary and has no question's values; pincite eval --output DIR writes them all."
+        )
     return system
 
 

@@ -34,6 +34,29 @@ def sealed(report: Mapping[str, Any]) -> Report:
     return {**body, "sha256": _checksum(body)}
 
 
+def summarised(report: Report) -> Report:
+    """The report without every question's values: only those questions of its first system stay that went wrong."""
+    first, systems = next(iter(report["systems"])), {}
+    for name, system in report["systems"].items():
+        wrong = [result for result in system["results"] if name == first and went_wrong(result)]
+        systems[name] = {**system, "values": {}, "results": wrong}
+    return sealed({**report, "systems": systems})
+
+
+def went_wrong(result: Mapping[str, Any]) -> str:
+    """ "wrong paragraph", "wrongly refused" or "wrongly answered", as eval.measure.measures has it; "" where none."""
+    if not result["answered"]:
+        return "wrongly refused" if result["relevant"] else ""
+    if not result["relevant"]:
+        return "wrongly answered"
+    return "" if result["ranking"] and result["ranking"][0] in result["relevant"] else "wrong paragraph"
+
+
+def count_of(figures: Report, *measures: str) -> int:
+    """How many questions these measures of 0 or 1 are 1 for; exact up to 10,000 of them."""
+    return sum(round(figures[measure]["mean"] * figures[measure]["n"]) for measure in measures)
+
+
 def as_json(report: Mapping[str, Any]) -> str:
     """The report as JSON, a line for each figure and each question rather than for each number."""
     return _laid_out(report, "") + "\n"

@@ -10,7 +10,7 @@ import numpy as np
 from eval.measure.curves import aurc, auroc, calibration, calibration_error, risk_coverage, with_interval
 from eval.measure.measures import ANSWERING, RETRIEVAL, SHOWING, Values, first_is_right, measure, shown
 from eval.measure.stats import estimate
-from eval.reports.file import Report, as_json, read_report, sealed, write_report
+from eval.reports.file import Report, as_json, count_of, read_report, sealed, write_report
 from eval.run.systems import Response
 from eval.sets.dataset import GoldQuestion, QuestionSet
 
@@ -250,14 +250,16 @@ def in_words(report: Report, system: str) -> tuple[str, ...]:
     of = report["systems"][system]
     sentences = []
     if of["all"]["answered right"]["n"]:
-        right, wrong, refused = (_count(of, name) for name in ("answered right", "wrong paragraph", "wrongly refused"))
+        right, wrong, refused = (
+            count_of(of["all"], name) for name in ("answered right", "wrong paragraph", "wrongly refused")
+        )
         sentences.append(
             f"Of {of['all']['answered right']['n']:,} questions that the documents answer, {system} answered {right:,}"
             f" right ({_share(of['all']['answered right'])}), showed a wrong paragraph for {wrong:,} and refused"
             f" {refused:,}."
         )
     if of["all"]["rightly refused"]["n"]:
-        refused, answered = (_count(of, name) for name in ("rightly refused", "wrongly answered"))
+        refused, answered = (count_of(of["all"], name) for name in ("rightly refused", "wrongly answered"))
         sentences.append(
             f"Of {of['all']['rightly refused']['n']:,} that they do not answer, it refused {refused:,}"
             f" ({_share(of['all']['rightly refused'])}) and answered {answered:,} all the same."
@@ -338,11 +340,6 @@ def _interval(figure: Mapping[str, Any]) -> str:
 
 def _thousandths(value: float | None) -> str:
     return DASH if value is None else f"{value:.3f}".removeprefix("0")
-
-
-def _count(system: Report, measure: str) -> int:
-    values: Mapping[str, float] = system["values"][measure]
-    return round(sum(values.values()))
 
 
 def _share(figure: Mapping[str, Any]) -> str:

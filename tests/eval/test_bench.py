@@ -33,6 +33,7 @@ def test_the_whole_benchmark_runs(pincite_process: Pincite) -> None:
     assert all(row["value"] > 0 and row["baseline_value"] > 0 and row["baseline"] for row in rows)
 
 
+@pytest.mark.slow
 def test_growth_is_measured_size_by_size() -> None:
     """Adding, starting, searching, looking up and checking, also while documents come; beside what does the same."""
     rows = list(growth(100, smallest=100))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from eval.errors import EvaluationError
-from eval.reports.file import read_report, sealed, write_report
-from eval.reports.report import Report, make_report
+from eval.reports.file import read_report, sealed, summarised, went_wrong, write_report
+from eval.reports.report import Report, make_report, markdown
 from eval.run.systems import Response
 from eval.sets.dataset import GoldQuestion, QuestionSet
 
@@ -43,6 +43,21 @@ def test_laying_out_a_report_anew_changes_nothing(report: Report, tmp_path: Path
     (tmp_path / "r.json").write_text(json.dumps(report, indent=4, sort_keys=True), encoding="utf-8")
 
     assert read_report(tmp_path / "r.json") == report
+
+
+def test_a_summary_keeps_the_figures_and_what_the_first_system_got_wrong(report: Report, tmp_path: Path) -> None:
+    """It is a report like any other, sealed anew."""
+    write_report(tmp_path / "r.json", summarised(report))
+
+    kept = read_report(tmp_path / "r.json")
+
+    first, second = kept["systems"].values()
+    assert [went_wrong(result) for result in first["results"]] == [
+        how for result in report["systems"]["careful"]["results"] if (how := went_wrong(result))
+    ]
+    assert (second["results"], second["values"], first["values"]) == ([], {}, {})
+    assert first["all"] == report["systems"]["careful"]["all"]
+    assert markdown(kept).partition("sha256")[0] == markdown(report).partition("sha256")[0]
 
 
 def spoil(report: Report, *path: Any) -> Report:

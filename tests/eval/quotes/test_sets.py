@@ -64,6 +64,7 @@ def measured() -> dict[str, object]:
     return measure(kabul())
 
 
+@pytest.mark.slow
 def test_what_is_measured_stays_above_its_floors(measured: dict[str, object]) -> None:
     """On more than six hundred quotations made from the shipped statement."""
     assert findings(read_floors(), [measured_quotes(measured)]) == ()
@@ -77,6 +78,7 @@ def test_no_floor_lets_an_unsound_quotation_pass() -> None:
     assert min(floors.values()) == 0.996
 
 
+@pytest.mark.slow
 def test_one_unsound_quotation_that_passes_fails_the_gate(measured: dict[str, object]) -> None:
     """However many were caught."""
     found = measured_quotes(measured)
@@ -88,6 +90,7 @@ def test_one_unsound_quotation_that_passes_fails_the_gate(measured: dict[str, ob
     assert [sentence.split(" is ")[0] for sentence in said] == ["quotes: kabul, made: unsound caught"]
 
 
+@pytest.mark.slow
 def test_the_report_has_a_row_for_every_kind(measured: dict[str, object]) -> None:
     """And names what was judged wrongly: one made ellipsis, after which the rest hangs on another word."""
     page = markdown(full_report([measured]))
