@@ -14,10 +14,10 @@ from index.encoders.at_hand import recorded_name
 if TYPE_CHECKING:
     from corpus.library.library import EncoderIdentity
 
-# The least probability that is shown as an answer. Of written questions about documents kept apart it answers .6 of the
-# answerable rightly, and .1 of the unanswerable; with half of it .66 and .2. What is shown below one half is marked as
+# The least probability that is shown as an answer. Of 69 written questions about documents kept apart it answers .69 of
+# the answerable rightly, and .13 of the unanswerable; with .25 .64 and .10. What is shown below one half is marked as
 # unsure.
-THRESHOLD = 0.12
+THRESHOLD = 0.1
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ helps to choose among paragraphs, and that is all it does here (`rank_of`).
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,18 +124,19 @@ def missing_kinds(question: str, text: str) -> tuple[str, ...]:
     return tuple(_SPOKEN[kind] for kind, pattern in _MAY_BE.items() if kind in asked and not pattern.search(text))
 
 
-LONGEST = 900  # characters: what fits into the reader with a question
+LONGEST = 400  # characters
 
 
-def window(hit: Hit, longest: int = LONGEST) -> Span:
-    """The sentences around the best one, the likelier neighbour first, in at most `longest` characters.
+def window(hit: Hit, scores: Sequence[float], longest: int = LONGEST) -> Span:
+    """The sentences around the one that scores best, the likelier neighbour first, in at most `longest` characters.
 
-    The whole paragraph where it is short enough; a longer sentence by itself.
+    `scores` has one for each sentence of the hit. The whole paragraph where it is short enough; a longer sentence by
+    itself.
     """
     text, sentences = hit.paragraph.text, hit.sentences
     if len(text) <= longest or not sentences:
         return Span(0, len(text))
-    first = last = max(range(len(sentences)), key=lambda place: sentences[place].score)
+    first = last = max(range(len(sentences)), key=scores.__getitem__)
     while True:
         fitting = [
             place
@@ -145,5 +146,5 @@ def window(hit: Hit, longest: int = LONGEST) -> Span:
         ]
         if not fitting:
             return Span(sentences[first].span.start, sentences[last].span.end)
-        taken = max(fitting, key=lambda place: sentences[place].score)
+        taken = max(fitting, key=lambda place: (scores[place], sentences[place].score))
         first, last = min(first, taken), max(last, taken)

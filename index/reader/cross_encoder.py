@@ -5,7 +5,7 @@ The full one reads English over all-mpnet-base-v2; the light one reads every lan
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -35,7 +35,12 @@ LOWER: dict[Kind, int] = {"full": 6, "light": 4}  # layers that read question an
 WEIGHTS, CALIBRATION, CARD = "weights.safetensors", "calibration.json", "training.json"
 # What the retriever says of a sentence, beside the reader's logits of where the answer's words stand.
 SENTENCE_WEIGHT = 20.0
-NOT_READ = -1e6  # the rank of what was not read
+NOT_READ = -1e6  # the rank, and the score of a sentence, that was not read
+# Sentences of a hit that are read by themselves, how many hits are also read with what stands around them, and the
+# share of the likeliest sentence's logit beside that. On 69 written questions of documents with long paragraphs the
+# right one came first in .72 with 900 characters around the best sentence read (AUC .91), in .77 so (AUC .94); on 54
+# about the shipped statement, whose paragraphs are short, in .68 and .71 (AUC .87 and .86).
+SENTENCES, AROUND, ALONE = 2, 3, 0.5
 # The encoders whose hits the calibration knows; what others find is judged by its score alone.
 CALIBRATED_FOR = frozenset({E5, f"intfloat/{E5}"})
 
@@ -44,23 +49,24 @@ log = logging.getLogger("pincite.reader")
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """A question, a hit and what is read of it, and the place of both among all that are judged together."""
+    """A question with what is read of a hit, and the place of both among all that are judged together."""
 
     question: str
     hit: Hit
-    window: Span
+    read: Span
     place: tuple[int, int]
 
     @property
     def text(self) -> str:
-        return self.window.of(self.hit.paragraph.text)
+        return self.read.of(self.hit.paragraph.text)
 
 
 class CrossReader:
     """Reads as many of the best hits of each question as are to be judged, pairs of like length together.
 
-    A hit after those is not read: its probability is 0. Of a long paragraph the sentences around the one most like the
-    question are read (index.reader.calibration.window).
+    Of each the two sentences most like the question are read by themselves, and of the few that then look likeliest
+    also what stands around the best of them: what little answers is lost among much (see ALONE). A hit after those is
+    not read: its probability is 0.
     """
 
     def __init__(self, texts: "Texts", calibration: Calibration, name: str = "full") -> None:
@@ -76,27 +82,51 @@ class CrossReader:
         """What the network says of the first hits of each question, before calibration."""
         import torch
 
+        with self._lock, torch.inference_mode():
+            alone = self._read_alone(asked)
+            around = [
+                _Pair(asked[row].question, hit, window(hit, alone[row, column].sentences), (row, column))
+                for row, each in enumerate(asked)
+                for column, hit in _likeliest(each.hits, [alone[row, at] for at in range(_judged(each))])
+            ]
+            for pair, answers, places in self._read(around):
+                first = alone[pair.place]
+                together = ALONE * first.answers + (1 - ALONE) * answers
+                alone[pair.place] = Reading(together, self._sentences(pair, places))
+        return [[alone[row, column] for column in range(_judged(each))] for row, each in enumerate(asked)]
+
+    def _read_alone(self, asked: Sequence[Asked]) -> dict[tuple[int, int], Reading]:
+        """For each hit what its likeliest sentence says; it scores best of its sentences."""
         pairs = [
-            _Pair(each.question, hit, window(hit), (row, column))
+            _Pair(each.question, hit, span, (row, column))
             for row, each in enumerate(asked)
             for column, hit in enumerate(each.hits[: each.judged])
+            for span in _first_read(hit)
         ]
-        found: dict[tuple[int, int], Reading] = {}
-        with self._lock, torch.inference_mode():
-            for places, says in self._texts.read_sorted([(pair.question, pair.text) for pair in pairs]):
-                for row, place in enumerate(places):
-                    found[pairs[place].place] = self._reading(pairs[place], float(says.answers[row]), says.places[row])
-        return [[found[row, column] for column in range(min(len(a.hits), a.judged))] for row, a in enumerate(asked)]
+        said: dict[tuple[int, int], dict[Span, float]] = {}
+        for pair, answers, _ in self._read(pairs):
+            said.setdefault(pair.place, {})[pair.read] = answers
+        return {
+            (row, column): Reading(
+                max(found.values()), tuple(found.get(s.span, NOT_READ) for s in asked[row].hits[column].sentences)
+            )
+            for (row, column), found in said.items()
+        }
 
-    def _reading(self, pair: _Pair, answers: float, places: "Tensor") -> Reading:
-        """That it answers, that the answer's words are somewhere and not nowhere, and in which sentence."""
-        base, scores = pair.window.start, []
+    def _read(self, pairs: Sequence[_Pair]) -> Iterator[tuple[_Pair, float, "Tensor"]]:
+        for places, says in self._texts.read_sorted([(pair.question, pair.text) for pair in pairs]):
+            for row, place in enumerate(places):
+                yield pairs[place], float(says.answers[row]), says.places[row]
+
+    def _sentences(self, pair: _Pair, places: "Tensor") -> tuple[float, ...]:
+        """How likely the answer's words stand in each sentence of what was read; the lowest for what was not."""
+        base = pair.read.start
         covered = [(at, a + base, b + base) for at, (a, b) in enumerate(self._texts.tokens(pair.text).offsets) if a < b]
-        for sentence in pair.hit.sentences:
-            inside = [at for at, a, b in covered if a < sentence.span.end and b > sentence.span.start]
-            scores.append(float(places[inside].max(dim=0).values.sum()) if inside else -1e4)
-        nowhere = float(places[0].sum())
-        return Reading(answers, max(scores, default=nowhere) - nowhere, tuple(scores))
+        inside = (
+            [at for at, a, b in covered if a < sentence.span.end and b > sentence.span.start]
+            for sentence in pair.hit.sentences
+        )
+        return tuple(float(places[tokens].max(dim=0).values.sum()) if tokens else NOT_READ for tokens in inside)
 
     def _calibrated(self, asked: Asked, readings: Sequence[Reading]) -> tuple[Judgement, ...]:
         judged = [
@@ -223,6 +253,21 @@ def card_of(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise ReaderUnavailable(f"The reader's card in {folder} cannot be read: {error}.") from error
     return card
+
+
+def _judged(asked: Asked) -> int:
+    return min(len(asked.hits), asked.judged)
+
+
+def _first_read(hit: Hit) -> list[Span]:
+    """The sentences most like the question; the whole where it has none."""
+    ranked = sorted(hit.sentences, key=lambda sentence: -sentence.score)[:SENTENCES]
+    return [sentence.span for sentence in ranked] or [Span(0, len(hit.paragraph.text))]
+
+
+def _likeliest(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[tuple[int, Hit]]:
+    ranked = sorted(range(len(readings)), key=lambda place: -rank_of(hits[place], readings[place]))
+    return [(place, hits[place]) for place in ranked[:AROUND]]
 
 
 def _sentences(reading: Reading, hit: Hit) -> tuple[float, ...]:

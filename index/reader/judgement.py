@@ -27,12 +27,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a cross-encoder says of one hit, as logits: that the paragraph answers; that the answer's words stand in it
-    rather than nowhere; and, for each sentence of the hit, that they stand there.
+    """What a cross-encoder says of one hit, as logits: that the paragraph answers, and that the answer's words stand in
+    each of the hit's sentences.
     """
 
     answers: float
-    placed: float
     sentences: tuple[float, ...]
 
 

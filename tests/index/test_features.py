@@ -12,13 +12,13 @@ def test_a_probability_rests_on_the_reader_and_on_how_much_was_searched(statemen
     """Shared words, which the retriever sees, are no reason to be surer."""
     asked = Asked("who came", (Hit(statement.paragraph("3"), 0.9, ()),), 1000)
 
-    assert features_of(asked, Reading(2.0, 1.0, ())) == {"answers": 2.0, "searched": pytest.approx(3.0)}
+    assert features_of(asked, Reading(2.0, ())) == {"answers": 2.0, "searched": pytest.approx(3.0)}
 
 
 def test_of_what_the_reader_takes_for_as_likely_the_retrievers_best_comes_first(statement: Document) -> None:
     """A tenth of its score weighs as much as .8 of a logit."""
     hit, other = (Hit(statement.paragraph("3"), score, ()) for score in (0.9, 0.8))
-    reading = Reading(2.0, 0.0, ())
+    reading = Reading(2.0, ())
 
     assert rank_of(hit, reading) - rank_of(other, reading) == pytest.approx(0.1 * RETRIEVER_WEIGHT)
 
