@@ -52,7 +52,7 @@ def went_wrong(result: Mapping[str, Any]) -> str:
     return "" if result["ranking"] and result["ranking"][0] in result["relevant"] else "wrong paragraph"
 
 
-def count_of(figures: Report, *measures: str) -> int:
+def count_of(figures: Mapping[str, Any], *measures: str) -> int:
     """How many questions these measures of 0 or 1 are 1 for; exact up to 10,000 of them."""
     return sum(round(figures[measure]["mean"] * figures[measure]["n"]) for measure in measures)
 

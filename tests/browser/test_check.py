@@ -122,11 +122,19 @@ def test_it_works_by_keyboard_alone(check: Page) -> None:
 
     check.locator("#quote").focus()
     reached = []
-    for _ in range(6):
+    for _ in range(7):
         check.keyboard.press("Tab")
         reached.append(check.evaluate("document.activeElement.name || document.activeElement.textContent.trim()"))
 
-    assert reached == ["what", "document", "paragraph", "Check", "Copy with citation", "Paragraph 2, before it"]
+    assert reached == [
+        "what",
+        "document",
+        "paragraph",
+        "meaning",
+        "Check",
+        "Copy with citation",
+        "Paragraph 2, before it",
+    ]
 
 
 @IN_EVERY_WINDOW

@@ -28,7 +28,8 @@ def scanned(page: Grey, degrees: float, noise: float, seed: int) -> Grey:
     from_y = np.clip(np.round(cy + (y - cy) * np.cos(angle) + (x - cx) * np.sin(angle)), 0, height - 1).astype(int)
     from_x = np.clip(np.round(cx - (y - cy) * np.sin(angle) + (x - cx) * np.cos(angle)), 0, width - 1).astype(int)
     grey = page[from_y, from_x].astype(float) * 0.85 + 25 + random.normal(0, noise, page.shape)
-    return np.clip(grey, 0, 255).astype(np.uint8)
+    turned: Grey = np.clip(grey, 0, 255).astype(np.uint8)
+    return turned
 
 
 def picture_pdf(pages: Sequence[Grey]) -> bytes:

@@ -31,7 +31,8 @@ RECORDS: TypeAdapter[Any] = TypeAdapter(AskRecord | CheckRecord | ErrorRecord | 
 # What the description cannot say: which documents there are, which comes first, how many days a month has,
 # and which fields go together.
 WELL_ASKED = re.compile(
-    r"Give either 'quote' or 'article'\.$|'paragraph' and 'context' go with 'quote'\.$|No document of the library is |"
+    r"Give either 'quote' or 'article'\.$|No document of the library is |"
+    r"'(paragraph' and 'context' go with 'quote|limit' and 'offset' go with 'article)'\.$|"
     r"'since' \(|'(since|until)' must be .*-(29|30|31)'\.$"
 )
 # The description needs no library, so that its operations are known when tests are collected.

@@ -150,7 +150,7 @@ def test_pages_footnotes_and_doubts_stand_on_the_page() -> None:
     """A page where it begins; notes after the words, doubts apart from both."""
     process, resolution = document_page(PROCESS), document_page(RESOLUTION)
 
-    assert re.findall(r'class="page" lang="en">(page \d)<', process) == ["page 1", "page 2"]
+    assert re.findall(r'class="page" lang="en"><a [^>]+>(page \d)<', process) == ["page 1", "page 2"]
     assert "<li>Numbers missing in the document: 3.</li><li>No paragraph is printed 3.</li>" in process
     assert '<span class="label">*</span><p class="text" dir="auto">Reissued\n\nfor technical reasons.</p>' in resolution
 
