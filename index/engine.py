@@ -170,7 +170,9 @@ class Engine:
         try:
             return self._search_sound(questions, k, documents)
         except StoreUnavailable:
-            self._let_go_of("index", "candidates", "vectors", "retriever")  # opened anew when it can be reached again
+            self._let_go_of(
+                "index", "_in_folder", "candidates", "vectors", "retriever"
+            )  # opened anew when it can be reached again
             raise
         except (IndexError, UnknownDocument):
             # A document that was replaced or removed just now is not the one that the index was made from.

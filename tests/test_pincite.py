@@ -25,6 +25,7 @@ def library(tmp_path: Path) -> Iterator[pincite.OpenLibrary]:
         yield opened
 
 
+@pytest.mark.process
 def test_what_was_added_says_what_became_of_it(library: pincite.OpenLibrary, tmp_path: Path) -> None:
     """A file that cannot be read has a reason and keeps none of the others out."""
     (tmp_path / "second.txt").write_text(ACCORD.replace("Ferry", "Second"), encoding="utf-8")

@@ -1,13 +1,10 @@
 """What changed between two documents, in a real Chromium: both sides, the unchanged unfolded, nothing too wide."""
 
-import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.conftest import IN_EVERY_WINDOW, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window
 from tests.conftest import Server
-
-pytestmark = pytest.mark.browser
 
 
 @IN_EVERY_WINDOW

@@ -10,8 +10,6 @@ from playwright.sync_api import Browser, Page
 from corpus.formats.html.page import read_html
 from qa_app.citing.copies import text_fragment
 
-pytestmark = pytest.mark.browser
-
 ADDRESS = "https://publisher.example/statement"
 LIT = (255, 0, 255)
 LONG = (

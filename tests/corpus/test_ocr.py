@@ -52,7 +52,7 @@ def printed() -> Grey:
     return pictures_of(PAGE)[0][:800]
 
 
-@pytest.mark.model
+@pytest.mark.slow
 @pytest.mark.parametrize("turned", [False, True])
 def test_a_scan_is_read_with_its_numbers_and_places(tmp_path: Path, turned: bool) -> None:
     """A little askew and with noise, also where it was laid upside down; places are those of the file."""
@@ -68,7 +68,7 @@ def test_a_scan_is_read_with_its_numbers_and_places(tmp_path: Path, turned: bool
     assert (first.bottom > 10 * 800 * 72 / 200 / 2) is not turned
 
 
-@pytest.mark.model
+@pytest.mark.slow
 def test_a_blank_scan_is_said_to_be_blank(tmp_path: Path) -> None:
     """Paper with nothing but noise is no document."""
     blank = scanned(np.full((400, 400), 255, np.uint8), 0, 6, 2)

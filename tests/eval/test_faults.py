@@ -1,5 +1,7 @@
 """A library that is killed and damaged on purpose; `pincite bench --faults` does so a hundred times and more."""
 
+import pytest
+
 from eval.bench.encode import Row
 from eval.bench.faults import damages, kills
 
@@ -8,6 +10,7 @@ def figures(rows: list[Row]) -> dict[str, float]:
     return {row.name.partition(" of ")[0]: row.value for row in rows}
 
 
+@pytest.mark.process
 def test_a_library_that_is_killed_loses_nothing() -> None:
     """What was said to be stored is there, the index is whole, and at most a batch a kill is encoded twice."""
     rows = list(kills(2))

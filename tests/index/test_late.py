@@ -48,6 +48,7 @@ def test_quantising_changes_a_score_by_less_than_a_fiftieth(seed: int) -> None:
     assert scores.tolist() == pytest.approx(expected, abs=0.02)
 
 
+@pytest.mark.slow
 def test_the_projection_of_the_default_encoder_is_the_one_that_libraries_were_made_with() -> None:
     """A stored token means nothing under another projection: a new one needs another name or another size."""
     (path,) = FOLDER.iterdir()

@@ -160,6 +160,7 @@ def test_a_quotation_without_words_is_not_checkable(run: Run, quotation: str) ->
     assert (json.loads(result.stdout)["verdict"], result.exit_code) == ("not_checkable", 1)
 
 
+@pytest.mark.process
 def test_an_article_leaves_a_receipt_that_is_repeated(run: Run, tmp_path: Path) -> None:
     """Through the command line from end to end."""
     article, kept = tmp_path / "article.md", tmp_path / "receipt.json"

@@ -243,6 +243,7 @@ def test_documents_of_the_same_title_are_told_apart(client: TestClient, library:
         ("../story.html", "<h1>Story</h1><p>In paragraph 3 of the Kabul statement: “{words}”.</p><p>The end.</p>"),
     ],
 )
+@pytest.mark.process
 def test_the_file_of_an_article_is_checked(client: TestClient, name: str, text: str) -> None:
     """Its quotations as if they had been pasted; its words stand in the box, to be mended and checked again."""
     files = {"file": (name, text.format(words=WORDS).encode())}
@@ -260,6 +261,7 @@ def test_the_file_of_an_article_is_checked(client: TestClient, name: str, text: 
         ("", b"", "Choose a file first: nothing was sent."),
     ],
 )
+@pytest.mark.process
 def test_a_file_that_cannot_be_read_is_told_why(client: TestClient, name: str, raw: bytes, said: str) -> None:
     """Over the form, by the name under which it was sent."""
     response = client.post("/check/file", files={"file": (name, raw)})

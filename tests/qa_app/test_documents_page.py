@@ -33,6 +33,8 @@ from qa_app.web.documents.upload_form import UPLOADED, safe_name
 from qa_app.web.documents.uploads import FILE_MEGABYTES, MOST_WAITING, Sent, Upload, Uploads, read_said
 from qa_app.web.options import WebOptions
 
+pytestmark = pytest.mark.process  # what is added is read in a child
+
 PEACE = b"Statement on peace\n\n1. Peace is good.\n\n2. War is not.\n\n4. That is all."
 WAR = b"Statement on war\n\n1. War is bad.\n\n2. Peace is better."
 

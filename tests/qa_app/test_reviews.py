@@ -167,6 +167,7 @@ def test_replacing_keeps_what_was_decided_of_the_rest(site: TestClient) -> None:
     assert len(re.findall(r'<li class="overruled"', mended)) == 1
 
 
+@pytest.mark.process
 def test_the_word_file_comes_back_with_a_comment_at_each_quotation(site: TestClient, tmp_path: Path) -> None:
     """Around the very words, whatever runs they stand in; what is set in bold stays so."""
     file = docx.Document()
