@@ -121,7 +121,7 @@ def _heads_before(text: str, body: Sequence[Block], tokens: Sequence[_Token], or
             break
         back -= 1
     named = next((b for b in range(back, order) if is_bare_division(text, body[tokens[b].place])), order)
-    ended = 0 < back < order and ends_sentence(text, body[tokens[back - 1].place])
+    ended = 0 < back < order and ends_sentence(text, body[tokens[back - 1].place].span)
     return range(back if ended and not tokens[back - 1].unit else named, order)
 
 
@@ -267,8 +267,11 @@ class _Folding:
         self.pieces.append(Piece(Kind.NUMBERED, unit.address, unit.label, self.words, unit.place, self.path.path, unit))
 
     def _flush_numbered_heading(self, unit: Unit, depth: int) -> None:
-        """ "3. Procedures" over 3.1 and 3.2: a heading, and the paragraph 3 where words follow it before 3.1."""
+        """ "3. Procedures" over 3.1 and 3.2: a heading, and the paragraph 3 where sentences follow it before 3.1."""
         title, *below = self.parts
+        if not any(ends_sentence(self.text, part.span) for part in below):
+            # Cross-heads under a heading are headings.
+            title, below = replace(title, span=Span(title.span.start, self.parts[-1].span.end)), []
         words = " ".join(f"{unit.label.of(self.text)} {title.span.of(self.text)}".split())
         self.path.enter_numbered(words, depth)
         if not below:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from corpus.formats.reading import Block, Role
 from corpus.numbering.labels import find_label, is_contents_line
+from corpus.types import Span
 
 # Divisions in the order in which they hold each other; "ANNEX II" alone on its line goes with the line below it.
 _DIVISIONS = (
@@ -62,9 +63,9 @@ def is_shaped_like_one(text: str, block: Block, first: Block) -> bool:
     return bool(label) or not deeper
 
 
-def ends_sentence(text: str, block: Block) -> bool:
-    """Whether a block ends like a sentence or a quotation."""
-    return text[block.span.end - 1] in ".?!”’\"'"
+def ends_sentence(text: str, span: Span) -> bool:
+    """Whether a stretch of `text` ends like a sentence or a quotation."""
+    return text[span.end - 1] in ".?!”’\"'"
 
 
 def division(text: str, block: Block) -> int | None:
