@@ -146,7 +146,7 @@ def test_verify_says_what_it_checked_and_the_precision_in_use(pincite_process: P
 def test_verify_finds_a_damaged_index_and_the_next_question_mends_it(pincite_process: Pincite, tmp_path: Path) -> None:
     """Exit code 1 names the file; the answer is right all the same, and said to come from a rebuilt index."""
     pincite_process("index")
-    (path,) = (tmp_path / "pincite" / "index").glob("generation-*/sentences.f32")
+    (path,) = (tmp_path / "pincite" / "index").glob("generation-*/segment-*/sentences.f32")
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2] ^= 1
     path.write_bytes(raw)
