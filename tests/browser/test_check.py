@@ -128,9 +128,9 @@ def test_it_works_by_keyboard_alone(check: Page) -> None:
 
     assert reached == [
         "what",
+        "meaning",
         "document",
         "paragraph",
-        "meaning",
         "Check",
         "Copy with citation",
         "Paragraph 2, before it",

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from eval.pages import SHIPPED
+from eval.reports.file import count_of
 from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window
 from tests.conftest import Server
@@ -76,8 +77,7 @@ def test_bars_are_drawn_as_long_as_their_share(evaluation: Page, server: Server)
     row = evaluation.locator(".bar-row").first
     whole = row.locator(".whole").bounding_box()
     right = row.locator("rect.right").bounding_box()
-    system = report()["systems"]["pincite"]["values"]
-    answered = sum(system["answered right"].values()) + sum(system["rightly refused"].values())
+    answered = count_of(report()["systems"]["pincite"]["all"], "answered right", "rightly refused")
 
     fills = {
         row.locator(f"rect.{part}").evaluate("e => getComputedStyle(e).fill") for part in ("right", "wrong", "refused")
