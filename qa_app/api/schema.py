@@ -522,8 +522,12 @@ class CheckBody(Body):
     document: Annotated[Text | None, Field(description="The document that they are credited to.")] = None
     paragraph: Annotated[PrintedNumber | None, Field(description="The paragraph that they are credited to.")] = None
     context: Annotated[Text | None, Field(description="The words around them, which may name the speaker.")] = None
-    limit: Annotated[int | None, Field(ge=1, description="How many of its quotations; all without it.")] = None
-    offset: Annotated[int | None, Field(ge=0, description="How many of its quotations to leave out before.")] = None
+    limit: Annotated[
+        int | None, Field(ge=1, strict=False, description="How many of its quotations; all without it.")
+    ] = None
+    offset: Annotated[
+        int | None, Field(ge=0, strict=False, description="How many of its quotations to leave out before.")
+    ] = None
     by_meaning: Annotated[
         bool,
         Field(
