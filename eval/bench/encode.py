@@ -71,6 +71,7 @@ class Row:
 
 def encoder_throughput(engine: Engine, runs: int) -> Iterator[Row]:
     """Texts a second, the most of `runs`: the library's own paragraphs and sentences, against sentence-transformers."""
+    engine.open()  # encodes what has no vectors yet
     spans = [span for unit in UNITS for span in engine.library.embedded_spans(unit)]
     texts = [s.span.of(engine.document(s.document).paragraphs[s.ordinal].text) for s in spans]
     texts = (texts * (TEXTS // max(1, len(texts)) + 1))[:TEXTS]
