@@ -1,7 +1,5 @@
 """What has the shape of a printed number at the start of a line, where it ends, and what it may mean."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -170,23 +168,21 @@ def test_a_label_lies_within_what_was_looked_at(text: str, start: int) -> None:
         assert label.values != ()
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "1" + ".1" * 200_000,
-        "1" + ".Aa" * 200_000,
-        "(a)" * 200_000,
-        "1" * 500_000,
-        "ماده " + "ا\u200c" * 200_000,
-        "Article 1" + " -" * 200_000,
-        "Article 1" + " " * 500_000 + "x",
-    ],
-    ids=["dots", "words", "brackets", "digits", "joined", "dashes", "spaces"],
-)
-def test_a_long_line_is_read_at_once(line: str) -> None:
-    """However it goes on, a label is found or not within a moment."""
-    started = time.perf_counter()
+def test_a_long_line_ends_in_a_label_or_in_none() -> None:
+    """However it goes on. A pattern that tried every way of dividing it would not come to an end here."""
+    often = 200_000
+    lines = {
+        "1" + ".1" * often: None,
+        "1" + ".Aa" * often: "1",
+        "(a)" * often: "a",
+        "1" * often: None,
+        "ماده " + "ا\u200c" * often: None,
+        "Article 1" + " -" * often: "1",
+        "Article 1" + " " * often + "x": "1",
+    }
 
-    find_label(line, 0, len(line))
+    labels = {line: find_label(line, 0, len(line)) for line in lines}
 
-    assert time.perf_counter() - started < 1
+    assert {line[:20]: label and label.printed for line, label in labels.items()} == {
+        line[:20]: printed for line, printed in lines.items()
+    }

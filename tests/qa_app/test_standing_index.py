@@ -1,11 +1,11 @@
 """A large library is searched while its next index is made: questions, look-ups and checks wait for none of it."""
 
-import os
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
 
 import pytest
 from filelock import FileLock
@@ -13,7 +13,7 @@ from filelock import FileLock
 from corpus.cutting.segment import segment
 from corpus.library.library import Library
 from corpus.types import Card, Document
-from eval.bench.scale import by_clients
+from index.encoders.encoder import Vectors
 from index.encoders.hashing import HashingEncoder
 from index.vectors.embed import embed_library
 from qa_app.check.types import Quotation
@@ -28,8 +28,7 @@ def document(name: str, *sentences: str) -> Document:
 
 
 CROPS = document("crops", "Wheat and barley grow well.", "Nothing more.")
-WATER_SENTENCES = ("The rivers are shared by all parties.", "The lakes are not.")
-WATER = document("water", *WATER_SENTENCES)
+WATER = document("water", "The rivers are shared by all parties.", "The lakes are not.")
 
 
 @pytest.fixture
@@ -97,22 +96,54 @@ def test_a_document_that_changed_meanwhile_is_not_searched_as_it_was(service: Se
         assert found(outcome) == {"water"}
 
 
-def test_no_look_up_waits_for_documents_that_come(service: Service) -> None:
-    """Sixteen clients ask while documents are added, encoded and indexed: none waits ten times as long as in quiet."""
-    questions = ["What does paragraph 2 of Crops say?", "What does paragraph 1 of Crops say?"]
+class HeldEncoder(HashingEncoder):
+    """It encodes nothing while its gate is shut, and says when somebody waits there."""
 
-    def add() -> None:
-        for number in range(4):
-            change(service, document(f"water-{number}", *WATER_SENTENCES))
-            service.encode_new()
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate, self.asked = threading.Event(), threading.Event()
+        self.gate.set()
 
-    quiet = by_clients(service, questions, lambda: time.sleep(1))
-    busy = by_clients(service, questions, add)
+    def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
+        self.asked.set()
+        assert self.gate.wait(60)
+        return super().encode_paragraphs(texts)
 
-    assert found(service.answer("Who shares the rivers?")) >= {"water-3"}
-    if os.getloadavg()[0] > 2 * (os.cpu_count() or 1):
-        pytest.skip("the machine does other things, which look-ups wait for")
-    assert max(busy) <= 10 * median(quiet)
+
+def clients(service: Service, number: int = 16) -> set[str]:
+    """What so many who look up and check at once are shown, each in a thread that nothing may hold up."""
+
+    def ask(_: int) -> str:
+        looked_up = service.answer("What does paragraph 2 of Crops say?")
+        assert isinstance(looked_up, LookUp)
+        return f"{looked_up.quotes[0].paragraph.text} {service.check(Quotation('Wheat and barley grow well.')).verdict}"
+
+    with ThreadPoolExecutor(number) as pool:
+        return set(pool.map(ask, range(number), timeout=60))
+
+
+def test_no_look_up_or_check_waits_for_documents_that_come(tmp_path: Path) -> None:
+    """Sixteen are answered while what was added is being encoded, and while its index is being made."""
+    encoder = HeldEncoder()
+    with Library.open(tmp_path / "library", lambda: [CROPS]) as library:
+        service = Service(library, lambda: encoder, make_answerer, at_once=0)
+        service.encode_new()
+        service.warm()
+        with service.beside() as beside:
+            beside.add(WATER)
+        encoder.gate.clear()
+        encoder.asked.clear()
+
+        with no_index_can_be_made(service):
+            service.in_background(service.encode_new)
+            assert encoder.asked.wait(60)
+            while_encoding = clients(service)
+            encoder.gate.set()
+            while_indexing = clients(service)
+
+        assert service.finish(60)
+        assert while_encoding == while_indexing == {"Nothing more. verbatim"}
+        assert found(service.answer("Who shares the rivers?")) == {"crops", "water"}
 
 
 def test_an_upload_is_searched_when_it_is_done(service: Service) -> None:
