@@ -3,13 +3,14 @@
 import html
 import io
 import re
+import tempfile
 import threading
 import time
 import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from tempfile import gettempdir
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 import pytest
@@ -51,6 +52,14 @@ SOME = (
     document("a", "Ärger", date(2019, 5, 6), "ar", 3),
     document("c", "cairo", None, "fr", 4),
 )
+
+
+@pytest.fixture(autouse=True)
+def _own_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What else runs on the machine leaves nothing where a test looks."""
+    with TemporaryDirectory(prefix="own-") as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        yield
 
 
 @pytest.fixture
