@@ -9,7 +9,7 @@ import torch
 
 from eval.training.card import write_card
 from eval.training.checking import measure
-from eval.training.lessons import READABLE, Gold, Lesson, official, shortened, written
+from eval.training.lessons import READABLE, Gold, Lesson, official, written
 from eval.training.sources import read_lessons
 from eval.training.train import Teaching, hardest, train
 from index.encoders.transformer import BERT, MPNET, layer_of
@@ -32,13 +32,13 @@ PUBLIC = {
 @click.option("--kind", type=click.Choice(["full", "light"]), default="full", show_default=True, help="Which reader.")
 @click.option("--output", metavar="DIR", required=True, help="For checkpoints and curves.")
 @click.option("--reader", metavar="DIR", help="Also put weights, curves and card there, for use.")
-@click.option("--start", metavar="FILE", help="Upper layers to start from, in the base's own names.")
+@click.option("--start", metavar="FILE", help="Upper layers to start from, or a reader's weights.")
 @click.option("--passes", default=3, show_default=True, help="Passes over the written questions.")
 @click.option("--minutes", default=600.0, show_default=True, help="End earlier, with the rate at 0 by then.")
 def main(
     gold: str, kind: Kind, output: str, reader: str | None, start: str | None, passes: int, minutes: float
 ) -> None:
-    """Train over the written questions, the shortened quotations and a share of the public sets."""
+    """Train over the written questions and a share of the public sets."""
     torch.manual_seed(SEED)
     found = Gold(Path(gold))
     texts = new_texts(BASES[kind], LOWER[kind])
@@ -49,9 +49,9 @@ def main(
     public = public_lessons(found)
     apart = [*written(found, "calibration"), *official(found, "calibration")]
     watched = random.Random(SEED).sample(apart, min(220, len(apart)))  # noqa: S311 - chosen by seed
-    quoted, near = shortened(found, "calibration"), hardest(texts, watched, Path(output) / "watched.json")
-    teaching = Teaching(lessons, public, shortened(found, "train"), hard, SEED)
-    train(texts, teaching, Path(output), passes, minutes, lambda of: measure(of, watched, near, quoted))
+    near = hardest(texts, watched, Path(output) / "watched.json")
+    teaching = Teaching(lessons, public, hard, SEED)
+    train(texts, teaching, Path(output), passes, minutes, lambda of: measure(of, watched, near))
     if reader:
         write_card(Path(output), Path(reader), kind, found.sha256, SEED)
 
@@ -71,11 +71,14 @@ def new_texts(base: str, lower: int) -> Texts:
 
 
 def start_from(network: ReaderNetwork, path: Path, found: Gold) -> None:
-    """Take upper layers that were trained before, and the head that judges; see the trial's own description."""
+    """Take a reader's weights, or upper layers in the base's own names with the head that judges, as trained before."""
     from safetensors.torch import load_file
 
     tensors = load_file(path)
     found.sha256[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    if set(tensors) == set(network.trained()):
+        network.load_trained(tensors)
+        return
     names = MPNET if any(".attn." in name for name in tensors) else BERT
     for place, layer in enumerate(network.layers):
         layer.load_state_dict(layer_of(tensors.__getitem__, f"encoder.layer.{network.lower + place}", names))

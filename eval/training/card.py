@@ -14,7 +14,7 @@ from index.reader.cross_encoder import BASES, CARD, LOWER, WEIGHTS, Kind
 
 # As META.json, RT_INDEX.md and INDEX.md of the sets give them.
 LICENCES = {
-    "written_questions, written_elisions": "written for pincite; texts OGL v3, public domain, UN documents, treaties",
+    "written_questions": "written for pincite; texts OGL v3, public domain, UN documents, treaties",
     "squad_explorer, squad2_cs224n_dev": "CC BY-SA 4.0",
     "conditionalqa": "BSD-2-Clause, text OGL v3",
     "squadshifts (Wikipedia part)": "CC BY 4.0, text CC BY-SA",
@@ -41,7 +41,6 @@ def write_card(run: Path, reader: Path, kind: Kind, sha256: Mapping[str, str], s
         "pairs": last["pairs"],
         "seconds": last["seconds"],
         "pairs a step": train.PAIRS,
-        "omissions a step": train.QUOTED,
         "paragraphs a question": PARAGRAPHS,
         "longest paragraph, characters": LONGEST,
         "shares of lists": {
@@ -54,7 +53,6 @@ def write_card(run: Path, reader: Path, kind: Kind, sha256: Mapping[str, str], s
             "list": learning.LISTWISE,
             "twins": learning.TWINS,
             "span": learning.SPAN,
-            "fair": learning.FAIR,
         },
         "rate": optimising.RATE,
         "rate of the heads": optimising.HEADS_RATE,

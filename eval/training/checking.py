@@ -5,18 +5,16 @@ from collections.abc import Mapping, Sequence
 import torch
 from sklearn.metrics import roc_auc_score
 
-from eval.training.lessons import Lesson, ShortenedPassage
+from eval.training.lessons import Lesson
 from eval.training.lists import LONGEST, conversation
 from index.reader.texts import Texts
 
 CANDIDATES = 6
 
 
-def measure(
-    texts: Texts, lessons: Sequence[Lesson], hard: Mapping[int, Sequence[int]], omissions: Sequence[ShortenedPassage]
-) -> dict[str, float]:
+def measure(texts: Texts, lessons: Sequence[Lesson], hard: Mapping[int, Sequence[int]]) -> dict[str, float]:
     """The share of answerable questions whose best candidate answers, and the areas under the ROC curves: of the best
-    logit, answerable questions against the others (and against contrast twins, and what is near), and of fairness.
+    logit, answerable questions against the others (and against contrast twins, and what is near).
 
     Each question has its answering paragraphs, those that tempt and the hardest others as candidates.
     """
@@ -29,16 +27,12 @@ def measure(
             owners.append(place)
             labels.append(text in lesson.answering)
     best = dict[int, tuple[float, bool]]()
-    fair = [0.0] * len(omissions)
     with torch.inference_mode():
         for some, says in texts.read_sorted(pairs):
             for row, at in enumerate(some):
                 logit = float(says.answers[row])
                 if owners[at] not in best or logit > best[owners[at]][0]:
                     best[owners[at]] = logit, labels[at]
-        for some, says in texts.read_sorted([(each.quote, each.passage) for each in omissions]):
-            for row, at in enumerate(some):
-                fair[at] = float(says.fair[row])
     answerable = [place for place in best if lessons[place].answering]
     found = {"first": sum(best[place][1] for place in answerable) / max(1, len(answerable))}
     for name, kinds in (("AUC", None), ("AUC near", {"near"}), ("AUC contrast", {"contrast"})):
@@ -46,6 +40,4 @@ def measure(
         if answerable and others:
             both = [*answerable, *others]
             found[name] = float(roc_auc_score([p in set(answerable) for p in both], [best[p][0] for p in both]))
-    if omissions:
-        found["AUC fair"] = float(roc_auc_score([each.is_fair for each in omissions], fair))
     return found

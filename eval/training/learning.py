@@ -6,39 +6,32 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from eval.training.lessons import ShortenedPassage
 from eval.training.lists import QuestionList, Shown
 from index.reader.texts import Texts
 
-LISTWISE, TWINS, SPAN, FAIR = 1.0, 0.5, 0.3, 0.5  # beside the loss of each pair by itself, which weighs 1
+LISTWISE, TWINS, SPAN = 1.0, 0.5, 0.3  # beside the loss of each pair by itself, which weighs 1
 
 
-def learn(texts: Texts, lists: Sequence[QuestionList], omissions: Sequence[ShortenedPassage]) -> dict[str, float]:
+def learn(texts: Texts, lists: Sequence[QuestionList]) -> dict[str, float]:
     """Add the gradients of one step; returns the parts of its loss.
 
     Binary cross-entropy over every pair; the softmax over a question's paragraphs and "none of them" (Cao et al. 2007);
-    that a paragraph answers its question rather than the twin's; cross-entropy of where the answer's words start and
-    end, "nowhere" for what does not answer; and binary cross-entropy of whether a shortened quotation is fair.
+    that a paragraph answers its question rather than the twin's; and cross-entropy of where the answer's words start
+    and end, "nowhere" for what does not answer.
     """
     every = [one for each in lists for one in (each, each.twin) if one]
     shown = [(one.question, each) for one in every for each in one.shown]
-    pairs = [(question, each.text) for question, each in shown] + [(o.quote, o.passage) for o in omissions]
-    answers, fair = [torch.zeros(())] * len(pairs), [torch.zeros(())] * len(pairs)
-    spans: list[Tensor] = []
-    for some, says in texts.read_sorted(pairs):
+    answers, spans = [torch.zeros(())] * len(shown), list[Tensor]()
+    for some, says in texts.read_sorted([(question, each.text) for question, each in shown]):
         for row, place in enumerate(some):
-            answers[place], fair[place] = says.answers[row], says.fair[row]
-            if place < len(shown):
-                spans += _span(texts, shown[place][1], says.places[row])
-    logits = torch.stack(answers[: len(shown)])
+            answers[place] = says.answers[row]
+            spans += _span(texts, shown[place][1], says.places[row])
+    logits = torch.stack(answers)
     labels = torch.tensor([float(each.answers) for _, each in shown])
     parts = {"pair": functional.binary_cross_entropy_with_logits(logits, labels)}
     parts["list"], parts["twins"] = _listwise(logits, lists)
     parts["span"] = torch.stack(spans).mean() if spans else logits.sum() * 0
-    if omissions:
-        is_fair = torch.tensor([float(each.is_fair) for each in omissions])
-        parts["fair"] = functional.binary_cross_entropy_with_logits(torch.stack(fair[len(shown) :]), is_fair)
-    weights = {"pair": 1.0, "list": LISTWISE, "twins": TWINS, "span": SPAN, "fair": FAIR}
+    weights = {"pair": 1.0, "list": LISTWISE, "twins": TWINS, "span": SPAN}
     torch.stack([weights[name] * part for name, part in parts.items()]).sum().backward()
     return {name: part.item() for name, part in parts.items()}
 

@@ -1,9 +1,9 @@
-"""What the reader learns from: questions with what answers, what tempts and their twins; and shortened quotations."""
+"""What the reader learns from: questions with what answers, what tempts and their twins."""
 
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -11,8 +11,7 @@ from typing import Any, Literal
 from eval.sets.public import read_documents, read_official
 
 Part = Literal["train", "seen", "calibration", "measuring"]
-MARKED = "{ {} }"  # how a passage shows which of its words a quotation hides; braces hardly occur in official texts
-WRITTEN, ELISIONS = "written_questions", "written_elisions"
+WRITTEN = "written_questions"
 READABLE = frozenset({"en"})  # what an English base can read
 
 
@@ -35,16 +34,6 @@ class Lesson:
     document: str = ""
     history: tuple[str, ...] = ()
     twin: "Lesson | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShortenedPassage:
-    """A passage with the words marked that a quotation of it hides, and whether the quotation is fair."""
-
-    quote: str
-    passage: str
-    is_fair: bool
-    document: str
 
 
 @dataclass(slots=True)
@@ -135,25 +124,3 @@ def official(gold: Gold, part: Literal["training", "calibration"]) -> Iterator[L
                 kind=question.kind,
                 document=question.document,
             )
-
-
-def shortened(gold: Gold, part: Part) -> list[ShortenedPassage]:
-    """The passages that were shortened by hand, of the documents that are for `part`."""
-    parts = {row["doc_id"]: part_of(row) for row in gold.rows(f"{WRITTEN}/documents.jsonl")}
-    return [
-        ShortenedPassage(row["quote"], marked(row["passage"], row["hidden"]), row["fair"], row["document"])
-        for name in ("a", "b")
-        for row in gold.rows(f"{ELISIONS}/{name}.jsonl")
-        if parts.get(row["document"]) == part
-    ]
-
-
-def marked(passage: str, hidden: Iterable[str]) -> str:
-    """`passage` with each of the hidden stretches, in their order, between the signs of MARKED."""
-    out, at = [], 0
-    for words in hidden:
-        found = passage.find(words, at)
-        if words and found >= 0:
-            out += [passage[at:found], MARKED.replace("{}", words)]
-            at = found + len(words)
-    return "".join([*out, passage[at:]])

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.training.lessons import Lesson, ShortenedPassage
+from eval.training.lessons import Lesson
 
 PARAGRAPHS = 4
 LONGEST = 640  # characters of a paragraph: shorter ones are learnt from faster
@@ -120,13 +120,11 @@ class LessonLists:
         return Shown(text, answers, where)
 
 
-def steps(
-    lists: Iterable[QuestionList], omissions: Iterator[ShortenedPassage], pairs: int, quoted: int
-) -> Iterator[tuple[list[QuestionList], list[ShortenedPassage]]]:
-    """What is learnt from in a step: lists of some `pairs` pairs together, and so many omissions."""
+def steps(lists: Iterable[QuestionList], pairs: int) -> Iterator[list[QuestionList]]:
+    """The lists of each step, of some `pairs` pairs together."""
     batch: list[QuestionList] = []
     for one in lists:
         batch.append(one)
         if sum(each.pairs for each in batch) >= pairs:
-            yield batch, [next(omissions) for _ in range(quoted)]
+            yield batch
             batch = []

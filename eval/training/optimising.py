@@ -26,7 +26,7 @@ class MasterAdamW:
         named = [(name, weight) for name, weight in network.named_parameters() if weight.requires_grad]
         self._weights = [weight for _, weight in named]
         self._masters = [nn.Parameter(weight.detach().float().clone()) for weight in self._weights]
-        new = ("judge.", "fairness.", "place.", "sides")
+        new = ("judge.", "place.", "sides")
         groups = [
             {"params": [m for m, (name, _) in zip(self._masters, named, strict=True) if name.startswith(new) is fresh]}
             for fresh in (False, True)

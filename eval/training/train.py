@@ -5,7 +5,7 @@ import itertools
 import json
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -13,12 +13,12 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from eval.training.learning import learn
-from eval.training.lessons import Lesson, ShortenedPassage
+from eval.training.lessons import Lesson
 from eval.training.lists import LessonLists, QuestionList, conversation, steps
 from eval.training.optimising import MasterAdamW
 from index.reader.texts import LONGEST, LONGEST_QUESTION, TOGETHER, Texts
 
-PAIRS, QUOTED = 40, 3  # in a step: question-paragraph pairs, omissions
+PAIRS = 40  # question-paragraph pairs in a step
 EVERY = 50  # steps between lines of the curve
 CHECKED = 300  # steps between checkpoints, and checks on what is kept apart
 Check = Callable[[Texts], Mapping[str, float]]
@@ -60,30 +60,25 @@ def _vectors(texts: Texts, wanted: Sequence[str], longest: int) -> list[Tensor]:
 
 
 class Teaching:
-    """What is shown in each pass: every lesson that leads, a share of the public ones, and the omissions in turn."""
+    """What is shown in each pass: every lesson that leads, and a share of the public ones."""
 
     def __init__(
         self,
         lessons: Sequence[Lesson],
         public: Mapping[str, tuple[Sequence[Lesson], int]],
-        omissions: Sequence[ShortenedPassage],
         hard: Mapping[int, Sequence[int]],
         seed: int,
     ) -> None:
-        self._lessons, self._public, self._omissions = lessons, public, omissions
+        self._lessons, self._public = lessons, public
         self._rng = random.Random(seed)  # noqa: S311 - chosen by seed, for repeatability
         self._lists = LessonLists(lessons, hard, self._rng)
 
-    def steps(self) -> list[tuple[list[QuestionList], list[ShortenedPassage]]]:
+    def steps(self) -> list[list[QuestionList]]:
         """The steps of one pass."""
         chosen = list(self._lessons)
         for lessons, share in self._public.values():
             chosen += self._rng.sample(lessons, min(share, len(lessons)))
-        return list(steps(self._lists.draw(chosen), self._quoted(), PAIRS, QUOTED if self._omissions else 0))
-
-    def _quoted(self) -> Iterator[ShortenedPassage]:
-        while True:
-            yield from self._rng.sample(self._omissions, len(self._omissions))
+        return list(steps(self._lists.draw(chosen), PAIRS))
 
 
 def train(texts: Texts, teaching: Teaching, folder: Path, passes: int, minutes: float, check: Check) -> None:
@@ -99,12 +94,12 @@ def train(texts: Texts, teaching: Teaching, folder: Path, passes: int, minutes: 
     drawn = list(itertools.chain.from_iterable(teaching.steps() for _ in range(passes)))
     sums, pairs = dict[str, float](), int(about.get("pairs", 0))
     for step in range(done, len(drawn)):
-        lists, omissions = drawn[step]
-        parts = learn(texts, lists, omissions)
+        lists = drawn[step]
+        parts = learn(texts, lists)
         seconds = spent + time.monotonic() - began
         share = max((step + 1) / len(drawn), seconds / 60 / minutes)
         optimiser.step(min(1.0, share), step)
-        pairs += sum(one.pairs for one in lists) + len(omissions)
+        pairs += sum(one.pairs for one in lists)
         sums = {name: sums.get(name, 0.0) + value / EVERY for name, value in parts.items()}
         at_end = share >= 1
         if (step + 1) % EVERY == 0 or at_end:

@@ -19,12 +19,10 @@ LOWER = 6
 class Says:
     """What the network says of n pairs: `answers` (n,), the logit that the paragraph answers; for each pair `places`
     (t, 2), the logits of where in the paragraph's t tokens the answer's words begin and end, the first token standing
-    for "nowhere"; and `fair` (n,), the logit that a shortened passage says no more than the whole, on which nothing
-    rests yet.
+    for "nowhere".
     """
 
     answers: Tensor
-    fair: Tensor
     places: list[Tensor]
 
 
@@ -43,9 +41,7 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc]  # torch is not read for i
             mine.load_state_dict(theirs.state_dict())
         self.relative = nn.Parameter(base.relative.weight.detach().clone())
         self.sides = nn.Parameter(torch.zeros(2, base.width))
-        self.judge, self.fairness = (
-            nn.Sequential(nn.Linear(3 * base.width, base.width), nn.GELU(), nn.Linear(base.width, 1)) for _ in range(2)
-        )
+        self.judge = nn.Sequential(nn.Linear(3 * base.width, base.width), nn.GELU(), nn.Linear(base.width, 1))
         self.place = nn.Linear(base.width, 2)
 
     def trained(self) -> dict[str, Tensor]:
@@ -76,8 +72,4 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc]  # torch is not read for i
             for row, q, p in zip(states, questions, paragraphs, strict=True)
         ]
         pooled = torch.stack([torch.cat([q[0], q.mean(0), p.mean(0)]) for q, p in apart])
-        return Says(
-            self.judge(pooled)[:, 0].float(),
-            self.fairness(pooled)[:, 0].float(),
-            [self.place(p).float() for _, p in apart],
-        )
+        return Says(self.judge(pooled)[:, 0].float(), [self.place(p).float() for _, p in apart])

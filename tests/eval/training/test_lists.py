@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.training.lessons import Gold, Lesson, marked, part_of, shortened, written
+from eval.training.lessons import Gold, Lesson, part_of, written
 from eval.training.lists import LONGEST, PARAGRAPHS, LessonLists, QuestionList, conversation, steps
 
 TWIN = Lesson("written", "who left kabul?", (), (), ("came to kabul",), ("other one",), "contrast", "d")
@@ -62,14 +62,9 @@ def test_a_step_has_at_least_so_many_pairs() -> None:
     """Lists are never divided between steps."""
     lists = drawn(LESSON) * 5
 
-    made = list(steps(lists, iter(()), 10, 0))
+    made = list(steps(lists, 10))
 
-    assert [len(some) for some, _ in made] == [2, 2]
-
-
-def test_the_hidden_words_of_a_passage_are_marked_in_order() -> None:
-    """Also where the same words stand there before."""
-    assert marked("a b a b", ["b", "b"]) == "a { b } a { b }"
+    assert [len(some) for some in made] == [2, 2]
 
 
 def write(path: Path, rows: Sequence[object]) -> None:
@@ -93,20 +88,13 @@ def gold(tmp_path: Path) -> Gold:
         for question, kind, answerable in (("who came?", "fact", True), ("who fell?", "contrast", False))
     ]  # fmt: skip
     write(tmp_path / "written_questions" / "w2.jsonl", rows)
-    elision = {"document": "taught", "quote": "a … c", "passage": "a b c", "hidden": ["b"], "fair": True}
-    write(tmp_path / "written_elisions" / "a.jsonl", [elision])
-    write(tmp_path / "written_elisions" / "b.jsonl", [{**elision, "document": "apart"}])
     return Gold(tmp_path)
 
 
 def test_documents_that_are_kept_apart_teach_nothing(gold: Gold) -> None:
-    """Neither their questions nor their quotations; every file read is known by its SHA-256."""
+    """Every file read is known by its SHA-256."""
     assert {lesson.document for lesson in written(gold, "train")} == {"taught"}
-    assert [each.document for each in shortened(gold, "train")] == ["taught"]
-    assert set(gold.sha256) == {
-        "written_questions/documents.jsonl", "written_questions/w2.jsonl",
-        "written_elisions/a.jsonl", "written_elisions/b.jsonl",
-    }  # fmt: skip
+    assert set(gold.sha256) == {"written_questions/documents.jsonl", "written_questions/w2.jsonl"}
 
 
 def test_a_contrast_after_its_original_is_its_twin(gold: Gold) -> None:
