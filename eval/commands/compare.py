@@ -1,11 +1,12 @@
 """`pincite eval compare`: whether one report is better or worse than another by more than chance."""
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from pathlib import Path
 
 import click
 
-if TYPE_CHECKING:
-    from eval.reports.compare import Change, Comparison, Difference
+from eval.reports.compare import Change, Choice, Comparison, Difference, compare
+from eval.reports.file import read_report
 
 LISTED = 10
 NOTICED = frozenset({"answered right", "wrongly answered"})
@@ -27,11 +28,6 @@ def compare_command(
     worse than A on some measure by more than chance.
     """
     import json
-    from dataclasses import asdict
-    from pathlib import Path
-
-    from eval.reports.compare import Choice, compare
-    from eval.reports.file import read_report
 
     if len(system) > 2:
         raise click.BadParameter("name one system, or one of A and one of B.", param_hint="--system")
@@ -44,7 +40,7 @@ def compare_command(
     return 1 if found.losses else 0
 
 
-def _page(found: "Comparison", measures: tuple[str, ...]) -> list[str]:
+def _page(found: Comparison, measures: tuple[str, ...]) -> list[str]:
     one, other = found.systems
     lines = [f"{other} of B against {one} of A" if one != other else f"{one}: B against A", ""]
     lines += _table(found)
@@ -59,7 +55,7 @@ def _page(found: "Comparison", measures: tuple[str, ...]) -> list[str]:
     return lines
 
 
-def _table(found: "Comparison") -> list[str]:
+def _table(found: Comparison) -> list[str]:
     rows = [("measure", "n", "A", "B", "B - A", "95 % interval", "p", "p (Holm)", "won", "lost", "tied")]
     for d in found.differences:
         interval = f"{d.difference.low:+.3f} to {d.difference.high:+.3f}"
@@ -74,7 +70,7 @@ def _table(found: "Comparison") -> list[str]:
     return lines
 
 
-def _verdict(found: "Comparison") -> list[str]:
+def _verdict(found: Comparison) -> list[str]:
     gains = [d.measure for d in found.differences if d.is_gain]
     lines = []
     if found.losses:
@@ -84,7 +80,7 @@ def _verdict(found: "Comparison") -> list[str]:
     return lines or ["No measure differs by more than chance."]
 
 
-def _listed(found: "Comparison", measures: tuple[str, ...]) -> set[str]:
+def _listed(found: Comparison, measures: tuple[str, ...]) -> set[str]:
     """The measures whose questions are listed: those asked for, else those that a reader of answers would notice.
 
     Where these do not differ by more than chance, the first that does.
@@ -93,7 +89,7 @@ def _listed(found: "Comparison", measures: tuple[str, ...]) -> set[str]:
     return set(measures) or set(sure) & NOTICED or set(sure[:1])
 
 
-def _changes(difference: "Difference", most: int | None) -> list[str]:
+def _changes(difference: Difference, most: int | None) -> list[str]:
     lines: list[str] = []
     for title, changes in (("won", difference.wins), ("lost", difference.losses)):
         if changes:
@@ -104,5 +100,5 @@ def _changes(difference: "Difference", most: int | None) -> list[str]:
     return lines
 
 
-def _line(change: "Change") -> str:
+def _line(change: Change) -> str:
     return f"  {change.id}  {change.before:.2f} -> {change.after:.2f}  {change.question}"

@@ -43,6 +43,7 @@ class EvalGroup(click.Group):
         """The command of that name."""
         if cmd_name not in SUBCOMMANDS:
             return None
+        require_extra()
         module, name = SUBCOMMANDS[cmd_name]
         command: click.Command = getattr(importlib.import_module(module), name)
         return command

@@ -2,18 +2,23 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from eval.commands.eval import gold_folder
+from eval.commands.measuring import known_paragraphs, open_shipped, signature
+from eval.quotes.quote_check import NAME
+from eval.quotes.quote_check import QUOTES as FILE
+from eval.reports.gate import QUOTES, Floors, Measured, lowered, measured_quotes, write_floors
+from eval.reports.report import Report, make_report
+from eval.run.run import run
+from eval.run.systems import systems
+from eval.standing.sets import SEGMENTATION, SHIPPED_SET
+from eval.standing.standing import RESULTS, read_table
 from index import DEFAULT_ENCODER
 from qa_app.commands.options import settings
-
-if TYPE_CHECKING:
-    from eval.reports.gate import Floors, Measured
-    from eval.reports.report import Report
-    from qa_app.settings import Settings
+from qa_app.settings import Settings
 
 
 @click.command("gate")
@@ -60,12 +65,10 @@ def gate_command(**options: Any) -> int:
     return 1 if found else 0
 
 
-def measure_all(floors: "Floors", chosen: "Settings", gold: Path) -> "list[Measured]":
+def measure_all(floors: Floors, chosen: Settings, gold: Path) -> list[Measured]:
     """The shipped set, and every set of documents that has floors and is at hand; the others are named."""
     from eval.measure.segmentation import SETS, measure, read_gold
     from eval.reports.gate import QUOTES, SHIPPED, measured_cutting, measured_questions, measured_standing
-    from eval.standing.sets import SEGMENTATION, SHIPPED_SET
-    from eval.standing.standing import RESULTS, read_table
 
     measured = [measured_questions(shipped_report(chosen))]
     for name in SETS:
@@ -84,12 +87,9 @@ def measure_all(floors: "Floors", chosen: "Settings", gold: Path) -> "list[Measu
     return measured
 
 
-def _measured_quotes(floors: "Floors", gold: Path) -> "list[Measured]":
+def _measured_quotes(floors: Floors, gold: Path) -> list[Measured]:
     """The quotations made from the shipped statement, and those of the gold set where it is at hand."""
     from eval.commands.quotes import kabul, measure, quote_check
-    from eval.quotes.quote_check import NAME
-    from eval.quotes.quote_check import QUOTES as FILE
-    from eval.reports.gate import QUOTES, measured_quotes
 
     sets = [kabul()]
     if (gold / NAME / FILE).is_file():
@@ -101,12 +101,8 @@ def _measured_quotes(floors: "Floors", gold: Path) -> "list[Measured]":
     return measured
 
 
-def shipped_report(chosen: "Settings") -> "Report":
+def shipped_report(chosen: Settings) -> Report:
     """Pincite alone on the test half of the shipped questions, over the shipped statement."""
-    from eval.commands.measuring import known_paragraphs, open_shipped, signature
-    from eval.reports.report import make_report
-    from eval.run.run import run
-    from eval.run.systems import systems
     from eval.sets.dataset import SHIPPED, read_questions
 
     with open_shipped(chosen) as bench:
@@ -127,9 +123,7 @@ def _why(options: dict[str, Any]) -> tuple[str, str]:
     return reason, datetime.now(UTC).date().isoformat()
 
 
-def _lower(floors: "Floors", name: str, asked: str, why: tuple[str, str], path: Path) -> int:
-    from eval.reports.gate import lowered, write_floors
-
+def _lower(floors: Floors, name: str, asked: str, why: tuple[str, str], path: Path) -> int:
     measure, sign, number = asked.rpartition("=")
     try:
         value = float(number)
@@ -142,7 +136,7 @@ def _lower(floors: "Floors", name: str, asked: str, why: tuple[str, str], path: 
     return 0
 
 
-def _of(measured: "list[Measured]", name: str) -> "Measured":
+def _of(measured: list[Measured], name: str) -> Measured:
     for each in measured:
         if each.name == name:
             return each

@@ -1,22 +1,28 @@
 """`pincite eval import` and `pincite eval new`: question sets made ready, and help in writing one."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Any
 
 import click
 
+from corpus.types import Document
+from eval.errors import SHOWN, WrongRows
+from eval.sets.check import Checked
+from eval.sets.dataset import (
+    GoldQuestion,
+    as_jsonl,
+    check_questions,
+    documents_of,
+    holds_documents,
+    read_rows,
+    with_splits,
+)
+from eval.sets.known import Finder, Known
+from eval.sets.rows import Choices, read_bytes, replace_text
+from eval.sets.write import addresses_of, review, suggest, summary, template_rows, with_lines, with_rows
 from qa_app.commands.options import library_option, open_library, settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from corpus.types import Document
-    from eval.sets.check import Checked
-    from eval.sets.dataset import GoldQuestion
-    from eval.sets.known import Known
-    from eval.sets.rows import Choices
 
 
 @click.command("import")
@@ -36,18 +42,7 @@ if TYPE_CHECKING:
 @click.option("--documents", metavar="FILE", help="Documents cut into paragraphs, in place of the library.")
 @click.option("--json", "as_json", is_flag=True, help="What was found as one JSON object on standard output.")
 @library_option
-def import_command(
-    source: str,
-    output: str | None,
-    columns: tuple[str, ...],
-    qrels: str | None,
-    trust: str | None,
-    unjudged_unanswerable: bool,
-    skip_wrong: bool,
-    documents: str | None,
-    as_json: bool,
-    library: str | None,
-) -> int:
+def import_command(source: str, **options: Any) -> int:
     """Check the question set SOURCE against the library and write it as JSON lines.
 
     SOURCE is a .csv, .tsv or .xlsx with the columns question and relevant (and, if you like, id, answerable, kind,
@@ -59,20 +54,24 @@ def import_command(
     A question without a split goes to dev or test by the SHA-256 of its id. Exit code 1, and nothing written, where
     a row is wrong: every one is named with its line and its field.
     """
-    from eval.sets.rows import Choices
-
     chosen = Choices(
-        columns=_columns(columns),
-        trust=cast("Literal['relevant', 'answerable'] | None", trust),
-        qrels=Path(qrels) if qrels else None,
-        unjudged="unanswerable" if unjudged_unanswerable else "left out",
+        columns=_columns(options["columns"]),
+        trust=options["trust"],
+        qrels=Path(options["qrels"]) if options["qrels"] else None,
+        unjudged="unanswerable" if options["unjudged_unanswerable"] else "left out",
     )
-    checked, problems = _checked(Path(source), chosen, library, documents)
-    written = _written(checked) if checked and checked.questions and (skip_wrong or not problems) else ()
-    target = Path(output) if output else Path(f"{Path(source).resolve().stem}.jsonl")
-    if written:
-        _write(target, written, Path(source))
-    _tell_import(source, str(target) if written else None, written, problems, _warnings(checked), as_json=as_json)
+    checked, problems = _checked(Path(source), chosen, options["library"], options["documents"])
+    is_written = checked and (options["skip_wrong"] or not problems)
+    questions = with_splits(checked.questions) if checked and is_written else ()
+    target = Path(options["output"] or f"{Path(source).resolve().stem}.jsonl")
+    if questions:
+        _write(target, questions, Path(source))
+    found = {"source": source, "output": str(target) if questions else None, **summary(questions)}
+    found |= {"problems": problems, "warnings": checked.warnings if checked else ()}
+    if options["as_json"]:
+        click.echo(json.dumps(found, ensure_ascii=False))
+    else:
+        _tell_import(found)
     return 1 if problems else 0
 
 
@@ -87,16 +86,7 @@ def import_command(
 @click.option("--add", is_flag=True, help="Put a row to fill in at the end of FILE for each paragraph.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output.")
 @library_option
-def new_command(
-    questions: str | None,
-    document: str | None,
-    count: int,
-    seed: int,
-    check: bool,
-    add: bool,
-    as_json: bool,
-    library: str | None,
-) -> int:
+def new_command(questions: str | None, document: str | None, **options: Any) -> int:
     """Suggest paragraphs to write questions about: those not asked about yet, of every document and length.
 
     With --add a row for each is put at the end of FILE (made where there is none): its id, the paragraph's address
@@ -107,27 +97,26 @@ def new_command(
     With --check: which questions copy the paragraph's words or repeat one another, which paragraphs, documents and
     kinds have none, and how many cannot be answered. Exit code 1 where there is something to mend.
     """
-    from eval.sets.write import suggest
-
-    if (check or add) and not questions:
+    path = Path(questions or "")
+    if (options["check"] or options["add"]) and not questions:
         raise click.UsageError("--check and --add need the set: name it with --questions FILE.")
-    with open_library(settings(library)) as opened:
+    with open_library(settings(options["library"])) as opened:
         if document:
             opened.record(document)  # so that an unknown one is told
         documents = opened.documents()
-    if check:
-        return _check(Path(cast("str", questions)), documents, as_json=as_json)
-    covered, used = _covered(Path(questions), documents) if questions else (frozenset(), frozenset())
-    chosen = suggest([d for d in documents if document in {None, d.id}], covered, count, seed)
-    if add:
-        from eval.sets.write import template_rows
-
-        added = _append(Path(cast("str", questions)), template_rows(chosen, used))
+    if options["check"]:
+        return _check(path, documents, as_json=options["as_json"])
+    covered, used = _covered(path, documents) if questions else (frozenset(), frozenset())
+    asked = [each for each in documents if document in {None, each.id}]
+    chosen = suggest(asked, covered, options["count"], options["seed"])
+    if options["add"]:
+        added = _append(path, template_rows(chosen, used))
         click.echo(f"{added} rows to fill in were added to {questions}.", err=True)
         return 0
     for paragraph in chosen:
         found = {"relevant": str(paragraph.id), "page": paragraph.page, "text": paragraph.text}
-        click.echo(json.dumps(found, ensure_ascii=False) if as_json else f"{paragraph.id}\n{paragraph.text}\n")
+        said = json.dumps(found, ensure_ascii=False) if options["as_json"] else f"{paragraph.id}\n{paragraph.text}\n"
+        click.echo(said)
     if not chosen:
         click.echo("Every paragraph has a question.", err=True)
     return 0
@@ -144,12 +133,9 @@ def _columns(given: Sequence[str]) -> dict[str, str]:
 
 
 def _checked(
-    source: Path, choices: "Choices", library: str | None, documents: str | None
-) -> "tuple[Checked | None, tuple[str, ...]]":
+    source: Path, choices: Choices, library: str | None, documents: str | None
+) -> tuple[Checked | None, tuple[str, ...]]:
     """The checked set, and its problems a sentence each; no set where the file could not be read line by line."""
-    from eval.errors import WrongRows
-    from eval.sets.dataset import check_questions, holds_documents
-
     known = _known(library, documents)
     try:
         checked = check_questions(source, known, choices)
@@ -163,73 +149,37 @@ def _checked(
     return checked, tuple(problems)
 
 
-def _known(library: str | None, documents: str | None) -> "Known":
-    from eval.sets.dataset import documents_of
-    from eval.sets.known import Known
-
+def _known(library: str | None, documents: str | None) -> Known:
     if documents:
         return Known.of_documents(documents_of(Path(documents)))
     with open_library(settings(library)) as opened:
         return Known.of_library(opened)
 
 
-def _written(checked: "Checked") -> "tuple[GoldQuestion, ...]":
-    from eval.sets.dataset import with_splits
-
-    return with_splits(checked.questions)
-
-
-def _warnings(checked: "Checked | None") -> tuple[str, ...]:
-    return checked.warnings if checked else ()
-
-
-def _write(target: Path, questions: "Iterable[GoldQuestion]", source: Path) -> None:
-    from eval.sets.dataset import as_jsonl
-    from eval.sets.rows import replace_text
-
+def _write(target: Path, questions: Iterable[GoldQuestion], source: Path) -> None:
     if target.exists() and source.exists() and target.samefile(source):
         raise click.ClickException(f"{target} is the source itself: name another file with --output.")
     replace_text(target, as_jsonl(questions))
 
 
-def _tell_import(
-    source: str,
-    target: str | None,
-    questions: "Sequence[GoldQuestion]",
-    problems: Sequence[str],
-    warnings: Sequence[str],
-    *,
-    as_json: bool,
-) -> None:
-    from eval.errors import SHOWN
-    from eval.sets.write import summary
-
-    counts = summary(questions)
-    if as_json:
-        found = {"source": source, "output": target, **counts, "problems": problems, "warnings": warnings}
-        click.echo(json.dumps(found, ensure_ascii=False))
-        return
+def _tell_import(found: Mapping[str, Any]) -> None:
+    source, problems = found["source"], found["problems"]
     for problem in problems[:SHOWN]:
         click.echo(f"{source}: {problem}", err=True)
     if len(problems) > SHOWN:
         click.echo(f"... and {len(problems) - SHOWN:,} more problems; --json names them all.", err=True)
-    for warning in warnings:
+    for warning in found["warnings"]:
         click.echo(f"Note: {warning}", err=True)
-    if target is None:
+    if found["output"] is None:
         click.echo(f"{len(problems):,} problem{'s' if len(problems) != 1 else ''}; nothing was written.", err=True)
         return
-    click.echo(f"{target}: {counts['questions']:,} questions, {counts['answerable']:,} of them answerable")
+    click.echo(f"{found['output']}: {found['questions']:,} questions, {found['answerable']:,} of them answerable")
     for name in ("kinds", "splits"):
-        click.echo(f"{name}: " + ", ".join(f"{kind} {n:,}" for kind, n in counts[name].items()))
+        click.echo(f"{name}: " + ", ".join(f"{kind} {n:,}" for kind, n in found[name].items()))
 
 
-def _covered(path: Path, documents: "Iterable[Document]") -> tuple[frozenset[str], frozenset[str]]:
+def _covered(path: Path, documents: Iterable[Document]) -> tuple[frozenset[str], frozenset[str]]:
     """The addresses that the set in `path` names already, filled in or not, and the ids in use."""
-    from eval.sets.dataset import read_rows
-    from eval.sets.known import Finder, Known
-    from eval.sets.rows import Choices
-    from eval.sets.write import addresses_of
-
     if not path.exists() or not path.read_bytes().strip():
         return frozenset(), frozenset()
     rows = read_rows(path, Choices()).rows
@@ -238,9 +188,6 @@ def _covered(path: Path, documents: "Iterable[Document]") -> tuple[frozenset[str
 
 
 def _append(path: Path, rows: Sequence[dict[str, object]]) -> int:
-    from eval.sets.rows import read_bytes, replace_text
-    from eval.sets.write import with_lines, with_rows
-
     ways = {".jsonl": with_lines, ".csv": with_rows, ".tsv": with_rows}
     if path.suffix.lower() not in ways:
         raise click.UsageError(f"--add writes .jsonl and .csv files, not {path.name}.")
@@ -254,11 +201,7 @@ def _append(path: Path, rows: Sequence[dict[str, object]]) -> int:
     return len(rows)
 
 
-def _check(path: Path, documents: "Sequence[Document]", *, as_json: bool) -> int:
-    from eval.sets.dataset import check_questions
-    from eval.sets.known import Known
-    from eval.sets.write import review
-
+def _check(path: Path, documents: Sequence[Document], *, as_json: bool) -> int:
     known = Known.of_documents(documents)
     checked = check_questions(path, known)
     found = review(checked.questions, documents)

@@ -6,19 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from corpus.library.library import Library
+from eval.reports.report import Costs
+from eval.run.libraries import cached_library
+from eval.run.run import Journal, Responses, Stopwatch, TimedEncoder, TimedReader, peak_memory_mb, run_all, sign
+from eval.run.systems import Over, System
+from eval.sets.dataset import QuestionSet, documents_of
+from eval.sets.known import Known
+from index.encoders.encoder import Encoder, load_encoder
+from index.encoders.hashing import HashingEncoder
+from index.engine import Engine
+from index.reader.cross_encoder import LazyReader
 from qa_app.commands.options import open_library
 from qa_app.settings import Settings
-
-if TYPE_CHECKING:
-    from corpus.library.library import Library
-    from eval.reports.report import Costs
-    from eval.run.run import Journal, Responses, Stopwatch
-    from eval.run.systems import Over, System
-    from eval.sets.dataset import QuestionSet
-    from eval.sets.known import Known
-    from index.encoders.encoder import Encoder
+from qa_app.terminal import encoding_progress, progress_bar
 
 SEED = 20170606
 HASHING = "hashing"
@@ -28,8 +31,8 @@ HASHING = "hashing"
 class Bench:
     """What systems are made over, with the watch that counts the seconds in its encoder and reader."""
 
-    over: "Over"
-    watch: "Stopwatch"
+    over: Over
+    watch: Stopwatch
 
     @property
     def reader(self) -> str:
@@ -38,9 +41,6 @@ class Bench:
 
     def warm_up(self) -> None:
         """Load the models and encode what is new, so that none of it counts as time of the run."""
-        from index.engine import Engine
-        from qa_app.terminal import encoding_progress
-
         engine = self.over.engine
         engine.encoder.encode_questions(["warm"])
         if engine.library.documents_without_embeddings():
@@ -53,13 +53,6 @@ class Bench:
 @contextmanager
 def open_bench(chosen: Settings, documents: Path | None = None, cache: Path | None = None) -> Iterator[Bench]:
     """The library, or that of `documents`, kept in `cache` for the next run."""
-    from eval.run.libraries import cached_library
-    from eval.run.run import Stopwatch, TimedEncoder, TimedReader
-    from eval.run.systems import Over
-    from eval.sets.dataset import documents_of
-    from index.engine import Engine
-    from index.reader.cross_encoder import LazyReader
-
     watch = Stopwatch()
     if documents:
         chosen = replace(chosen, library=cached_library(documents, chosen.encoder, cache))
@@ -77,39 +70,29 @@ def open_shipped(chosen: Settings) -> Iterator[Bench]:
         yield bench
 
 
-def _load(encoder: str) -> "Encoder":
+def _load(encoder: str) -> Encoder:
     """The encoder of that name; "hashing" needs no model, and is for trying out and for tests."""
-    from index.encoders.encoder import load_encoder
-    from index.encoders.hashing import HashingEncoder
-
     return HashingEncoder() if encoder == HASHING else load_encoder(encoder)
 
 
-def known_paragraphs(library: "Library") -> "Known":
+def known_paragraphs(library: Library) -> Known:
     """Every paragraph that a question may name, and those that it might name in vain."""
-    from eval.sets.known import Known
-
     entries = library.entries(include_superseded=True)
     old = {entry.id: entry.superseded_by for entry in entries if entry.superseded_by}
     superseded = {str(p.id): by for name, by in old.items() for p in library.document(name).paragraphs}
     return Known.of_documents(library.each_document(), superseded)
 
 
-def signature(bench: Bench, question_set: "QuestionSet", split: str | None = None, **more: Any) -> Mapping[str, Any]:
+def signature(bench: Bench, question_set: QuestionSet, split: str | None = None, **more: Any) -> Mapping[str, Any]:
     """Everything that a figure depends on; `more` is what else was chosen."""
-    from eval.run.run import sign
-
     choices = {"split": split or "all", "reader": bench.reader, "threshold": bench.over.threshold, "seed": SEED}
     return sign(question_set, bench.over.engine, {**choices, **more})
 
 
 def ask(
-    bench: "Bench", measured: "Sequence[System]", question_set: "QuestionSet", journal: "Journal"
-) -> "tuple[Responses, Costs]":
+    bench: "Bench", measured: Sequence[System], question_set: QuestionSet, journal: Journal
+) -> tuple[Responses, Costs]:
     """The responses, and the most memory up to the end of the first system: what comes later adds to it."""
-    from eval.run.run import peak_memory_mb, run_all
-    from qa_app.terminal import progress_bar
-
     memory: dict[str, float | None] = {}
     with progress_bar() as bar:
         tasks = {system.name: bar.add_task(system.name, total=len(question_set.questions)) for system in measured}

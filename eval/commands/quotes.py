@@ -5,15 +5,22 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from corpus.intake.shipped import shipped_documents
+from corpus.library.library import Library
+from corpus.library.view import LibraryView
+from eval.quotes.cases import Checker, QuotationSet
+from eval.quotes.dataset import made_set, read_quotations
+from eval.quotes.measures import check_all
+from eval.quotes.quote_check import ELIDED_DOCUMENTS, ELISIONS, NAME, QUOTES, read_elisions, read_quote_check
+from eval.quotes.report import full_report, markdown, report_on
+from qa_app.check.checker import Desk
+from qa_app.check.sources import LibrarySources
 from qa_app.commands.options import open_library, settings
-
-if TYPE_CHECKING:
-    from corpus.library.library import Library
-    from eval.quotes.cases import Checker, QuotationSet
+from qa_app.terminal import progress_bar
 
 KABUL, LIBRARY, EVERYTHING = "kabul", "library", "everything"
 
@@ -23,10 +30,6 @@ def evaluate(asked: str, gold: Path, library: str | None) -> dict[str, Any]:
 
     `gold` is where the gold sets lie. A file is checked against the library, the rest against their own documents.
     """
-    from eval.quotes.cases import QuotationSet
-    from eval.quotes.dataset import made_set, read_quotations
-    from eval.quotes.report import full_report
-
     if asked == LIBRARY or Path(asked).is_file():
         with open_library(settings(library, None)) as opened:
             documents = opened.documents()
@@ -44,18 +47,13 @@ def evaluate(asked: str, gold: Path, library: str | None) -> dict[str, Any]:
     return full_report([measure(each) for each in sets])
 
 
-def kabul() -> "QuotationSet":
+def kabul() -> QuotationSet:
     """Quotations made from the shipped statement."""
-    from corpus.intake.shipped import shipped_documents
-    from eval.quotes.dataset import made_set
-
     return made_set(KABUL, shipped_documents())
 
 
-def quote_check(gold: Path, name: str) -> "tuple[QuotationSet, ...]":
+def quote_check(gold: Path, name: str) -> tuple[QuotationSet, ...]:
     """The sets of the folder `name` in `gold`; none, with a word on it, where everything is measured without it."""
-    from eval.quotes.quote_check import NAME, QUOTES, read_quote_check
-
     folder = gold / (NAME if name == EVERYTHING else name)
     if name == EVERYTHING and not (folder / QUOTES).is_file():
         click.echo(f"{NAME} is not measured: it is not in {gold}.", err=True)
@@ -63,10 +61,8 @@ def quote_check(gold: Path, name: str) -> "tuple[QuotationSet, ...]":
     return read_quote_check(folder)
 
 
-def elisions(gold: Path) -> "tuple[QuotationSet, ...]":
+def elisions(gold: Path) -> tuple[QuotationSet, ...]:
     """The passages in `gold` that were shortened by hand; none, with a word on it, where they are not there."""
-    from eval.quotes.quote_check import ELIDED_DOCUMENTS, ELISIONS, read_elisions
-
     folder, documents = gold / ELISIONS, gold / ELIDED_DOCUMENTS
     if not folder.is_dir() or not documents.is_file():
         click.echo(f"{ELISIONS} is not measured: it is not in {gold}.", err=True)
@@ -74,10 +70,8 @@ def elisions(gold: Path) -> "tuple[QuotationSet, ...]":
     return (read_elisions(folder, documents),)
 
 
-def measure(quotation_set: "QuotationSet") -> dict[str, Any]:
+def measure(quotation_set: QuotationSet) -> dict[str, Any]:
     """The report of one set over a library of its own documents."""
-    from corpus.library.library import Library
-
     with (
         tempfile.TemporaryDirectory() as folder,
         Library.open(Path(folder), lambda: quotation_set.documents) as library,
@@ -85,27 +79,18 @@ def measure(quotation_set: "QuotationSet") -> dict[str, Any]:
         return _measured(quotation_set, library)
 
 
-def desk_over(library: "Library") -> "Checker":
+def desk_over(library: Library) -> Checker:
     """The quotation desk as it is in use."""
-    from corpus.library.view import LibraryView
-    from qa_app.check.checker import Desk
-    from qa_app.check.sources import LibrarySources
-
     return Desk(LibrarySources(LibraryView(library)))
 
 
-def _measured(quotation_set: "QuotationSet", library: "Library") -> dict[str, Any]:
-    from eval.quotes.measures import check_all
-    from eval.quotes.report import report_on
-
+def _measured(quotation_set: QuotationSet, library: Library) -> dict[str, Any]:
     with _progress(quotation_set) as advance:
         return report_on(quotation_set, check_all(desk_over(library), quotation_set, advance))
 
 
 @contextmanager
-def _progress(quotation_set: "QuotationSet") -> Iterator[Any]:
-    from qa_app.terminal import progress_bar
-
+def _progress(quotation_set: QuotationSet) -> Iterator[Any]:
     with progress_bar() as bar:
         task = bar.add_task(quotation_set.name, total=len(quotation_set.cases))
         yield lambda: bar.advance(task)
@@ -113,8 +98,6 @@ def _progress(quotation_set: "QuotationSet") -> Iterator[Any]:
 
 def write_report(report: dict[str, Any], output: str | None, *, as_json: bool) -> None:
     """Write quotes.json and quotes.md into the folder `output`, and one of them to standard output."""
-    from eval.quotes.report import markdown
-
     if output:
         Path(output).mkdir(parents=True, exist_ok=True)
         text = json.dumps(report, indent=1, ensure_ascii=False)

@@ -7,19 +7,24 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from eval.commands.eval import gold_folder
+from eval.commands.measuring import Bench, ask, known_paragraphs, open_bench, open_shipped, signature
+from eval.commands.writing import journal_in, make_folder, write_text
+from eval.measure.segmentation import report_on
+from eval.run.libraries import cache_folder
+from eval.run.run import time_report
+from eval.run.systems import DEFAULT, systems
+from eval.sets.dataset import QuestionSet
+from eval.standing.sets import SEGMENTATION, SETS, StandingSet, read_standing, sample
+from eval.standing.standing import Table, as_json, in_order, make_row, make_segmentation_row, markdown, read_table
+from index import DEFAULT_ENCODER
 from qa_app.commands.options import encoder_option, settings
-
-if TYPE_CHECKING:
-    from eval.commands.measuring import Bench
-    from eval.sets.dataset import QuestionSet
-    from eval.standing.sets import StandingSet
-    from eval.standing.standing import Table
-    from qa_app.settings import Settings
+from qa_app.settings import Settings
+from qa_app.terminal import progress_bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Where:
 
     gold: Path
     cache: Path
-    chosen: "Settings"
+    chosen: Settings
     most: int | None
     peers: bool
 
@@ -49,10 +54,6 @@ def standing_command(**options: Any) -> None:
     Each row is written when its set is done, so a run that was broken off loses one set at most, and that one goes on
     from where it was. A set that is not in the gold folder is passed over with a word.
     """
-    from eval.commands.writing import make_folder, write_text
-    from eval.run.libraries import cache_folder
-    from eval.standing.standing import as_json, in_order, markdown, read_table
-
     output = Path(options["output"])
     make_folder(output)
     cache = Path(options["cache"]) if options["cache"] else cache_folder()
@@ -67,8 +68,6 @@ def standing_command(**options: Any) -> None:
 
 
 def _asked(only: tuple[str, ...]) -> tuple[str, ...]:
-    from eval.standing.sets import SEGMENTATION, SETS
-
     names = (*(of.name for of in SETS), SEGMENTATION)
     unknown = [name for name in only if name not in names]
     if unknown:
@@ -76,9 +75,7 @@ def _asked(only: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in names if not only or name in only)
 
 
-def _rows(names: tuple[str, ...], where: Where, gold: str | None) -> "Iterable[tuple[str, Table]]":
-    from eval.standing.sets import SEGMENTATION, SETS
-
+def _rows(names: tuple[str, ...], where: Where, gold: str | None) -> Iterable[tuple[str, Table]]:
     sets = {of.name: of for of in SETS}
     for name in names:
         command = _command(name, where, gold)
@@ -92,8 +89,6 @@ def _rows(names: tuple[str, ...], where: Where, gold: str | None) -> "Iterable[t
 
 def _command(name: str, where: Where, gold: str | None) -> str:
     """The command that makes the row again."""
-    from index import DEFAULT_ENCODER
-
     parts = ["pincite", "eval", "standing", "--only", name]
     parts += ["--gold", gold] if gold else []
     parts += ["--sample", str(where.most)] if where.most else []
@@ -102,15 +97,8 @@ def _command(name: str, where: Where, gold: str | None) -> str:
     return shlex.join(parts)
 
 
-def _measured(of: "StandingSet", where: Where, command: str) -> "Table":
+def _measured(of: StandingSet, where: Where, command: str) -> Table:
     """The set's row; its documents are those of the set, never the library in use."""
-    from eval.commands.measuring import ask, known_paragraphs, signature
-    from eval.commands.writing import journal_in
-    from eval.run.run import time_report
-    from eval.run.systems import DEFAULT, systems
-    from eval.standing.sets import read_standing
-    from eval.standing.standing import make_row
-
     click.echo(of.title, err=True)
     with _bench(of, where) as bench:
         whole = read_standing(of, where.gold, known_paragraphs(bench.over.engine.library))
@@ -132,32 +120,24 @@ def _measured(of: "StandingSet", where: Where, command: str) -> "Table":
     return row
 
 
-def _bench(of: "StandingSet", where: Where) -> "AbstractContextManager[Bench]":
-    from eval.commands.measuring import open_bench, open_shipped
-
+def _bench(of: StandingSet, where: Where) -> AbstractContextManager[Bench]:
     return open_bench(where.chosen, _documents(of, where), where.cache) if of.folder else open_shipped(where.chosen)
 
 
-def _documents(of: "StandingSet", where: Where) -> Path:
+def _documents(of: StandingSet, where: Where) -> Path:
     return where.gold / of.folder / of.documents
 
 
-def _documents_sha256(of: "StandingSet", where: Where, signed: Mapping[str, Any]) -> str:
+def _documents_sha256(of: StandingSet, where: Where, signed: Mapping[str, Any]) -> str:
     """That of the file; the shipped statement, which is none, has the fingerprint of the library made of it."""
     return hashlib.sha256(_documents(of, where).read_bytes()).hexdigest() if of.folder else str(signed["library"])
 
 
-def _sampled(whole: "QuestionSet", most: int | None) -> "QuestionSet":
-    from eval.standing.sets import sample
-
+def _sampled(whole: QuestionSet, most: int | None) -> QuestionSet:
     return replace(whole, questions=sample(whole.questions, most))
 
 
-def _segmentation(where: Where, command: str) -> "Table":
-    from eval.measure.segmentation import report_on
-    from eval.standing.standing import make_segmentation_row
-    from qa_app.terminal import progress_bar
-
+def _segmentation(where: Where, command: str) -> Table:
     click.echo("Segmentation", err=True)
     start = time.perf_counter()
     with progress_bar() as bar:

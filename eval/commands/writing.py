@@ -2,20 +2,19 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from eval.errors import EvaluationError
+from eval.reports.file import summarised
+from eval.reports.html import html
+from eval.reports.report import Report, markdown, write_report
+from eval.run.run import Journal, Responses, code_fingerprint
+from eval.sets.dataset import QuestionSet
+from eval.sets.trec import write_qrels, write_run
 
-if TYPE_CHECKING:
-    from eval.reports.report import Report
-    from eval.run.run import Journal, Responses
-    from eval.sets.dataset import QuestionSet
 
-
-def journal_in(folder: Path | None, name: str, signature: Mapping[str, Any]) -> "Journal":
+def journal_in(folder: Path | None, name: str, signature: Mapping[str, Any]) -> Journal:
     """Where responses are noted as they come; in memory where there is no folder."""
-    from eval.run.run import Journal, code_fingerprint
-
     if folder is None:
         return Journal(None, signature)
     make_folder(folder)
@@ -23,22 +22,15 @@ def journal_in(folder: Path | None, name: str, signature: Mapping[str, Any]) -> 
     return Journal(folder / f"{name}.responses.jsonl", {**lasting, "code": code_fingerprint()})
 
 
-def write_summary(folder: Path, report: "Report", name: str) -> None:
+def write_summary(folder: Path, report: Report, name: str) -> None:
     """The figures for machines and for people, without every question's result."""
-    from eval.reports.file import summarised
-    from eval.reports.report import markdown, write_report
-
     summary = summarised(report)
     write_report(folder / f"{name}.json", summary)
     write_text(folder / f"{name}.md", markdown(summary))
 
 
-def write_all(folder: Path, report: "Report", question_set: "QuestionSet", responses: "Responses") -> None:
+def write_all(folder: Path, report: Report, question_set: QuestionSet, responses: Responses) -> None:
     """The report for machines and for people, and the first system's run with the judgements it is measured by."""
-    from eval.reports.html import html
-    from eval.reports.report import markdown, write_report
-    from eval.sets.trec import write_qrels, write_run
-
     name, questions = question_set.name, question_set.questions
     write_report(folder / f"{name}.json", report)
     write_text(folder / f"{name}.md", markdown(report))
