@@ -3,16 +3,14 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
-from typing import TypeVar
 
 from corpus.errors import PinciteError
-from corpus.library.library import EncoderIdentity, Entry, Library
+from corpus.library.library import Entry, Library
 from corpus.types import Document
-from index.encoders.encoder import Encoder, Vectors
-from index.encoders.late_interaction import Tokens
+from index.encoders.encoder import Encoder, EncoderWithin
 from index.engine import Engine
 from index.vectors.embed import Progress, embed_library
 from index.vectors.index import tidy_index
@@ -126,7 +124,7 @@ class Service:
 
     def _succeed(self, beside: Library) -> None:
         """Have another engine over what the library holds now go on in the place of this one."""
-        made = self._engine.successor(beside, TakingTurns(self._engine.encoder, self._lock))
+        made = self._engine.successor(beside, taking_turns(self._engine.encoder, self._lock))
         answerer = self._make_answerer(made)
         answerer.follow(self._answerer)
         with self._lock:
@@ -155,7 +153,7 @@ class Service:
             if self.library.encoder() is None:  # before the first vectors no question can be answered anyway
                 self._engine.encode()
         with nullcontext(through) if through else self.beside() as library, library.writing():
-            embed_library(library, TakingTurns(encoder, self._lock), progress)
+            embed_library(library, taking_turns(encoder, self._lock), progress)
         with self._lock:
             self._keep_up()
             is_small = self._engine.state == self.library.state
@@ -278,52 +276,20 @@ class Service:
         return self.library.entries()
 
 
-# An encoder that lets questions in between its batches, for encoding while people ask.
-
-Made = TypeVar("Made")
-
 # After each batch whoever waits has the time to wake up and take the lock, which is not handed on in turn by itself.
 _PAUSE_SECONDS = 0.01
 
 
-class TakingTurns:
-    """`encoder`, used by one thread at a time: each batch holds `lock`, and between two of them it is free."""
+def taking_turns(encoder: Encoder, lock: threading.Lock) -> Encoder:
+    """`encoder`, used by one thread at a time: each batch holds `lock`, so that questions come in between two."""
 
-    def __init__(self, encoder: Encoder, lock: threading.Lock) -> None:
-        self._encoder = encoder
-        self._lock = lock
-
-    @property
-    def identity(self) -> EncoderIdentity:
-        """That of the encoder itself."""
-        return self._encoder.identity
-
-    @property
-    def precision(self) -> str:
-        """That of the encoder itself."""
-        return self._encoder.precision
-
-    def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoders.encoder.Encoder."""
-        return self._in_turn(lambda: self._encoder.encode_paragraphs(texts))
-
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoders.encoder.Encoder."""
-        return self._in_turn(lambda: self._encoder.encode_questions(texts))
-
-    def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """See index.encoders.encoder.Encoder."""
-        return self._in_turn(lambda: self._encoder.encode_paragraphs_with_tokens(texts))
-
-    def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """See index.encoders.encoder.Encoder."""
-        return self._in_turn(lambda: self._encoder.encode_questions_with_tokens(texts))
-
-    def _in_turn(self, encode: Callable[[], Made]) -> Made:
-        with self._lock:
-            made = encode()
+    @contextmanager
+    def turn() -> Iterator[None]:
+        with lock:
+            yield
         time.sleep(_PAUSE_SECONDS)
-        return made
+
+    return EncoderWithin(encoder, turn)
 
 
 # What was asked and checked, for a log that is off unless the owner of a server asks for it.

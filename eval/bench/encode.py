@@ -23,12 +23,12 @@ from corpus.intake.reader import FileReader
 from corpus.library.library import Library
 from eval.errors import MeasuringFailed
 from eval.run.libraries import cached_library
-from eval.run.run import Stopwatch, TimedEncoder, TimedReader
+from eval.run.run import Stopwatch, TimedReader
+from eval.run.systems import ONLY_PARAGRAPHS
 from eval.sets.dataset import documents_of
-from index.encoders.encoder import Encoder, load_plain
+from index.encoders.encoder import Encoder, EncoderWithin, load_plain
 from index.engine import Engine
 from index.reader.judgement import Reader
-from index.retriever import Parts
 from index.vectors.index import UNITS
 from qa_app.ask.answer import Answerer
 from qa_app.settings import Settings
@@ -226,7 +226,7 @@ def adding_time(folder: Path, encoder: Encoder, kinds: Sequence[Format]) -> Iter
     ):
         intake = Intake(library, reader, Given())
         added = sum(outcome.status == "added" for file in files for outcome in intake.add(file))
-        engine = Engine(library, lambda: TimedEncoder(encoder, watch))
+        engine = Engine(library, lambda: EncoderWithin(encoder, watch.running))
         texts = engine.encode()
         engine.bring_up_to_date()
     whole = time.perf_counter() - start
@@ -262,7 +262,6 @@ def _peak_of_adding(folder: Path, count: int) -> float:
 # Where the time of a question goes: each stage's share, and the whole beside plain retrieval.
 
 STAGED = 40
-PLAIN = Parts(sentence_share=0.0, clause_share=0.0, late_share=0.0, words_weight=0.0)
 
 
 def stages(
@@ -271,9 +270,9 @@ def stages(
     """Milliseconds a question, the median: the whole against searching paragraph vectors, each stage against it."""
     name = f"over {sum(entry.paragraphs for entry in library.entries()):,} paragraphs"
     encoding, judging = Stopwatch(), Stopwatch()
-    engine = Engine(library, lambda: TimedEncoder(encoder, encoding))
+    engine = Engine(library, lambda: EncoderWithin(encoder, encoding.running))
     answerer = Answerer(engine, TimedReader(reader, judging), threshold)
-    plain = Engine(library, lambda: encoder, parts=PLAIN)
+    plain = Engine(library, lambda: encoder, parts=ONLY_PARAGRAPHS)
     for question in questions[:5]:  # warm
         answerer.answer(question)
         plain.search_many([question], 10, [None])

@@ -11,11 +11,11 @@ from typing import Any
 from corpus.library.library import Library
 from eval.reports.report import Costs
 from eval.run.libraries import cached_library
-from eval.run.run import Journal, Responses, Stopwatch, TimedEncoder, TimedReader, peak_memory_mb, run_all, sign
+from eval.run.run import Journal, Responses, Stopwatch, TimedReader, peak_memory_mb, run_all, sign
 from eval.run.systems import Over, System
 from eval.sets.dataset import QuestionSet, documents_of
 from eval.sets.known import Known
-from index.encoders.encoder import Encoder, load_encoder
+from index.encoders.encoder import Encoder, EncoderWithin, load_encoder
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.reader.cross_encoder import LazyReader
@@ -59,7 +59,7 @@ def open_bench(chosen: Settings, documents: Path | None = None, cache: Path | No
     first = (lambda: documents_of(documents)) if documents else None
     with open_library(chosen, first) as library:
         encoder = functools.cache(functools.partial(_load, chosen.encoder))
-        engine = Engine(library, lambda: TimedEncoder(encoder(), watch))
+        engine = Engine(library, lambda: EncoderWithin(encoder(), watch.running))
         yield Bench(Over(engine, TimedReader(LazyReader(encoder), watch)), watch)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.errors import EvaluationError
+from eval.measure.segmentation import MEASURES as SHARES
 from eval.measure.stats import Estimate
 from eval.reports.file import Report
 
@@ -25,7 +26,6 @@ ROW = "standing: "
 QUOTES = "quotes: "
 ROW_MARGIN = 0.02
 QUOTES_MARGIN = 0.01
-SHARES = ("recall", "precision", "exact", "equal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ from typing import Any
 from eval.errors import EvaluationError
 from eval.run.systems import TOGETHER, Response, System
 from eval.sets.dataset import GoldQuestion, QuestionSet
-from index.encoders.encoder import Encoder, Vectors
-from index.encoders.late_interaction import Tokens
 from index.engine import Engine
 from index.reader.judgement import Asked, Judgement, Reader
 from qa_app import __version__
@@ -157,35 +155,6 @@ def time_report(times: Mapping[str, Timing]) -> Mapping[str, Any]:
 
     whole = sum(times.values(), Timing())
     return {**figures(whole), "systems": {name: figures(timing) for name, timing in times.items()}}
-
-
-class TimedEncoder:
-    """An encoder whose time is counted."""
-
-    def __init__(self, encoder: Encoder, watch: Stopwatch) -> None:
-        self.identity, self.precision = encoder.identity, encoder.precision
-        self._encoder = encoder
-        self._watch = watch
-
-    def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoders.encoder.Encoder."""
-        with self._watch.running():
-            return self._encoder.encode_paragraphs(texts)
-
-    def encode_questions(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoders.encoder.Encoder."""
-        with self._watch.running():
-            return self._encoder.encode_questions(texts)
-
-    def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """See index.encoders.encoder.Encoder."""
-        with self._watch.running():
-            return self._encoder.encode_paragraphs_with_tokens(texts)
-
-    def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """See index.encoders.encoder.Encoder."""
-        with self._watch.running():
-            return self._encoder.encode_questions_with_tokens(texts)
 
 
 class TimedReader:

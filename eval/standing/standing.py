@@ -8,6 +8,7 @@ from typing import Any
 from eval.errors import InvalidReport
 from eval.measure.curves import auroc, with_interval
 from eval.measure.measures import measure
+from eval.measure.segmentation import MEASURES as SHARES
 from eval.reports.file import sealed
 from eval.reports.report import summary
 from eval.run.systems import Response
@@ -16,7 +17,6 @@ from eval.standing.sets import SEGMENTATION, SETS, StandingSet, by_article
 
 ANSWERABLE = "AUC"
 MEASURES = ("P@1", "R@3", "R@10", "hit@10", "MRR", "answered right", "wrongly refused", "wrongly answered")
-SHARES = ("recall", "precision", "exact", "equal")
 # What of a signature each row shows.
 SIGNED = ("pincite", "library", "encoder", "precision", "reader", "threshold", "date", "machine")
 

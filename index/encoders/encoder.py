@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -49,6 +50,34 @@ class Encoder(Protocol):
 
     def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
         """Those of texts that find, and their tokens."""
+
+
+class EncoderWithin:
+    """`encoder`, each of whose calls is made within a context of its own: a lock that is held, a time that is taken."""
+
+    def __init__(self, encoder: Encoder, around: Callable[[], AbstractContextManager[None]]) -> None:
+        self.identity, self.precision = encoder.identity, encoder.precision
+        self._encoder, self._around = encoder, around
+
+    def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        with self._around():
+            return self._encoder.encode_paragraphs(texts)
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        with self._around():
+            return self._encoder.encode_questions(texts)
+
+    def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See Encoder."""
+        with self._around():
+            return self._encoder.encode_paragraphs_with_tokens(texts)
+
+    def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
+        """See Encoder."""
+        with self._around():
+            return self._encoder.encode_questions_with_tokens(texts)
 
 
 class BundledEncoder:

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from eval.run.run import Journal, Stopwatch, TimedEncoder, TimedReader, Timing, run_all, time_report
+from eval.run.run import Journal, Stopwatch, TimedReader, Timing, run_all, time_report
 from eval.run.systems import ABLATIONS, Over, PinciteSystem, Response, RetrieverSystem, RunSystem, System, systems
 from eval.sets.dataset import GoldQuestion
+from index.encoders.encoder import EncoderWithin
 from index.engine import Engine
 from index.reader.judgement import Asked, ScoreReader
 from qa_app.ask.answer import Answerer
@@ -225,7 +226,7 @@ def test_time_in_models_is_told_from_the_rest() -> None:
 def test_the_seconds_of_encoder_and_reader_are_counted(engine: Engine) -> None:
     """A timed encoder and reader give what the plain ones give."""
     watch = Stopwatch()
-    timed, plain = TimedEncoder(engine.encoder, watch), engine.encoder
+    timed, plain = EncoderWithin(engine.encoder, watch.running), engine.encoder
     hits = engine.words.search(CEASEFIRE, 3)
 
     assert (timed.encode_questions(["peace"]) == plain.encode_questions(["peace"])).all()
