@@ -6,8 +6,7 @@ from typing import Any
 from corpus.errors import DamagedDocument
 from corpus.export.jsonl import paragraph_records
 from corpus.library.library import Entry
-from corpus.numbering.notes import repeated
-from corpus.numbering.sequences import gaps
+from corpus.numbering.notes import gaps, repeated
 from corpus.types import Card, Document
 from qa_app.citing.citation import pin_cite
 from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph

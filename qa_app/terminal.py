@@ -13,8 +13,7 @@ from rich.text import Text
 
 from corpus.export.tree import Branch, branches, pieces
 from corpus.library.library import Entry
-from corpus.numbering.notes import listed, number_notes
-from corpus.numbering.sequences import gaps
+from corpus.numbering.notes import gaps, listed, number_notes
 from corpus.types import Document, Paragraph
 from qa_app.citing.citation import pin_cite, spoken_place, written_date
 from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph

@@ -78,7 +78,8 @@ def _head(reading: Reading) -> list[Block]:
     head: list[Block] = []
     for block in reading.blocks[:_HEAD]:
         label = find_label(reading.text, block.span.start, block.span.end)
-        if block.role is Role.FURNITURE or (label and label.printed in ("1", "i", "a", "I") and len(head) > 1):
+        begins = label and label.printed in ("1", "i", "a", "I") and (label.word or len(head) > 1)
+        if block.role is Role.FURNITURE or begins:
             break
         head.append(block)
     return head
@@ -114,7 +115,9 @@ def _in_small_letters(title: str) -> str:
 
 def _score(line: str, block: Block) -> float:
     """How much a line looks like a title; 0 for one that cannot be."""
-    if not 4 <= len(line) <= 2 * LONGEST or line[-1] in ";,:" or block.role in (Role.TABLE, Role.FOOTNOTE):
+    if not 4 <= len(line) <= 2 * LONGEST or line[-1] in ";,:" or line[0] in "-–—•*":
+        return -9
+    if block.role in (Role.TABLE, Role.FOOTNOTE):
         return -9
     if (
         division(line, Block(Span(0, len(line)))) is not None

@@ -128,12 +128,12 @@ def _end_of_listed(text: str, blocks: Sequence[Block], lines: Sequence[str], hea
 
 
 def _stretches(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """Runs of short lines that do not break off, above the first words of any length."""
+    """Runs of short lines that do not break off, above the first words of any length; a colon leads to no contents."""
     first = 0
     for place, block in enumerate([*blocks, None]):
         if block is not None and len(block.span) <= _TITLE and text[block.span.end - 1] not in ";:,":
             continue
-        if place - first >= _FEWEST_LISTED:
+        if place - first >= _FEWEST_LISTED and not (first and text[blocks[first - 1].span.end - 1] == ":"):
             yield first, place
         if block is not None and len(block.span) > _TITLE and find_label(text, block.span.start, block.span.end):
             return

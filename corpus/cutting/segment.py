@@ -9,11 +9,11 @@ from corpus.cutting.blocks import Piece, fold, is_plain
 from corpus.cutting.furniture import contents, find_title, goes_on, is_apparatus, is_masthead, masthead_end
 from corpus.cutting.headings import is_annex, is_heading
 from corpus.formats.reading import Block, Reading, Role
+from corpus.numbering.candidates import candidates
 from corpus.numbering.labels import find_label
 from corpus.numbering.notes import remarks
 from corpus.numbering.outline import Entry, Unit, inner_spans, once_each, outline, units
 from corpus.numbering.parts import doubts, with_parts
-from corpus.numbering.sequences import candidates
 from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
 
 _LINE = re.compile(r"[^\r\n]+")

@@ -132,7 +132,7 @@ def _names_in_zip(raw: bytes) -> list[str]:
         raise UnreadableFile(f"It is a ZIP container with more than {_MOST_ENTRIES:,} files inside.")
     try:
         return zipfile.ZipFile(io.BytesIO(raw)).namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError, struct.error) as error:
         raise UnreadableFile("It is a damaged ZIP container (.docx is one).") from error
 
 

@@ -4,15 +4,15 @@ Laxer than CommonMark (spec.commonmark.org), which official texts converted from
 needs no space after its marks, and lines that are set in are text, not code.
 """
 
-import html
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import pairwise
 
 from corpus.formats.decode import decode
-from corpus.formats.reading import STRUCK_OUT, About, Piece, Reading, Role, first_mark_as_words, marked, set_text
+from corpus.formats.front_matter import Front, split_front_matter
+from corpus.formats.markdown_words import plain
+from corpus.formats.reading import STRUCK_OUT, About, Piece, Reading, Role, first_mark_as_words, set_text
 from corpus.formats.text import begins_with_number
 
 _LINE = re.compile(r"\r\n|\r|\n|\f|\u2028|\u2029")
@@ -47,17 +47,6 @@ def read_markdown(raw: bytes) -> Reading:
     pieces = [*_Markdown(lines, references).pieces(), *_furniture(front)]
     doubts = (*decoded.doubts, *([STRUCK_OUT] if _STRUCK.search(source) else []))
     return set_text(pieces, front.about if front else About(), doubts)
-
-
-# What stands between two lines of "---" at the beginning of a Markdown file: its title, date and address.
-
-
-@dataclass(frozen=True, slots=True)
-class Front:
-    """The front matter as it was typed, and what it says."""
-
-    text: str
-    about: About
 
 
 def _furniture(front: Front | None) -> Iterator[Piece]:
@@ -273,220 +262,3 @@ class _Markdown:
                 self.done.append(Piece(row, Role.TABLE))
             position += 1
         return max(position, header + 2)
-
-
-# The words of a Markdown paragraph without emphasis marks, link targets, images, tags, escapes and entities.
-
-# Each repetition is bounded, so that a line of a million brackets costs no more than a million steps.
-_TARGET = r"\((?:\s{0,9}<[^<>\n]{0,2000}>|\s{0,9}[^\s()]{0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,2000}){0,3})"
-_TITLE = r"(?:\s{1,9}(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?\s{0,9}\)"
-_AFTER_BRACKET = re.compile(rf"{_TARGET}{_TITLE}|\[(?P<reference>[^\[\]]{{0,200}})\]")
-_TOKEN = re.compile(
-    r"(?=[\\\n`<&\[\]!*_~])(?:"
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
-    r"|(?P<break>\\\n)"
-    r"|(?P<soft>\n)"
-    r"|(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`]{1,5000})(?<!`)(?P=ticks)(?!`)"
-    r"|<(?P<address>(?:https?://|mailto:)[^\s<>]{1,2000}|[^\s<>@/]{1,100}@[^\s<>@]{1,100})>"
-    r"|(?<=[^\W\d_]{3})(?P<raised><sup>\s{0,3}\[?(?P<figure>\d{1,3})\]?\s{0,3}</sup>)"
-    r"|(?P<tag></?(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?:\s[^<>]{0,5000})?/?>)"
-    r"|(?P<entity>&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)"
-    r"|(?P<note>\[\^[^\]\s]{1,60}\])"
-    r"|(?P<image>!\[)|(?P<open>\[)|(?P<close>\])"
-    r"|(?P<run>\*+|_+|~~))"
-)
-_LINE_TAGS = "address blockquote br dd div dl dt figcaption h1 h2 h3 h4 h5 h6 hr li ol p pre section table tr ul"
-_AT_TAG = {**dict.fromkeys(_LINE_TAGS.split(), "\n"), "td": "\t", "th": "\t"}
-_NOTE_TARGET = re.compile(r"\(#[^()\s]{0,80}(?:fn|ftn|note|cite)", re.IGNORECASE)
-_CALL = re.compile(r"\[?(?:\d{1,3}|[*†‡§]{1,3})\]?")
-_LONGEST_CALL = 8
-_BLANK_TO_FILL = 4  # "____" is a line to write on
-
-
-def plain(source: str, references: Container[str] = ()) -> str:
-    r"""What a reader sees of `source`; `references` are the names of links defined elsewhere, in lower case.
-
-    Lines end in "\n", which becomes a space, or in "\\\n" where the author broke the line, which stays a line end.
-    What is struck out between "~~" is left out. Marks that pair with nothing are the author's own characters and stay;
-    a closing mark may have a space before it ("*in rem *"), as converters leave it.
-    """
-    return _Inline(source, references).read()
-
-
-class _Inline:
-    def __init__(self, source: str, references: Container[str]) -> None:
-        self.source, self.references = source, references
-        self.out: list[str] = []
-        self.runs: dict[str, list[tuple[int, int]]] = {"*": [], "_": [], "~": []}
-        self.brackets: list[tuple[int, bool]] = []
-
-    def read(self) -> str:
-        position = 0
-        while match := _TOKEN.search(self.source, position):
-            self.out.append(self.source[position : match.start()])
-            position = self._take(match)
-        self.out.append(self.source[position:])
-        return "".join(self.out)
-
-    def _take(self, match: re.Match[str]) -> int:
-        """Write what the match stands for; where to read on."""
-        kind = match.lastgroup if match.lastgroup not in ("name", "code") else None
-        if kind == "close":
-            return self._close_bracket(match)
-        if kind in ("open", "image"):
-            self.brackets.append((len(self.out), kind == "image"))
-            self.out.append(match[0])
-        elif kind == "run":
-            self._take_run(match)
-        else:
-            self.out.append(self._written(match))
-        return match.end()
-
-    def _written(self, match: re.Match[str]) -> str:
-        if match["break"]:
-            return "\n"
-        if match["soft"]:
-            return " "
-        if match["tag"]:
-            return _AT_TAG.get(match["name"].lower(), "")
-        if match["entity"]:
-            return html.unescape(match["entity"])
-        if match["note"]:
-            return marked(f"[{match['note'][2:-1]}]")
-        if match["raised"]:
-            return marked(match["figure"])
-        return match["escaped"] or match["code"] or match["address"] or match[0]
-
-    def _close_bracket(self, match: re.Match[str]) -> int:
-        if not self.brackets:
-            self.out.append("]")
-            return match.end()
-        place, is_image = self.brackets.pop()
-        after = _AFTER_BRACKET.match(self.source, match.end())
-        end = after.end() if after and self._leads_somewhere(after, place) else match.end()
-        if after and end != match.end() and _NOTE_TARGET.match(after[0]):
-            call = "".join(self.out[place + 1 :])
-            if len(call) <= _LONGEST_CALL and _CALL.fullmatch(call):
-                self._drop(place)
-                self.out.append(marked(call))
-                return end
-        if end == match.end() and not self._is_reference(self._since(place)):
-            self.out.append("]")
-        elif is_image:
-            self._drop(place)
-        else:
-            self.out[place] = ""
-        return end
-
-    def _drop(self, place: int) -> None:
-        del self.out[place:]
-        for runs in self.runs.values():
-            while runs and runs[-1][0] >= place:
-                runs.pop()
-
-    def _since(self, place: int) -> str:
-        """The words after the bracket at `place`: as many as the name of a link can have."""
-        return "".join(self.out[place + 1 : place + 40])
-
-    def _leads_somewhere(self, after: re.Match[str], place: int) -> bool:
-        if after["reference"] is None:
-            return True
-        return self._is_reference(after["reference"] or self._since(place))
-
-    def _is_reference(self, name: str) -> bool:
-        return bool(name) and " ".join(name.lower().split()) in self.references
-
-    def _take_run(self, match: re.Match[str]) -> None:
-        """Emphasis: the nearest open marks of the same character are taken away together with these."""
-        mark, left = match[0][0], len(match[0])
-        before = self.source[match.start() - 1 : match.start()]
-        after = self.source[match.end() : match.end() + 1]
-        within_word = before.isalnum() and after.isalnum()
-        if mark == "_" and (within_word or left >= _BLANK_TO_FILL):
-            self.out.append(match[0])
-            return
-        opened = self.runs[mark]
-        while left and opened:
-            place, length = opened.pop()
-            used = min(left, length)
-            left -= used
-            if mark == "~":  # struck out
-                self._drop(place)
-                if after == " " and self.out:
-                    self.out[-1] = self.out[-1].rstrip(" ")
-                self.brackets = [bracket for bracket in self.brackets if bracket[0] < place]
-                continue
-            self.out[place] = self.out[place][used:]
-            if length > used:
-                opened.append((place, length - used))
-        if left and after and (left > 1 or not after.isspace()):
-            opened.append((len(self.out), left))
-        self.out.append(mark * left)
-
-
-_FRONT = re.compile(
-    r"---[ \t]*\r?\n(?P<fields>(?:(?!---|\.\.\.).{0,10000}\r?\n){1,500}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
-)
-_FIELD = re.compile(r"^(?P<name>[A-Za-z_][\w .-]{0,60}?)[ \t]*:[ \t]*(?P<value>.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
-_ESCAPE = re.compile(r"\\(?:u(?P<u>[0-9a-fA-F]{4})|x(?P<x>[0-9a-fA-F]{2})|(?P<one>[^\n]))")
-_ONE = {"_": "\u00a0", "n": "\n", "t": "\t", "N": "\u0085"}
-_NAMES = {
-    "title": ("title",),
-    "date": ("date", "published", "published_time", "publishdate", "pubdate"),
-    "language": ("lang", "language", "locale"),
-    "publisher": ("publisher", "organization", "organisation", "author"),
-    "source": ("url", "source_url", "source", "canonical_url", "canonical", "link"),
-}
-
-
-def split_front_matter(source: str) -> tuple[Front | None, str]:
-    """The front matter, if there is any, and the rest."""
-    match = _FRONT.match(source)
-    if not match or not _FIELD.search(match["fields"]):
-        return None, source
-    return Front(match["fields"].strip(), _about(match["fields"])), source[match.end() :]
-
-
-def _about(fields: str) -> About:
-    """Only plain values are read, one a line or folded (YAML 1.2, chapter 7.3); lists and mappings are left out."""
-    values = {m["name"].lower(): _value(m["value"]) for m in _FIELD.finditer(fields.replace("\r\n", "\n"))}
-    found = {ours: next((values[n] for n in names if values.get(n)), None) for ours, names in _NAMES.items()}
-    return About(
-        title=found["title"],
-        date=read_date(found["date"]),
-        language=read_language(found["language"]),
-        publisher=found["publisher"],
-        source=found["source"],
-    )
-
-
-def _value(typed: str) -> str:
-    quote = typed[:1] if typed[:1] in "\"'" and typed.rstrip().endswith(typed[:1]) else ""
-    if not quote and typed[:1] in tuple("[{|>&*!"):
-        return ""
-    inside = typed.strip()[1:-1] if quote and len(typed.strip()) > 1 else typed.strip()
-    if quote != '"':
-        return re.sub(r"\s*\n\s*", " ", inside).replace("''", "'")
-    inside = re.sub(r"[ \t]*\n[ \t]*", " ", re.sub(r"\\\n[ \t]*\\?", "", inside))
-    return _ESCAPE.sub(_unescape, inside).strip()
-
-
-def _unescape(match: re.Match[str]) -> str:
-    if code := match["u"] or match["x"]:
-        character = chr(int(code, 16))
-        return "\ufffd" if "\ud800" <= character <= "\udfff" or character == "\0" else character
-    return _ONE.get(match["one"], match["one"])
-
-
-def read_date(written: str | None) -> date | None:
-    """The date, where it is written as YYYY-MM-DD; other spellings are left out rather than guessed."""
-    try:
-        return date.fromisoformat((written or "").strip()[:10])
-    except ValueError:
-        return None
-
-
-def read_language(written: str | None) -> str | None:
-    """The language of a tag such as "en-GB", in lower case; None where it is not one."""
-    match = re.match(r"\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9-]+)?\s*\Z", written or "")
-    return match[1].lower() if match else None

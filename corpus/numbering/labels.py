@@ -47,8 +47,8 @@ _ROMAN = r"[IVXLC]{1,8}|[ivxlc]{1,8}"
 _LETTER = rf"[a-z]{{1,3}}|[A-Z]{{1,3}}|[{CYRILLIC}]|الف|هـ|[{ABJAD}]|[{DEVANAGARI}]"
 _CHINESE = r"[〇零一二三四五六七八九十百千]{1,8}"
 _SPACE = r"[ \t\u00a0\u2000-\u200a\u202f\u3000]"
-# "Article 34-1", as French codes print what was put in after 34; "Articles 3-5" are several.
-_INSERTED = rf"(?P<inserted>-{_SPACE}?\d{{1,3}}(?![\d.]*\d))?"
+# "Article 34-1" and "Article 51-A", as codes print what was put in after 34 and 51; "Articles 3-5" are several.
+_INSERTED = rf"(?P<inserted>-(?:{_SPACE}?\d{{1,3}}(?![\d.]*\d)|(?-i:[A-Z])(?!\w)))?"
 
 _WORD = r"[^\W\d_]+(?:\u200c[^\W\d_]+)*"
 
@@ -207,7 +207,13 @@ def _values(match: re.Match[str]) -> tuple[Value, ...]:
     if (words := groups.get("words")) and match.re is _BEFORE:
         value = ordinal_word_value(words)
         return (Value("decimal", (value,)),) if value else ()
-    return _letter_values(groups.get("roman") or groups.get("letters") or groups.get("head") or "")
+    return _letter_values(_roman(groups) or groups.get("letters") or groups.get("head") or "")
+
+
+def _roman(groups: dict[str, str | None]) -> str:
+    """The roman numeral of a label; the "l" that a scan reads for an "I" after "Article" ("Article Ill") is one."""
+    numeral = groups.get("roman") or ""
+    return numeral.replace("l", "I") if groups.get("word") and numeral[:1].isupper() else numeral
 
 
 def _letter_values(letters: str) -> tuple[Value, ...]:
@@ -233,10 +239,12 @@ def _outline_value(groups: dict[str, str | None]) -> Value:
 
 def _printed(match: re.Match[str], value: Value) -> str:
     groups = match.groupdict()
-    if letters := groups.get("roman") or groups.get("letters"):
+    if letters := _roman(groups) or groups.get("letters"):
         return letters
     if groups.get("head") and not (groups.get("parts") or groups.get("part")):
         return groups["head"] or ""
+    if (parts := groups.get("parts")) and not (groups.get("head") or groups.get("words")) and parts.isascii():
+        return parts  # "3.05" is not 3.5
     # The head of an outline number is glued to its first figure: "A7.2".
     head, *rest = value.parts if groups.get("head") else ("", *value.parts)
     text = f"{head}{'.'.join(map(str, rest))}" + (f"-{value.until}" if value.until else "")

@@ -1,10 +1,13 @@
 """Which numbers stand within the item of another number: as the file says, or as the numbers around them show. Pure."""
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.numbering.candidates import Candidate, set_as
 from corpus.numbering.labels import Value
-from corpus.numbering.sequences import Candidate, Family, family, opens
+from corpus.numbering.sequences import Family, family, opens
 
 _SURE = 0.5
 _MENTION = 0.5  # worth of "Article 5 of the Charter"
@@ -24,11 +27,12 @@ def nested(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """`found`, with an item for each number between which and the next of its sequence another one runs its course.
 
     "1." and "2." at the left edge with a list 1 to 4 between them that is set further in or that the file numbers
-    itself: the list lies within 1, however long it is. Beyond a heading nothing of the kind is concluded.
+    itself: the list lies within 1, however long it is. Beyond a heading nothing of the kind is concluded, but that a
+    list of the file lies within the numbered heading over it ("10. Agenda").
     """
     holder: dict[int, int] = {}
     for name in {family(c.label, value) for c in found for value in c.label.values}:
-        for held, by in _held(found, name):
+        for held, by in (*_held(found, name), *_listed_under(found, name)):
             holder.setdefault(held, by)
     if not holder:
         return tuple(found)
@@ -81,6 +85,26 @@ def _held(found: Sequence[Candidate], name: Family) -> Iterator[tuple[int, int]]
             continue
         if (by := open_[-1].by) is not None:
             yield place, by
+
+
+def _listed_under(found: Sequence[Candidate], name: Family) -> Iterator[tuple[int, int]]:
+    """Pairs of an item of a list of the file and the numbered heading, one of several, over all of it."""
+    heads = [n for n, c in enumerate(found) if set_as(c) == "heading" and _is_of(c, name)]
+    lists: dict[str | None, list[int]] = defaultdict(list)
+    for place, candidate in enumerate(found if len(heads) > 1 else ()):
+        if set_as(candidate) == "list" and _is_of(candidate, name):
+            lists[candidate.look[0]].append(place)
+    for places in lists.values():
+        under = bisect_right(heads, places[0])
+        head, last = found[heads[under - 1]], found[places[-1]]
+        if not under or bisect_right(heads, places[-1]) != under or head.annex != last.annex:
+            continue
+        if under < len(heads) or head.part == last.part:
+            yield from ((place, heads[under - 1]) for place in places)
+
+
+def _is_of(candidate: Candidate, name: Family) -> bool:
+    return any(family(candidate.label, value) == name for value in candidate.label.values)
 
 
 def _is_led_to(candidate: Candidate, by: Candidate) -> bool:

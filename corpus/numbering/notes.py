@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from corpus.numbering.candidates import Candidate
 from corpus.numbering.outline import Entry
-from corpus.numbering.sequences import Candidate, gaps
 from corpus.types import Document
 
 _MOST_LISTED = 30
@@ -37,6 +38,44 @@ def repeated(numbers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
                 (restarts if value == 1 else repeats).append(number)
         before = (match[1], int(match[2])) if match else None
     return tuple(restarts), tuple(repeats)
+
+
+_LAST_FIGURE = re.compile(
+    r"(?P<before>.*?)(?:(?P<first>\d+)-)?(?P<value>\d+)(?P<after>\)?)(?: ?[a-z]{3,8}|[A-Z]{1,2})?", re.ASCII
+)
+
+
+def gaps(numbers: Iterable[str]) -> tuple[str, ...]:
+    """The numbers missing within the sequences of addresses: "4" for 3, 5; "Article 2(3)" for Article 2(2), 2(4).
+
+    Repeats ("4~2") and numbers with a suffix ("4A") count as their number, and a number that only holds others
+    ("Article 17" where there is Article 17(1)) is there.
+    """
+    seen: dict[tuple[str, str], set[int]] = defaultdict(set)
+    there: set[str] = set()
+    for number in numbers:
+        address, *outer = _and_what_holds_it(re.sub(r"~\d+", "", number))
+        there.update(outer)
+        if match := _LAST_FIGURE.fullmatch(address):
+            last = int(match["value"])
+            seen[match["before"], match["after"]].update(range(int(match["first"] or last), last + 1))
+    return tuple(
+        f"{before}{value}{after}"
+        for (before, after), values in seen.items()
+        for value in range(min(values), max(values) + 1)
+        if value not in values and f"{before}{value}{after}" not in there
+    )
+
+
+def _and_what_holds_it(address: str) -> Iterable[str]:
+    while address:
+        yield address
+        if address.endswith(")") and "(" in address:
+            address = address[: address.rindex("(")]
+        elif "." in address:
+            address = address[: address.rindex(".")]
+        else:
+            return
 
 
 def listed(numbers: Sequence[str], most: int) -> str:

@@ -7,17 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.formats.reading import Block
+from corpus.numbering.candidates import Candidate, candidates
 from corpus.numbering.labels import Label
 from corpus.numbering.nesting import nested, outer
 from corpus.numbering.sequences import (
     LEAST_WORTH,
-    Candidate,
     Chain,
     Family,
     Numbered,
     acceptable,
     best_chains,
-    candidates,
     family,
     first_that_holds,
     main_chain,
@@ -417,8 +416,13 @@ def _inner(
 
 
 def _own_end(entry: Entry, within: Span, text: str, blocks: Sequence[Block]) -> int:
-    """Where the last number of a list ends: with its block and what is set as deep; the rest closes the paragraph."""
+    """Where the last number of a list ends: with its block and what is set as deep; the rest closes the paragraph.
+
+    One that has only a title ("D. Quorum") reaches over the words below it.
+    """
     last = entry.deepest
+    if last == entry.place and not entry.number.candidate.wordy and entry.label.span.start > within.start:
+        return within.end
     own = blocks[entry.place].indent
     end = blocks[last].span.end
     for place in range(last + 1, len(blocks)):

@@ -14,37 +14,15 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from corpus.cutting.headings import is_annex
-from corpus.formats.reading import Block, Role
-from corpus.numbering.labels import Label, Value, find_label, is_contents_line
+from corpus.formats.reading import Block
+from corpus.numbering.candidates import Candidate, set_as
+from corpus.numbering.labels import Label, Value
 
 REACH = 3  # how many numbers in a row may be missing within a sequence
 _KEPT = 12  # how many chains that end in the same number are remembered
 _SKIPPED, _MISSING, _OTHER_STYLE, _OTHER_PLACE, _LATE_START = 0.15, 0.4, 0.3, 0.4, 1.2
+_LIST_AND_HEADING = 2.0  # an item of a list and a heading are of one sequence in hardly any file
 _FAR, _SURE = 2, 0.9  # beyond REACH: as if that many were missing, where the label says itself that it is one
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A label that may be a number of the document.
-
-    `place` is its position among the blocks; `worth` (0 to 1) says how much it looks like a number; `look` is what
-    labels of one sequence have in common besides their style: the list that the file puts them in, their indent;
-    `wordy` whether a sentence follows it in its block, not a title or nothing. `item` is the list item or cell whose
-    number it is, `within` are those that hold it; `introduced` whether the block before it ends in a colon;
-    `part` counts the headings that come before it, `annex` the annexes.
-    """
-
-    place: int
-    label: Label
-    worth: float
-    look: tuple[str | None, int | None] = (None, None)
-    wordy: bool = True
-    within: tuple[int, ...] = ()
-    item: int | None = None
-    introduced: bool = False
-    part: int = 0
-    annex: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +66,8 @@ Family = tuple[str, str, str]
 
 def family(label: Label, value: Value) -> Family:
     """What labels of one sequence share: word, system, and whether they stand in brackets."""
+    if label.word and value.system == "roman-upper":
+        return label.word, "decimal", ""  # "Section I." is followed by "Section 2." more often than one would think
     closed = label.style if label.style in ("()", "[]", ")") and not label.word else ""
     return label.word, value.system, closed
 
@@ -133,16 +113,24 @@ def _best_chain(numbers: Sequence[Numbered]) -> Chain:
 def _best_step(number: Numbered, ending: dict[tuple[int | str, ...], list[_Step]], seen: int) -> _Step:
     worth, before = number.candidate.worth - (0 if opens(number.value) else _LATE_START), None
     for step, missing in _predecessors(number, ending):
+        if _is_set_within(number, step.number):
+            continue
         gain = step.worth + number.candidate.worth - _cost(step, number, missing, seen)
         if gain > worth + 1e-9:  # of two that are worth the same, the earlier
             worth, before = gain, step
     return _Step(number, worth, before, seen)
 
 
+def _is_set_within(number: Numbered, before: Numbered) -> bool:
+    """Whether a number such as 2 is set as text under the heading 1.10, and so is no chapter that comes after it."""
+    if len(number.value.parts) >= len(before.value.parts):
+        return False
+    return set_as(before.candidate) == "heading" != set_as(number.candidate)
+
+
 def _list_of(candidate: Candidate) -> tuple[int | str, ...]:
     """Where the steps of the list are kept in which the file itself puts a number; empty where it does not."""
-    name = candidate.look[0] or ""
-    return ("list", name) if name.startswith("list-") else ()
+    return ("list", candidate.look[0] or "") if set_as(candidate) == "list" else ()
 
 
 def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_Step]]) -> Iterable[tuple[_Step, int]]:
@@ -200,10 +188,12 @@ def _cost(step: _Step, number: Numbered, missing: int, seen: int) -> float:
     if len(step.number.value.parts) != len(number.value.parts):
         return cost + (a.place == b.place)  # 1.1 is set otherwise than 1
     if a.look != b.look:
-        cost += _OTHER_PLACE
+        cost += _LIST_AND_HEADING if {set_as(a), set_as(b)} == {"list", "heading"} else _OTHER_PLACE
     if a.label.style != b.label.style:
         cost += _OTHER_STYLE
-    elif a.look == b.look:
+    if step.number.value.system != number.value.system:
+        cost += _OTHER_STYLE
+    if a.look == b.look and a.label.style == b.label.style:
         cost += _SKIPPED * min(8, max(0, seen - step.seen - 1))
     return cost + (a.place == b.place)
 
@@ -221,173 +211,6 @@ def _unroll(step: _Step | None) -> Chain:
         numbers.append(step.number)
         step = step.before
     return Chain(tuple(reversed(numbers)), worth)
-
-
-_LAST_FIGURE = re.compile(
-    r"(?P<before>.*?)(?:(?P<first>\d+)-)?(?P<value>\d+)(?P<after>\)?)(?: ?[a-z]{3,8}|[A-Z]{1,2})?", re.ASCII
-)
-
-
-def gaps(numbers: Iterable[str]) -> tuple[str, ...]:
-    """The numbers missing within the sequences of addresses: "4" for 3, 5; "Article 2(3)" for Article 2(2), 2(4).
-
-    Repeats ("4~2") and numbers with a suffix ("4A") count as their number, and a number that only holds others
-    ("Article 17" where there is Article 17(1)) is there.
-    """
-    seen: dict[tuple[str, str], set[int]] = defaultdict(set)
-    there: set[str] = set()
-    for number in numbers:
-        address, *outer = _and_what_holds_it(re.sub(r"~\d+", "", number))
-        there.update(outer)
-        if match := _LAST_FIGURE.fullmatch(address):
-            last = int(match["value"])
-            seen[match["before"], match["after"]].update(range(int(match["first"] or last), last + 1))
-    return tuple(
-        f"{before}{value}{after}"
-        for (before, after), values in seen.items()
-        for value in range(min(values), max(values) + 1)
-        if value not in values and f"{before}{value}{after}" not in there
-    )
-
-
-def _and_what_holds_it(address: str) -> Iterable[str]:
-    while address:
-        yield address
-        if address.endswith(")") and "(" in address:
-            address = address[: address.rindex("(")]
-        elif "." in address:
-            address = address[: address.rindex(".")]
-        else:
-            return
-
-
-# Where a document may print a number, and how much each place looks like one.
-
-_LONGEST_QUOTATION = 12  # blocks
-
-
-def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
-    """Every label with which a block begins, and those that follow it at once ("4. (a) ...")."""
-    quoted = _quoted(text, blocks)
-    part = annex = 0
-    for place, block in enumerate(blocks):
-        start, end = block.span.start, block.span.end
-        begins_annex = block.role is not Role.FURNITURE and is_annex(text, block)
-        annex += begins_annex
-        part += block.role is Role.HEADING or begins_annex
-        if block.role is Role.FURNITURE or is_contents_line(text, block):
-            continue
-        doubt = (0.4 if quoted[place] else 1) * (0.3 if place and _breaks_off(text, blocks[place - 1], block) else 1)
-        introduced = place > 0 and text[blocks[place - 1].span.end - 1] == ":"
-        for depth in range(3):
-            stop = block.label.end if block.label and depth == 0 else end
-            label = find_label(text, start, stop)
-            if not label or (depth and (label.word or label.style not in ("()", ")", "."))):
-                break
-            if block.label and depth == 0:
-                label = replace(label, body=_next_word(text, block.label.end, end))
-            worth = _worth(text, label, block, automatic=bool(block.label) and depth == 0)
-            wordy = _is_sentence(text[label.body : end])
-            item = block.within[-1] if depth == 0 and block.within and _begins_item(blocks, place) else None
-            within = block.within[:-1] if item is not None else block.within
-            look = _look(block, depth)
-            yield Candidate(place, label, worth * doubt, look, wordy, within, item, introduced, part, annex)
-            start = label.body
-
-
-def _begins_item(blocks: Sequence[Block], place: int) -> bool:
-    return not place or blocks[place].within[-1] not in blocks[place - 1].within
-
-
-def _is_sentence(words: str) -> bool:
-    return len(words) > 80 or words.endswith((".", ";", ":", ".”", "?"))
-
-
-def _next_word(text: str, start: int, end: int) -> int:
-    while start < end and text[start].isspace():
-        start += 1
-    return start
-
-
-def _look(block: Block, depth: int) -> tuple[str | None, int | None]:
-    indent = None if block.indent is None else round(block.indent / 9)
-    return (f"{block.list_id}.{block.level}" if block.label else f"typed.{depth}"), indent
-
-
-def _worth(text: str, label: Label, block: Block, *, automatic: bool) -> float:
-    if automatic:
-        return 1.0
-    alone = label.body >= block.span.end
-    following = "" if alone else text[label.body]
-    if label.word:
-        worth = _worth_of_word(label, text, alone=alone)
-    else:
-        worth = _worth_of_number(label, text, following, alone=alone)
-    return worth * (0.6 if block.role is Role.TABLE else 1)
-
-
-def _worth_of_word(label: Label, text: str, *, alone: bool) -> float:
-    """ "Article 5 of the Charter" at the start of a line is a mention, not a number."""
-    if alone or text[label.body - 1] in "\n\t":
-        return 1.0
-    if label.style or text[label.body] in "–—-":
-        return 0.9
-    return 0.05 if text[label.body].islower() else 0.6  # scripts without capitals have neither
-
-
-def _worth_of_number(label: Label, text: str, following: str, *, alone: bool) -> float:
-    simple = label.values[0].system == "decimal"
-    if simple and following.islower() and label.style != "()":
-        return 0.5 if label.style else 0.1
-    if not label.style and len(label.values[0].parts) == 1:
-        return 0.3 if alone else _worth_of_bare(text[label.span.end : label.body])
-    return 0.9
-
-
-def _worth_of_bare(space: str) -> float:
-    """A number without a delimiter: set apart by a tab, glued to its word, or followed by a single space."""
-    return {"": 0.4, " ": 0.3}.get(space, 0.6)
-
-
-def _breaks_off(text: str, before: Block, block: Block) -> bool:
-    """Whether the line before ends in the middle of "paragraph 2" or "on 2 December"."""
-    if text[before.span.end : block.span.start].count("\n") > 1:
-        return False
-    return bool(_UNFINISHED.search(text, max(before.span.start, before.span.end - 20), before.span.end))
-
-
-_UNFINISHED = re.compile(
-    r"\b(paragraphs?|paras?\.?|articles?|arts?\.?|sections?|rules?|annex(es)?|chapters?|resolutions?|nos?\.?|on|in|of|and|to|the|than)$",
-    re.IGNORECASE,
-)
-_QUOTES = (("“", "”"), ("«", "»"), ("„", "“"))
-
-
-def _quoted(text: str, blocks: Sequence[Block]) -> list[bool]:
-    """For each block whether it begins within a quotation that an earlier block opened and has not closed."""
-    opening, closing = _quotes_of(text)
-    quoted, open_since = [], None
-    for place, block in enumerate(blocks):
-        if open_since is not None and place - open_since > _LONGEST_QUOTATION:
-            open_since = None  # nobody quotes that much without a mark: one was forgotten
-        quoted.append(open_since is not None)
-        words = block.span.of(text)
-        opened, closed = words.count(opening), words.count(closing)
-        if opening == closing:
-            open_since = open_since if opened % 2 == 0 else None if open_since is not None else place
-        elif opened > closed:
-            open_since = place
-        elif closed:
-            open_since = None
-    return quoted
-
-
-def _quotes_of(text: str) -> tuple[str, str]:
-    """The quotation marks that the text uses: the pair whose opening mark it has most of, or the straight ones."""
-    if "„" in text:
-        return "„", "“"
-    opening, closing = max(_QUOTES, key=lambda pair: text.count(pair[0]))
-    return (opening, closing) if opening in text else ('"', '"')
 
 
 # Which of the sequences found in a stretch of a document holds the others.

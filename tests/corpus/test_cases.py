@@ -134,6 +134,42 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
             "3": "Records\n\n   A record is kept of each bell.",
         },
     ),
+    "printed/zero.md": (
+        [f"Section {number}" for number in ("1.01", "1.02", "1.03", "2.01")],
+        {"Article I, Section 1.02": "The warden keeps the keys of all berths."},
+    ),
+    "printed/dotted-headings.md": (
+        ["1.1", "1.2", "1.3", "1.4"],
+        {"1.3(4)": "Whoever leaves gives back the key.", "1.4(2)": "Each outing is written in the book."},
+    ),
+    "printed/agenda.md": (RUNS[:3], {"2(3)": "the report of the treasurer"}),
+    "printed/mixed-numerals.txt": (
+        None,
+        {
+            "Article 1, Section I": "The choir is called the Choir of the Two Banks.",
+            "Article II, Section 2": "The conductor hears each new singer once.",
+            "Article III, Section 2": "The takings go to the ferry.",
+        },
+    ),
+    "printed/title-over-words.html": (
+        ["Article I", "Article II", "Article III"],
+        {
+            "Article I(B)": "Guests\n\nA guest is brought by a full member.\nA guest has no vote.",
+            "Article III(B)": "Time\n\nIt meets after dark.\nIt goes home before dawn.",
+        },
+    ),
+    "printed/named-later.md": (
+        RUNS[:4],
+        {"1": "Bodies\n\nThe bodies of the guild are:\n\n• the assembly\n\n• the board\n\n• the auditors"},
+    ),
+    "printed/quoted-annex.html": (
+        [*RUNS[:3], "1~2", "2~2", "3~2"],
+        {"Appendix, para. 1": "If the two cannot agree, each names one whom he trusts to speak for him."},
+    ),
+    "printed/inserted.txt": (
+        [f"Article {number}" for number in ("1", "2", "2-A", "2-B", "3")],
+        {"Article 2-A": "Exenciones\n\nLos niños no pagan peaje alguno."},
+    ),
 }
 
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.errors import UnreadableFile
-from corpus.formats.markdown import plain, read_markdown
+from corpus.formats.markdown import read_markdown
+from corpus.formats.markdown_words import plain
 from corpus.formats.reading import About, Block, Reading, Role
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.numbering.candidates import Candidate
 from corpus.numbering.labels import find_label
-from corpus.numbering.sequences import Candidate, best_chains, gaps
+from corpus.numbering.notes import gaps
+from corpus.numbering.sequences import best_chains
 
 
 def candidates(*lines: str) -> list[Candidate]:

@@ -8,7 +8,7 @@ import pytest
 from corpus.cutting.segment import segment, segment_reading
 from corpus.formats.reading import Block, Reading
 from corpus.formats.text import read_text_format
-from corpus.numbering.sequences import gaps
+from corpus.numbering.notes import gaps
 from corpus.types import Card, Document, Kind, Span
 
 CARD = Card("talks", "Talks", None, None, None, None, "en")

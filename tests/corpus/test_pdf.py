@@ -161,6 +161,23 @@ def test_pages_that_begin_with_the_same_words_keep_them() -> None:
     assert texts(read_pdf(pdf(page, page))) == ["1. The parties to this plan, whose names stand above, agree."] * 2
 
 
+def test_articles_that_happen_to_head_two_pages_are_no_running_heads() -> None:
+    """Their numbers differ, and do not count the pages; a page number in a running head does."""
+    articles = (3, 7, 8, 14)
+    pages = [
+        [
+            (72.0, 780.0, f"Code of the Ferry {number}", 8.0),
+            (280.0, 740.0, f"Article {article}", 14.0),
+            (72.0, 700.0, f"The operator keeps rule {article} as it stands."),
+        ]
+        for number, article in enumerate(articles, start=1)
+    ]
+    reading = read_pdf(pdf(*pages))
+
+    assert texts(reading, Role.HEADING) == [f"Article {article}" for article in articles]
+    assert texts(reading, Role.FURNITURE) == [f"Code of the Ferry {page}" for page in (1, 2, 3, 4)]
+
+
 def test_a_paragraph_that_runs_over_a_page_turn_is_one_block() -> None:
     """What stands between its two parts on paper does not interrupt it."""
     raw = pdf(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.intake.shipped import FOLDER, shipped_documents
-from corpus.numbering.sequences import gaps
+from corpus.numbering.notes import gaps
 from corpus.types import Card, Document, Kind
 
 ROOT = Path(__file__).parent.parent.parent

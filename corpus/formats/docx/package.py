@@ -31,7 +31,7 @@ _LARGEST_DIRECTORY = 4 * 2**20  # bytes; ten thousand entries of long names
 _LARGEST_PART = 100 * 2**20
 _MOST_TAGS = 3_000_000
 _END_OF_DIRECTORY = b"PK\x05\x06"
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 class Package:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from corpus.errors import UnreadableFile
 from corpus.formats.decode import Decoded, decode
-from corpus.formats.markdown import read_date, read_language
+from corpus.formats.front_matter import read_date, read_language
 from corpus.formats.reading import About
 
 _DECLARED = re.compile(

@@ -60,6 +60,11 @@ class _Cell:
         """What is the same where the line is repeated: a page number in it counts on."""
         return _DIGITS.sub("#", " ".join(self.text.split()).casefold())
 
+    @property
+    def figures(self) -> tuple[int, ...]:
+        """The figures in it."""
+        return tuple(int(digits[:18]) for digits in _DIGITS.findall(self.text))
+
 
 def part_furniture(sheets: list[Sheet], pages: list[list[Row]]) -> list[Parted]:
     """For each page, its rows and its furniture apart."""
@@ -116,7 +121,15 @@ def _is_outside(rows: list[Row], numbers: list[Run], side: int) -> bool:
     return inside >= _REGULAR * len(rest) > 0
 
 
-_Seen = dict[str, set[tuple[int, int]]]
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Where each line near an edge stands, page and height, by its words without their figures; and the figures.
+
+    `least` is how many pages must show that the figures count them: "Article 25" and 26 may head two pages by chance.
+    """
+
+    places: dict[str, dict[tuple[int, int], tuple[int, ...]]]
+    least: int
 
 
 def _cells(row: Row) -> list[_Cell]:
@@ -124,13 +137,12 @@ def _cells(row: Row) -> list[_Cell]:
 
 
 def _places(sheets: list[Sheet], pages: list[list[list[_Cell]]]) -> _Seen:
-    """Where each line near an edge stands: page and height, by its words."""
-    seen: _Seen = defaultdict(set)
+    seen: dict[str, dict[tuple[int, int], tuple[int, ...]]] = defaultdict(dict)
     for sheet, rows in zip(sheets, pages, strict=True):
         for row in [*rows[:_ROWS], *rows[max(_ROWS, len(rows) - _ROWS) :]]:
             for cell in row:
-                seen[cell.words].add((sheet.number, round(cell.base)))
-    return seen
+                seen[cell.words][sheet.number, round(cell.base)] = cell.figures
+    return _Seen(seen, 1 if len(sheets) <= _REACH else 2)
 
 
 def _parted(sheet: Sheet, rows: list[list[_Cell]], seen: _Seen) -> Parted:
@@ -169,9 +181,20 @@ def _has_form(cell: _Cell, sheet: Sheet) -> bool:
 def _is_repeated(cell: _Cell, sheet: Sheet, seen: _Seen) -> bool:
     if _from_edge(cell, sheet) > _NEAR:
         return False
-    pages = [sheet.number + by for by in range(-_REACH, _REACH + 1) if by]
-    heights = range(round(cell.base) - _SAME_PLACE, round(cell.base) + _SAME_PLACE + 1)
-    return any((page, height) in seen[cell.words] for page in pages for height in heights)
+    others, counting = seen.places[cell.words], 0
+    for by in (step for step in range(-_REACH, _REACH + 1) if step):
+        figures = [
+            others.get((sheet.number + by, round(cell.base) + up)) for up in range(-_SAME_PLACE, _SAME_PLACE + 1)
+        ]
+        if cell.figures in figures:
+            return True
+        counting += any(f is not None and _count_pages(cell.figures, f, by) for f in figures)
+    return counting >= seen.least
+
+
+def _count_pages(figures: tuple[int, ...], others: tuple[int, ...], by: int) -> bool:
+    """Whether figures are the same `by` pages later or have counted them."""
+    return all(other - own in (0, by) for own, other in zip(figures, others, strict=True))
 
 
 def _from_edge(cell: _Cell, sheet: Sheet) -> float:

@@ -9,8 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request
 
 from corpus.library.library import Entry
-from corpus.numbering.notes import listed
-from corpus.numbering.sequences import gaps
+from corpus.numbering.notes import gaps, listed
 from qa_app.citing.links import rooted
 from qa_app.collection import ORDERS, ListedPage, Listing, Order, order_of
 from qa_app.web.documents.reader import ask_path, day_added, language_tag

@@ -1,0 +1,177 @@
+"""Where a document may print a number, and how much each place looks like one. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.cutting.headings import is_annex
+from corpus.formats.reading import Block, Role
+from corpus.numbering.labels import Label, find_label, is_contents_line
+from corpus.types import Span
+
+_LONGEST_QUOTATION = 12  # blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A label that may be a number of the document.
+
+    `place` is its position among the blocks; `worth` (0 to 1) says how much it looks like a number; `look` is what
+    labels of one sequence have in common besides their style: the list that the file puts them in, their indent;
+    `wordy` whether a sentence follows it in its block, not a title or nothing. `item` is the list item or cell whose
+    number it is, `within` are those that hold it; `introduced` whether the block before it ends in a colon;
+    `part` counts the headings that come before it, `annex` the annexes.
+    """
+
+    place: int
+    label: Label
+    worth: float
+    look: tuple[str | None, int | None] = (None, None)
+    wordy: bool = True
+    within: tuple[int, ...] = ()
+    item: int | None = None
+    introduced: bool = False
+    part: int = 0
+    annex: int = 0
+
+
+def set_as(candidate: Candidate) -> str:
+    """As what the file sets a label: "heading", "list", "typed", or the list of a Word file."""
+    return re.split("[.-]", candidate.look[0] or "", maxsplit=1)[0]
+
+
+def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
+    """Every label with which a block begins, and those that follow it at once ("4. (a) ...")."""
+    quoted = _quoted(text, blocks)
+    part = annex = 0
+    for place, block in enumerate(blocks):
+        start, end = block.span.start, block.span.end
+        begins_annex = block.role is not Role.FURNITURE and is_annex(text, block)
+        annex += begins_annex
+        part += block.role is Role.HEADING or begins_annex
+        if block.role is Role.FURNITURE or is_contents_line(text, block):
+            continue
+        doubt = (0.4 if quoted[place] else 1) * (0.3 if place and _breaks_off(text, blocks[place - 1], block) else 1)
+        introduced = place > 0 and text[blocks[place - 1].span.end - 1] == ":"
+        for depth in range(3):
+            stop = block.label.end if block.label and depth == 0 else end
+            label = find_label(text, start, stop) or (None if depth else _quoted_label(text, blocks, place, stop))
+            if not label or (depth and (label.word or label.style not in ("()", ")", "."))):
+                break
+            if block.label and depth == 0:
+                label = replace(label, body=_next_word(text, block.label.end, end))
+                if text.startswith("—(", label.body):
+                    label = replace(label, body=label.body + 1)  # "1.—(1)", of which Word counts the 1
+            worth = _worth(text, label, block, automatic=bool(block.label) and depth == 0)
+            wordy = _is_sentence(text[label.body : end])
+            item = block.within[-1] if depth == 0 and block.within and _begins_item(blocks, place) else None
+            within = block.within[:-1] if item is not None else block.within
+            look = _look(block, depth)
+            yield Candidate(place, label, worth * doubt, look, wordy, within, item, introduced, part, annex)
+            start = label.body
+
+
+def _quoted_label(text: str, blocks: Sequence[Block], place: int, stop: int) -> Label | None:
+    """The label "“1." with which an annex that is all a quotation begins, right under its heading."""
+    start = blocks[place].span.start
+    if not place or blocks[place - 1].role is not Role.HEADING or text[start] not in "“„«":
+        return None
+    label = find_label(text, start + 1, stop)
+    return replace(label, span=Span(start, label.span.end)) if label else None
+
+
+def _begins_item(blocks: Sequence[Block], place: int) -> bool:
+    return not place or blocks[place].within[-1] not in blocks[place - 1].within
+
+
+def _is_sentence(words: str) -> bool:
+    return len(words) > 80 or words.endswith((".", ";", ":", ".”", "?"))
+
+
+def _next_word(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def _look(block: Block, depth: int) -> tuple[str | None, int | None]:
+    indent = None if block.indent is None else round(block.indent / 9)
+    if block.label:
+        return f"{block.list_id}.{block.level}", indent
+    return (f"heading.{block.level}" if block.role is Role.HEADING and depth == 0 else f"typed.{depth}"), indent
+
+
+def _worth(text: str, label: Label, block: Block, *, automatic: bool) -> float:
+    if automatic:
+        return 1.0
+    alone = label.body >= block.span.end
+    following = "" if alone else text[label.body]
+    if label.word:
+        worth = _worth_of_word(label, text, alone=alone)
+    else:
+        worth = _worth_of_number(label, text, following, alone=alone)
+    return worth * (0.6 if block.role is Role.TABLE else 1)
+
+
+def _worth_of_word(label: Label, text: str, *, alone: bool) -> float:
+    """ "Article 5 of the Charter" at the start of a line is a mention, not a number."""
+    if alone or text[label.body - 1] in "\n\t":
+        return 1.0
+    if label.style or text[label.body] in "–—-":
+        return 0.9
+    return 0.05 if text[label.body].islower() else 0.6  # scripts without capitals have neither
+
+
+def _worth_of_number(label: Label, text: str, following: str, *, alone: bool) -> float:
+    simple = label.values[0].system == "decimal"
+    if simple and following.islower() and label.style != "()":
+        return 0.5 if label.style else 0.1
+    if not label.style and len(label.values[0].parts) == 1:
+        return 0.3 if alone else _worth_of_bare(text[label.span.end : label.body])
+    return 0.9
+
+
+def _worth_of_bare(space: str) -> float:
+    """A number without a delimiter: set apart by a tab, glued to its word, or followed by a single space."""
+    return {"": 0.4, " ": 0.3}.get(space, 0.6)
+
+
+def _breaks_off(text: str, before: Block, block: Block) -> bool:
+    """Whether the line before ends in the middle of "paragraph 2" or "on 2 December"."""
+    if text[before.span.end : block.span.start].count("\n") > 1:
+        return False
+    return bool(_UNFINISHED.search(text, max(before.span.start, before.span.end - 20), before.span.end))
+
+
+_UNFINISHED = re.compile(
+    r"\b(paragraphs?|paras?\.?|articles?|arts?\.?|sections?|rules?|annex(es)?|chapters?|resolutions?|nos?\.?|on|in|of|and|to|the|than)$",
+    re.IGNORECASE,
+)
+_QUOTES = (("“", "”"), ("«", "»"), ("„", "“"))
+
+
+def _quoted(text: str, blocks: Sequence[Block]) -> list[bool]:
+    """For each block whether it begins within a quotation that an earlier block opened and has not closed."""
+    opening, closing = _quotes_of(text)
+    quoted, open_since = [], None
+    for place, block in enumerate(blocks):
+        if open_since is not None and place - open_since > _LONGEST_QUOTATION:
+            open_since = None  # nobody quotes that much without a mark: one was forgotten
+        quoted.append(open_since is not None)
+        words = block.span.of(text)
+        opened, closed = words.count(opening), words.count(closing)
+        if opening == closing:
+            open_since = open_since if opened % 2 == 0 else None if open_since is not None else place
+        elif opened > closed:
+            open_since = place
+        elif closed:
+            open_since = None
+    return quoted
+
+
+def _quotes_of(text: str) -> tuple[str, str]:
+    """The quotation marks that the text uses: the pair whose opening mark it has most of, or the straight ones."""
+    if "„" in text:
+        return "„", "“"
+    opening, closing = max(_QUOTES, key=lambda pair: text.count(pair[0]))
+    return (opening, closing) if opening in text else ('"', '"')
