@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from corpus.cutting.segment import segment
 from corpus.intake.shipped import shipped_documents
@@ -27,10 +26,6 @@ from tests.forked import run_forked
 from tests.in_process import run_in_process
 from tests.milvus import MilvusDouble
 
-# What takes long on a busy machine is measured by benchmarks and fails no test.
-settings.register_profile("busy machine", deadline=None)
-settings.load_profile("busy machine")
-
 HOSTILE = segment(
     '1. Zanzibar <img src=x onerror="window.__xss=1"> *cloves* $$x$$ ~~gone~~ {{7*7}} ${1+1}'
     " 1. list\u00a0 two  spaces\n\n2. End.",
@@ -38,6 +33,17 @@ HOSTILE = segment(
 )
 
 Pincite = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before a test is imported."""
+    rings.choose_examples(config.option.markexpr)
+    rings.choose_memory(config.option.markexpr)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file that holds tests of other rings alone is not imported, nor what it needs."""
+    return True if rings.is_left_out(collection_path, config.option.markexpr) else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -3,21 +3,32 @@
 A test belongs to the ring of what it, its fixtures and its helpers name, so that no list of tests is kept by hand:
 what drives Chromium, loads a model or computes with torch is slow, what starts a process or listens on a port is of
 the process ring, and all the rest is quick. Names alone are read; what a quick test really does, `watched` sees.
+A law that is held over generated examples is tried on a few of them in the first ring, on all in the last.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from shutil import disk_usage
 from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
 import urllib3.util.connection  # noqa: F401 - tries a port for IPv6 when it is imported, which is nobody's test
+from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
-SLOW = {"sync_playwright", "load_encoder", "load_plain", "LazyReader", "torch"}
+FEW = 10
+_MEMORY, _ROOM = Path("/dev/shm"), 2_000_000_000  # containers often have 64 MB there
+# What a file that imports it on its first lines is for: all of its tests are of the slow ring.
+_FOR_SLOW = re.compile(
+    r"^(?:from|import) (?:torch|transformers|playwright|schemathesis|tests\.index\.small_base)\b", re.MULTILINE
+)
+SLOW = {"sync_playwright", "load_encoder", "load_plain", "make_tokenizer", "LazyReader", "torch"}
 PROCESS = {
     "subprocess",
     "multiprocessing",
@@ -29,7 +40,7 @@ PROCESS = {
     "bind",
     "bind_socket",
 }
-PROCESS |= {"server", "server_process", "under_load", "ThreadingHTTPServer", "stdio_client"}
+PROCESS |= {"MilvusDouble", "server", "server_process", "under_load", "ThreadingHTTPServer", "stdio_client"}
 # What loading a model opens in Python; its weights are mapped where no audit hook sees it.
 _MODELS = str(ROOT / "index" / "models")
 _MODEL_FILES = {"sentence_bert_config.json", "config_sentence_transformers.json"}
@@ -48,10 +59,47 @@ def mark(item: pytest.Function) -> None:
         return
     fixtures = [each.func for found in item._fixtureinfo.name2fixturedefs.values() for each in found]
     names = _named([item.function, *fixtures])
-    if names & SLOW:
+    if names & SLOW or _is_slow(item.path):
         item.add_marker("slow")
     elif names & PROCESS:
         item.add_marker("process")
+    elif getattr(item.function, "is_hypothesis_test", False):
+        item.add_marker("generated")
+
+
+def choose_examples(markers: str) -> None:
+    """Let few examples be generated where the slow ring is left out by `markers`, which say what is run.
+
+    What takes long on a busy machine is measured by benchmarks and fails no test.
+    """
+    settings.register_profile("few", deadline=None, max_examples=FEW)
+    settings.register_profile("all", deadline=None)
+    settings.load_profile("few" if _leaves_out_slow(markers) else "all")
+
+
+def choose_memory(markers: str) -> None:
+    """Keep the files of tests in memory where only the first ring is run: a library is put on disk at each step."""
+    if _leaves_out_slow(markers) and _MEMORY.is_dir() and disk_usage(_MEMORY).free > _ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def examples(most: int) -> int:
+    """How many examples a test is given that takes so many in the last ring."""
+    return min(most, FEW) if settings.get_current_profile_name() == "few" else most
+
+
+def is_left_out(path: Path, markers: str) -> bool:
+    """Whether no test of a file can be among those that `markers` choose, so that it need not be imported."""
+    return path.suffix == ".py" and _leaves_out_slow(markers) and _is_slow(path)
+
+
+def _leaves_out_slow(markers: str) -> bool:
+    return markers == "process" or "not slow" in markers
+
+
+@cache
+def _is_slow(path: Path) -> bool:
+    return path.parent.name == "browser" or bool(_FOR_SLOW.search(path.read_text(encoding="utf-8")))
 
 
 def is_quick(item: pytest.Item) -> bool:

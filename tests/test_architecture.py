@@ -3,6 +3,7 @@
 import ast
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -35,35 +36,57 @@ SEVERAL_MEANINGS = set(
 )
 
 
+@dataclass(frozen=True)
+class SourceFile:
+    """A file's docstring, what it imports, its classes and what it catches, read in one walk through it."""
+
+    docstring: str | None
+    imports: frozenset[str]
+    classes: frozenset[str]
+    broad: tuple[int, ...]
+
+    @property
+    def packages(self) -> frozenset[str]:
+        """The top-level packages that it imports anywhere, also inside functions and for types alone."""
+        return frozenset(name.split(".")[0] for name in self.imports)
+
+
 @cache
-def parsed() -> Mapping[str, ast.Module]:
-    """The tree of every file by its path, such as "corpus/types.py"."""
+def parsed() -> Mapping[str, SourceFile]:
+    """Every file by its path, such as "corpus/types.py"."""
     paths = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    return {path.relative_to(ROOT).as_posix(): read(ast.parse(path.read_text(encoding="utf-8"))) for path in paths}
 
 
-def imported(tree: ast.Module) -> set[str]:
-    """The top-level packages that a file imports anywhere, also inside functions and for types alone."""
-    return {name.split(".")[0] for name in names_imported(tree)}
-
-
-def names_imported(tree: ast.Module) -> set[str]:
-    """What a file imports, as modules ("corpus.types") and as what is in them ("corpus.types.Span")."""
-    found = set()
+def read(tree: ast.Module) -> SourceFile:
+    """What is imported, as modules ("corpus.types") and as what is in them ("corpus.types.Span"), and the rest."""
+    imports: set[str] = set()
+    classes: set[str] = set()
+    broad = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
+            imports |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+            imports |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.ClassDef):
+            classes.add(node.name)
+        elif isinstance(node, ast.ExceptHandler) and catches_all(node):
+            broad.append(node.lineno)
+    return SourceFile(ast.get_docstring(tree), frozenset(imports), frozenset(classes), tuple(broad))
+
+
+def catches_all(handler: ast.ExceptHandler) -> bool:
+    """Whether it catches whatever there is and raises nothing."""
+    is_broad = handler.type is None or getattr(handler.type, "id", "") in {"Exception", "BaseException"}
+    return is_broad and not any(isinstance(inner, ast.Raise) for inner in ast.walk(handler))
 
 
 def files_imported() -> dict[str, set[str]]:
     """For each file those of ours that it imports; a package is its `__init__.py` and is not meant by what is in it."""
     modules = {path.removesuffix(".py").removesuffix("/__init__").replace("/", "."): path for path in parsed()}
     files: dict[str, set[str]] = {}
-    for path, tree in parsed().items():
-        names = names_imported(tree) & modules.keys()
+    for path, source in parsed().items():
+        names = source.imports & modules.keys()
         deepest = {name for name in names if not any(other.startswith(f"{name}.") for other in names)}
         files[path] = {modules[name] for name in deepest} - {path}
     return files
@@ -72,9 +95,9 @@ def files_imported() -> dict[str, set[str]]:
 def test_imports_point_one_way() -> None:
     """A room imports only from the rooms before it, and nothing imports the tests."""
     wrong = {}
-    for path, tree in parsed().items():
+    for path, source in parsed().items():
         later = {*ROOMS[ROOMS.index(path.split("/")[0]) + 1 :], "tests"}
-        if found := imported(tree) & later:
+        if found := source.packages & later:
             wrong[path] = found
 
     assert wrong == {}
@@ -92,7 +115,7 @@ def test_no_files_import_each_other() -> None:
 @pytest.mark.parametrize("library", ONE_IMPORTER)
 def test_a_heavy_library_has_one_importing_file(library: str) -> None:
     """faiss, sentence_transformers, tantivy, pymilvus, gradio and sqlite3 can each be replaced in one place."""
-    importers = {path for path, tree in parsed().items() if library in imported(tree)}
+    importers = {path for path, source in parsed().items() if library in source.packages}
 
     assert importers == ONE_IMPORTER[library]
 
@@ -105,7 +128,7 @@ def test_the_app_needs_nothing_that_only_evaluation_needs() -> None:
         pages |= more
     app = {path for path in parsed() if not path.startswith("eval/")} | pages
 
-    assert {path for path in app if imported(parsed()[path]) & FOR_EVALUATION_ALONE} == set()
+    assert {path for path in app if parsed()[path].packages & FOR_EVALUATION_ALONE} == set()
 
 
 def test_no_module_has_a_name_that_says_nothing() -> None:
@@ -123,10 +146,9 @@ def test_a_folder_is_seen_at_a_glance() -> None:
 def test_a_class_name_means_one_thing() -> None:
     """No class is defined in two files, but for those that have been until now."""
     files = defaultdict(set)
-    for path, tree in parsed().items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.ClassDef):
-                files[node.name].add(path)
+    for path, source in parsed().items():
+        for name in source.classes:
+            files[name].add(path)
 
     twice = {name: paths for name, paths in files.items() if len(paths) > 1}
 
@@ -135,21 +157,14 @@ def test_a_class_name_means_one_thing() -> None:
 
 def test_a_broad_except_always_raises_again() -> None:
     """A failure can never look like "the document doesn't say"."""
-    broad = [
-        f"{path}:{node.lineno}"
-        for path, tree in parsed().items()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or getattr(node.type, "id", "") in {"Exception", "BaseException"})
-        and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
-    ]
+    broad = [f"{path}:{line}" for path, source in parsed().items() for line in source.broad]
 
     assert broad == []
 
 
 def test_every_module_starts_with_its_purpose() -> None:
     """The first thing in a file is a sentence on what it is for."""
-    assert [path for path, tree in parsed().items() if not ast.get_docstring(tree)] == []
+    assert [path for path, source in parsed().items() if not source.docstring] == []
 
 
 def test_nothing_stored_is_read_as_code() -> None:
@@ -157,5 +172,5 @@ def test_nothing_stored_is_read_as_code() -> None:
     reads_code = {"pickle", "joblib", "dill", "shelve", "marshal"}
     texts = {path: (ROOT / path).read_text(encoding="utf-8") for path in parsed()}
 
-    assert {path for path, tree in parsed().items() if imported(tree) & reads_code} == set()
+    assert {path for path, source in parsed().items() if source.packages & reads_code} == set()
     assert {path for path, text in texts.items() if "torch.load" in text or "allow_pickle" in text} == set()

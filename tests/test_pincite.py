@@ -16,26 +16,29 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 ACCORD = "Ferry Accord\n\n1. Ferries sail at dawn.\n\n2. Dogs <b>travel</b> free.\n\n3. The harbour closes at dusk.\n"
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[pincite.OpenLibrary]:
-    """A new library with the shipped statement and an accord, searched without a model."""
-    (tmp_path / "accord.txt").write_text(ACCORD, encoding="utf-8")
-    with pincite.open(tmp_path / "library", encoder="hashing") as opened:
-        opened.add(tmp_path / "accord.txt")
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pincite.OpenLibrary]:
+    """A library with the shipped statement and an accord, searched without a model, for tests that only read it."""
+    folder = tmp_path_factory.mktemp("python")
+    (folder / "accord.txt").write_text(ACCORD, encoding="utf-8")
+    with pincite.open(folder / "library", encoder="hashing") as opened:
+        opened.add(folder / "accord.txt")
         yield opened
 
 
 @pytest.mark.process
-def test_what_was_added_says_what_became_of_it(library: pincite.OpenLibrary, tmp_path: Path) -> None:
+def test_what_was_added_says_what_became_of_it(tmp_path: Path) -> None:
     """A file that cannot be read has a reason and keeps none of the others out."""
     (tmp_path / "second.txt").write_text(ACCORD.replace("Ferry", "Second"), encoding="utf-8")
 
-    missing, added = library.add(tmp_path / "nothing.txt", tmp_path / "second.txt")
+    with pincite.open(tmp_path / "library", encoder="hashing") as library:
+        missing, added = library.add(tmp_path / "nothing.txt", tmp_path / "second.txt")
+        entries = [entry.id for entry in library.documents]
 
     assert (missing.status, missing.document) == ("failed", None)
     assert missing.reason
     assert (added.status, added.document, added.paragraphs) == ("added", "second", 3)
-    assert [entry.id for entry in library.documents] == ["accord", "kabul-process-2017", "second"]
+    assert entries == ["kabul-process-2017", "second"]
 
 
 def test_a_paragraph_is_quoted_with_its_place(library: pincite.OpenLibrary) -> None:

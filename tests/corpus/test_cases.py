@@ -280,6 +280,7 @@ def test_a_list_may_be_nested_two_hundred_deep(tmp_path: Path) -> None:
     assert read(path).numbers == ("1", "2")
 
 
+@pytest.mark.slow  # reads a page of a megabyte
 def test_a_table_may_have_ten_thousand_numbered_cells(tmp_path: Path) -> None:
     """Each of them is a paragraph."""
     path = tmp_path / "cells.html"

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.cutting.sentences import FEWEST_WORDS, clause_spans
@@ -78,7 +78,6 @@ def test_words_coordinate_in_their_own_language() -> None:
 text = st.text(st.sampled_from("ab ,;:()،，—和 \n") | st.characters(), max_size=80)
 
 
-@settings(deadline=None)
 @given(text, st.sampled_from(["en", "de", "ar", "zh", "xx"]), st.data())
 def test_clauses_are_the_sentence_but_for_white_space(text: str, language: str, data: st.DataObject) -> None:
     """In order, apart, without white space at their ends, and with nothing but white space between them."""
@@ -93,7 +92,6 @@ def test_clauses_are_the_sentence_but_for_white_space(text: str, language: str, 
     assert all(first.end <= second.start for first, second in pairwise(spans))
 
 
-@settings(deadline=None)
 @given(text)
 def test_a_clause_is_never_short(text: str) -> None:
     """Four words or eight characters of a script without spaces are the least."""

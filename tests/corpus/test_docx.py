@@ -571,6 +571,7 @@ def folded(text: str) -> str:
     return re.sub(r"\s", "", text).replace("\u2011", "-")
 
 
+@pytest.mark.slow  # reads seven of them whole
 def test_published_judgments_are_read_to_the_letter() -> None:
     """Number and words of each paragraph are those published, restarts, overrides and quoted lists included."""
     found = total = 0

@@ -36,6 +36,7 @@ def pdf(content: bytes, times: int) -> bytes:
     )
 
 
+@pytest.mark.slow  # unpacks as much as is allowed
 @pytest.mark.parametrize("times", [1, 3])
 def test_a_pdf_bomb_is_called_one(times: int) -> None:
     """However often it is packed; a page that is merely empty is none."""

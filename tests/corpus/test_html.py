@@ -225,6 +225,7 @@ def test_nesting_without_end_is_refused_in_words() -> None:
         read("<div>" * 100_000 + "deep")
 
 
+@pytest.mark.slow  # 15 MB
 def test_a_line_of_many_megabytes_is_read_whole() -> None:
     """The parser's limits do not cut a text short."""
     assert len(read("<p>" + "word " * 3_000_000).text) == 5 * 3_000_000 - 1
@@ -258,6 +259,7 @@ def test_any_bytes_give_a_reading_or_a_sentence(raw: bytes) -> None:
         assert str(error).endswith(".")
 
 
+@pytest.mark.slow  # reads a megabyte
 def test_the_official_journal_keeps_its_recitals_and_articles() -> None:
     """Every recital and every article of a regulation, each number once, the notes apart."""
     page = SHARED / "gdpr_qa" / "raw" / "L_2016119EN.01000101.xml.html"

@@ -35,6 +35,7 @@ from corpus.intake.shipped import shipped_documents
 from corpus.library.library import FILE_NAME, Added, EmbeddedSpan, Embedding, EncodedParagraph, EncoderIdentity, Library
 from corpus.library.schema import APPLICATION_ID, STEPS, VERSION
 from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
+from tests.rings import examples
 
 ROOT = Path(__file__).parent.parent.parent
 TALKS = segment("Talks\n\n1. “Peace.”\n2. Trade.", Card("talks", "Talks", None, None, None, None, "en"))
@@ -118,7 +119,7 @@ TEXTS = st.lists(LINES, max_size=15).map(lambda lines: "1. " + "".join(lines)) |
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(card=CARDS, text=TEXTS)
 def test_a_document_comes_back_equal(card: Card, text: str) -> None:
     """Card, text, paragraphs, labels and furniture are what was stored, character by character."""

@@ -340,6 +340,7 @@ def _folded(text: str) -> str:
     return re.sub(r"[\s\u2010\u2011-]+", "", text).replace("'", "’").casefold()
 
 
+@pytest.mark.slow  # reads twenty of them whole
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the draft resolutions are not beside the repository")
 def test_the_operative_paragraphs_of_draft_resolutions_are_found_whole() -> None:
     """Of 224 numbered paragraphs in 20 draft resolutions every number begins a block, and at least 210 are word for

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from corpus.cutting.sentences import sentence_spans
 from corpus.types import Document
+from tests.rings import examples
 
 
 def sentences(text: str, language: str = "en") -> list[str]:
@@ -59,7 +60,7 @@ MARKS = st.sampled_from(
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 @given(text=st.lists(MARKS, max_size=20).map("".join) | st.text(max_size=60))
 def test_sentences_are_in_order_apart_and_complete(language: str, text: str) -> None:
     """No two overlap, none has white space at its ends, and no other character is left out."""

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from corpus.errors import InvalidDocument, LibraryBusy, LibraryError, UnknownDocument
 from corpus.library.library import FILE_NAME, Added, EmbeddedSpan, Embedding, EncoderIdentity, Entry, Library, Origin
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
+from tests.rings import examples
 
 ROOT = Path(__file__).parents[2]
 SMALL = EncoderIdentity("small", 2)
@@ -121,7 +122,7 @@ def test_another_card_or_another_reading_is_a_new_version(empty: Library, change
 TEXTS = st.lists(st.sampled_from(["Peace.", "War.", "Trade."]), min_size=1, max_size=3)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(TEXTS, min_size=1, max_size=6))
 def test_every_version_keeps_its_words(empty: Library, texts: list[list[str]]) -> None:
     """However often a text changes and changes back, the n-th version is the n-th distinct text in a row."""

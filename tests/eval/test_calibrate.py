@@ -10,6 +10,8 @@ from eval.training.calibrate import Case, fit
 from index.errors import ReaderUnavailable
 from index.reader.calibration import Calibration, read_calibration
 
+pytestmark = pytest.mark.slow  # scikit-learn fits
+
 # Where the reader says 0 one of four answers, where it says 1 three of four.
 SAYS = (0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0)
 RIGHT = (True, False, False, False, True, True, True, False)

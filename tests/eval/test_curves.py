@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from sklearn.calibration import calibration_curve
-from sklearn.metrics import roc_auc_score
 
 from eval.measure.curves import BINS, Figure, aurc, auroc, calibration, calibration_error, risk_coverage, with_interval
+from tests.rings import examples
 
 approx: Any = pytest.approx  # mypy takes it for a type that no number can equal
 CONFIDENCES = st.sampled_from([0.0, 0.1, 0.25, 0.3, 0.5, 0.7, 0.9, 1.0])
@@ -54,7 +53,7 @@ def test_the_area_with_ties_is_the_one_expected_of_breaking_them_at_random() -> 
     assert tied.area.value == approx(mean(area for area in areas if area is not None))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(PAIRS, st.randoms())
 def test_the_order_of_the_questions_makes_no_difference(pairs: list[tuple[float, bool]], random: Random) -> None:
     """And the area lies between the best and the worst that the same answers could have."""
@@ -86,12 +85,15 @@ def test_auroc_is_the_chance_of_being_surer_of_the_right_one() -> None:
     assert figure == Figure(4.5 / 6, 5)
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.slow  # loads scikit-learn
+@settings(max_examples=100)
 @given(PAIRS)
 def test_auroc_is_that_of_scikit_learn(pairs: list[tuple[float, bool]]) -> None:
     """Ties and all."""
     sure, right = zip(*pairs, strict=True)
     assume(len(set(right)) == 2 and len(set(sure)) > 1)
+
+    from sklearn.metrics import roc_auc_score
 
     assert auroc(sure, right).value == approx(roc_auc_score(right, sure))
 
@@ -113,10 +115,13 @@ def test_a_bin_holds_its_upper_edge() -> None:
     assert len(table) == BINS
 
 
+@pytest.mark.slow  # loads scikit-learn
 def test_the_reliability_table_is_that_of_scikit_learn() -> None:
     """Away from the edges, which scikit-learn puts into the bin above."""
     sure = [0.05, 0.12, 0.17, 0.33, 0.38, 0.55, 0.72, 0.74, 0.88, 0.97]
     right = [False, False, True, False, True, True, False, True, True, True]
+    from sklearn.calibration import calibration_curve
+
     shares, confidences = calibration_curve(right, sure, n_bins=10)
 
     table = [b for b in calibration(sure, right).bins if b.n]

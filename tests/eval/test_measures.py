@@ -22,6 +22,7 @@ from eval.measure.measures import (
 )
 from eval.run.systems import Response
 from eval.sets.dataset import GoldQuestion
+from tests.rings import examples
 
 
 def asked(name: str, *relevant: str, sentence: str | None = None) -> GoldQuestion:
@@ -232,7 +233,7 @@ RESPONSES = st.builds(
 RELEVANT = st.lists(st.sampled_from(["d#1", "d#2", "e#1"]), unique=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 @given(st.lists(st.tuples(RELEVANT, RESPONSES), min_size=1, max_size=6))
 def test_every_question_has_a_value_of_every_measure_that_applies(rows: list[tuple[list[str], Response]]) -> None:
     """Between 0 and 1; what an answerable question came to adds up to 1, and so for the others."""

@@ -224,6 +224,7 @@ def stems(text: str) -> list[str]:
     return list(analyzer.analyze(text))
 
 
+@pytest.mark.slow  # searches two whole sets
 @pytest.mark.skipif(not GOLD.is_dir() or not is_installed(), reason="the gold sets or bm25s are not at hand")
 @pytest.mark.parametrize(("name", "published"), [("gdpr-formal", 0.58), ("xquad-en", 0.99)])
 def test_bm25_finds_what_the_bm25_of_others_finds(tmp_path: Path, name: str, published: float) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eval.measure.stats import EXACT, FLIPS, Estimate, estimate, holm, randomisation_p
+from tests.rings import examples
 
 
 def test_an_estimate_is_the_mean() -> None:
@@ -50,7 +51,7 @@ def test_no_values_make_an_empty_estimate() -> None:
     assert estimate([], seed=1) == Estimate(0.0, 0.0, 0.0, 0)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(values=st.lists(st.sampled_from([0, 0.5, 1]), min_size=1, max_size=60), seed=st.integers(0, 2**32))
 def test_an_interval_contains_its_mean(values: list[float], seed: int) -> None:
     """And it never leaves the range of the values."""
@@ -83,7 +84,7 @@ def test_sums_that_differ_by_rounding_are_equal() -> None:
     assert randomisation_p([0.1, 0.2, -0.3], seed=1) == 1
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50))
 @given(st.lists(st.sampled_from([-1, -0.5, 0, 0.5, 1]), max_size=8))
 def test_few_differences_are_tried_every_way(differences: list[float]) -> None:
     """The share of all sign flips that are as far from 0 as what was seen."""

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from eval.errors import InvalidRun
 from eval.sets.trec import read_qrels, read_run, write_qrels, write_run
+from tests.rings import examples
 
 # Ids as awkward as they come: spaces of all kinds, per cent signs, things that look escaped.
 IDS = st.text(min_size=1, max_size=8) | st.text("a% 2045\u00a0\u2028\ufeffé#", min_size=1, max_size=8)
-ANY = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ANY = settings(max_examples=examples(80), suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def test_a_run_has_six_columns(tmp_path: Path) -> None:

@@ -126,6 +126,7 @@ def test_a_document_that_says_nothing_is_never_waiting(library: Library) -> None
     assert library.documents_without_embeddings() == ()
 
 
+@pytest.mark.slow  # encodes three thousand paragraphs
 def test_what_was_interrupted_goes_on_where_it_stopped(library: Library) -> None:
     """The groups that were stored are not encoded again."""
     for number in range(3):

@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.encoders.hashing import HashingEncoder
@@ -35,7 +35,6 @@ def test_what_has_no_token_scores_nothing() -> None:
     assert late_scores(tokens("peace"), []).tolist() == []
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**32 - 1))
 def test_quantising_changes_a_score_by_less_than_a_fiftieth(seed: int) -> None:
     """Against the mean of the best cosines, reckoned plainly."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.cutting.segment import segment
@@ -203,7 +203,6 @@ def test_a_paragraph_without_tokens_has_one_view_less() -> None:
 unit = st.floats(0, 1)
 
 
-@settings(deadline=None)
 @given(st.builds(Signals, unit, unit, unit, unit), st.floats(0, 1), st.floats(0, 1))
 def test_words_add_at_most_their_weight(seen: Signals, coverage: float, weight: float) -> None:
     """Where a paraphrase shares no word they abstain, and the vectors stand as they are."""
@@ -214,7 +213,6 @@ def test_words_add_at_most_their_weight(seen: Signals, coverage: float, weight: 
     assert added == pytest.approx(weight * coverage)
 
 
-@settings(deadline=None)
 @given(st.integers(-100, 100), st.integers(-100, 100))
 def test_a_scale_keeps_the_order(first: int, second: int) -> None:
     """Another encoder's likenesses are stretched, never turned round."""

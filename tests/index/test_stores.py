@@ -66,7 +66,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield library
 
 
-@pytest.fixture(scope="module", params=["compared", "listed", "milvus"])
+@pytest.fixture(scope="module", params=["compared", "listed", pytest.param("milvus", marks=pytest.mark.process)])
 def make_store(request: pytest.FixtureRequest) -> Callable[[], VectorStore]:
     """A store of each kind, with nothing in it yet."""
     if request.param == "compared":

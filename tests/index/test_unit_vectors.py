@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.library.library import EmbeddedSpan
@@ -19,7 +19,6 @@ ROWS = np.random.default_rng(0).normal(size=(len(SPANS), 8)).astype(np.float32)
 VECTORS = UnitVectors.of(ROWS, SPANS)
 
 
-@settings(deadline=None)
 @given(st.sets(st.sampled_from([*NAMES, "none"])) | st.none(), st.integers(1, 300), st.integers(0, 99))
 def test_what_is_nearest_in_some_documents_is_found_for_certain(documents: set[str] | None, k: int, seed: int) -> None:
     """One document of forty, thirty-nine, all or none: the same as by sorting all products."""

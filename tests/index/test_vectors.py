@@ -28,6 +28,7 @@ from index.vectors.index import (
     read_index,
     tidy_index,
 )
+from tests.rings import examples
 
 CARD = Card("note", "Note", None, None, None, None, "en")
 
@@ -64,7 +65,7 @@ def test_an_index_is_read_back_as_it_was_built(built: Library) -> None:
     assert index["sentence"].spans == built.embedded_spans("sentence")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_one_changed_byte_anywhere_is_noticed_before_faiss_reads_it(built: Library, data: st.DataObject) -> None:
     """FAISS has no checksum and answers from most damaged files without a word; the manifest's SHA-256 notices."""

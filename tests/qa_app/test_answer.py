@@ -149,7 +149,7 @@ def test_an_unknown_document_is_an_error_and_no_refusal(answerer: Answerer) -> N
         answerer.answer("who hosted it?", Scope(frozenset({"kabul-2018"})))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_citation_is_always_a_slice_of_its_paragraph(statement: Document, data: st.DataObject) -> None:
     """It holds no words of its own, so none can be invented."""

@@ -56,8 +56,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
             yield client
 
 
+@pytest.mark.slow  # hundreds of requests
 @schema.parametrize()
-@settings(max_examples=25, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_what_the_description_allows_is_answered_as_it_says(case: schemathesis.Case[Any], client: TestClient) -> None:
     """Statuses, content types, headers and bodies; what it does not allow is refused, and nothing fails."""
     request = case.as_transport_kwargs(base_url=str(client.base_url))

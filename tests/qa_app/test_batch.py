@@ -12,6 +12,7 @@ from qa_app.ask.answer import Answerer
 from qa_app.ask.batch import answer_lines
 from qa_app.json_lines import Failure
 from qa_app.outcomes import LookUp
+from tests.rings import examples
 
 
 @pytest.fixture
@@ -102,7 +103,7 @@ def test_what_a_line_does_not_filter_is_filtered_as_the_command_says(fast: Answe
     assert isinstance(results[3], LookUp)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(st.binary(max_size=60), st.text(max_size=60).map(lambda q: json.dumps({"question": q}).encode()))

@@ -44,6 +44,12 @@ def when_checked(client: TestClient, address: str) -> str:
     return page
 
 
+def checked(client: TestClient, article: str) -> str:
+    """The page of an article that is sent, once its check is done."""
+    sent = client.post("/check", data={"quote": article, "what": "article"}, follow_redirects=False)
+    return when_checked(client, sent.headers["location"])
+
+
 def test_a_quotation_that_is_sent_becomes_an_address(client: TestClient) -> None:
     """So that it can be linked to, and opened again."""
     response = client.post("/check", data={"quote": f"{WORDS}\r\n& more", "document": "", "paragraph": " 3 "})
@@ -87,7 +93,7 @@ def test_an_article_is_marked_up_with_a_card_for_every_quotation(client: TestCli
     """Each with its place, what became of it and what to do."""
     article = f"In paragraph 3 of the Kabul statement: “{WORDS}”. In paragraph 4: “{ALTERED}.” A “so-called” one."
 
-    page = client.post("/check", data={"quote": article, "what": "article"}, follow_redirects=True).text
+    page = checked(client, article)
 
     assert shown(page, r"<h2 id=\"verdict\">(.*?)</h2>") == ["✗ 2 quotations: 1 sound, 1 to look at."]
     assert shown(page, r'<a class="quoted-words[^>]*>(.*?)</a>') == [
@@ -105,7 +111,7 @@ def test_an_article_is_marked_up_with_a_card_for_every_quotation(client: TestCli
 def test_a_quotation_of_an_article_is_replaced_where_it_stands(client: TestClient) -> None:
     """The article keeps all the rest, the point of its sentence too."""
     article = f"Paragraph 4 of the Kabul statement:\n“{ALTERED}.”\nThe end."
-    page = client.post("/check", data={"quote": article, "what": "article"}, follow_redirects=True).text
+    page = checked(client, article)
     (name,) = re.findall(r'name="replace" value="([^"]*)"', page)
     (before,) = set(re.findall(r'name="review" value="([^"]*)"', page))
     fields = {"what": "article", "replace": name, "review": before}

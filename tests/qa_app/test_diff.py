@@ -226,6 +226,7 @@ def test_documents_and_versions_lead_to_what_changed(client: TestClient) -> None
     assert "No other document matches." in client.get("/doc/old/diff?words=zanzibar").text
 
 
+@pytest.mark.slow  # makes one of them
 def test_documents_of_too_many_paragraphs_are_refused() -> None:
     """In one sentence, before anything is compared."""
     long = compose(card("long", "Long"), [Part(str(at), f"{at}. ", ["Word."]) for at in range(1, 20_002)])

@@ -229,6 +229,7 @@ def test_what_an_ellipsis_hides_is_shown_where_it_stands(site: TestClient, libra
     assert f'<del><span class="which">left out</span> {hidden}</del>' in said
 
 
+@pytest.mark.slow  # checks 12,000 lines twice
 def test_an_article_as_long_as_a_book_is_checked_and_is_in_no_box(site: TestClient) -> None:
     """The page stays light; a quotation of it is replaced all the same."""
     address = checked(site, f"{ARTICLE}\n" + "Nothing is quoted here at all.\n" * 12_000)

@@ -10,6 +10,7 @@ from qa_app.check.checker import Desk
 from qa_app.check.sources import ListedSources
 from qa_app.check.types import SOUND_WORDS, Quotation, Verdict
 from tests.qa_app.check.desk_documents import ALL
+from tests.rings import examples
 
 WORDS = "Terrorism and violent extremism are an assault on our common humanity."
 SECONDS = 4  # of a slow processor's time
@@ -122,7 +123,7 @@ def test_marks_without_a_partner_and_mark_up_around_change_nothing(desk: Desk, t
         max_size=40,
     )
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_words_put_together_at_random_never_crash_and_are_sound_only_as_the_source_has_them(words: list[str]) -> None:
     """Sound means that, marks and brackets apart, the words stand in the source in that order."""
     text = " ".join(words)
@@ -132,7 +133,7 @@ def test_words_put_together_at_random_never_crash_and_are_sound_only_as_the_sour
 
 
 @given(strategies.text(max_size=120))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_any_text_gets_a_check(text: str) -> None:
     """And a rule that decided."""
     check = Desk(ListedSources(ALL)).check(Quotation(text, text, text, text))

@@ -20,6 +20,7 @@ def needs_elisions() -> None:
         pytest.skip(f"{DATA / ELISIONS} is not there")
 
 
+@pytest.mark.slow  # checks some two thousand passages
 @pytest.mark.parametrize("part", ["train", "dev"])
 def test_no_unfair_ellipsis_passes_and_hardly_a_fair_one_is_called_misleading(part: str) -> None:
     """With rules alone: at most 1 in 100 unfair ones pass, at most 3 in 100 fair ones mislead; the rest is to be read.

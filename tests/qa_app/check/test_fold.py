@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings, strategies
 
 from qa_app.check.fold import fold, is_word, word_form
+from tests.rings import examples
 
 CHARACTERS = strategies.text(
     alphabet=strategies.one_of(
@@ -60,7 +61,7 @@ def test_what_an_author_decides_is_never_folded_away(one: str, other: str) -> No
 
 
 @given(CHARACTERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_every_key_maps_back_to_the_characters_it_came_from(text: str) -> None:
     """Slices stand in order, never overlap, and a word's own slice has that word as its form."""
     folded = fold(text)
@@ -76,7 +77,7 @@ def test_every_key_maps_back_to_the_characters_it_came_from(text: str) -> None:
 
 
 @given(CHARACTERS, strategies.integers(0, 30), strategies.integers(1, 8))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150))
 def test_a_slice_of_keys_is_found_where_it_is(text: str, first: int, length: int) -> None:
     """Among other places, if the same keys stand there too."""
     folded = fold(text)
@@ -86,7 +87,7 @@ def test_a_slice_of_keys_is_found_where_it_is(text: str, first: int, length: int
 
 
 @given(CHARACTERS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_what_lies_between_the_keys_is_never_a_letter_or_digit(text: str) -> None:
     """But for the names of HTML tags: nothing that is read is lost."""
     folded = fold(text.replace("<", "(").replace(">", ")"))
