@@ -20,7 +20,7 @@ from qa_app.ask.meaning import InMeaning
 from qa_app.ask.question import Inquiry
 from qa_app.ask.scope import EVERYTHING, Scope
 from qa_app.check.articles.article import Article
-from qa_app.check.articles.check import ArticleCheck, Told, check_article
+from qa_app.check.articles.check import ArticleCheck, Told, check_article, credited
 from qa_app.check.checker import Desk
 from qa_app.check.sources import LibrarySources
 from qa_app.check.types import Check, Quotation
@@ -224,7 +224,8 @@ class Service:
         """What became of a quotation's words and of its credit; raises UnknownDocument."""
         asked(quotation.text)
         self._known(quotation.document)
-        return (self.desk_by_meaning if by_meaning else self.desk).check(quotation)
+        desk = self.desk_by_meaning if by_meaning else self.desk
+        return desk.check(credited(quotation, self.library))
 
     def check_article(
         self,

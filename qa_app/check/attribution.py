@@ -12,7 +12,7 @@ from qa_app.check.fair_edits import Actor, limit_in
 from qa_app.check.fold import fold, is_word
 from qa_app.check.sources import Sources
 from qa_app.check.types import Attribution, Change, Flag, Quotation
-from qa_app.check.words import BY_LANGUAGE, NEGATIONS, SPEAKERS, language_of, same_stem
+from qa_app.check.words import BY_LANGUAGE, NEGATIONS, SPEAKERS, is_content, language_of, same_stem
 from qa_app.citing.citation import Citation
 from qa_app.references.paragraphs import paragraphs_around, paragraphs_of_number, same_number, targets_of
 
@@ -129,12 +129,24 @@ def narrowed(citation: Citation, document: Document, wanted: Sequence[Paragraph]
 _CREDITED = re.compile(
     r"\b(?:said|says|saying|stated?|states|told|declared?|declares|added|adds|announced?|called|calls|urged|urges|"
     r"agreed|agrees|affirmed|reaffirmed|demanded|demands|according to|participants?|statement|communiqu[ée]|leaders|"
-    r"in the words of|wrote|writes|vowed|pledged|promised|committed|emphasi[sz]ed|noted|warned)\b",
+    r"in the words of|wrote|writes|vowed|pledged|promised|committed|emphasi[sz]ed|noted|warned|found|finds|held|holds|"
+    r"ruled|rules|concluded|concludes|confirmed|confirms)\b",
     re.IGNORECASE,
 )
 _DECIDED = re.compile(
     r"\b(?:decided|decides|decision|resolved|ordered|orders|agreed to|ruled|obliged|obliges|binding|operative|enacted|"
     r"requires|required|mandated?)\b",
+    re.IGNORECASE,
+)
+# What the source tells of somebody else, not of those who speak in it, or asks.
+_TELLS = re.compile(
+    r"(?:(?P<by>[^.;:]*)\b(?<!we )(?<!I )"
+    r"(?:(?:claim|alleg|argu|submit|contend|complain|accus)(?:s|es|ed|ing|e|ted|ting)?"
+    r"|(?:ha(?:s|ve|d)|was|were|been) suggested|told)\b[^.;:]*\bthat\b|\bwhether\b)[^.;:]*$",
+    re.IGNORECASE,
+)
+_TOLD_AROUND = re.compile(
+    r"\b(?:claim|alleg|argu|submi|conten|complain|accus|suggest|den(?:y|ie)|reject|dismiss|refut|whether|asked\b|if\b)",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]*\w\b")
@@ -144,17 +156,30 @@ _COMMON = frozenset("The A An As In On At It This That These Those For And But H
 def is_another_voice(citation: Citation, words_around: str) -> bool:
     """Whether the words are credited to somebody whose they are not.
 
-    So it is where the source itself quotes them and the credit names none that the source names as their author, and
-    where words of a preamble are said to be decided. Without a credit to read, nobody is wronged.
+    So it is where the source itself quotes them and the credit names none that the source names as their author, where
+    it tells them of somebody else or asks whether they are so, and where words of a preamble are said to be decided.
+    Without a credit to read, nobody is wronged.
     """
     if citation.paragraph.kind is Kind.PREAMBLE and _DECIDED.search(words_around):
         return True
-    if not _CREDITED.search(words_around) or not quoted_words(citation):
+    if not _CREDITED.search(words_around):
+        return False
+    if told := _TELLS.search(_same_sentence_before(citation.paragraph.text, citation.span.start)):
+        return not _is_told_too(told["by"] or "", words_around)
+    if not quoted_words(citation):
         return False
     names = set(_NAME.findall(introduction(citation))) - _COMMON
     spelled_out = {"UN": "United Nations", "EU": "European Union", "AU": "African Union"}
     names |= {spelled_out[name] for name in names & spelled_out.keys()}
     return bool(names) and not any(re.search(rf"\b{re.escape(name)}\b", words_around) for name in names)
+
+
+def _is_told_too(by: str, words_around: str) -> bool:
+    """Whether the words around a quotation tell it of somebody else or ask it, too, or name those whose words it is."""
+    if _TOLD_AROUND.search(words_around):
+        return True
+    around = [key for key in fold(words_around).keys if is_word(key)]
+    return any(key in around for key in fold(by).keys if is_content(key) and key not in SPEAKERS)
 
 
 # What stands around a slice of a paragraph: cut sentences, caveats just outside, quotation marks about it.
@@ -177,6 +202,7 @@ _DENIES = re.compile(
     r"|fail(?:s|ed)? to (?:show|establish|prove|demonstrate))\b[^.;:]*\bthat\b[^.;:]*$",
     re.IGNORECASE,
 )
+_DENIED_AGAIN = re.compile(r"\b(?:not|never|cannot|no one|nobody)(?: \w+)?(?: in)? $", re.IGNORECASE)
 # What the source asks, supposes or tells of somebody else.
 _ASCRIBES = re.compile(
     r"\b(?:whether\b|(?:claim|alleg|assert|argu|submit|contend|maintain|suggest|assum|suppos|believ|insist|complain|accus|respond"
@@ -224,8 +250,12 @@ def is_denied(citation: Citation, words_around: str) -> bool:
 
 
 def _denies(before: str) -> bool:
-    """Whether those words deny that what follows is so, or end with a no: "No one | shall be held"."""
-    if _DENIES.search(" ".join(before.split()[-_WORDS_NEAR:])):
+    """Whether those words deny that what follows is so, or end with a no: "No one | shall be held".
+
+    A denial that is itself denied is none: "it is not in dispute that".
+    """
+    near = " ".join(before.split()[-_WORDS_NEAR:])
+    if (denial := _DENIES.search(near)) and not _DENIED_AGAIN.search(near, 0, denial.start()):
         return True
     words = [key for key in fold(before[-_REACH:]).keys if is_word(key)][-2:]
     everywhere = NEGATIONS.union(*(lists.negations for lists in BY_LANGUAGE.values()))

@@ -218,7 +218,18 @@ def _moved(quote: Sequence[Word], text: Folded, changed: Sequence[Step]) -> Type
     kind = Change.NAME if names and len(ours) > 1 else Change.WORD_ORDER
     said, source = " … ".join(w.form for w in ours), " … ".join(text.form(at) for at in places)
     order = replaced(Change.WORD_ORDER, said, source)
-    return Typed(Difference(kind, said, source, order), risky=True)
+    risky = len(ours) > 1 or not _turns_a_date(quote, text, changed, ours[0].key)
+    return Typed(Difference(kind, said, source, order), risky)
+
+
+def _turns_a_date(quote: Sequence[Word], text: Folded, changed: Sequence[Step], moved: str) -> bool:
+    """Whether only the day and the month of a date change places: "August 9" for "9 August"."""
+    mine = next(at for step in changed for at in range(step.q1, step.q2) if quote[at].key == moved)
+    its = next(at for step in changed for at in range(step.s1, step.s2) if text.keys[at] == moved)
+    beside = {word.key for word in quote[max(0, mine - 1) : mine + 2]} & {*text.keys[max(0, its - 1) : its + 2]} - {
+        moved
+    }
+    return any((moved in MONTHS and key.isdecimal()) or (key in MONTHS and moved.isdecimal()) for key in beside)
 
 
 _RARE = 4  # a word that stands more often in the quotation says little of where it is

@@ -51,6 +51,8 @@ _MANY_IN_A_ROW, _SOME_IN_A_ROW = 6, 5  # keys that are hardly the same by chance
 _STRAY = 4  # keys that are not in the closest place, to look for them in another
 _MUCH_OMITTED = 15
 _TO_BE_READ = "the parts stand in this order, but what is left out may change what they say"
+_NOTHING_LOST = "the parts stand in this order, and what is left out changes nothing"
+_MISLEADS = Verdict.ELLIPSIS_CHANGES_MEANING
 _NEAREST_SHOWN = 3
 _FEW_CHANGES = 3  # that are told of a twin
 _SHORT_BUT_UNIQUE = 3  # words
@@ -104,7 +106,6 @@ class Desk:
         others = [each for each in sound if each is not best]
         if self._is_current(best):
             others = [each for each in others if self._is_current(each)]
-        best = self._read(best)
         where = {self._named(actor, best) for actor in best.actors}
         if Whereabouts.NOWHERE in where:
             return self._check(quotation, _with_a_stranger(best), others, cited)
@@ -112,8 +113,6 @@ class Desk:
         flags = [*flags_of(check.citations, quotation.words_around)]
         if Whereabouts.ELSEWHERE in where:
             flags.append(Flag.READ_BRACKET)
-        if best.judged.rule == _TO_BE_READ:
-            flags.append(Flag.READ_OMISSION)
         if others:
             flags.append(Flag.SEVERAL_PLACES)
         if twin := self._twin(search.nearly_the_same(best), best):
@@ -134,13 +133,9 @@ class Desk:
                 return f"{_named_by_day(there)} has {told} ({place_in_document(near.citations[0].paragraph)})"
         return ""
 
-    def _read(self, found: Finding) -> Finding:
-        """The same with the judge's word on what is left out, where anything is."""
-        if found.omission is None:
-            return found
-        sure = self._judge.judge_many([found.omission])[0] >= SURE
-        rule = "the parts stand in this order, and what is left out changes nothing" if sure else _TO_BE_READ
-        return replace(found, judged=replace(found.judged, rule=rule))
+    def _has_to_be_read(self, found: Finding) -> bool:
+        """Whether the judge cannot be sure that what is left out changes nothing."""
+        return found.omission is not None and self._judge.judge_many([found.omission])[0] < SURE
 
     def _named(self, actor: Actor, found: Finding) -> Whereabouts:
         citation = found.citations[0]
@@ -214,15 +209,24 @@ class Desk:
             found.judged.differences,
             self._flags(found, quotation.words_around),
             tuple(self._narrowed(place[0], cited) for place in places),
-            found.judged.rule,
+            self._rule(found),
             found.omitted,
         )  # fmt: skip
 
     def _flags(self, found: Finding, words_around: str) -> tuple[Flag, ...]:
         """Of the place itself, whatever became of the words: following the advice must not mislead either."""
-        furniture = (Flag.FURNITURE,) if is_furniture(found.citations[0]) else ()
         altered = found.judged.verdict in _ALTERED and any(is_denied(each, words_around) for each in found.citations)
-        return (*furniture, Flag.DENIED_BY_SOURCE) if altered else furniture
+        flags = (
+            (Flag.FURNITURE, is_furniture(found.citations[0])),
+            (Flag.DENIED_BY_SOURCE, altered),
+            (Flag.READ_OMISSION, found.judged.verdict is not _MISLEADS and self._has_to_be_read(found)),
+        )
+        return tuple(flag for flag, is_so in flags if is_so)
+
+    def _rule(self, found: Finding) -> str:
+        if found.omission is None or not found.sound:
+            return found.judged.rule
+        return _TO_BE_READ if self._has_to_be_read(found) else _NOTHING_LOST
 
     def _narrowed(self, citation: Citation, cited: Cited) -> Citation:
         if is_furniture(citation):

@@ -67,7 +67,7 @@ class Judged:
 def judge(reading: Reading, placement: Placement, text: Folded, language: str, hidden: Sequence[Range] = ()) -> Judged:
     """The verdict on a quotation whose runs are all the source's and which says by an ellipsis that it hides those."""
     risky = [
-        *_ellipsis_risks(hidden, text, language),
+        *ellipsis_risks(hidden, text, language),
         *_bracket_risks(reading, placement, text, language),
     ]
     capitals = tuple(_other_capitals(reading, placement, text))
@@ -90,7 +90,8 @@ def _brackets(reading: Reading) -> Iterator[Gap]:
 Risk = tuple[Verdict, Difference, str]
 
 
-def _ellipsis_risks(hidden: Sequence[Range], text: Folded, language: str) -> Iterator[Risk]:
+def ellipsis_risks(hidden: Sequence[Range], text: Folded, language: str) -> Iterator[Risk]:
+    """What of the hidden words certainly limits what is kept."""
     for first, end in hidden:
         risk = limit_in(text, first, end, language)
         if risk is not None:
@@ -158,7 +159,7 @@ def gaps_with_words(reading: Reading, placement: Placement, text: Folded) -> Ite
 
 
 def actors_in(reading: Reading, placement: Placement, text: Folded) -> Iterator[Actor]:
-    """Whom the brackets name: those that stand for a pronoun, explain one, or put a subject before the first word.
+    """Whom the brackets name: those that stand for a pronoun, explain one, put a subject first, or limit a noun.
 
     What a bracket explains of a thing that the source names itself is no actor: "Clause 29 [of the Agreement]".
     """
@@ -166,10 +167,16 @@ def actors_in(reading: Reading, placement: Placement, text: Folded) -> Iterator[
         replaced = [text.keys[place] for place in places]
         before = text.keys[at - 1] if at else ""
         stands_for = any(key in PRONOUNS for key in replaced)
-        subject = not replaced and (before in PRONOUNS or at == placement.first)
+        subject = not replaced and (before in PRONOUNS or at == placement.first or _is_within(text, at))
         keys = tuple(key for key in gap.added if is_content(key) and key not in (*replaced, *FORMS_OF_ADDRESS))
         if keys and gap.added[0] not in CONNECTING and (stands_for or subject):
             yield Actor(" ".join(gap.forms), keys, text.source[: text.starts[at]])
+
+
+def _is_within(text: Folded, at: int) -> bool:
+    """Whether what is put in before that key limits the word there: "the [Tarnish] mission", "a [binding] treaty"."""
+    around = text.keys[max(0, at - 1) : at + 1]
+    return len(around) == 2 and all(map(is_word, around)) and not is_content(around[0]) and is_content(around[1])
 
 
 def _outer(reading: Reading, placement: Placement, text: Folded) -> Iterator[tuple[Gap, tuple[int, int]]]:
@@ -236,6 +243,7 @@ _FRAMES = frozenset("that whether how to of on for by with from in into at upon 
 _RATHER = frozenset({("rather", "than"), ("instead", "of")})  # "in addition to, rather than in place of, …"
 # "if any", "if it so desires", "if there is one": nothing is made to depend on them.
 _NO_CONDITION = ("if any", "if so", "if there", "if it so", "if they so", "if applicable")
+_OF_WHOM = frozenset({"whom", "which"})  # "one of whom speaks Dutch" says of those who are kept what is so besides
 _BOUND = re.compile(
     r"\b(?:more|less|fewer|greater|longer|later|earlier|higher|lower) than\b|\bat (?:least|most)\b|\bup to\b"
     r"|\bnot? exceeding\b|\bper (?:year|month|week|day|annum|capita|head)\b|\bto the extent\b|\bin ?so ?far as\b"
@@ -253,7 +261,7 @@ _ASIDES = re.compile(
 _LINKS = re.compile(
     r"\W*(?:in (?:this|that) (?:regard|respect|context|connection)|to (?:this|that) end|in addition|moreover|also"
     r"|furthermore|at the same time|for (?:instance|example)|inter alia|as the case may be|accordingly|therefore"
-    r"|in essence)\W*",
+    r"|in essence|however|nevertheless|nonetheless|likewise|similarly|consequently|thus|hence|in turn|indeed)\W*",
     re.IGNORECASE,
 )
 _NUMBERED = (
@@ -410,7 +418,7 @@ def _limits(text: Folded, first: int, end: int, words: Sequence[str]) -> Change 
     if text.keys[end - 1] in ".!?" and (not first or ends_a_sentence(text, first - 1)):
         return None  # a whole sentence, which may say anything
     opening = " ".join(words[:4]) + " "
-    if not opening.startswith(_NO_CONDITION):
+    if not opening.startswith(_NO_CONDITION) and not _OF_WHOM.intersection(words[:3]):
         for kind, openers in LIMIT_OPENERS.items():
             if opening.startswith(tuple(f"{opener} " for opener in openers)):
                 return kind
@@ -432,8 +440,13 @@ def _counts(word: str) -> bool:
 
 
 def _foreign_limit(text: Folded, first: int, end: int, words: Sequence[str], language: str) -> Change | None:
-    """By short lists of words: a negation or condition anywhere, or a word for how much right before what is kept."""
+    """By short lists of words: a negation, condition or number that bears on what is kept, or how much right before it.
+
+    In a longer stretch only what stands at its ends does; the rest may be another clause's.
+    """
     kinds = [kind_of(text.keys[at], text.form(at), language) for at in range(first, end)]
+    if len(words) > _SHORT:
+        kinds = [*kinds[:_EDGE], *kinds[-_EDGE:]]
     for risk in (Change.NEGATION, Change.CONDITION, Change.NUMBER):
         if risk in kinds:
             return risk

@@ -25,12 +25,11 @@ from qa_app.check.compare import (
     without_numbers,
     words_in,
 )
-from qa_app.check.fair_edits import Judged, limit_in
+from qa_app.check.fair_edits import Judged, Range, ellipsis_risks, omission_in
 from qa_app.check.fold import Folded, is_word
 from qa_app.check.marks import Reading, literal, with_marks, with_whole_words
 from qa_app.check.sources import Sources
 from qa_app.check.types import Change, Difference, Verdict
-from qa_app.check.wording import left_out
 from qa_app.check.words import is_content, language_of
 from qa_app.citing.citation import Citation
 
@@ -83,20 +82,23 @@ class Near:
     @property
     def is_close(self) -> bool:
         """Whether this is the quotation altered rather than another sentence."""
-        return self.closeness >= _ENOUGH and self.longest >= _LONG_ENOUGH
+        return self.closeness >= _ENOUGH and (self.longest >= _LONG_ENOUGH or self.is_one_change_away)
 
     @property
     def is_one_change_away(self) -> bool:
         """Whether a short quotation stands there but for one word or two that follow each other."""
         apart = [step for step in self.alignment.steps if not step.same]
-        return len(apart) == 1 and self.cost <= _ONE_CHANGE and self.longest >= _FEWEST_ALIKE
+        alike = self.longest >= _FEWEST_ALIKE or self.matched >= _FEWEST_ALIKE
+        return len(apart) == 1 and self.cost <= _ONE_CHANGE and alike
 
     def finding(self) -> Finding:
         """How the quotation differs from it."""
         first, end = self.alignment.first, self.alignment.end
         language = language_of(self.text.keys[max(0, first - KEYS_AROUND) : end + KEYS_AROUND])
-        omitted = tuple(c for step in self.marked for c in self.stream.citations(step.s1, step.s2))
-        return Finding(self.citations, _differing(self.reading, self.alignment, self.text, language), omitted)
+        hidden = [(step.s1, step.s2) for step in self.marked if any(map(is_word, self.text.keys[step.s1 : step.s2]))]
+        omitted = tuple(c for each in hidden for c in self.stream.citations(*each))
+        judged = _differing(self.reading, self.alignment, self.text, hidden, language)
+        return Finding(self.citations, judged, omitted, omission_in(self.text, hidden) if hidden else None)
 
     @property
     def marked(self) -> list[Step]:
@@ -313,28 +315,25 @@ def _words_of(reading: Reading) -> list[Word]:
     return [Word(reading.folded.keys[at], reading.folded.form(at), at in reading.loose) for at in places]
 
 
-def _differing(reading: Reading, alignment: Alignment, text: Folded, language: str) -> Judged:
+def _differing(reading: Reading, alignment: Alignment, text: Folded, hidden: Sequence[Range], language: str) -> Judged:
     gaps = reading.cuts
-    marked = [step for step in alignment.steps if not step.same and step.q1 == step.q2 and step.q1 in gaps]
-    rest = [step for step in alignment.steps if step not in marked]
+    rest = [step for step in alignment.steps if step.same or step.q1 < step.q2 or step.q1 not in gaps]
     changes = typed_changes(_words_of(reading), text, rest, language)
-    differences = tuple(change.difference for change in changes)
-    for step in marked:
-        risk = limit_in(text, step.s1, step.s2, language)
-        if risk is not None:
-            source = text.words(step.s1, step.s2)
-            differences += (Difference(risk, "…", source, left_out(risk, source)),)
-    return _verdict(changes, differences)
+    limits = tuple(difference for _, difference, _ in ellipsis_risks(hidden, text, language))
+    return _verdict(changes, limits)
 
 
-def _verdict(changes: Sequence[Typed], differences: tuple[Difference, ...]) -> Judged:
-    worded = [change for change in changes if change.risky or change.words_left_out or change.difference.kind]
+def _verdict(changes: Sequence[Typed], limits: tuple[Difference, ...]) -> Judged:
+    """`limits` are what an ellipsis hides and must not."""
+    differences = tuple(change.difference for change in changes) + limits
     if not changes:
-        rule = "a part of a word was cut off" if not differences else "the mark stands for words that matter"
+        rule = "the mark stands for words that matter" if limits else "a part of a word was cut off"
         cut = Difference(Change.SUBSTITUTION, "", "", "the quotation begins or ends within a word or a number")
-        return Judged(Verdict.ALTERED_MEANING, differences or (cut,), rule)
-    if any(change.risky for change in worded):
+        return Judged(Verdict.ALTERED_MEANING, limits or (cut,), rule)
+    if any(change.risky for change in changes):
         return Judged(Verdict.ALTERED_MEANING, differences, "words that decide the meaning differ")
+    if limits:
+        return Judged(Verdict.ELLIPSIS_CHANGES_MEANING, differences, "the mark stands for words that matter")
     left = [change for change in changes if change.words_left_out]
     punctuation = [c for c in changes if not c.words_left_out and not any(map(str.isalnum, c.difference.quote))]
     if left and len(left) + len(punctuation) == len(changes):

@@ -146,10 +146,12 @@ def _carry_out(
         return _article(options, library, desk)
     if options["input_file"]:
         return _many(lines, options, library, desk)
+    from corpus.library.view import LibraryView
+    from qa_app.check.articles.check import credited
     from qa_app.check.types import Quotation
 
     asked = Quotation(" ".join(quotation), options["document"], options["paragraph"], options["context"] or "")
-    check = desk.check(asked)
+    check = desk.check(credited(asked, LibraryView(library)))
     _show(None, check, library, as_json=as_json)
     if receipt:
         write_receipt(receipt, [(None, check)], library)

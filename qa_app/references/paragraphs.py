@@ -349,7 +349,9 @@ def part_named(words: str) -> tuple[str, str] | None:
 def credited_paragraphs(document: Document, targets: Sequence[Target], words: str) -> tuple[Paragraph, ...]:
     """The paragraphs that credit `words` mean, whose numbers are the `targets`; under the part named there, if any."""
     places, part = Places(document), part_named(words)
-    headings = {heading for p in document.paragraphs for heading in p.headings if part and part_named(heading) == part}
+    headings = headings_of_part(document, part)
+    if headings and not targets:
+        return tuple(p for p in document.paragraphs if not headings.isdisjoint(p.headings))
     found: list[Paragraph] = []
     for target in targets:
         if headings:
@@ -358,8 +360,19 @@ def credited_paragraphs(document: Document, targets: Sequence[Target], words: st
         there = places.find(target)
         if target.unit == "section" and not there.paragraphs and "§" in words:
             there = places.find(replace(target, unit=""))  # "§ 4" is the fourth paragraph, where there are no sections
-        found += there.paragraphs
+        found += (p for p in there.paragraphs if not part or not _is_of_another(p, part))
     return tuple(dict.fromkeys(found))
+
+
+def headings_of_part(document: Document, part: tuple[str, str] | None) -> frozenset[str]:
+    """The headings in the document that name that part."""
+    return frozenset(h for p in document.paragraphs for h in p.headings if part and part_named(h) == part)
+
+
+def _is_of_another(paragraph: Paragraph, part: tuple[str, str]) -> bool:
+    """Whether it stands in another part: in Part Two or an annex, where a Part One without a heading is meant."""
+    others = [named for heading in paragraph.headings if (named := part_named(heading))]
+    return any((kind == part[0] or kind not in _NEEDS_A_NUMBER) and (kind, value) != part for kind, value in others)
 
 
 def targets_of(asked: str) -> tuple[Target, ...]:

@@ -174,9 +174,9 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
 
 
 def read(path: Path) -> Document:
-    """The one document of a file."""
+    """The one document of a file, called as the file is."""
     _, (document,), _ = read_file(
-        Request(path, hashlib.sha256(path.read_bytes()).hexdigest(), "case", Given()), Limits()
+        Request(path, hashlib.sha256(path.read_bytes()).hexdigest(), path.stem, Given()), Limits()
     )
     return document
 
@@ -212,6 +212,15 @@ def test_marks_of_notes_and_amendments_are_kept_with_their_places() -> None:
 
     assert [(document.text[: mark.place][-6:], mark.text) for mark in document.marks] == [("crowns", "1")]
     assert [mark.text for mark in consolidated.marks] == ["►M1", "◄", "[F2", "]"]
+
+
+def test_the_mark_of_an_amendment_is_no_part_of_the_number_behind_it() -> None:
+    """Statutes print "[F1" as a link right before the words that were put in."""
+    document = read(CASES / "note-marks" / "amended.html")
+
+    assert (
+        document.paragraph("1").text == "The operator must pay [F1 0.5 crowns] for each passenger who is left behind."
+    )
 
 
 @pytest.mark.parametrize(

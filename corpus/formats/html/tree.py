@@ -163,6 +163,11 @@ def called_note(element: etree._Element, notes: dict[str, str], before: str) -> 
     return text if _AMENDMENT.fullmatch(text) or (_MARK.fullmatch(text) and _AFTER_WORD.search(before)) else None
 
 
+def is_amendment(element: etree._Element) -> bool:
+    """Whether the element is a link to an amendment, "[F1", which pages set without a space before what it amends."""
+    return element.tag == "a" and bool(_AMENDMENT.fullmatch("".join(element.itertext()).strip().lstrip("[")))
+
+
 def is_note(element: etree._Element) -> bool:
     """Whether the element says of itself that it is a note."""
     if element.get("role") in _NOTE_ROLES:

@@ -17,7 +17,15 @@ from corpus.formats.html.tables_and_lists import (
     open_list,
     use_of,
 )
-from corpus.formats.html.tree import called_note, find_notes, is_note, is_struck_out, is_unseen, note_label
+from corpus.formats.html.tree import (
+    called_note,
+    find_notes,
+    is_amendment,
+    is_note,
+    is_struck_out,
+    is_unseen,
+    note_label,
+)
 from corpus.formats.reading import STRUCK_OUT, Piece, Role, marked
 from corpus.formats.text import begins_with_number
 
@@ -165,7 +173,7 @@ class _Walker:
         if frame.tag:
             self._shut(element, frame)
         if element.getparent() is not None:
-            self._write(element.tail)
+            self._write(f" {element.tail}" if element.tail and is_amendment(element) else element.tail)
 
     def finish(self) -> None:
         """End the page."""

@@ -9,9 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qa_app.check.articles.article import Article, Quoted, Reason, Skipped
+from qa_app.check.articles.article import Article, Quoted, Reason, Skipped, article_from_text
 from qa_app.check.articles.credits import Credit, read_credits
-from qa_app.check.articles.quotations import find_quotations
+from qa_app.check.articles.quotations import CREDIT_BEHIND, find_quotations
 from qa_app.check.articles.stated import Stated, stated_in
 from qa_app.check.types import Check, Checker, MeaningSearch, Quotation, Verdict
 from qa_app.errors import UnreadableInput
@@ -118,6 +118,19 @@ def check_article(
     skipped = (SkippedMark(each, lines.of(each.span.start)) for each in found.skipped)
     stated = stated_in(article, found.quoted, meaning, document) if meaning else ()
     return ArticleCheck(article, tuple(checked), tuple(skipped), stated)
+
+
+def credited(quotation: Quotation, shelf: Shelf) -> Quotation:
+    """The quotation, with the place printed behind its marks, "…" (para. 4), as its credit where it has none."""
+    article = article_from_text(quotation.text)
+    quoted = find_quotations(article).quoted
+    if quotation.number or len(quoted) != 1 or article.text[: quoted[0].span.start].strip():
+        return quotation
+    if not CREDIT_BEHIND.match(article.text, quoted[0].span.end):
+        return quotation
+    (credit,) = read_credits(article, quoted, shelf, quotation.document)
+    document = quotation.document or credit.document
+    return Quotation(quoted[0].text, document, credit.number, quotation.words_around)
 
 
 def names_of(result: ArticleCheck) -> Iterator[str]:

@@ -10,11 +10,12 @@ from qa_app.check.articles.article import Article, Quoted
 from qa_app.check.articles.quotations import paragraphs_of
 from qa_app.references.documents import Catalogue, Shelf, best_fits
 from qa_app.references.names import FILLER, FIRM_KINDS, LOOSE_KINDS, Named, is_symbol, kind_of_word, named_by, tokens
-from qa_app.references.paragraphs import Places, credited_paragraphs, part_named
+from qa_app.references.paragraphs import Places, credited_paragraphs, headings_of_part, part_named
 from qa_app.references.parse import LookupRequest, Target, parse_lookups
 
 # "Article 5 guarantees": a verb follows, which in a question would make the article somebody else's.
 _PRINTED = re.compile(r"\b(?:Article|Art\.|Section|Rule|Principle|Clause|Recital)\s+\d+[a-z]?(?:\s?\(\w{1,4}\))*")
+_AFTER_PART = re.compile(r"(?P<part>.*\w)[,:]\s*(?P<number>\d{1,4}(?:\(\w{1,4}\))*)\W*")  # "Part Two, 4"
 _BRACKET = re.compile(r"\s*[,;]?\s*[(\[](?P<words>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
 # "([4])", "at [4]-[6]": how judgments are cited; "[4]" alone may be a note's mark.
 _SQUARE = re.compile(
@@ -127,7 +128,9 @@ class _Reader:
         carried = _carried(around, before) if before else Credit(None, None, "")
         document = self._document(around, request, carried.document, cites=bool(targets))
         same = document == carried.document or document is None
-        number = self._number(document, targets, cited) if targets else carried.number if same else None
+        number = self._number(document, targets, cited) if targets else self._part(document, around)
+        if not targets and not number and same:
+            number = carried.number
         words = (
             f"{carried.words} {around.words}".strip() if carried.words and not around.before.strip() else around.words
         )
@@ -158,16 +161,25 @@ class _Reader:
         numbers = [self._one_number(document, target, cited) for target in targets]
         return ", ".join(dict.fromkeys(number for number in numbers if number)) or None
 
+    def _part(self, document: str | None, around: Around) -> str | None:
+        """The part that the words around name where they name no paragraph in it: "in Annex II"."""
+        for words in _own_words(around):
+            part = part_named(words)
+            if document and part and headings_of_part(self._shelf.document(document), part):
+                return " ".join(part).strip().capitalize()
+        return None
+
     def _one_number(self, document: str | None, target: Target, cited: str) -> str | None:
         """As the document prints it, where that is clear; "preamble", or the number as it was written."""
         if document:
             read = self._shelf.document(document)
             meant = credited_paragraphs(read, [target], cited)
-            if target.unit and "§" not in cited and not Places(read).find(target).is_exact:
+            is_another = target.unit and "§" not in cited and not part_named(cited)
+            if is_another and not Places(read).find(target).is_exact:
                 return None  # an article where the document prints none is another text's
             if len(meant) == 1:
                 return meant[0].number
-            if not meant and (part := part_named(cited)):
+            if part := part_named(cited):
                 return f"{' '.join(part).strip().capitalize()}, {target.value}"
         if target.anchor in ("preamble", "closing"):
             return target.anchor
@@ -214,6 +226,8 @@ def _reference(around: Around) -> tuple[tuple[Target, ...], LookupRequest | None
 def _requests(words: str) -> tuple[LookupRequest, ...]:
     if found := parse_lookups(words):
         return found
+    if part_named(words) and (bare := _AFTER_PART.fullmatch(words)):
+        return parse_lookups(f"{bare['part']}, paragraph {bare['number']}")
     printed = _PRINTED.findall(words)
     return parse_lookups(printed[0]) if len(printed) == 1 else ()
 
@@ -438,6 +452,8 @@ def _sentences(text: str, paragraph: Span) -> list[Span]:
     for match in _END.finditer(text, paragraph.start, paragraph.end):
         if text[match.start()] == "." and _ABBREVIATION.search(text, max(start, match.start() - 8), match.start()):
             continue
+        if BLANK in match[0] and text[match.end()] in "([":
+            continue  # "… is closed.” (Annex II, point 2)": the bracket is the quotation's credit
         spans.append(Span(start, match.end()))
         start = match.end()
     spans.append(Span(start, paragraph.end))

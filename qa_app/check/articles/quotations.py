@@ -155,6 +155,8 @@ _WORK = re.compile(
     re.IGNORECASE,
 )
 _BEFORE = 40
+# What is credited to a place is quoted from there: “the Government of Arvenia” (para. 3).
+CREDIT_BEHIND = re.compile(r"[\s,]*(?:\((?=[^()]*\d)|\[\d|(?:at|in) \[?\d|[¶§]|\(preamble)", re.IGNORECASE)
 
 
 def reason_to_skip(text: str, span: Span, words: str, *, is_block: bool) -> Reason | None:
@@ -167,6 +169,7 @@ def reason_to_skip(text: str, span: Span, words: str, *, is_block: bool) -> Reas
     if (
         not is_block
         and len(found) <= _MOST_TITLE_WORDS
+        and not CREDIT_BEHIND.match(text, span.end)
         and _is_title(text[max(0, span.start - _BEFORE) : span.start], words, found)
     ):
         return Reason.TITLE

@@ -1,6 +1,6 @@
 """Advice without contradiction: whoever follows it and checks again may print what came of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,6 +11,7 @@ from qa_app.check.checker import Desk, is_short
 from qa_app.check.reports.rows import what_to_do
 from qa_app.check.sources import ListedSources
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Flag, Quotation, Verdict
+from qa_app.citing.citation import Citation
 from tests.qa_app.check.desk_documents import ALL
 
 SOURCES = ListedSources((*shipped_documents(), *ALL[:2]))
@@ -35,11 +36,18 @@ def followed(check: Check) -> Iterator[Quotation]:
     if Flag.DENIED_BY_SOURCE in check.flags:
         words = place.paragraph.text
     elif check.verdict not in SOUND_WORDS or check.has_to_be_read:
-        words = " ".join(citation.quote for citation in check.citations)
+        words = " ".join(_restored((*check.citations, *check.omitted)))
     document, number = asked.document, asked.number
     if check.attribution in _WRONG_PLACE or (number and check.attribution not in SOUND_PLACES):
         document, number = place.paragraph_id.document, place.paragraph.number
     yield replace(asked, text=words, document=document, number=number)
+
+
+def _restored(citations: Sequence[Citation]) -> Iterator[str]:
+    """Of each paragraph the words from the first slice to the last, with what an ellipsis at either end leaves out."""
+    for paragraph in dict.fromkeys(citation.paragraph for citation in citations):
+        spans = [citation.span for citation in citations if citation.paragraph == paragraph]
+        yield paragraph.text[min(span.start for span in spans) : max(span.end for span in spans)]
 
 
 @pytest.mark.parametrize("documents", [shipped_documents(), ALL[:1]], ids=["kabul", "harbour"])

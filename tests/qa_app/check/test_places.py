@@ -7,7 +7,7 @@ import pytest
 from corpus.cutting.segment import segment
 from corpus.types import Card, Document
 from qa_app.check.articles.article import article_from_text
-from qa_app.check.articles.check import ArticleCheck, check_article
+from qa_app.check.articles.check import ArticleCheck, check_article, credited
 from qa_app.check.checker import Desk
 from qa_app.check.reports.rows import what_to_do
 from qa_app.check.sources import ListedSources
@@ -58,6 +58,42 @@ def test_the_part_that_a_credit_names_is_compared() -> None:
 
     found = [each.check.attribution.value for each in result.checked]
     assert found == ["wrong_paragraph", "wrong_paragraph", "as_cited"]
+
+
+@pytest.mark.parametrize(
+    ("article", "attribution"),
+    [
+        ("“The toll for a cart is nine crowns.” (Annex I, paragraph 2)", "as_cited"),
+        ("“The toll for a cart is nine crowns.” (Annex II, paragraph 2)", "wrong_paragraph"),
+        ("“The toll for a cart is nine crowns.” (Annex I, 2)", "as_cited"),
+        ("“The toll for a cart is nine crowns.” (Part Two, 2)", "wrong_paragraph"),
+        ("Annex I of the ferry accord provides: “The toll for a cart is nine crowns.”", "as_cited"),
+        ("Annex II of the ferry accord provides: “The toll for a cart is nine crowns.”", "wrong_paragraph"),
+    ],
+)
+def test_the_bracket_behind_a_sentence_is_its_credit_and_a_part_alone_is_one(article: str, attribution: str) -> None:
+    """The stop within the marks ends the sentence, and not what is said of it."""
+    result = check_article(article_from_text(article), Desk(ListedSources([ANNEX])), ListedShelf([ANNEX]), ANNEX.id)
+
+    assert [each.check.attribution.value for each in result.checked] == [attribution]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "number", "attribution"),
+    [
+        ("“The toll for a cart is nine crowns.” (Annex II, paragraph 2)", "2~3", "wrong_paragraph"),
+        ("“The toll for a cart is nine crowns” [2]", "2", "wrong_paragraph"),
+        ("“The toll for a cart is nine crowns.”", None, "as_cited"),
+    ],
+)
+def test_a_quotation_that_is_pasted_with_its_credit_is_checked_against_it(
+    pasted: str, number: str | None, attribution: str
+) -> None:
+    """As one quotation, with the bracket behind its marks, whose words are no words of it."""
+    quotation = credited(Quotation(pasted, ANNEX.id), ListedShelf([ANNEX]))
+    check = Desk(ListedSources([ANNEX])).check(quotation)
+
+    assert (quotation.number, check.verdict.value, check.attribution.value) == (number, "verbatim", attribution)
 
 
 @pytest.mark.parametrize(
