@@ -20,6 +20,7 @@ _FAMILY = {
     **dict.fromkeys("‘’‚‛", SINGLE),
     "'": STRAIGHT_SINGLE,
 }
+MARKS = frozenset(_FAMILY)
 _MARK = re.compile(f"[{''.join(_FAMILY)}]")
 _ALWAYS_OPENS = frozenset("„‟〝‚‛「『")
 _ALWAYS_CLOSES = frozenset("〞〟」』")

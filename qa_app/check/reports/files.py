@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpus.export.markdown import escaped
 from qa_app.check.articles.check import ArticleCheck
-from qa_app.check.reports.rows import Documents, Row, apostrophes, decided, passed_over, rows_of, summary
+from qa_app.check.reports.rows import Documents, Row, apostrophes, decided, passed_over, rows_of, said_by, summary
 
 
 def as_markdown_report(result: ArticleCheck, documents: Documents) -> str:
@@ -15,6 +15,9 @@ def as_markdown_report(result: ArticleCheck, documents: Documents) -> str:
     blocks = [title, _line(summary(result))]
     for row in rows_of(result, documents):
         blocks += _row(row)
+    if result.stated:
+        said = (f"- Line {each.line}: {_line(each.words)} {_line(said_by(each, documents))}" for each in result.stated)
+        blocks += ["## Said without marks", "\n".join(said)]
     if skipped := list(_passed_over(result)):
         blocks += ["## Passed over", "\n".join(skipped)]
     return "\n\n".join(blocks) + "\n"
@@ -54,7 +57,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|
 
 
 def as_csv(result: ArticleCheck, documents: Documents) -> str:
-    """A row a quotation, then a row for each mark passed over (RFC 4180)."""
+    """A row a quotation, then a row for each sentence without marks and each mark passed over (RFC 4180)."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(HEAD)
@@ -70,6 +73,11 @@ def _rows(result: ArticleCheck, documents: Documents) -> Iterator[tuple[str, ...
             each.check.attribution.value, f"{row.label.symbol} {row.label.words}", row.quote,
             " … ".join(citation.quote for citation in each.check.citations), row.source, row.credited,
             " … ".join(row.left_out), "; ".join(row.changes), " ".join(row.warnings), row.advice, *_decision(row),
+        )  # fmt: skip
+    for said in result.stated:
+        yield (
+            "", str(said.line), "", "", "", "said without marks", said.words, said_by(said, documents),
+            *[""] * (len(HEAD) - 8),
         )  # fmt: skip
     for line, words, reason in passed_over(result):
         yield ("", str(line), "", "", "", f"passed over: {reason}", words, *[""] * (len(HEAD) - 7))

@@ -9,8 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from corpus.types import Paragraph, Span
-from qa_app.check.articles.article import Reason
-from qa_app.check.articles.check import ArticleCheck, CheckedQuotation
+from qa_app.check.articles.check import ArticleCheck
 from qa_app.check.reports.rows import (
     Documents,
     Piece,
@@ -20,6 +19,8 @@ from qa_app.check.reports.rows import (
     decided,
     passed_over,
     rows_of,
+    said_by,
+    stretches,
     summary,
     word_differences,
 )
@@ -27,19 +28,7 @@ from qa_app.check.types import Check, Verdict
 from qa_app.citing.citation import pin_cite
 
 _HERE = Path(__file__).parent / "templates"
-_MARKS = frozenset("\"“”„‟«»‹›'‘’‚‛「」『』＂")
 _SAME_WORDS = frozenset({Verdict.VERBATIM, Verdict.TYPOGRAPHY})
-
-
-@dataclass(frozen=True, slots=True)
-class _Stretch:
-    """A stretch of the article: plain, or a quotation or a part of one (`row`), or something passed over (`reason`)."""
-
-    text: str
-    row: Row | None = None
-    reason: str = ""
-    begins: bool = False
-    ends: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +57,8 @@ def as_html(result: ArticleCheck, documents: Documents) -> str:
             file=result.article.file,
             summary=summary(result),
             sound=result.sound,
-            stretches=list(_stretches(result, rows)),
+            stretches=list(stretches(result, rows)),
+            stated=[(each, said_by(each, documents)) for each in result.stated],
             cards=cards,
             passed_over=passed_over(result),
             apostrophes=apostrophes(result),
@@ -99,31 +89,6 @@ def _pieces(text: str, spans: list[Span]) -> Iterator[tuple[str, bool]]:
         yield text[start : max(start, span.end)], True
         end = max(start, span.end)
     yield text[end:], False
-
-
-def _stretches(result: ArticleCheck, rows: list[Row]) -> Iterator[_Stretch]:
-    """The article in order, cut where a quotation or something passed over begins and ends."""
-    text, position = result.article.text, 0
-    quoted = (mark for row, each in zip(rows, result.checked, strict=True) for mark in _of_quotation(text, each, row))
-    skipped = (each.skipped for each in result.skipped if each.skipped.reason is not Reason.APOSTROPHE)
-    passed = ((each.span, _Stretch(each.span.of(text), reason=each.reason.value)) for each in skipped)
-    for span, stretch in sorted((*quoted, *passed), key=lambda mark: mark[0]):
-        if span.start < position:
-            continue
-        yield _Stretch(text[position : span.start])
-        yield stretch
-        position = span.end
-    yield _Stretch(text[position:])
-
-
-def _of_quotation(text: str, each: CheckedQuotation, row: Row) -> Iterator[tuple[Span, _Stretch]]:
-    """The parts of a quotation, each with the marks right beside it."""
-    whole, parts = each.quoted.span, each.quoted.parts
-    for place, part in enumerate(parts):
-        before = part.start > whole.start and text[part.start - 1] in _MARKS
-        after = part.end < whole.end and text[part.end] in _MARKS
-        span = Span(part.start - before, part.end + after)
-        yield span, _Stretch(span.of(text), row, begins=place == 0, ends=place == len(parts) - 1)
 
 
 def _counts(rows: list[Row]) -> list[tuple[Tone, str, int]]:

@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar
 
-from corpus.types import Document, Kind
+from corpus.types import Document, Kind, Span
 from qa_app.check.articles.article import Reason
 from qa_app.check.articles.check import ArticleCheck, CheckedQuotation, Decision
+from qa_app.check.articles.marks import MARKS
+from qa_app.check.articles.stated import Stated
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Difference, Flag, Verdict
 from qa_app.citing.citation import Citation, pin_cite, place_in_document, written_date
 from qa_app.words import ENGLISH, catalogue, is_english, say, say_number, speaking
@@ -77,6 +79,52 @@ def passed_over(result: ArticleCheck) -> list[tuple[int, str, str]]:
     ]
 
 
+def said_by(stated: Stated, documents: Documents) -> str:
+    """What a sentence without marks rests on."""
+    if stated.rests_on is None:
+        return say("told.nothing_says")
+    citation = stated.rests_on.citation
+    return say("told.rests_on", place=_pin_cite(citation, documents), words=" ".join(citation.quote.split()))
+
+
+Shown = TypeVar("Shown")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[Shown]):
+    """A stretch of the article: plain, or a quotation or a part of one (`shown`), or something passed over."""
+
+    text: str
+    shown: Shown | None = None
+    reason: str = ""
+    begins: bool = False
+    ends: bool = False
+
+
+def stretches(result: ArticleCheck, shown: Sequence[Shown]) -> Iterator[Stretch[Shown]]:
+    """The article in order, cut where a quotation or something passed over begins and ends; `shown` one a quotation."""
+    text, position = result.article.text, 0
+    found = [mark for one, each in zip(shown, result.checked, strict=True) for mark in _parts(text, each, one)]
+    skipped = (each.skipped for each in result.skipped if each.skipped.reason is not Reason.APOSTROPHE)
+    found += ((each.span, Stretch(each.span.of(text), reason=each.reason.value)) for each in skipped)
+    for span, stretch in sorted(found, key=lambda mark: mark[0]):
+        if span.start >= position:
+            yield Stretch(text[position : span.start])
+            yield stretch
+            position = span.end
+    yield Stretch(text[position:])
+
+
+def _parts(text: str, each: CheckedQuotation, shown: Shown) -> Iterator[tuple[Span, Stretch[Shown]]]:
+    """The parts of a quotation, each with the marks right beside it."""
+    whole, parts = each.quoted.span, each.quoted.parts
+    for place, part in enumerate(parts):
+        before = part.start > whole.start and text[part.start - 1] in MARKS
+        after = part.end < whole.end and text[part.end] in MARKS
+        span = Span(part.start - before, part.end + after)
+        yield span, Stretch(span.of(text), shown, begins=place == 0, ends=place == len(parts) - 1)
+
+
 def apostrophes(result: ArticleCheck) -> int:
     """How many single marks were taken for apostrophes."""
     return Counter(each.skipped.reason for each in result.skipped)[Reason.APOSTROPHE]
@@ -118,19 +166,10 @@ def _one_line(words: str, most: int) -> str:
 
 
 SIGNS: dict[Verdict, tuple[str, Tone]] = {
-    Verdict.VERBATIM: ("✓", "sound"),
-    Verdict.TYPOGRAPHY: ("✓", "sound"),
-    Verdict.ABRIDGED: ("✓", "sound"),
-    Verdict.EDITORIAL: ("✓", "sound"),
+    **dict.fromkeys(Verdict, ("✗", "wrong")),
+    **dict.fromkeys(SOUND_WORDS, ("✓", "sound")),
+    **dict.fromkeys((Verdict.NOT_FOUND, Verdict.TOO_SHORT, Verdict.NOT_CHECKABLE), ("?", "unknown")),
     Verdict.ALTERED_MINOR: ("≠", "wrong"),
-    Verdict.ALTERED_MEANING: ("✗", "wrong"),
-    Verdict.SILENT_OMISSION: ("✗", "wrong"),
-    Verdict.ELLIPSIS_CHANGES_MEANING: ("✗", "wrong"),
-    Verdict.SPLICED: ("✗", "wrong"),
-    Verdict.PARAPHRASE: ("✗", "wrong"),
-    Verdict.NOT_FOUND: ("?", "unknown"),
-    Verdict.TOO_SHORT: ("?", "unknown"),
-    Verdict.NOT_CHECKABLE: ("?", "unknown"),
 }
 
 

@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Iterator
 
 from qa_app.check.articles.check import ArticleCheck
-from qa_app.check.articles.stated import Stated
 from qa_app.check.attribution import is_furniture
 from qa_app.check.reports.rows import (
     Documents,
@@ -17,6 +16,7 @@ from qa_app.check.reports.rows import (
     left_out,
     passed_over,
     rows_of,
+    said_by,
     summary,
     what_to_do,
 )
@@ -28,14 +28,6 @@ from qa_app.words import say, say_number
 def as_text(result: ArticleCheck, documents: Documents) -> str:
     """The report, lines ending in a newline; control characters, which could steer a terminal, are shown as U+FFFD."""
     return "".join(f"{visible(line)}\n" for line in _lines(result, documents))
-
-
-def _said_by(stated: Stated, documents: Documents) -> str:
-    if stated.rests_on is None:
-        return say("told.nothing_says")
-    citation = stated.rests_on.citation
-    place = pin_cite(documents(citation.paragraph_id.document).card, citation.paragraph)
-    return say("told.rests_on", place=place, words=" ".join(citation.quote.split()))
 
 
 def _lines(result: ArticleCheck, documents: Documents) -> Iterator[str]:
@@ -51,7 +43,7 @@ def _lines(result: ArticleCheck, documents: Documents) -> Iterator[str]:
         yield ""
     for each in result.stated:
         yield say("told.stated", line=each.line, words=each.words)
-        yield f"  {_said_by(each, documents)}"
+        yield f"  {said_by(each, documents)}"
     if result.stated:
         yield ""
     yield summary(result)

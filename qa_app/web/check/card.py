@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.types import Document, Paragraph, Span
-from qa_app.check.articles.article import Reason
-from qa_app.check.articles.check import ArticleCheck, CheckedQuotation, Decision, names_of
+from qa_app.check.articles.check import ArticleCheck, Decision, names_of
 from qa_app.check.attribution import is_furniture
 from qa_app.check.reports.rows import (
     Documents,
@@ -149,7 +148,6 @@ def _place(citation: Citation, documents: Documents) -> Place:
 # A checked article as the values that the page shows: the text cut at its quotations, and a card for each.
 
 _END_POINTS = frozenset(".,;:!?")
-_MARKS = frozenset("\"“”„‟«»‹›'‘’‚‛「」『』＂")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,17 +164,6 @@ class QuotationCard:
     decision: Decision | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of the article: plain, or a quotation or a part of one, or something passed over (`reason`)."""
-
-    text: str
-    quotation: QuotationCard | None = None
-    reason: str = ""
-    begins: bool = False
-    ends: bool = False
-
-
 def quotation_cards(result: ArticleCheck, documents: Documents) -> list[QuotationCard]:
     """A card a quotation, in the order of the article."""
     cards = []
@@ -185,22 +172,6 @@ def quotation_cards(result: ArticleCheck, documents: Documents) -> list[Quotatio
         is_one = len(each.quoted.parts) == len(card.sources) == 1
         cards.append(QuotationCard(place, each.line, card, name, card.offers_words and is_one, each.decision))
     return cards
-
-
-def stretches(result: ArticleCheck, cards: list[QuotationCard]) -> Iterator[Stretch]:
-    """The article in order, cut where a quotation or something passed over begins and ends."""
-    text, position = result.article.text, 0
-    marks = [mark for card, each in zip(cards, result.checked, strict=True) for mark in _parts(text, each, card)]
-    for each in result.skipped:
-        if each.skipped.reason is not Reason.APOSTROPHE:
-            span = each.skipped.span
-            marks.append((span, Stretch(span.of(text), reason=each.skipped.reason.value)))
-    for span, stretch in sorted(marks, key=lambda mark: mark[0]):
-        if span.start >= position:
-            yield Stretch(text[position : span.start])
-            yield stretch
-            position = span.end
-    yield Stretch(text[position:])
 
 
 def replaced(result: ArticleCheck, documents: Documents, name: str) -> str | None:
@@ -218,16 +189,6 @@ def _pointed(words: str, instead_of: str) -> str:
     """The source's words with the point that the article's sentence needs after them."""
     point = instead_of.rstrip()[-1:]
     return words + point if point in _END_POINTS and words[-1:] not in _END_POINTS else words
-
-
-def _parts(text: str, each: CheckedQuotation, card: QuotationCard) -> Iterator[tuple[Span, Stretch]]:
-    """The parts of a quotation, each with the marks right beside it."""
-    whole, parts = each.quoted.span, each.quoted.parts
-    for place, part in enumerate(parts):
-        before = part.start > whole.start and text[part.start - 1] in _MARKS
-        after = part.end < whole.end and text[part.end] in _MARKS
-        span = Span(part.start - before, part.end + after)
-        yield span, Stretch(span.of(text), card, begins=place == 0, ends=place == len(parts) - 1)
 
 
 def sources_of(check: Check, documents: Documents) -> Iterator[Source]:

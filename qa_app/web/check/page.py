@@ -217,7 +217,7 @@ def _article_checked(service: Service, reviews: Reviews, form: CheckForm) -> Res
     if not form.text.strip():
         return page(check_page(form, service.entries(), EMPTY), policy=CHECKING)
     mended = _mended(service, form, before)
-    article = SentArticle("", (mended or form.text).encode("utf-8", "surrogatepass"), form.document)
+    article = SentArticle("", (mended or form.text).encode("utf-8", "surrogatepass"), form.document, form.by_meaning)
     return _begun(service, reviews, form, article, before if mended else None)
 
 

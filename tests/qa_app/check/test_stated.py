@@ -8,6 +8,8 @@ from corpus.types import Span
 from qa_app.check.articles.article import article_from_text
 from qa_app.check.articles.check import ArticleCheck, check_article
 from qa_app.check.checker import Desk
+from qa_app.check.reports.files import as_csv, as_markdown_report
+from qa_app.check.reports.html import as_html
 from qa_app.check.reports.json import article_records
 from qa_app.check.reports.text import as_text
 from qa_app.check.sources import ListedSources
@@ -56,9 +58,10 @@ def test_reports_say_what_it_rests_on_and_that_nothing_says_it(result: ArticleCh
     records = [record for record in article_records(result, sources.document) if "stated" in record]
 
     assert [record["rests_on"] and record["rests_on"]["number"] for record in records] == ["2", None]  # type: ignore[index]
-    text = as_text(result, sources.document)
-    assert "Rests on Statement of the Coastal Conference, 6 June 2017, para. 2: It demands" in text
-    assert "Nothing in the collection says this." in text
+    for report in (as_text, as_markdown_report, as_csv, as_html):
+        text = report(result, sources.document).replace("\\", "")
+        assert "Rests on Statement of the Coastal Conference, 6 June 2017, para. 2: It demands" in text
+        assert "Nothing in the collection says this." in text
 
 
 def test_without_a_search_by_meaning_no_sentence_is_listed() -> None:
