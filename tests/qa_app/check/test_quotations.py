@@ -100,8 +100,10 @@ CUT_SHORT = {"A": [], "B": ["frame-10"]}
 @pytest.mark.parametrize("half", ["A", "B"])
 def test_no_quotation_that_misleads_passes(half: str) -> None:
     """But for one that is cut off without a mark: it is told that a caveat stands beside it."""
+    cut = [case["id"] for case, check in checked(half) if check and Flag.CONTEXT_CUT in check.flags]
+
     assert wrong(half, passed) == CUT_SHORT[half]
-    assert all(Flag.CONTEXT_CUT in check.flags for case, check in checked(half) if check and passed(case, check))
+    assert set(CUT_SHORT[half]) <= set(cut)
 
 
 @pytest.mark.parametrize("half", ["A", "B"])
