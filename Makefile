@@ -6,7 +6,7 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet
 PIP := $(INSTALL) --no-build-isolation -c constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run install check format quick test gate eval standing bench screenshots reader calibrate lock clean
+.PHONY: help run install check format quick coverage test gate eval standing bench screenshots reader calibrate lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ QUICK := $(PYTEST) -p no:schemathesis -m "not process and not slow"
 
 quick: .venv/installed-test ## the first ring of tests: no process, no port, no model
 	$(QUICK)
+
+coverage: .venv/installed-test ## the same, and which branches it takes: twice as long, and red below the floor of pyproject.toml
+	$(QUICK) --cov --cov-report=term
 
 test: .venv/installed-test ## install what the tests need, then run them all ring by ring, the gate among them
 	$(QUICK)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -74,10 +75,18 @@ def statement() -> Document:
     return document
 
 
+@pytest.fixture(scope="session")
+def made_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library with the shipped document in it, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("made") / "library"
+    with Library.open(folder, shipped_documents):
+        return folder
+
+
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
+def library(tmp_path: Path, made_library: Path) -> Iterator[Library]:
     """A new library with the shipped document in it."""
-    with Library.open(tmp_path / "library", shipped_documents) as opened:
+    with Library.open(copytree(made_library, tmp_path / "library"), tuple) as opened:
         yield opened
 
 

@@ -1,6 +1,7 @@
 """The quick ring is kept: a test is marked by what it names, and what it hides is refused."""
 
 import multiprocessing
+import re
 import socket
 import subprocess
 import sys
@@ -54,3 +55,11 @@ def test_what_is_no_model_can_be_read(tmp_path: Path) -> None:
     """Files are no concern of the guard."""
     with watched():
         (tmp_path / "text").write_text("Peace.")
+
+
+def test_no_test_measures_time() -> None:
+    """Speed is measured by benchmarks: a busy machine fails no test."""
+    clocks = re.compile(r"\b(?:perf_counter|process_time)\(")
+    files = sorted(Path(__file__).parent.rglob("*.py"))
+
+    assert [path.name for path in files if clocks.search(path.read_text(encoding="utf-8"))] == []

@@ -5,7 +5,7 @@ import math
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,7 +16,7 @@ import tantivy
 
 from corpus.library.library import Place
 from corpus.types import Card, Document
-from index.hits import Hit
+from index.hits import Hit, Scope
 from index.words.names import absent_names, initials, initials_of, kinds_judged, same_as
 from index.words.question import Understanding, known_words
 from index.words.tokens import kept_whole, words
@@ -33,8 +33,6 @@ _SNOWBALL = {
     "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sv": "swedish", "ta": "tamil",
     "tr": "turkish",
 }  # fmt: skip
-
-Scope = Collection[str] | str | None
 
 
 class LexicalIndex:

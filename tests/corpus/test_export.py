@@ -388,7 +388,8 @@ def test_any_line_of_markdown_shows_itself(words: str) -> None:
     assert shown(escaped(line)) == line
 
 
-def test_a_long_document_is_exported_fast() -> None:
+@pytest.mark.slow  # two thousand paragraphs in three formats
+def test_a_long_document_is_exported_whole() -> None:
     """Twenty thousand paragraphs, and a single one that is mostly white space."""
     parts = [Part(str(n), f"{n}. ", ["Words."]) for n in range(1, 20_001)]
     parts.append(Part("20001", "", ["a" + " " * 200_000 + "b" + "\n" * 200_000 + "c"]))

@@ -20,6 +20,7 @@ def test_a_library_that_is_killed_loses_nothing() -> None:
     assert rows[2].value <= rows[2].baseline_value
 
 
+@pytest.mark.slow  # damages ten libraries
 def test_nothing_is_answered_from_what_is_damaged() -> None:
     """Any file of the library, in any way: an error, or what was stored."""
     found = figures(list(damages(10)))

@@ -49,6 +49,7 @@ def test_every_vector_is_the_new_encoders(library: Library) -> None:
     assert not (library.folder / FOLDER).exists()
 
 
+@pytest.mark.slow  # encodes a thousand paragraphs twice
 def test_an_interruption_keeps_the_old_vectors_and_goes_on_where_it_stopped(library: Library) -> None:
     """What was stored before the interruption is not encoded again."""
     library.add(segment("\n".join(f"{n}. Line {n} of it." for n in range(1, TOGETHER // 2 + 1)), CARD))

@@ -348,6 +348,25 @@ def test_nothing_heavy_is_imported_where_no_model_is_needed(tmp_path: Path, argu
     assert result.stderr.splitlines()[-1] == "[]"
 
 
+MOST_MODULES = 80  # of ours, for a question that is looked up; this number only ever becomes smaller
+
+
+def test_a_question_passes_through_no_more_modules_than_before(tmp_path: Path) -> None:
+    """Whoever follows it has to open them."""
+    code = (
+        "import sys; from qa_app.cli import main; main(['ask', '¶4']);"
+        "ours = {n for n, m in sys.modules.items() if n.partition('.')[0] in {'corpus', 'index', 'qa_app', 'eval'}"
+        " and not hasattr(m, '__path__')};"
+        "print(len(ours), file=sys.stderr)"
+    )
+    environment = {**os.environ, "PINCITE_LIBRARY": str(tmp_path / "library")}
+
+    for _ in range(2):  # the first makes the library
+        result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+
+    assert int(result.stderr.splitlines()[-1]) <= MOST_MODULES
+
+
 @pytest.mark.parametrize("command", ["serve", "ask", "documents", "show", "index", "verify", "eval", "bench"])
 def test_every_command_explains_itself(pincite: Pincite, command: str) -> None:
     """Each has a help text with its options."""

@@ -1,7 +1,5 @@
 """The one definition of the same words: what is folded away, what never is, and that every key keeps its place."""
 
-import time
-
 import pytest
 from hypothesis import given, settings, strategies
 
@@ -104,10 +102,16 @@ def test_a_word_divided_at_a_lines_end_is_whole_where_the_whole_word_is_known() 
     assert divided.joined(set()).keys == divided.keys
 
 
-@pytest.mark.parametrize("text", ["a" * 1_000_000, "a " * 100_000, "<b " * 80_000, "..." * 80_000, "-\n" * 100_000])
-def test_a_long_text_is_folded_in_bounded_time(text: str) -> None:
-    """Whatever it is made of."""
-    start = time.process_time()
-    fold(text)
-
-    assert time.process_time() - start < 4
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("a" * 1_000_000, 1),
+        ("a " * 100_000, 100_000),
+        ("<b " * 80_000, 160_000),
+        ("..." * 80_000, 1),
+        ("-\n" * 100_000, 100_000),
+    ],
+)
+def test_a_long_text_is_folded_to_its_end(text: str, keys: int) -> None:
+    """Whatever it is made of; what tried every way of dividing it would not come to an end."""
+    assert len(fold(text).keys) == keys
