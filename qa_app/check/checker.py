@@ -23,7 +23,7 @@ from qa_app.check.attribution import (
     narrowed,
 )
 from qa_app.check.compare import Finding
-from qa_app.check.fair_edits import SURE, Actor, Harmless, Judged
+from qa_app.check.fair_edits import Actor, Judged, changes_nothing
 from qa_app.check.fold import invisible_in, is_word
 from qa_app.check.marks import MOST_MARKS, count_marks, literal
 from qa_app.check.search import FEWEST_PIECES, MOST_PIECES, Near, Search
@@ -35,7 +35,6 @@ from qa_app.check.types import (
     Check,
     Checker,
     Difference,
-    ElisionJudge,
     Flag,
     MeaningSearch,
     Quotation,
@@ -62,14 +61,11 @@ _FEWEST_TO_NAME = 2  # content words
 class Desk:
     """Checks quotations against `sources`. Holds nothing of one quotation for the next.
 
-    `judge` is asked where an ellipsis hides words, `meaning` where a quotation stands nowhere; both may be models.
+    `meaning`, which may be a model, is asked where a quotation stands nowhere.
     """
 
-    def __init__(
-        self, sources: Sources, judge: ElisionJudge | None = None, meaning: MeaningSearch | None = None
-    ) -> None:
+    def __init__(self, sources: Sources, meaning: MeaningSearch | None = None) -> None:
         self._sources = sources
-        self._judge = judge or Harmless()
         self.meaning = meaning
 
     def check(self, quotation: Quotation) -> Check:
@@ -132,10 +128,6 @@ class Desk:
                 )
                 return f"{_named_by_day(there)} has {told} ({place_in_document(near.citations[0].paragraph)})"
         return ""
-
-    def _has_to_be_read(self, found: Finding) -> bool:
-        """Whether the judge cannot be sure that what is left out changes nothing."""
-        return found.omission is not None and self._judge.judge_many([found.omission])[0] < SURE
 
     def _named(self, actor: Actor, found: Finding) -> Whereabouts:
         citation = found.citations[0]
@@ -209,7 +201,7 @@ class Desk:
             found.judged.differences,
             self._flags(found, quotation.words_around),
             tuple(self._narrowed(place[0], cited) for place in places),
-            self._rule(found),
+            _rule(found),
             found.omitted,
         )  # fmt: skip
 
@@ -219,14 +211,9 @@ class Desk:
         flags = (
             (Flag.FURNITURE, is_furniture(found.citations[0])),
             (Flag.DENIED_BY_SOURCE, altered),
-            (Flag.READ_OMISSION, found.judged.verdict is not _MISLEADS and self._has_to_be_read(found)),
+            (Flag.READ_OMISSION, found.judged.verdict is not _MISLEADS and _has_to_be_read(found)),
         )
         return tuple(flag for flag, is_so in flags if is_so)
-
-    def _rule(self, found: Finding) -> str:
-        if found.omission is None or not found.sound:
-            return found.judged.rule
-        return _TO_BE_READ if self._has_to_be_read(found) else _NOTHING_LOST
 
     def _narrowed(self, citation: Citation, cited: Cited) -> Citation:
         if is_furniture(citation):
@@ -250,6 +237,17 @@ class Desk:
 _ALTERED = frozenset(
     {Verdict.ALTERED_MEANING, Verdict.ALTERED_MINOR, Verdict.PARAPHRASE, Verdict.SILENT_OMISSION, Verdict.SPLICED}
 )
+
+
+def _has_to_be_read(found: Finding) -> bool:
+    """Whether nobody can be sure that what is left out changes nothing."""
+    return found.omission is not None and not changes_nothing(found.omission)
+
+
+def _rule(found: Finding) -> str:
+    if found.omission is None or not found.sound:
+        return found.judged.rule
+    return _TO_BE_READ if _has_to_be_read(found) else _NOTHING_LOST
 
 
 def _with_a_stranger(found: Finding) -> Finding:

@@ -231,7 +231,6 @@ def _risk_of_what_is_gone(gap: Gap, replaced: Sequence[tuple[str, str]], languag
 # certainly don't (`is_harmless`), or somebody has to read them. The rules were developed on passages that people
 # shortened fairly and unfairly; each says what it would wrongly catch.
 
-SURE = 0.97  # from this probability on an ellipsis is fair; what is less has to be read
 _LONGEST_SENTENCE = 250  # keys on either side that are read for its beginning and end
 _ABBREVIATED = 2  # letters
 _EDGE = 3  # words at either end of a hidden stretch, which bear on what is kept
@@ -294,18 +293,12 @@ _LIMITING = NEGATIONS | CONDITIONS | REVERSING | HEDGES | RESTRICTING | frozense
 )  # fmt: skip
 
 
-class Harmless:
-    """The judge that knows only rules: 1 where the hidden words provably change nothing, 0.5 where it cannot know."""
-
-    def judge_many(self, omissions: Sequence[Omission]) -> Sequence[float]:
-        """See ElisionJudge."""
-        return [1.0 if self._is_harmless(each) else 0.5 for each in omissions]
-
-    def _is_harmless(self, omission: Omission) -> bool:
-        text = fold(omission.passage)
-        if language_of(text.keys) != "en":
-            return False
-        return all(is_harmless(text, *_keys_in(text, span)) for span in omission.hidden)
+def changes_nothing(omission: Omission) -> bool:
+    """Whether the hidden words of an English passage provably change nothing."""
+    text = fold(omission.passage)
+    if language_of(text.keys) != "en":
+        return False
+    return all(is_harmless(text, *_keys_in(text, span)) for span in omission.hidden)
 
 
 def hidden_ranges(reading: Reading, placement: Placement, text: Folded) -> tuple[Range, ...]:

@@ -161,13 +161,6 @@ class Omission:
     hidden: tuple[Span, ...]
 
 
-class ElisionJudge(Protocol):
-    """Judges whether shortened passages may stand; qa_app.check.fair_edits.Harmless is the one without a model."""
-
-    def judge_many(self, omissions: Sequence[Omission]) -> Sequence[float]:
-        """For each, the probability that the shortened passage says no more than the whole."""
-
-
 SAYS_IT = (
     0.45  # from this probability on a paragraph says the same: of 24 sentences none that it does not say reached .3
 )

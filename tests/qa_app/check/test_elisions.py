@@ -7,7 +7,7 @@ import pytest
 from corpus.types import Span
 from eval.quotes.quote_check import ELIDED_DOCUMENTS, ELISIONS, read_elisions
 from qa_app.check.checker import Desk
-from qa_app.check.fair_edits import Harmless
+from qa_app.check.fair_edits import changes_nothing
 from qa_app.check.sources import ListedSources
 from qa_app.check.types import Omission, Verdict
 
@@ -40,7 +40,7 @@ def test_no_unfair_ellipsis_passes_and_hardly_a_fair_one_is_called_misleading(pa
     assert misleading <= 0.03 * fair
 
 
-def test_the_judge_without_a_model_is_sure_only_of_what_changes_nothing() -> None:
+def test_only_what_provably_changes_nothing_is_left_out_without_being_read() -> None:
     """Of a reference, an example and a linking phrase, of one of several things that are done, and of a purpose.
 
     Not of a second actor, of what stands under a condition, nor in a foreign language.
@@ -62,4 +62,4 @@ def test_the_judge_without_a_model_is_sure_only_of_what_changes_nothing() -> Non
     ]
     omissions = [Omission(text, (Span(text.index(part), text.index(part) + len(part)),)) for text, part in passages]
 
-    assert Harmless().judge_many(omissions) == [1.0] * 6 + [0.5] * 4
+    assert [*map(changes_nothing, omissions)] == [True] * 6 + [False] * 4
