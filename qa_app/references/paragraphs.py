@@ -326,14 +326,11 @@ _SEEN_AT = re.compile(r"^(?:see|at|in)\s+(?=[\[(¶§\d])", re.IGNORECASE)
 _PART_NAMED = re.compile(
     r"\b(?P<kind>annex|appendix|schedule|part|title|chapter|book|addendum|attachment|protocol|anhang|anlage|teil|kapitel"
     r"|titre|chapitre|anexo|título|capítulo|bijlage|deel|приложение|часть)e?\b"
-    r"(?:\s+(?:no\.?\s*)?(?P<value>[ivxlc]+|\d{1,3}|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)\b)?",
+    rf"(?:\s+(?:no\.?\s*)?(?P<value>[ivxlc]+|\d{{1,3}}|[a-z]|{'|'.join(_IN_WORDS)})\b)?",
     re.IGNORECASE,
 )
 # "Part" and its like are parts only with a number: "in part", "as part of", "the title".
 _NEEDS_A_NUMBER = frozenset("part title chapter book protocol schedule teil titre título deel часть".split())
-_SPELLED_OUT = {
-    word: str(value) for value, word in enumerate("one two three four five six seven eight nine ten".split(), start=1)
-}
 
 
 def part_named(words: str) -> tuple[str, str] | None:
@@ -342,7 +339,7 @@ def part_named(words: str) -> tuple[str, str] | None:
         kind, value = match["kind"].casefold(), (match["value"] or "").casefold()
         if value or kind not in _NEEDS_A_NUMBER:
             roman = roman_value(value) if value else None
-            return kind, str(roman) if roman else _SPELLED_OUT.get(value, value)
+            return kind, str(roman or _IN_WORDS.get(value, value))
     return None
 
 
