@@ -339,7 +339,7 @@ def part_named(words: str) -> tuple[str, str] | None:
         kind, value = match["kind"].casefold(), (match["value"] or "").casefold()
         if value or kind not in _NEEDS_A_NUMBER:
             roman = roman_value(value) if value else None
-            return kind, str(roman or _IN_WORDS.get(value, value))
+            return kind, str(roman or _IN_WORDS.get(value) or value)
     return None
 
 
