@@ -36,8 +36,9 @@ class Candidate:
 
 
 def set_as(candidate: Candidate) -> str:
-    """As what the file sets a label: "heading", "list", "typed", or the list of a Word file."""
-    return re.split("[.-]", candidate.look[0] or "", maxsplit=1)[0]
+    """As what the file sets a label: "heading", "list" (one of the file's own), or "typed"."""
+    name = candidate.look[0] or ""
+    return "heading" if name.startswith("heading.") else "list" if name.startswith("list-") else "typed"
 
 
 def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:

@@ -6,6 +6,7 @@ A shape alone is not yet a number: `corpus.numbering.sequences` accepts those th
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.formats.reading import Block
 from corpus.numbering.numerals import (
@@ -116,6 +117,7 @@ _SHAPES = (
 )
 
 _LONGEST_RANGE = 60
+_KEPT = 4_096  # labels: the blocks of a document are looked at several times over
 _STYLES = {"(": "()", "（": "()", "[": "[]", "¶": "¶"}
 _END_STYLES = {".": ".", "、": ".", "．": ".", ")": ")", "-": "-", "–": "-", "—": "-", "°": "°", "º": "°"}
 
@@ -155,6 +157,7 @@ class Label:
     values: tuple[Value, ...]
 
 
+@lru_cache(_KEPT)
 def find_label(text: str, start: int, end: int) -> Label | None:
     """The label with which `text[start:end]` begins; None where nothing there has such a shape."""
     for shape in _SHAPES:

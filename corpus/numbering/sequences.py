@@ -188,7 +188,8 @@ def _cost(step: _Step, number: Numbered, missing: int, seen: int) -> float:
     if len(step.number.value.parts) != len(number.value.parts):
         return cost + (a.place == b.place)  # 1.1 is set otherwise than 1
     if a.look != b.look:
-        cost += _LIST_AND_HEADING if {set_as(a), set_as(b)} == {"list", "heading"} else _OTHER_PLACE
+        apart = "heading" in (one := (set_as(a), set_as(b))) and "list" in one
+        cost += _LIST_AND_HEADING if apart else _OTHER_PLACE
     if a.label.style != b.label.style:
         cost += _OTHER_STYLE
     if step.number.value.system != number.value.system:
