@@ -109,6 +109,14 @@ def test_the_picture_is_of_the_page_that_has_the_words(client: TestClient, harbo
     )
 
 
+def test_the_page_speaks_the_readers_language(client: TestClient, harbour: Document) -> None:
+    """What is said around the picture is German where German is asked for; the document's words stay its own."""
+    page = client.get(f"/doc/harbour/page/2?lang=de&{where(harbour, 'name a speaker')}").text
+
+    assert "<h1>Seite 2 der Datei</h1>" in page
+    assert "umrahmt: name a speaker" in page
+
+
 def test_a_picture_is_drawn_once(client: TestClient) -> None:
     """It is small, and the browser may keep it."""
     first, second = (client.get("/doc/harbour/page/1.png") for _ in range(2))
