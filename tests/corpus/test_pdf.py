@@ -164,7 +164,7 @@ def test_pages_that_begin_with_the_same_words_keep_them() -> None:
 def test_articles_that_happen_to_head_two_pages_are_no_running_heads() -> None:
     """Their numbers differ, and do not count the pages; a page number in a running head does."""
     articles = (3, 7, 8, 14)
-    pages = [
+    pages: list[list[Words | str]] = [
         [
             (72.0, 780.0, f"Code of the Ferry {number}", 8.0),
             (280.0, 740.0, f"Article {article}", 14.0),
