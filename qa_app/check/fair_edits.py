@@ -167,16 +167,18 @@ def actors_in(reading: Reading, placement: Placement, text: Folded) -> Iterator[
         replaced = [text.keys[place] for place in places]
         before = text.keys[at - 1] if at else ""
         stands_for = any(key in PRONOUNS for key in replaced)
-        subject = not replaced and (before in PRONOUNS or at == placement.first or _is_within(text, at))
+        subject = not replaced and (before in PRONOUNS or at == placement.first or _limits_a_noun(gap, text, at))
         keys = tuple(key for key in gap.added if is_content(key) and key not in (*replaced, *FORMS_OF_ADDRESS))
         if keys and gap.added[0] not in CONNECTING and (stands_for or subject):
             yield Actor(" ".join(gap.forms), keys, text.source[: text.starts[at]])
 
 
-def _is_within(text: Folded, at: int) -> bool:
+def _limits_a_noun(gap: Gap, text: Folded, at: int) -> bool:
     """Whether what is put in before that key limits the word there: "the [Tarnish] mission", "a [binding] treaty"."""
     around = text.keys[max(0, at - 1) : at + 1]
-    return len(around) == 2 and all(map(is_word, around)) and not is_content(around[0]) and is_content(around[1])
+    if len(around) < 2 or not all(map(is_word, around)) or is_content(around[0]):
+        return False
+    return is_content(around[1]) and is_content(gap.added[0])  # "[the signatories]" only explains
 
 
 def _outer(reading: Reading, placement: Placement, text: Folded) -> Iterator[tuple[Gap, tuple[int, int]]]:
