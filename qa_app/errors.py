@@ -9,7 +9,7 @@ PinciteError
     ├── InvalidPage         a page or a width of a picture that there is none of
     ├── RefusedUpload       files or what is said of them that cannot be taken
     ├── PortInUse           another program listens there
-    └── Stopping            what was begun in the background is left to the next start
+    └── Stopping            what waits, or was begun in the background, is left to the next start
 """
 
 from corpus.errors import PinciteError
@@ -52,7 +52,7 @@ class InvalidPage(AppError):
 
 
 class Stopping(AppError):
-    """The server is told to stop, and what it does in the background can be gone on with later."""
+    """The server is told to stop, and what it has not done can be gone on with, or asked again, later."""
 
 
 class PortInUse(AppError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from corpus.errors import InvalidDocument
 from corpus.types import Card, Paragraph
@@ -44,6 +45,7 @@ class Answer:
     quotes: tuple[QuotedParagraph, ...]
     hits: tuple[Hit, ...]
     understood: str = ""
+    is_question: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if not self.quotes or not all(quote.highlights for quote in self.quotes):
@@ -71,6 +73,7 @@ class LookUp:
     quotes: tuple[QuotedParagraph, ...]
     understood: str = ""
     missing: str = ""
+    is_question: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if not self.quotes:
@@ -89,7 +92,8 @@ class Searched:
 class Abstention:
     """A refusal: why, what was searched, and the nearest paragraphs, which are not an answer; `understood` as above.
 
-    What is no question to the documents (`is_question` false) is replied to by its `reason`, and nothing is quoted.
+    What is no question to the documents (`is_question` false) is replied to by its `reason`, nothing is quoted, and no
+    follow-up refers to it.
     """
 
     question: str

@@ -71,30 +71,34 @@ class Service:
         asked(question)
         if scope == EVERYTHING and (looked_up := self._answerer.look_up(question, turns)):
             return looked_up
-        with self._lock:
-            self._keep_up()
+        with self._at_work():
             return self._answerer.answer(question, scope, turns)
 
     def answer_after(self, history: Sequence[str], question: str, scope: Scope = EVERYTHING) -> Outcome:
         """The same, where only the questions asked before are known."""
         asked(question)
-        with self._lock:
-            self._keep_up()
+        with self._at_work():
             return self._answerer.answer(question, scope, self._answerer.turns(history, scope))
 
     def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Outcome]:
         """See qa_app.ask.answer.Answerer.answer_many."""
         for inquiry in inquiries:
             asked(inquiry.question)
-        with self._lock:
-            self._keep_up()
+        with self._at_work():
             return self._answerer.answer_many(inquiries)
 
     def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING) -> tuple[Turn, ...]:
         """See qa_app.ask.answer.Answerer.turns."""
-        with self._lock:
-            self._keep_up()
+        with self._at_work():
             return self._answerer.turns(questions, scope)
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """The models, one thread at a time; raises Stopping where its turn comes too late."""
+        with self._lock:
+            self.require_going_on()
+            self._keep_up()
+            yield
 
     def _keep_up(self) -> None:
         """Have the engine follow the library: a large one stands until its successor has been made beside it."""
@@ -170,16 +174,20 @@ class Service:
         self._background.append(threading.Thread(target=work, name="in background", daemon=True))
         self._background[-1].start()
 
-    def finish(self, seconds: float) -> bool:
-        """Have what is done in the background stop where nothing is lost, and wait so long for it; whether it has."""
+    def stop(self) -> None:
+        """Begin nothing more with the models, and have what is done in the background stop where nothing is lost."""
         self._stopping.set()
+
+    def finish(self, seconds: float) -> bool:
+        """Stop, and wait so long for what is done in the background; whether it has ended."""
+        self.stop()
         until = time.monotonic() + seconds
         for thread in self._background:
             thread.join(max(0.0, until - time.monotonic()))
         return not any(thread.is_alive() for thread in self._background)
 
     def require_going_on(self) -> None:
-        """Raise Stopping where what is done in the background is to stop."""
+        """Raise Stopping where nothing more is to be begun."""
         if self._stopping.is_set():
             raise Stopping("The server is being stopped.")
 

@@ -18,7 +18,7 @@ from corpus.errors import PinciteError, UnknownDocument, UnknownParagraph
 from qa_app import __version__
 from qa_app.api.schema import ErrorRecord, Problem
 from qa_app.citing.links import path_of, rooted
-from qa_app.errors import InvalidPage, InvalidQuestion, NoOriginal, UnreadableInput
+from qa_app.errors import InvalidPage, InvalidQuestion, NoOriginal, Stopping, UnreadableInput
 from qa_app.web.rendering import error_page, page
 
 log = logging.getLogger("pincite.api")
@@ -41,7 +41,7 @@ def add_problems(app: FastAPI) -> None:
     @app.exception_handler(PinciteError)
     def pincite_error(request: Request, error: PinciteError) -> HTMLResponse | JSONResponse:
         status = status_of(error)
-        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        if status == HTTPStatus.SERVICE_UNAVAILABLE and not isinstance(error, Stopping):
             log.error("%s", error)
         return refusal(request, status, str(error))
 

@@ -95,7 +95,8 @@ class Answerer:
         turns: tuple[Turn, ...] = ()
         for question in kept:
             if question.strip():
-                turns = (*turns, turn_of(question, self.answer(question, scope, turns)))
+                outcome = self.answer(question, scope, turns)
+                turns = (*turns, turn_of(question, outcome)) if outcome.is_question else turns
         return turns
 
     def _documents(self, inquiry: Inquiry) -> Documents:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 
 LOG_STYLES = ("warnings", "plain", "json")
+BACKGROUND_SECONDS = 2  # what is done in the background has to stop, once nobody is answered any more
 
 
 # Who may reach the server and what they may do: the options of `pincite serve`, read and checked.
@@ -137,7 +138,7 @@ def _serve(
         from qa_app.service import Service
         from qa_app.terminal import encoding_progress
         from qa_app.web import create_app
-        from qa_app.web.guard.server import STOP_SECONDS, Server
+        from qa_app.web.guard.server import Server
 
         click.echo(f"Library: {chosen.library}", err=True)
         with encoding_progress() as progress:
@@ -146,11 +147,11 @@ def _serve(
                 service.warm()
             except StoreUnavailable as error:
                 click.echo(f"pincite: {error} Until it can, look-ups and checks alone are answered.", err=True)
-        server = Server(create_app(service, options))
+        server = Server(create_app(service, options), service.stop)
         click.echo(f"pincite is at {_url(listener)}{options.root_path} (Ctrl+C stops it)")
-        server.serve_until_stopped(listener)
-        is_done = service.finish(STOP_SECONDS)
-    left = "Stopped while files were being added: the next start goes on with them."
+        is_answered = server.serve_until_stopped(listener)
+        is_done = service.finish(BACKGROUND_SECONDS) and is_answered
+    left = "Stopped at work: files that were being added are gone on with by the next start."
     click.echo("Stopped." if is_done else left, err=True)
     if not is_done:
         os._exit(0)  # a thread within a model's code would crash the interpreter while it is taken down

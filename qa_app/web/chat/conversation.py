@@ -17,7 +17,7 @@ from corpus.types import Paragraph
 from qa_app.ask.scope import EVERYTHING, Scope
 from qa_app.ask.under_way import listening
 from qa_app.citing.links import question_path
-from qa_app.errors import InvalidQuestion
+from qa_app.errors import InvalidQuestion, Stopping
 from qa_app.follow_ups.turns import Turn, turn_of
 from qa_app.outcomes import Outcome
 from qa_app.service import Service
@@ -37,7 +37,8 @@ _TOKEN = re.compile(r"[0-9a-f]{32,64}")
 class Exchange:
     """A question and its answer as they stand on the page, what it came to, and the turn that follow-ups refer to.
 
-    `key` is the name that the browser gave the question. One that could not be answered has no outcome and is no turn.
+    `key` is the name that the browser gave the question. One that could not be answered has no outcome and is no turn,
+    nor is what is no question.
     `asked` is in UTC (ISO 8601).
     """
 
@@ -74,12 +75,14 @@ class Conversation:
 class UnderWay:
     """A question on its way to its answer: what is told of it meanwhile, and in the end its exchange.
 
-    Any number of threads may follow it, from its beginning; it goes on though none does.
+    Any number of threads may follow it, from its beginning; it goes on though none does. Where the server stops first
+    it has no exchange, and `follow` raises Stopping.
     """
 
     def __init__(self, ended: Exchange | None = None) -> None:
         self._told: list[str] = []
         self._is_over = ended is not None
+        self._left_off: Stopping | None = None
         self._changed = threading.Condition()
         self.exchange = ended
 
@@ -96,8 +99,13 @@ class UnderWay:
                 self.exchange, self._is_over = exchange, True
             self._changed.notify_all()
 
+    def leave_off(self, error: Stopping) -> None:
+        """Say that it is not answered by this server."""
+        self._left_off = error
+        self.end(None)
+
     def follow(self) -> Iterator[str]:
-        """What is told, as soon as it is; it ends once `exchange` is there."""
+        """What is told, as soon as it is; it ends once `exchange` is there. Raises Stopping."""
         seen, is_over = 0, False
         while not is_over:
             with self._changed:
@@ -106,6 +114,8 @@ class UnderWay:
                 news, is_over = self._told[seen:], self._is_over
             yield from news
             seen += len(news)
+        if self._left_off:
+            raise self._left_off
 
 
 @dataclass(slots=True)
@@ -172,6 +182,14 @@ class Conversations:
             if is_wanted:
                 kept.conversation = kept.conversation.and_then(exchange)
         under_way.end(exchange if is_wanted else None)
+
+    def leave_off(self, token: str, under_way: UnderWay, key: str, error: Stopping) -> None:
+        """Forget a question that this server does not answer any more; its followers are told."""
+        with self._lock:
+            self._working -= 1
+            if token in self._kept:
+                self._kept[token].under_way.pop(key, None)
+        under_way.leave_off(error)
 
     def take_back(self, token: str, key: str) -> None:
         """Forget a question, also one that is under way: its answer is then not kept."""
@@ -241,14 +259,21 @@ class Exchanging:
                 exchange = self.exchange(question, before.turns)
                 # Within the turn, so that the question after this one finds it.
                 self.conversations.end(token, under_way, exchange)
+        except Stopping as error:
+            self.conversations.leave_off(token, under_way, question.key, error)
         except BaseException:
             self.conversations.end(token, under_way, exchange)
             raise
 
     def exchange(self, question: Question, turns: tuple[Turn, ...]) -> Exchange:
-        """What `question` comes to after `turns`; a failure says that it is one and never looks like a refusal."""
+        """What `question` comes to after `turns`; a failure says that it is one and never looks like a refusal.
+
+        Raises Stopping.
+        """
         try:
             outcome = self.service.answer(question.text, question.scope, turns)
+        except Stopping:
+            raise
         except PinciteError as error:
             return self._told(question, reason_of(error))
         except Exception:
@@ -261,7 +286,8 @@ class Exchanging:
         link = question_path(outcome.understood or question.text, sorted(question.documents))
         answer = answer_card(outcome, Around(self._neighbours, link, question.documents))
         card = exchange_card(question.key, question.text, answer)
-        return Exchange(question.key, question.text, self.now(), card, outcome, turn_of(question.text, outcome))
+        turn = turn_of(question.text, outcome) if outcome.is_question else None
+        return Exchange(question.key, question.text, self.now(), card, outcome, turn)
 
     def _told(self, question: Question, message: str) -> Exchange:
         shown = question.text[:MOST_SHOWN] + "…" * (len(question.text) > MOST_SHOWN)

@@ -27,6 +27,7 @@ from corpus.types import Document, Kind, Paragraph
 from qa_app.api.schema import Text
 from qa_app.citing.citation import spoken_place
 from qa_app.citing.links import rooted
+from qa_app.errors import Stopping
 from qa_app.outcomes import Answer
 from qa_app.service import Service
 from qa_app.web.chat.conversation import (
@@ -159,9 +160,15 @@ def _begun(under_way: UnderWay | None) -> UnderWay:
 
 
 def _lines(under_way: UnderWay) -> Iterator[str]:
-    """What is told meanwhile, then the question with its answer; null where it was taken back."""
-    for progress in under_way.follow():
-        yield json.dumps({"progress": progress}) + "\n"
+    """What is told meanwhile, then the question with its answer; null where it was taken back.
+
+    It breaks off where the server stops: the page keeps the question and sends it to the next one.
+    """
+    try:
+        for progress in under_way.follow():
+            yield json.dumps({"progress": progress}) + "\n"
+    except Stopping:
+        return
     exchange = under_way.exchange
     yield json.dumps({"exchange": exchange.card if exchange else None}) + "\n"
 

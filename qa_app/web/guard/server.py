@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,7 +16,8 @@ from qa_app.web.guard.doors import MOST_HEADERS
 HEADERS_SECONDS = 20
 KEPT_SECONDS = 15  # between requests; shorter than the head of the next one may take
 STUCK_SECONDS = 60
-STOP_SECONDS = 10
+ANSWER_SECONDS = 4  # after the signal, for what is under way; whatever then still waits is refused
+STOP_SECONDS = ANSWER_SECONDS + 2
 MOST_CONNECTIONS = 512
 _FULL = (
     b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: text/plain\r\nRetry-After: 5\r\nConnection: close\r\n"
@@ -84,9 +85,12 @@ class Connection(H11Protocol):
 
 
 class Server(uvicorn.Server):
-    """Finishes what is under way when it is told to stop, and ends the streams at once."""
+    """Finishes what is under way when it is told to stop, and ends the streams at once.
 
-    def __init__(self, guard: Guard) -> None:
+    What has not been begun some seconds later is refused: `give_up` has it refused.
+    """
+
+    def __init__(self, guard: Guard, give_up: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 guard,
@@ -102,16 +106,27 @@ class Server(uvicorn.Server):
             )
         )
         self._guard = guard
+        self._give_up = give_up
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Stop listening, end the streams, wait for the rest."""
+        """Stop listening, end the streams, wait for the rest, and soon for nothing but what is being answered."""
         self._guard.stop()
+        giving_up = asyncio.get_running_loop().call_later(ANSWER_SECONDS, self._give_up)
         await super().shutdown(sockets)
+        giving_up.cancel()
 
-    def serve_until_stopped(self, listener: socket.socket) -> None:
-        """Serve until SIGINT or SIGTERM; either is a proper end and no failure."""
+    def serve_until_stopped(self, listener: socket.socket) -> bool:
+        """Serve until SIGINT or SIGTERM; either is a proper end and no failure. Whether nothing is under way any more.
+
+        A request that is answered in a thread cannot be interrupted, and to close its loop is to wait for it.
+        """
+        runner = asyncio.Runner(loop_factory=self.config.get_loop_factory())
         with _signals_taken():
-            self.run(sockets=[listener])
+            runner.run(self.serve(sockets=[listener]))
+            if asyncio.all_tasks(runner.get_loop()):
+                return False
+            runner.close()
+        return True
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.reader.judgement import ScoreReader
 from qa_app.ask.answer import Answerer
+from qa_app.errors import Stopping
 from qa_app.outcomes import Outcome
 from qa_app.service import Service
 from qa_app.web.chat.conversation import Conversation, Exchange, Exchanging, Question
@@ -110,7 +111,7 @@ def test_a_fault_of_the_server_is_told_and_raised(library: Library) -> None:
     assert under_way.exchange
     assert "Nothing is said about what the documents hold" in under_way.exchange.card
     with pytest.raises(ZeroDivisionError):
-        chat.exchange(Question(KEY, "Who?"), ())
+        exchanging(library, Broken).exchange(Question(KEY, "Who?"), ())
 
 
 def test_questions_of_one_conversation_are_answered_one_after_the_other(library: Library) -> None:
@@ -161,3 +162,28 @@ def test_saved_as_markdown_it_reads_as_it_was_shown(library: Library, statement:
     assert f'<a href="{statement.card.source}">{TITLE}, 6 June 2017, para. 6</a>' in shown
     assert "What about *Pakistan* &lt;b&gt;now&lt;/b&gt;?</h2>" in shown
     assert "Searched: 1 documents, 12 paragraphs." in shown
+
+
+def test_small_talk_is_nothing_that_a_follow_up_refers_to(library: Library) -> None:
+    """Neither here nor where only the words of what was asked before are known."""
+    chat = exchanging(library)
+    begun = Conversation().and_then(chat.exchange(Question(KEY, "paragraph 3"), ()))
+    greeted = begun.and_then(chat.exchange(Question(KEY, "hello"), begun.turns))
+
+    assert greeted.exchanges[-1].outcome is not None
+    assert greeted.turns == begun.turns
+    assert [turn.question for turn in chat.service.turns(["paragraph 3", "hello"])] == ["paragraph 3"]
+
+
+def test_a_question_that_waits_when_the_server_stops_is_left_to_the_next(library: Library) -> None:
+    """Whoever follows it hears no answer, and none is kept; what needs no model is answered still."""
+    chat = exchanging(library)
+    chat.service.stop()
+    left = chat.ask(TOKEN, Question(KEY, "Who hosted it?")) or pytest.fail("crowded")
+
+    with pytest.raises(Stopping):
+        list(left.follow())
+    assert chat.conversations.get(TOKEN) == Conversation()
+    begun = chat.conversations.begin(TOKEN, KEY)
+    assert begun
+    assert begun[1]  # asked again it is new
