@@ -4,11 +4,11 @@ from fastapi import APIRouter, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from qa_app import __version__
+from qa_app.api.bodies import AskBody, QuotationLine
 from qa_app.api.documents import document_routes
 from qa_app.api.health import NothingElse, health_routes
 from qa_app.api.problems import add_openapi, add_problems
 from qa_app.api.questions import ask_routes, check_routes
-from qa_app.api.schema import AskBody, QuotationLine
 from qa_app.service import Service
 from qa_app.web.rendering import STATIC
 

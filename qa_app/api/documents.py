@@ -40,7 +40,13 @@ Search = Annotated[
 def document_routes(service: Service) -> APIRouter:
     """The routes under /api/documents; an id or number may hold a slash, written as it is."""
     router = APIRouter(tags=[*TAGS], default_response_class=RecordResponse)
+    _add_list(router, service)
+    _add_paragraphs(router, service)  # before the documents, whose ids may hold a slash
+    _add_documents(router, service)
+    return router
 
+
+def _add_list(router: APIRouter, service: Service) -> None:
     @router.get(
         "/api/documents",
         operation_id="listDocuments",
@@ -58,6 +64,8 @@ def document_routes(service: Service) -> APIRouter:
         """The documents by id, as `pincite documents --json` writes them."""
         return RecordResponse(listed(service, search, slice(offset, offset + limit), superseded=superseded))
 
+
+def _add_paragraphs(router: APIRouter, service: Service) -> None:
     @router.get(
         "/api/documents/{document:path}/paragraphs/{number:path}",
         operation_id="getParagraph",
@@ -89,6 +97,8 @@ def document_routes(service: Service) -> APIRouter:
             return Response(as_jsonl(found), media_type=LINES)
         return RecordResponse(some_paragraphs(found, slice(offset, offset + limit)))
 
+
+def _add_documents(router: APIRouter, service: Service) -> None:
     @router.get(
         "/api/documents/{document:path}/diff/{other:path}",
         operation_id="compareDocuments",
@@ -112,8 +122,6 @@ def document_routes(service: Service) -> APIRouter:
     def one(document: Id) -> RecordResponse:
         """A document's card and numbers, as `pincite documents --json` writes them."""
         return RecordResponse(service.holdings.record(service.library.record(document)))
-
-    return router
 
 
 def one_paragraph(document: Document, number: str) -> Record:

@@ -1,12 +1,15 @@
 """Questions over HTTP: one, or many as JSON lines."""
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
+from qa_app.api.bodies import AskBody, Body, CheckBody, QuotationLine
 from qa_app.api.lines import LinesResponse, RecordResponse, line_records, require_json, sent_lines, stream
 from qa_app.api.problems import lines_in, lines_out, problems
-from qa_app.api.schema import ArticleRecord, AskBody, AskRecord, CheckBody, CheckRecord, ErrorRecord, QuotationLine
+from qa_app.api.schema import ArticleRecord, AskRecord, CheckRecord, ErrorRecord, Model
 from qa_app.ask.batch import answer_lines
 from qa_app.ask.scope import read_scope
 from qa_app.check.articles.article import article_from_text
@@ -38,21 +41,43 @@ def ask_routes(service: Service) -> APIRouter:
         """The paragraphs that answer, word for word, or that none does."""
         return RecordResponse(asked(service, body))
 
+    said = "An answer or an error a line, in the order of the questions."
+    batch = Batch("ask", "Ask many questions", "A question a line: the fields of `POST /api/ask`.", AskBody, said)
+    add_batch(
+        router, batch, AskRecord,
+        lambda lines: line_records(answer_lines(service, lines, together=1), outcome_record),
+    )  # fmt: skip
+    return router
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is said of the lines that `POST /api/NAME/batch` takes, and of those that it sends."""
+
+    name: str
+    summary: str
+    taken: str
+    line: type[Body]
+    sent: str
+
+
+def add_batch(
+    router: APIRouter, batch: Batch, record: type[Model], answered: Callable[[list[bytes]], Iterator[Record]]
+) -> None:
+    """Add the route on which each line sent is `answered` with a record or an error."""
+
     @router.post(
-        "/api/ask/batch",
-        operation_id="askMany",
-        summary="Ask many questions",
+        f"/api/{batch.name}/batch",
+        operation_id=f"{batch.name}Many",
+        summary=batch.summary,
         status_code=200,
         response_class=LinesResponse,
-        responses=lines_out("An answer or an error a line, in the order of the questions.", AskRecord, ErrorRecord)
-        | problems(413, 415, 500, 503),
-        openapi_extra=lines_in("A question a line: the fields of `POST /api/ask`.", AskBody),
+        responses=lines_out(batch.sent, record, ErrorRecord) | problems(413, 415, 500, 503),
+        openapi_extra=lines_in(batch.taken, batch.line),
     )
-    async def ask_many(lines: Annotated[list[bytes], Depends(sent_lines)]) -> LinesResponse:
-        """Each answer is sent as soon as it is there; a bad line stops nothing."""
-        return await stream(line_records(answer_lines(service, lines, together=1), outcome_record))
-
-    return router
+    async def many(lines: Annotated[list[bytes], Depends(sent_lines)]) -> LinesResponse:
+        """Each is sent as soon as it is there; a bad line stops nothing."""
+        return await stream(answered(lines))
 
 
 def asked(service: Service, body: AskBody) -> Record:
@@ -83,20 +108,11 @@ def check_routes(service: Service) -> APIRouter:
         """What became of the words of a quotation, or of every quotation of an article, and of their credit."""
         return RecordResponse(checked(service, body))
 
-    @router.post(
-        "/api/check/batch",
-        operation_id="checkMany",
-        summary="Check many quotations",
-        status_code=200,
-        response_class=LinesResponse,
-        responses=lines_out("A check or an error a line, in the order of the quotations.", CheckRecord, ErrorRecord)
-        | problems(413, 415, 500, 503),
-        openapi_extra=lines_in("A quotation a line.", QuotationLine),
+    said = "A check or an error a line, in the order of the quotations."
+    batch = Batch("check", "Check many quotations", "A quotation a line.", QuotationLine, said)
+    add_batch(
+        router, batch, CheckRecord, lambda lines: line_records(check_lines(service.desk, lines, {}), check_record)
     )
-    async def check_many(lines: Annotated[list[bytes], Depends(sent_lines)]) -> LinesResponse:
-        """Each check is sent as soon as it is there; a bad line stops nothing."""
-        return await stream(line_records(check_lines(service.desk, lines, {}), check_record))
-
     return router
 
 

@@ -28,6 +28,7 @@ from starlette.routing import Route
 
 from corpus.errors import PinciteError
 from qa_app import __version__
+from qa_app.api.bodies import AskBody, Body, CheckBody, PrintedNumber, Text
 from qa_app.api.documents import MOST_LISTED, MOST_PARAGRAPHS, PARAGRAPHS, listed, one_paragraph, some_paragraphs
 from qa_app.api.problems import sentence, status_of
 from qa_app.api.questions import asked, checked
@@ -35,16 +36,11 @@ from qa_app.api.schema import (
     ATTRIBUTIONS_SAY,
     VERDICTS_SAY,
     ArticleRecord,
-    AskBody,
     AskRecord,
-    Body,
-    CheckBody,
     CheckRecord,
     DocumentList,
     ParagraphList,
     ParagraphRecord,
-    PrintedNumber,
-    Text,
 )
 from qa_app.records import Record
 from qa_app.service import Service

@@ -8,6 +8,7 @@ import click
 from qa_app.commands.options import (
     encoder_option,
     library_option,
+    lines_options,
     make_answerer,
     open_engine,
     reader_option,
@@ -28,14 +29,10 @@ if TYPE_CHECKING:
 @click.option("--language", "languages", metavar="CODE", multiple=True, help="Only from documents in this language.")
 @click.option("--since", metavar="DATE", help="Only from documents of this day and later; 2021 and 2021-06 will do.")
 @click.option("--until", metavar="DATE", help="Only from documents of this day and earlier; 2021 is all of it.")
-@click.option(
-    "--input",
-    "input_file",
-    metavar="FILE",
-    help="Questions, one a line, as JSON objects with the fields id, question, and, where wanted, document, language,"
-    " since, until and history; - reads standard input.",
+@lines_options(
+    "Questions, one a line, as JSON objects with the fields id, question, and, where wanted, document, language,"
+    " since, until and history"
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output, nothing else.")
 @library_option
 @encoder_option
 @reader_option

@@ -10,6 +10,7 @@ import click
 
 from qa_app.commands.options import (
     library_option,
+    lines_options,
     load_encoder_for,
     make_answerer,
     open_library,
@@ -66,12 +67,9 @@ def article_options(command: Command) -> Command:
 @click.option("--document", metavar="ID", help="The document that it is credited to, by its id or symbol.")
 @click.option("--paragraph", metavar="N", help='The paragraph that it is credited to: "3", "4(a)", "preamble".')
 @click.option("--context", metavar="TEXT", help="The words around it, which may say whose words these are.")
-@click.option(
-    "--input",
-    "input_file",
-    metavar="FILE",
-    help="Quotations, one a line, as JSON objects with the fields id, quote, and, where known, document, paragraph and"
-    " context; - reads standard input.",
+@lines_options(
+    "Quotations, one a line, as JSON objects with the fields id, quote, and, where known, document, paragraph and"
+    " context"
 )
 @article_options
 @click.option(
@@ -80,7 +78,6 @@ def article_options(command: Command) -> Command:
     help="Look for what stands nowhere by what it means as well, and of an article for what it says without marks;"
     " loads the encoder and the reader.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a line on standard output, nothing else.")
 @library_option
 @store_option
 def command(quotation: tuple[str, ...], **options: Any) -> int:

@@ -55,6 +55,18 @@ def store_option(command: Command) -> Command:
     return click.option("--store", metavar="URL", help=text)(command)
 
 
+def lines_options(taken: str) -> Callable[[Command], Command]:
+    """`--input FILE`, whose lines `taken` describes, and `--json`."""
+    as_json = "One JSON object a line on standard output, nothing else."
+
+    def added(command: Command) -> Command:
+        command = click.option("--json", "as_json", is_flag=True, help=as_json)(command)
+        reads = f"{taken}; - reads standard input."
+        return click.option("--input", "input_file", metavar="FILE", help=reads)(command)
+
+    return added
+
+
 def settings(library: str | None, encoder: str | None = None, store: str | None = None) -> Settings:
     """What the command's options, the group's and the environment come to."""
     return read_settings(library or click.get_current_context().obj, encoder, store=store)

@@ -9,12 +9,11 @@ from fastapi.testclient import TestClient
 from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
 from qa_app import __version__
+from qa_app.api.bodies import ASKED, QUOTED
 from qa_app.api.schema import (
     ANSWERED,
-    ASKED,
     CHECKED,
     PARAGRAPH,
-    QUOTED,
     ArticleRecord,
     AskRecord,
     CheckRecord,
