@@ -21,15 +21,17 @@ class Guard:
     """The app as a server may show it to the world. `stop` ends what would otherwise never end."""
 
     def __init__(self, app: FastAPI, options: WebOptions) -> None:
+        self._inside = app
         self._stopping = asyncio.Event()
         _shut_out_what_the_chat_needs_not(app)
         self._app = _seen_from_outside(_Answered(_admitted(Streams(app, self._stopping), options)), options)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request, or the app's life span."""
-        if scope["type"] not in ("http", "lifespan"):
-            raise NotImplementedError(f"{scope['type']} is not served.")
-        await self._app(scope, receive, send)
+        """One request, or the app's life span, which is nobody's to refuse; a web socket is not answered."""
+        if scope["type"] == "lifespan":
+            await self._inside(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._app(scope, receive, send)
 
     def stop(self) -> None:
         """End the streams; to be called within the event loop."""

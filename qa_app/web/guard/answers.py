@@ -88,10 +88,6 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer through the app."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-
         path, family = path_of(scope), family_of(scope)  # now: what is mounted changes what the scope says
 
         async def with_headers(message: Message) -> None:

@@ -35,13 +35,10 @@ class Hosts:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises Refused."""
-        if scope["type"] == "http":
-            told = Headers(scope=scope).getlist("host")
-            found = _HOST.fullmatch(told[0].lower()) if len(told) == 1 else None
-            if not found or not self._is_ours(found["name"]):
-                raise Refused(
-                    421, "This server does not answer to that host name (--allowed-host names those it does)."
-                )
+        told = Headers(scope=scope).getlist("host")
+        found = _HOST.fullmatch(told[0].lower()) if len(told) == 1 else None
+        if not found or not self._is_ours(found["name"]):
+            raise Refused(421, "This server does not answer to that host name (--allowed-host names those it does).")
         await self._app(scope, receive, send)
 
     def _is_ours(self, name: str) -> bool:
@@ -59,7 +56,7 @@ class Origins:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises Refused."""
-        if scope["type"] == "http" and not _is_welcome(scope["method"], Headers(scope=scope)):
+        if not _is_welcome(scope["method"], Headers(scope=scope)):
             raise Refused(403, "Another site's page sent this request; it may not.")
         await self._app(scope, receive, send)
 
@@ -103,7 +100,7 @@ class Password:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises Refused."""
-        if scope["type"] == "http" and family_of(scope) is not Family.WATCH:
+        if family_of(scope) is not Family.WATCH:
             self._check(scope)
         await self._app(scope, receive, send)
 
@@ -157,9 +154,6 @@ class Proxies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Set client, scheme and host from X-Forwarded-For, -Proto and -Host, where they are believed."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         if scope["client"] and scope["client"][0] in self._proxies:
             _take_host(scope)
             await self._believing(scope, receive, send)
@@ -187,9 +181,6 @@ class Root:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Every address that is written while answering begins with the root."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         if self._root:
             scope["root_path"] = self._root
             scope["path"] = self._with_root(scope["path"])
@@ -211,8 +202,7 @@ class Spelling:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises Refused."""
-        if scope["type"] == "http":
-            _check_spelling(scope)
+        _check_spelling(scope)
         await self._app(scope, receive, send)
 
 

@@ -36,7 +36,7 @@ class ChatRoutes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer through Gradio's app what the chat asks, and refuse the rest."""
-        refused = _refused(scope) if scope["type"] == "http" else None
+        refused = _refused(scope)
         if refused:  # answered here, since the app around this one takes what is raised for a fault
             await refuse(refused, scope, receive, send)
         else:
@@ -102,9 +102,6 @@ class ChatEvents:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer through Gradio's app, or refuse with 400."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         path, body = path_of(scope), None
         if path in EVENTS:
             body = await _whole_body(receive)
@@ -158,7 +155,7 @@ class Streams:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer through the app until it is done or the server stops."""
-        if scope["type"] != "http" or family_of(scope) is not Family.STREAM:
+        if family_of(scope) is not Family.STREAM:
             await self._app(scope, receive, send)
             return
         stream = _Stream(send)

@@ -34,9 +34,6 @@ class Bodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises Refused where the length is told, and CutOff within the app where it turns out."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         family = family_of(scope)
         most = self._most_uploaded + FORM_BYTES if family is Family.UPLOAD else MOST_BYTES
         told = Headers(scope=scope).get("content-length", "0")
@@ -120,7 +117,7 @@ class Rate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises Refused."""
-        if scope["type"] == "http" and family_of(scope) not in _FREE:
+        if family_of(scope) not in _FREE:
             address = address_of(scope)
             if wait := self._buckets.seconds_until_one(address):
                 raise Refused(429, f"Too many requests; wait {_seconds(wait)}.", {"Retry-After": str(wait)})
@@ -197,7 +194,7 @@ class Crowds:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raises Refused."""
-        gate = self._gates.get(family_of(scope)) if scope["type"] == "http" else None
+        gate = self._gates.get(family_of(scope))
         if gate is None:
             await self._app(scope, receive, send)
             return

@@ -95,9 +95,6 @@ class RequestLog:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer through the app, then write the line, also where answering failed."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
         watched = _Watched(scope, send)
         token = REQUEST_ID.set(watched.id)
         try:

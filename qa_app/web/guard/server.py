@@ -123,7 +123,7 @@ class Server(uvicorn.Server):
         runner = asyncio.Runner(loop_factory=self.config.get_loop_factory())
         with _signals_taken():
             runner.run(self.serve(sockets=[listener]))
-            if asyncio.all_tasks(runner.get_loop()):
+            if self.server_state.tasks:
                 return False
             runner.close()
         return True
