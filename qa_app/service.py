@@ -262,6 +262,10 @@ class Service:
         """A document that a check cites, the last few kept in memory; raises UnknownDocument."""
         return self._sources.document(document_id)
 
+    def has_original(self, document_id: str) -> bool:
+        """Whether the file is kept that a document was read from, so that its pages can be shown."""
+        return self.library.original_sha256(document_id) is not None
+
     def compared(self, old: str, new: str) -> Differences:
         """What changed between two documents; raises UnknownDocument, UnreadableInput."""
         return compare(self.cited(old), self.cited(new))

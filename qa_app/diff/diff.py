@@ -16,6 +16,7 @@ from qa_app.check.words import is_content, is_minor, language_of
 from qa_app.citing.citation import place_in_document, spoken_place
 from qa_app.diff.align import Beside, lay_beside
 from qa_app.errors import UnreadableInput
+from qa_app.words import ENGLISH, catalogue, say, say_number, speaking
 
 MOST_PARAGRAPHS = 20_000
 _ENDS = frozenset(".:;!?")
@@ -81,9 +82,9 @@ class Compared:
     @property
     def told(self) -> str:
         """What became of it in words: "split, changed in substance"."""
-        fate = self.fate.value if self.fate not in (Fate.UNCHANGED, Fate.CHANGED) else ""
-        changed = f"changed in {'substance' if self.in_substance else 'form'}" if self.changes else ""
-        return ", ".join(filter(None, (fate, "moved" if self.moved else "", changed))) or "unchanged"
+        fates = [self.fate.value] if self.fate not in (Fate.UNCHANGED, Fate.CHANGED) else []
+        fates += ["moved"] * self.moved + ["in_substance" if self.in_substance else "in_form"] * bool(self.changes)
+        return ", ".join(say(f"diff.told.{fate}") for fate in fates or ["unchanged"])
 
     @cached_property
     def in_substance(self) -> bool:
@@ -129,26 +130,18 @@ class Differences:
     def summary(self) -> str:
         """What changed in substance first: "3 paragraphs changed in substance; 1 added; 30 unchanged."."""
         if self.shares_nothing:
-            return f"{self.old.id} and {self.new.id} share no paragraph: there is nothing to lay side by side."
+            return say("diff.nothing_shared", old=self.old.id, new=self.new.id)
         counts = self.counts
         if self.is_same:
-            return f"Nothing changed: all {_paragraphs(counts['unchanged'])} have the same words, places and numbers."
-        told = [f"{_paragraphs(counts['in_substance'])} changed in substance"]
-        told += [f"{counts[name]} {words}" for name, words in _ALSO.items() if counts[name]]
-        if counts["headings"]:
-            told.append(f"{counts['headings']} {'heading' if counts['headings'] == 1 else 'headings'} changed")
-        return f"{'; '.join(told)}; {counts['unchanged']} unchanged in their words."
+            return say("diff.nothing_changed", paragraphs=say_number("adding.paragraphs", counts["unchanged"]))
+        told = [say_number("diff.substance", counts["in_substance"])]
+        told += [say("diff.form", number=counts["in_form"])] * bool(counts["in_form"])
+        told += [f"{counts[name]} {say(f'diff.told.{name}')}" for name in _ALSO if counts[name]]
+        told += [say_number("diff.headings", counts["headings"])] * bool(counts["headings"])
+        return f"{'; '.join(told)}; {say('diff.unchanged', number=counts['unchanged'])}."
 
 
-_ALSO = {
-    "in_form": "in form alone (small words, spelling, punctuation)",
-    "added": "added",
-    "removed": "removed",
-    "split": "split",
-    "merged": "merged",
-    "moved": "moved",
-    "renumbered": "renumbered",
-}
+_ALSO = ("added", "removed", "split", "merged", "moved", "renumbered")
 
 
 def compare(old: Document, new: Document) -> Differences:
@@ -324,23 +317,21 @@ def _matters(change: Typed, language: str) -> bool:
     return change.risky or bool(left_out) or change.difference.kind is Change.FRAME
 
 
-def _paragraphs(count: int) -> str:
-    return f"{count:,} paragraph" if count == 1 else f"{count:,} paragraphs"
-
-
 # As the JSON object that the command line and the web write.
 
 Record = dict[str, object]
 
 
 def differences_record(found: Differences) -> Record:
-    """What changed, without the words that did not; numbers as `show --json` has them."""
+    """What changed, without the words that did not, in English; numbers as `show --json` has them."""
     counts = found.counts
+    with speaking(catalogue()[ENGLISH]):
+        summary = found.summary
     names = ("in_substance", "in_form", *(fate.value for fate in Fate), "moved", "renumbered", "headings")
     return {
         "old": found.old.id,
         "new": found.new.id,
-        "summary": found.summary,
+        "summary": summary,
         "counts": {name: counts[name] for name in dict.fromkeys(names)},
         "shares_nothing": found.shares_nothing,
         "rows": [_row_record(row) for row in found.rows],

@@ -25,26 +25,32 @@ def _alone(_paragraph: Paragraph) -> Neighbours:
     return None, None
 
 
+def _none_kept(_document: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
     """What a card says beside its outcome: the paragraphs around one, the address that asks again, the documents that
-    were chosen to be searched (none: all).
+    were chosen to be searched (none: all), and of which documents the file is kept.
     """
 
     neighbours: Callable[[Paragraph], Neighbours] = _alone
     link: str = ""
     chosen: frozenset[str] = frozenset()
+    has_original: Callable[[str], bool] = _none_kept
 
 
 @dataclass(frozen=True, slots=True)
 class ShownQuote:
-    """A quoted paragraph with what goes on the clipboard, its neighbours and its page, each where there is one."""
+    """A quoted paragraph with what goes on the clipboard and its neighbours, and whether its page can be shown."""
 
     quote: QuotedParagraph
     copies: Copies
     before: Neighbour | None
     after: Neighbour | None
     language: str
+    has_original: bool
 
     @property
     def has_lead(self) -> bool:
@@ -99,5 +105,6 @@ def _shown(quote: QuotedParagraph, around: Around) -> ShownQuote:
     words = MARKED_APART.join(citation.quote for citation in quote.highlights) or quote.paragraph.text
     before, after = around.neighbours(quote.paragraph)
     return ShownQuote(
-        quote, copies(words, quote.card, quote.paragraph), before, after, language_tag(quote.card.language)
-    )
+        quote, copies(words, quote.card, quote.paragraph), before, after, language_tag(quote.card.language),
+        around.has_original(quote.paragraph.id.document),
+    )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, StreamingResponse
@@ -56,6 +58,7 @@ def environment(*more: Path) -> Environment:
         anchor=anchor,
         differences_path=differences_path,
         document_path=document_path,
+        in_language=in_language,
         label_in_english=label_in_english,
         original_path=original_path,
         paragraph_path=paragraph_path,
@@ -125,7 +128,14 @@ def _headers(policy: str) -> dict[str, str]:
 
 _REMEMBERED = "pincite_language"
 _YEAR = 365 * 24 * 3600
+_QUERY: ContextVar[str] = ContextVar("query", default="")  # of the page that is being answered
 _FOR_PROGRAMS = ("/api/", "/mcp", "/pc/", "/healthz", "/readyz", "/chat")
+
+
+def in_language(language: str) -> str:
+    """The address of the same page in another language, relative to it."""
+    kept = [(name, value) for name, value in parse_qsl(_QUERY.get(), keep_blank_values=True) if name != "lang"]
+    return f"?{urlencode([*kept, ('lang', language)])}"
 
 
 class Speaking:
@@ -152,6 +162,7 @@ class Speaking:
                 message["headers"] = [*message["headers"], (b"set-cookie", cookie.encode("ascii"))]
             await send(message)
 
+        _QUERY.set(scope["query_string"].decode("latin-1"))  # each request has a context of its own
         with speaking(known[language]):
             await self._app(scope, receive, send_and_remember)
 

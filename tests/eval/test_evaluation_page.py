@@ -87,7 +87,7 @@ def test_the_overview_has_a_card_for_every_report(client: TestClient) -> None:
     """In the order in which one would ask, each with its sentence and leading to its page."""
     page = client.get("/evaluation").text
 
-    assert re.findall(r'<h2><a href="/evaluation/([^"]+)">([^<]+)<', page) == [
+    assert re.findall(r'<h2><a href="/evaluation/([^"]+)" lang="en">([^<]+)<', page) == [
         (NAME, f"Answering questions: {NAME}"),
         ("standing", "Beside other systems, on many question sets"),
         ("quotes", "Checking quotations"),

@@ -68,3 +68,13 @@ def test_what_cannot_be_asked_is_told(site: TestClient, path: str) -> None:
     """An empty question shows the form alone, one that is too long a sentence."""
     assert site.get(path).status_code == 200
     assert site.get(path, params={"q": "why " * 900}).status_code == 400
+
+
+def test_the_page_says_what_it_waits_for_and_marks_the_words(site: TestClient) -> None:
+    """What is spoken of stands above what takes a while, and another language keeps the question."""
+    page = site.get("/mentions", params={"q": "of the HARBOUR"}).text
+
+    assert page.index("Reading the documents") < page.index("<!-- at once -->") < page.index("<section")
+    assert "<mark>" in page
+    assert "2 paragraphs in 1 of 2 documents." in page
+    assert 'href="?q=of+the+HARBOUR&amp;lang=de"' in page

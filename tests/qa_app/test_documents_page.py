@@ -196,7 +196,7 @@ def test_nothing_found_and_nothing_there_are_two_things(client: TestClient, libr
         library.remove(name)
     empty = client.get("/documents").text
 
-    assert "No document has “<bdi>&lt;zzz&gt;</bdi>” in its title, symbol, date or id." in nothing_found
+    assert "<bdi>No document has “&lt;zzz&gt;” in its title, symbol, date or id.</bdi>" in nothing_found
     assert "There are no documents yet." in empty
     assert '<details class="add" id="add" open>' in empty
     assert "There are no documents yet." not in nothing_found

@@ -15,7 +15,7 @@ from qa_app.citing.citation import Citation
 from qa_app.citing.links import anchor
 from qa_app.outcomes import Abstention, Answer, QuotedParagraph, Searched
 from qa_app.web.cards import answer_card, notice_card
-from qa_app.web.documents.reader import direction, document_page, document_rows
+from qa_app.web.documents.reader import Standing, direction, document_page, document_rows
 from tests.shapes import ARABIC, HOSTILE, PROCESS, REGULATION, RESOLUTION, SHAPES, Part, card, compose
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=80)
@@ -149,8 +149,10 @@ def test_a_document_of_one_heading_has_no_contents() -> None:
 def test_pages_footnotes_and_doubts_stand_on_the_page() -> None:
     """A page where it begins; notes after the words, doubts apart from both."""
     process, resolution = document_page(PROCESS), document_page(RESOLUTION)
+    kept = document_page(PROCESS, Standing(has_original=True))
 
-    assert re.findall(r'class="page" lang="en"><a [^>]+>(page \d)<', process) == ["page 1", "page 2"]
+    assert re.findall(r'class="page" lang="en">(page \d)<', process) == ["page 1", "page 2"]  # nothing to link to
+    assert re.findall(r'class="page" lang="en"><a [^>]+>(page \d)<', kept) == ["page 1", "page 2"]
     assert "<li>Numbers missing in the document: 3.</li><li>No paragraph is printed 3.</li>" in process
     assert '<span class="label">*</span><p class="text" dir="auto">Reissued\n\nfor technical reasons.</p>' in resolution
 

@@ -11,13 +11,16 @@ from fastapi.testclient import TestClient
 from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Change, Flag, Verdict
+from qa_app.collection import ORDERS
 from qa_app.commands.options import make_answerer
+from qa_app.diff.diff import Fate
 from qa_app.service import Service
 from qa_app.web import create_site
+from qa_app.web.chat.across import Why
 from qa_app.words import HERE, best_language, catalogue, language_of, read_catalogue, say, say_number, speaking
 from tests.conftest import Pincite
 
-TEMPLATES = HERE.parent / "web" / "templates"
+TEMPLATES = (HERE.parent / "web" / "templates", HERE.parents[1] / "eval" / "pages" / "templates")
 
 
 @pytest.fixture
@@ -82,13 +85,19 @@ FAMILIES: dict[str, list[str]] = {
     "credit": [*Attribution, *(f"{credit}.short" for credit in set(Attribution) - SOUND_PLACES)],
     "flag": [*Flag],
     "change": [*Change],
+    "documents": [*ORDERS],
+    "adding": ["added", "updated", "unchanged", "failed"],
+    "diff.told": ["unchanged", "moved", "renumbered", "in_substance", "in_form", *(set(Fate) - {Fate.CHANGED})],
+    "compare": ["title", "about", "box", "submit"],
+    "mentions": ["title", "about", "box", "submit"],
+    "across": [why.name.lower() for why in set(Why) - {Why.ANSWERS}],
     "advice": [*(set(Verdict) - SOUND_WORDS - {Verdict.NOT_CHECKABLE})],
 }
 
 
 def test_every_word_is_used_and_every_used_one_is_there() -> None:
     """Neither a template nor the code asks for words that no file has."""
-    sources = [*TEMPLATES.glob("*.html"), *HERE.parent.rglob("*.py")]
+    sources = [*(path for folder in TEMPLATES for path in folder.glob("*.html")), *HERE.parent.rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     asked = set(re.findall(r"[\"']((?:[a-z]+)(?:\.[a-z_]+)+|lang|pages|skip|languages)[\"']", text))
     counted = {

@@ -284,7 +284,7 @@ class Exchanging:
     def _answered(self, question: Question, outcome: Outcome) -> Exchange:
         # What a follow-up was read as stands on its own, and so does a link that asks it.
         link = question_path(outcome.understood or question.text, sorted(question.documents))
-        answer = answer_card(outcome, Around(self._neighbours, link, question.documents))
+        answer = answer_card(outcome, Around(self._neighbours, link, question.documents, self.service.has_original))
         card = exchange_card(question.key, question.text, answer)
         turn = turn_of(question.text, outcome) if outcome.is_question else None
         return Exchange(question.key, question.text, self.now(), card, outcome, turn)

@@ -24,7 +24,7 @@ from starlette.exceptions import HTTPException
 from corpus.errors import PinciteError
 from corpus.library.library import Entry
 from corpus.types import Document, Kind, Paragraph
-from qa_app.api.schema import Text
+from qa_app.api.bodies import Text
 from qa_app.citing.citation import spoken_place
 from qa_app.citing.links import rooted
 from qa_app.errors import Stopping
@@ -267,7 +267,7 @@ class Suggested:
             if library.encoder() is not None and not library.documents_without_embeddings():
                 self._service.in_background(self.try_out)
         well = (question for question, is_answered in self._well.items() if is_answered)
-        return tuple(islice(well, MOST - 1)) + tuple(map(_look_up, documents[:1]))
+        return tuple(islice(well, MOST - 1)) + tuple(_look_ups(documents))
 
     def try_out(self) -> None:
         """Ask them until enough are answered well."""
@@ -325,6 +325,9 @@ def _without_capital(words: str) -> str:
     return words[0].lower() + words[1:] if first.istitle() and words[len(first) :].islower() else words
 
 
-def _look_up(document: Document) -> str:
-    numbered = [paragraph for paragraph in document.paragraphs if paragraph.kind is Kind.NUMBERED]
-    return f"What does {spoken_place(numbered[-1]).lower()} say?" if numbered else "What does the first paragraph say?"
+def _look_ups(documents: Sequence[Document]) -> Iterator[str]:
+    """A question for a paragraph by its place, which among several documents names its own."""
+    for document in documents[:1]:
+        numbered = [paragraph for paragraph in document.paragraphs if paragraph.kind is Kind.NUMBERED]
+        place = spoken_place(numbered[-1]).lower() if numbered else "the first paragraph"
+        yield f"What does {place}{f' of {document.card.title}' if len(documents) > 1 else ''} say?"

@@ -14,7 +14,6 @@ from corpus.errors import UnknownDocument
 from corpus.library.library import Entry
 from qa_app.check.articles.article import article_from_text
 from qa_app.check.articles.quotations import find_quotations
-from qa_app.check.reports.rows import Documents
 from qa_app.check.types import Check, Quotation, Verdict
 from qa_app.citing.citation import written_date
 from qa_app.citing.links import rooted
@@ -81,12 +80,13 @@ def check_page(form: CheckForm, entries: Sequence[Entry], notice: str = "") -> s
     return checking_page("check.html", form, entries, notice=notice)
 
 
-def quotation_page(form: CheckForm, entries: Sequence[Entry], check: Check, documents: Documents) -> str:
+def quotation_page(form: CheckForm, entries: Sequence[Entry], check: Check, service: Service) -> str:
     """The page with what became of one quotation."""
-    card = check_card(check, documents)
+    card = check_card(check, service.cited)
     return checking_page(
         "check_quotation.html", form, entries,
         card=card,
+        with_original={each.document for each in card.sources if each.seen and service.has_original(each.document)},
         corrections={source: _corrected(form, source) for source in card.sources},
         credit=_credited(form, card.sources[0]) if card.offers_credit else None,
         quotations_within=0 if check.sound else _quotations_within(form.text),
@@ -206,7 +206,7 @@ def _checked(service: Service, form: CheckForm) -> Response:
         check = service.check(quotation, by_meaning=form.by_meaning)
     except UnknownDocument as error:
         return page(check_page(form, service.entries(), str(error)), policy=CHECKING)
-    return page(quotation_page(form, service.entries(), check, service.cited), policy=CHECKING)
+    return page(quotation_page(form, service.entries(), check, service), policy=CHECKING)
 
 
 def _article_checked(service: Service, reviews: Reviews, form: CheckForm) -> Response:

@@ -67,7 +67,13 @@ class ReviewedArticle:
     checked: int = 0
     quotations: int = 0
     state: object = None  # of the library, when it was checked
+    checked_at: str = ""  # when that was
     over: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def name(self) -> str:
+        """What it is called in a list: its file, else its first line."""
+        return self.article.file or _first_line(self.article.text)
 
     @property
     def size(self) -> int:
@@ -240,7 +246,7 @@ class Reviews:
             review.checked, review.quotations = done, of
             self._service.require_going_on()
 
-        review.state = self._service.library.state
+        review.state, review.checked_at = self._service.library.state, self.now()
         review.result = self._service.check_article(
             review.article, review.document or None, LIMITS.characters, told, by_meaning=review.by_meaning
         )
@@ -262,10 +268,16 @@ def _about(review: ReviewedArticle) -> str:
     article = review.article
     said = {
         "desk": review.desk, "time": review.time, "document": review.document, "file": article.file,
-        "begins": " ".join(article.text[:400].split())[:80], "lines_are_paragraphs": article.lines_are_paragraphs,
+        "begins": _first_line(article.text), "lines_are_paragraphs": article.lines_are_paragraphs,
         "blocks": [[span.start, span.end] for span in article.blocks], "by_meaning": review.by_meaning,
     }  # fmt: skip
     return json.dumps(said)
+
+
+def _first_line(text: str) -> str:
+    """The first that has words, at most 80 characters, without the marks of a heading."""
+    line = next((words for line in text[:2_000].splitlines() if (words := line.strip("#> \t"))), "")
+    return line if len(line) <= 80 else f"{line[:79]}…"
 
 
 def _read_about(folder: Path) -> ReviewedArticle | None:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request
@@ -16,16 +16,9 @@ from qa_app.web.documents.reader import ask_path, day_added, language_tag
 from qa_app.web.documents.uploads import FILE_MEGABYTES, MOST_FILES, Upload
 from qa_app.web.options import MEGABYTE, WebOptions
 from qa_app.web.rendering import render
+from qa_app.words import ENGLISH, say
 
 PATH = "/documents"
-LABELS: Mapping[Order, str] = {
-    "title": "Title",
-    "date": "Date",
-    "language": "Language",
-    "paragraphs": "Paragraphs",
-    "version": "Version",
-    "added": "Added",
-}
 # What is looked for first of these is the newest and the longest.
 _DESCENDING_FIRST = ("date", "paragraphs", "version", "added")
 _MOST_MISSING = 6
@@ -88,7 +81,7 @@ def documents_page(
         listing=listing,
         shown=shown,
         documents=documents,
-        columns=[(name, LABELS[name], _sorted_by(listing, name)) for name in ORDERS],
+        columns=[(name, say(f"documents.{name}"), _sorted_by(listing, name)) for name in ORDERS],
         page_path=lambda page: listing_path(replace(listing, page=page)),
         all_path=listing_path(Listing()),
         uploads=options.uploads,
@@ -98,7 +91,7 @@ def documents_page(
         most_bytes=options.most_uploaded,
         most_files=MOST_FILES,
         day_added=day_added,
-        language_name=language_name,
+        language_name=partial(language_name, spoken=say("lang")),
         language_tag=language_tag,
         ask_path=ask_path,
     )
@@ -133,20 +126,20 @@ def removal_token(versions: Sequence[Entry], sha256: str) -> str:
 def numbering_in_words(numbers: Sequence[str]) -> str:
     """ "no gaps", "missing: 4, 5", or "not numbered"."""
     if not numbers:
-        return "not numbered"
+        return say("documents.not_numbered")
     missing = gaps(numbers)
-    return f"missing: {listed(missing, _MOST_MISSING)}" if missing else "no gaps"
+    return say("documents.missing", numbers=listed(missing, _MOST_MISSING)) if missing else say("documents.no_gaps")
 
 
 @lru_cache(maxsize=256)
-def language_name(code: str) -> str:
-    """The English name of a language by its tag: "Arabic" for "ar"; the tag itself where it is not known."""
+def language_name(code: str, spoken: str = ENGLISH) -> str:
+    """The name of a language by its tag: "Arabic" for "ar", "Arabisch" where `spoken` is "de"; else the tag itself."""
     from babel import Locale, UnknownLocaleError
 
     try:
-        return Locale.parse(code, sep="-").get_language_name("en") or code
+        return Locale.parse(code, sep="-").get_language_name(spoken) or code
     except (ValueError, UnknownLocaleError):
-        return str(Locale("en").languages.get(code.partition("-")[0].lower(), code))
+        return str(Locale(spoken).languages.get(code.partition("-")[0].lower(), code))
 
 
 def _sorted_by(listing: Listing, order: Order) -> str:

@@ -24,10 +24,13 @@ LONG = 150
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Every version of a document, the oldest first, and what supersedes the one that is shown."""
+    """Every version of a document, the oldest first, what supersedes the one that is shown, and whether its file is
+    kept.
+    """
 
     versions: tuple[Entry, ...] = ()
     superseded_by: Entry | None = None
+    has_original: bool = False
 
     def version(self, document: Document) -> Entry | None:
         """What is known of the version that is shown; None where nothing is."""
@@ -70,6 +73,7 @@ def document_pieces(document: Document, standing: Standing = _UNKNOWN, asked: As
         versions=standing.versions,
         version=standing.version(document),
         superseded_by=standing.superseded_by,
+        has_original=standing.has_original,
         asked=asked,
         found=asked.found,
         ask=ask_path(document.id),
@@ -79,13 +83,14 @@ def document_pieces(document: Document, standing: Standing = _UNKNOWN, asked: As
     )
 
 
-def paragraph_page(document: Document, paragraph: Paragraph) -> str:
+def paragraph_page(document: Document, paragraph: Paragraph, *, has_original: bool = False) -> str:
     """What can be done with one paragraph: cite it, link to it, ask about it, check a quotation against it."""
     place = spoken_place(paragraph)
     return render(
         "document_paragraph.html",
         document=document,
         paragraph=paragraph,
+        has_original=has_original,
         citation=pin_cite(document.card, paragraph),
         copies=copies(paragraph.text, document.card, paragraph),
         language=language_tag(document.card.language),

@@ -46,6 +46,7 @@ from qa_app.web.documents.upload_form import receive_files
 from qa_app.web.documents.uploads import Uploads
 from qa_app.web.options import WebOptions
 from qa_app.web.rendering import ASKING, error_page, long_page, page
+from qa_app.words import say
 
 NOT_ALLOWED = "Documents cannot be added or removed here: whoever runs this server has not allowed it."
 CHANGED = "This has changed since you looked, so nothing was removed. This is what would be removed now."
@@ -58,7 +59,7 @@ def add_documents_page(app: FastAPI, service: Service, options: WebOptions) -> N
     @app.get(PATH, include_in_schema=False)
     def shown(request: Request) -> Response:
         removed = request.query_params.get("removed", "")
-        done = f"Removed: {removed}." if removed and not lists.has(removed) else ""
+        done = say("documents.removed", name=removed) if removed and not lists.has(removed) else ""
         return lists.page(request.query_params, Notices(done=done))
 
     @app.get(f"{PATH}/", include_in_schema=False)
@@ -193,7 +194,8 @@ def _answer(service: Service, document_id: str, query: Mapping[str, str]) -> Res
     """The page, or one paragraph of it (`?about=4`), or the way to one (`?paragraph=4`)."""
     document = service.document(document_id)
     if "about" in query:
-        return page(paragraph_page(document, find_paragraph(document, query["about"])), policy=ASKING)
+        paragraph = find_paragraph(document, query["about"])
+        return page(paragraph_page(document, paragraph, has_original=service.has_original(document.id)), policy=ASKING)
     number = query.get("paragraph", "").strip()[:_LONGEST_NUMBER]
     notice = ""
     if number:
@@ -228,7 +230,7 @@ def _standing(service: Service, document: Document) -> Standing:
     try:
         versions = service.library.versions(document.id)
         by = service.library.superseded_by(document.id)
-        return Standing(versions, service.library.record(by) if by else None)
+        return Standing(versions, service.library.record(by) if by else None, service.has_original(document.id))
     except UnknownDocument:
         return Standing()
 

@@ -61,6 +61,10 @@
     changed();
     return section;
   };
+  const underWay = (item) => {
+    const line = sectionOf(item.key)?.querySelector(".progress > p:only-child");
+    if (line) line.textContent = form.dataset.sent;
+  };
   const trouble = (item, words) => {
     const section = sectionOf(item.key);
     if (section && isPending(section)) section.querySelector(".trouble").textContent = words;
@@ -132,6 +136,7 @@
     for (let pause = 1; waiting.length;) {
       const [item] = waiting, to = token;
       sending = new AbortController();
+      underWay(item);
       try {
         await send(item, to, sending.signal);
         pause = 1;
@@ -222,6 +227,10 @@
     if (event.target.closest(".pc-take-back")) takeBack(event.target.closest(".pc-exchange").dataset.key);
     if (!event.target.closest("a.pc-new")) return;
     event.preventDefault();
+    if (log.querySelector(".pc-exchange")) { // the browser's Back leads to the conversation that is left
+      history.replaceState(null, "", `${home}conversation/${token}`);
+      history.pushState(null, "", home);
+    }
     waiting.splice(0);
     keepWaiting();
     sending?.abort();
@@ -233,6 +242,7 @@
     box.focus();
     scrollTo(0, 0);
   });
+  addEventListener("popstate", () => { if (location.pathname.startsWith(`${home}conversation/`)) location.reload(); });
   addEventListener("online", () => wake());
   addEventListener("pageshow", (event) => { if (event.persisted) restore(); });
   addEventListener("pagehide", () => kept.set(SCROLLED, scrollY));
