@@ -53,6 +53,7 @@ class Service:
         self.library = library
         self._lock = threading.Lock()
         self._renewing = threading.Lock()
+        self._beginning = threading.Lock()
         self._make_answerer = make_answerer
         self._at_once = at_once
         self._engine = Engine(library, load_encoder, progress, store=store)
@@ -170,9 +171,10 @@ class Service:
 
     def in_background(self, work: Callable[[], None]) -> None:
         """Do it in a thread of its own, which `finish` waits for."""
-        self._background = [thread for thread in self._background if thread.is_alive()]
-        self._background.append(threading.Thread(target=work, name="in background", daemon=True))
-        self._background[-1].start()
+        thread = threading.Thread(target=work, name="in background", daemon=True)
+        with self._beginning:  # of two that begin at once neither starts the other's
+            self._background = [*(each for each in self._background if each.is_alive()), thread]
+            thread.start()
 
     def stop(self) -> None:
         """Begin nothing more with the models, and have what is done in the background stop where nothing is lost."""
