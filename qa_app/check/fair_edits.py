@@ -240,7 +240,9 @@ _FEW = 3  # words: a stretch that is itself a hedge or a restriction, not a clau
 _SHORT = 7  # words: a stretch of which a number or a time is the point
 # What is kept after one of these would hang on something else than in the source: "seeks to", "claimed that",
 # "negotiations on", "an invitation to a summit for".
-_FRAMES = frozenset("that whether how to of on for by with from in into at upon against".split())
+_FRAMES = frozenset("that whether how to".split())
+_PREPOSITIONS = frozenset("of on for by with from in into at upon against to".split())
+_DETERMINERS = frozenset("the a an its their such this these those any each all".split())
 _RATHER = frozenset({("rather", "than"), ("instead", "of")})  # "in addition to, rather than in place of, …"
 # "if any", "if it so desires", "if there is one": nothing is made to depend on them.
 _NO_CONDITION = ("if any", "if so", "if there", "if it so", "if they so", "if applicable")
@@ -336,7 +338,7 @@ def omission_in(text: Folded, hidden: Sequence[Range]) -> Omission:
 def sentence_start(text: Folded, at: int) -> int:
     """The first key of the sentence that the key before `at` is in; `at` where one begins there."""
     first = at
-    while first and at - first < _LONGEST_SENTENCE and not ends_a_sentence(text, first - 1):
+    while first and at - first < _LONGEST_SENTENCE and not _ends(text, first - 1):
         first -= 1
     return first
 
@@ -344,9 +346,14 @@ def sentence_start(text: Folded, at: int) -> int:
 def sentence_end(text: Folded, at: int) -> int:
     """Behind the last key of the sentence that the key `at` is in; `at` where one ends there."""
     end = at
-    while end < len(text) and end - at < _LONGEST_SENTENCE and (end == 0 or not ends_a_sentence(text, end - 1)):
+    while end < len(text) and end - at < _LONGEST_SENTENCE and (end == 0 or not _ends(text, end - 1)):
         end += 1
     return end
+
+
+def _ends(text: Folded, at: int) -> bool:
+    """Whether a sentence ends with that key, or an item of a list before the label of the next: "; (d) ..."."""
+    return ends_a_sentence(text, at) or (text.keys[at] == ";" and ")" in text.keys[at + 2 : at + 4])
 
 
 def ends_a_sentence(text: Folded, at: int) -> bool:
@@ -388,7 +395,10 @@ def _governs(text: Folded, first: int, end: int, words: Sequence[str]) -> Change
         return Change.NEGATION
     if not REVERSING.isdisjoint(words[-_EDGE:]):
         return Change.NEGATION
-    if last in _FRAMES and before != last and tuple(words[:2]) not in _RATHER:
+    # "called on [all groups to talk with] the Government"
+    reattached = last in _PREPOSITIONS and before in _PREPOSITIONS
+    framed = last in _FRAMES and not (last == "to" and following[0] in _DETERMINERS)
+    if (framed or reattached) and before != last and tuple(words[:2]) not in _RATHER:
         return Change.FRAME
     if last in RESTRICTING:
         return Change.QUANTIFIER
@@ -415,7 +425,9 @@ def _limits(text: Folded, first: int, end: int, words: Sequence[str]) -> Change 
     opening = " ".join(words[:4]) + " "
     if not opening.startswith(_NO_CONDITION) and not _OF_WHOM.intersection(words[:3]):
         for kind, openers in LIMIT_OPENERS.items():
-            if opening.startswith(tuple(f"{opener} " for opener in openers)):
+            # What is left of "for a [maximum of five years]" is the limit itself, of "without the [consent]" it is not.
+            goes_on = BE_AND_HAVE if kind is Change.CONDITION else BE_AND_HAVE | _PREPOSITIONS | _DETERMINERS
+            if words[-1] not in goes_on and opening.startswith(tuple(f"{opener} " for opener in openers)):
                 return kind
     source = _REFERENCE.sub(" ", text.words(first, end))
     if _BOUND.search(source) and words[0] not in PERSONS:  # ", who may ask for it up to that day,"
