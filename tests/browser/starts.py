@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -36,9 +36,10 @@ DRAFT = "and"  # stays in the box
 MINUTES = 10  # for which a step is waited, on a machine that has other things to do
 PAINTED = "performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)[0] ?? null"
 BLOCKED = """() => new Promise((resolve) => {
-    const observer = new PerformanceObserver(() => {});
+    const seen = [];
+    const observer = new PerformanceObserver((list) => seen.push(...list.getEntries().map((each) => each.duration)));
     observer.observe({ type: "longtask", buffered: true });
-    setTimeout(() => resolve(observer.takeRecords().map((each) => each.duration)), 50);
+    setTimeout(() => resolve(seen), 500);
 })"""
 
 
@@ -119,8 +120,9 @@ def start(page: Page, address: str, chance: random.Random, counted: Counted) -> 
     if meanwhile != "stay":
         page.wait_for_timeout(chance.randint(0, 1500))
         if meanwhile == "leave":
-            page.goto(f"{address}/doc/kabul-process-2017", wait_until="commit")
-            page.go_back(wait_until="commit")
+            page.goto(f"{address}/doc/kabul-process-2017")
+            page.evaluate("history.back()")
+            page.wait_for_url(f"{address}/", wait_until="commit")
         else:
             page.reload(wait_until="commit")
     compared(page, asked, counted)
@@ -143,6 +145,7 @@ def painted(browser: Browser, address: str, path: str) -> float | None:
     """When the page has painted something, in milliseconds from its beginning."""
     with slow_tab(browser) as page:
         page.goto(f"{address}{path}", wait_until="load")
+        page.locator("textarea").first.wait_for()  # which Gradio's page has once its scripts have drawn it
         page.wait_for_timeout(500)
         found: float | None = page.evaluate(PAINTED)
         return found
@@ -247,7 +250,7 @@ def main(starts: int, paints: int, tabs: int, clients: int, seconds: float, seed
 
     def tell() -> None:
         if output:
-            output.write_text(json.dumps(asdict(counted)))
+            output.write_text(json.dumps({**vars(counted)}))
         click.echo(counted.line())
 
     with tempfile.TemporaryDirectory() as folder, served(Path(folder), ()) as address, sync_playwright() as playwright:
