@@ -118,7 +118,10 @@ def print_paragraph(console: Console, document: Document, paragraph: Paragraph) 
     """The headings over it, its number and page, and the words as they stand, parts and all."""
     if paragraph.headings:
         _print(console, Text(visible(" › ".join(paragraph.headings)), style="dim"))
-    _print(console, Text(f"{visible(spoken_place(paragraph))}{_on_page(paragraph.page)}", style="bold"))
+    _print(
+        console,
+        Text(f"{visible(spoken_place(paragraph, document.card.language))}{_on_page(paragraph.page)}", style="bold"),
+    )
     if paragraph.doubt:
         _print(console, Text(f"Its number is doubtful. {paragraph.doubt}", style="dim"))
     _print(console, Text(visible(paragraph.text)))
@@ -148,10 +151,16 @@ def print_differences(console: Console, found: "Differences") -> None:
         return
     for is_quiet, rows in groupby(found.rows, key=lambda row: row.is_quiet):
         if is_quiet:
-            _print(console, Text(f"\n{_count(len(list(rows)), 'paragraph')} unchanged", style="dim"))
+            _print(console, Text(f"\n{_unchanged(list(rows))}", style="dim"))
         else:
             for row in rows:
                 _print_compared(console, row)
+
+
+def _unchanged(rows: Sequence["Compared"]) -> str:
+    headings = sum(row.is_heading for row in rows)
+    counted = ((len(rows) - headings, "paragraph"), (headings, "heading"))
+    return f"{' and '.join(_count(number, thing) for number, thing in counted if number)} unchanged"
 
 
 def _print_compared(console: Console, row: "Compared") -> None:
@@ -178,7 +187,9 @@ def _sides_words(sign: str, words: "Iterable[Stretch]", *, marked: bool) -> Text
 def _print_branch(console: Console, document: Document, branch: Branch, indent: str = "") -> None:
     """A paragraph's number, then its words with each part of it on lines of its own, two characters further in."""
     paragraph = branch.paragraph
-    head = Text(f"{indent}{visible(spoken_place(paragraph))}{_on_page(paragraph.page)}", style="bold")
+    head = Text(
+        f"{indent}{visible(spoken_place(paragraph, document.card.language))}{_on_page(paragraph.page)}", style="bold"
+    )
     if indent:
         head = Text(f"{indent}{visible(paragraph.number)} ", style="bold")
     else:
@@ -210,7 +221,7 @@ def visible(text: str) -> str:
 
 
 def _print_paragraph(console: Console, quote: QuotedParagraph, indent: str) -> None:
-    _print(console, Text(indent + spoken_place(quote.paragraph), style="bold"))
+    _print(console, Text(indent + spoken_place(quote.paragraph, quote.card.language), style="bold"))
     _print(console, Text(indent).append(_marked(quote)))
     _print(console, Text(f"{indent}— {visible(pin_cite(quote.card, quote.paragraph))}", style="dim"))
 

@@ -53,6 +53,7 @@ _PARTIES = re.compile(r" vs?\.? ")
 _GOES_ON = re.compile(r"(of|on|laying|concerning|relating|amending|establishing|repealing|regarding|implementing)\b.*")
 _LONGEST_TITLE, _MOST_TITLE_LINES = 500, 6
 _DATED = re.compile(r"(distr\.?|date[d ]*:?|of) ?(?!.*\d:\d\d).*", re.IGNORECASE)
+_ANOTHER = re.compile(r"\b(of|du|del|vom|van|от) \d{1,2}\b")  # "the Convention of 10 December 1982", in a sentence
 _SMALL = frozenset("Of The And In For On To Others".split())
 _UNFINISHED = re.compile(r"\b(to|of|on|for|the|and)$", re.IGNORECASE)
 _WEEKDAY = re.compile(
@@ -78,7 +79,9 @@ def _head(reading: Reading) -> list[Block]:
     head: list[Block] = []
     for block in reading.blocks[:_HEAD]:
         label = find_label(reading.text, block.span.start, block.span.end)
-        begins = label and label.printed in ("1", "i", "a", "I") and (label.word or len(head) > 1)
+        is_after = len(head) > 1 or (bool(head) and len(head[0].span) > 2 * LONGEST)
+        is_set = block.role is Role.HEADING and label is not None and bool(label.style)
+        begins = label and label.printed in ("1", "i", "a", "I") and (label.word or is_after or is_set)
         if block.role is Role.FURNITURE or begins:
             break
         head.append(block)
@@ -138,10 +141,15 @@ def _date_in_head(text: str, head: Sequence[Block], title: str, language: str) -
     lines = [" ".join(block.span.of(text).split()) for block in head]
     start = lines.index(title) if title in lines else 0
     dated = [line for line in lines if _DATED.fullmatch(line)]
-    for line in (title, *dated, *lines[start:], *lines[:start]):
+    mentions = [_ANOTHER.sub("", line) if _is_sentence(line) else line for line in (*lines[start:], *lines[:start])]
+    for line in (title, *dated, *mentions):
         if len(line) <= 3 * LONGEST and not _WEEKDAY.search(line) and (date := find_date(line, language)):
             return date
     return None
+
+
+def _is_sentence(line: str) -> bool:
+    return len(line) > LONGEST or line.endswith((".", ";", ":", ","))
 
 
 def _symbol(reading: Reading, head: Sequence[Block]) -> str | None:

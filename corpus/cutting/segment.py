@@ -157,6 +157,7 @@ def closing_place(text: str, body: Sequence[Block], found: Sequence[Unit], *, pl
     last, long = found[-1], _have_several_blocks(text, body, found)
     place = max([last.place, *(entry.deepest for entry in last.inner)])
     is_head = last.depth is None and body[place].role is Role.HEADING
+    is_head = is_head or (last.title and not _is_sentence(text, body[place]))
     if (is_head or body[place].span.end <= last.body) and place + 1 < len(body):
         place += 1  # the number stands on a line of its own
         while place + 1 < len(body) and last.title and is_heading(text, body[place], plain=plain):
@@ -198,14 +199,19 @@ def _sets_apart(text: str, before: Block, block: Block, first: Block, *, long: b
 
 # Numbers that stand at a line break within a block: at the start of the new line, or left behind on the old.
 _NEW_LINE = re.compile(r"\n\s*(?=\S)")
+# A heading in capitals that a program left in the line of the words before it: "... apply. SECTION 4. TOLLS The tolls".
+_IN_CAPITALS = re.compile(
+    r"(?<=[.;:\d] )(?:(?:ANNEX|Annex) (?:[IVX\d]+ )?)?(?=(?P<own>(?:SECTION|CHAPTER|PART|ARTICLE) [IVXLC\d]+\.?"
+    r"(?: [A-Z][A-Z,’'-]+)+)(?: (?=[A-Z]?[a-z]|[A-Z] |[\d(])|$))"
+)
 _AT_THE_END = re.compile(r"(?<=[.;:!?”\"])[^\S\r\n]+(?P<number>\d{1,3})[.)-]?$")
 
 
 def with_numbers_at_line_breaks(text: str, blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, each cut where a line within it begins with a number ("1. Peace.<br>2. Trade.")."""
+    """The blocks, each cut where a line within it begins with a number ("1. Peace.<br>2. Trade."), or at a heading."""
     cut: list[Block] = []
     for block in blocks:
-        starts = [block.span.start, *_numbered_lines(text, block)]
+        starts = sorted({block.span.start, *_numbered_lines(text, block), *_headings_within(text, block)})
         for start, end in zip(starts, [*starts[1:], block.span.end], strict=True):
             span = Span(start, start + len(text[start:end].rstrip()))
             cut.append(block if len(starts) == 1 else replace(block, span=span, label=_label_in(block, span)))
@@ -219,6 +225,13 @@ def _numbered_lines(text: str, block: Block) -> Iterator[int]:
         label = find_label(text, match.end(), block.span.end)
         if label and (label.style or label.word) and label.body < block.span.end:
             yield match.end()
+
+
+def _headings_within(text: str, block: Block) -> Iterator[int]:
+    """Where headings begin that stand within a line of other words, and where those words go on."""
+    if block.role is Role.BODY:
+        for match in _IN_CAPITALS.finditer(text, block.span.start, block.span.end):
+            yield from (place for place in (match.start(), *match.span("own")) if place < block.span.end)
 
 
 def _label_in(block: Block, span: Span) -> Span | None:

@@ -17,7 +17,7 @@ from corpus.formats.text import begins_with_number
 
 _LINE = re.compile(r"\r\n|\r|\n|\f|\u2028|\u2029")
 _QUOTE = re.compile(r"(?: {0,3}> ?){1,20}")
-_FENCE = re.compile(r"\s*(```+|~~~+)")
+_FENCE = re.compile(r"\s*(```+(?!.*`)|~~~+)")
 _HEADING = re.compile(r" {0,3}(?P<marks>##+|#)(?P<space>[ \t\u00a0]*)(?P<words>.*)")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*\Z")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
@@ -94,6 +94,7 @@ class _Open:
     level: int | None = None
     list_id: str | None = None
     within: tuple[int, ...] = ()
+    column: int = 0
 
 
 class _Markdown:
@@ -187,7 +188,9 @@ class _Markdown:
             label = entry["marker"] if shown == number else f"{shown}{style}"
         names = list_id if entry["number"] else None
         level = len(self.entries) - 1
-        self._begin(_Open([inside[entry.end() :]], label=label, level=level, list_id=names, within=within))
+        self._begin(
+            _Open([inside[entry.end() :]], label=label, level=level, list_id=names, within=within, column=column)
+        )
         return True
 
     def _may_interrupt(self, entry: re.Match[str]) -> bool:
@@ -209,11 +212,24 @@ class _Markdown:
         return left
 
     def _take_words(self, line: str) -> None:
+        column = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
+        if self.open.lines and begins_with_number(line.lstrip()) and self._gives_way(column):
+            self._close()
         if not self.open.lines:
-            self._leave_entries(len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip()))
+            self._leave_entries(column)
+            self.open.column = column
             self.open.level = len(self.entries) - 1 if self.entries else None
             self.open.within = self.entries[-1].within if self.entries else ()
         self.open.lines.append(line.strip(" \t") if not line.endswith("  ") else line.strip(" \t") + "\\")
+
+    def _gives_way(self, column: int) -> bool:
+        """Whether a line that begins with a number is none of the open paragraph's words.
+
+        It stands further out, or the paragraph begins with a number itself and has ended.
+        """
+        first, *_, last = self.open.lines if len(self.open.lines) > 1 else self.open.lines * 2
+        is_one = bool(self.open.label) or begins_with_number(first)
+        return column < self.open.column or (column == self.open.column and is_one and last[-1:] in (".", ";", ":"))
 
     def _begin(self, opened: _Open) -> None:
         self._close()

@@ -73,12 +73,15 @@ def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
 
 
 def _quoted_label(text: str, blocks: Sequence[Block], place: int, stop: int) -> Label | None:
-    """The label "“1." with which an annex that is all a quotation begins, right under its heading."""
+    """The label "“1." with which an annex that is all a quotation begins, right under its heading, or "“Article 4-A".
+
+    What was put into a law is printed as the law that did so quotes it; that it was put in, its number says itself.
+    """
     start = blocks[place].span.start
-    if not place or blocks[place - 1].role is not Role.HEADING or text[start] not in "“„«":
+    label = find_label(text, start + 1, stop) if place and text[start] in "“„«" else None
+    if not label or not (blocks[place - 1].role is Role.HEADING or (label.word and label.values[0].suffix)):
         return None
-    label = find_label(text, start + 1, stop)
-    return replace(label, span=Span(start, label.span.end)) if label else None
+    return replace(label, span=Span(start, label.span.end))
 
 
 def _begins_item(blocks: Sequence[Block], place: int) -> bool:
@@ -97,7 +100,7 @@ def _next_word(text: str, start: int, end: int) -> int:
 
 def _look(block: Block, depth: int) -> tuple[str | None, int | None]:
     indent = None if block.indent is None else round(block.indent / 9)
-    if block.label:
+    if block.label and depth == 0:
         return f"{block.list_id}.{block.level}", indent
     return (f"heading.{block.level}" if block.role is Role.HEADING and depth == 0 else f"typed.{depth}"), indent
 

@@ -15,6 +15,7 @@ from corpus.numbering.numerals import (
     DEVANAGARI,
     chinese_value,
     decimal_value,
+    feminine_ordinal_value,
     hebrew_value,
     letter_value,
     ordinal_word_value,
@@ -55,7 +56,7 @@ _WORD = r"[^\W\d_]+(?:\u200c[^\W\d_]+)*"
 
 _BEFORE = re.compile(
     rf"(?P<word>{_ARTICLE_BEFORE}|{_ENGLISH}){_SPACE}*(?:{_DOTTED}|(?P<digits>{_DIGITS})(?!\.?\d)"
-    rf"(?:{_SPACE}?(?:er|re|ère)(?!\w))?{_SUFFIX}{_INSERTED}|(?P<roman>{_ROMAN})(?!\w)"
+    rf"(?:{_SPACE}?(?:er|re|ère)(?!\w))?{_SUFFIX}{_INSERTED}|(?P<roman>{_ROMAN})(?!\w)|(?P<letters>(?-i:[A-Z]))(?!\w)"
     rf"|(?P<hebrew>[א-ת]{{1,3}})(?![א-ת])|(?P<words>{_WORD}(?:{_SPACE}{_WORD}){{0,2}})"
     rf"(?={_SPACE}*[.:]?{_SPACE}*$))"
     rf"(?P<end>(?:[.:)ºª°\u2013\u2014-]|{_SPACE}+(?:۔|[\u2013\u2014-](?={_SPACE})))*)",
@@ -65,9 +66,11 @@ _AFTER = re.compile(
     rf"(?P<digits>{_DIGITS})(?P<end>\.?){_SPACE}*(?:{_ARTICLE_AFTER})[.:]?(?={_SPACE}*$)", re.IGNORECASE
 )
 _EAST_ASIAN = re.compile(rf"[第제]{_SPACE}*(?:(?P<digits>{_DIGITS})|(?P<chinese>{_CHINESE})){_SPACE}*[条條조]")
+# "I.2", "I.2.1" and "A.2.1" are outlines whose outermost numbers are no figures; "S.29" is of a citation.
+_HEADED = r"(?P<over>[IVX]{1,6}|[A-Z](?=\.\d+\.\d))\.(?=\d{1,3}(?:\.\d|\.?\s))"
 # A word within a number counts on ("3.Guidance.4"); in "1.The parties" the number is glued to a sentence.
 _OUTLINE = re.compile(
-    rf"(?P<head>[A-Z]{{1,4}})?(?:{_DOTTED}|(?P<part>\d{{1,4}})(?=(?:\.[A-Z][a-z]+)+\.\d))"
+    rf"(?:{_HEADED}(?:(?P<only>\d{{1,3}})(?!\.?\d))?|(?P<head>[A-Z]{{1,4}}))?(?(only)|(?:{_DOTTED}|(?P<part>\d{{1,4}})(?=(?:\.[A-Z][a-z]+)+\.\d)))"
     r"(?P<words>(?:\.[A-Z][a-z]+(?:\.\d{1,3})?)*\.[A-Z][a-z]+\.\d{1,3}|\.Guidance\b|)"
     r"(?P<end>\.(?!\d)|\)|:)?"
 )
@@ -99,6 +102,8 @@ _GLUED = re.compile(r"(?P<digits>\d{1,3})(?=[A-Z“\"‘][^\W\d])")
 # "11 Condemns" in a document that prints "10." and "12."; "6 June" and "27 States" are text, and weigh little.
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _SPACED = re.compile(rf"(?P<digits>\d{{1,3}})(?= (?!(?:{_MONTHS})\b)[A-Z“\"‘][\w’])")
+# The last provisions of Spanish and Peruvian laws: "PRIMERA.- Recursos", "Segunda. Plazo".
+_ORDINAL = re.compile(rf"(?P<ordinal>(?!\d){_WORD}(?: {_WORD})?)(?P<end>\.)(?:[-–—])?(?={_SPACE}|$)")
 _SHAPES = (
     _RANGE,
     _SECTION,
@@ -114,6 +119,7 @@ _SHAPES = (
     _BARE,
     _GLUED,
     _SPACED,
+    _ORDINAL,
 )
 
 _LONGEST_RANGE = 60
@@ -195,6 +201,11 @@ def _values(match: re.Match[str]) -> tuple[Value, ...]:
     if last := groups.get("until") or groups.get("last"):
         first, until = decimal_value(groups.get("digits") or groups["first"] or ""), decimal_value(last)
         return (Value("decimal", (first,), until=until),) if first < until <= first + _LONGEST_RANGE else ()
+    if ordinal := groups.get("ordinal"):
+        return (Value("decimal", (value,)),) if (value := feminine_ordinal_value(ordinal)) else ()
+    if over := groups.get("over"):
+        parts = tuple(map(decimal_value, (groups["parts"] or groups["only"] or "").split(".")))
+        return tuple(Value("decimal", (*value.parts, *parts)) for value in _letter_values(over))
     if groups.get("parts") or groups.get("part"):
         return (_outline_value(groups),)
     if digits := groups.get("digits"):
@@ -242,6 +253,10 @@ def _outline_value(groups: dict[str, str | None]) -> Value:
 
 def _printed(match: re.Match[str], value: Value) -> str:
     groups = match.groupdict()
+    if ordinal := groups.get("ordinal"):
+        return ordinal
+    if groups.get("over"):
+        return f"{groups['over']}.{groups['parts'] or groups['only']}"
     if letters := _roman(groups) or groups.get("letters"):
         return letters
     if groups.get("head") and not (groups.get("parts") or groups.get("part")):

@@ -126,6 +126,22 @@ def ordinal_word_value(words: str) -> int | None:
     return next((n for word, n in _PERSIAN_TENS.items() if folded in (f"{word}ام", f"{word}\u06cc\u0627\u0645")), None)
 
 
+_FEMININE = {
+    word: value
+    for value, word in enumerate(
+        "primera segunda tercera cuarta quinta sexta séptima octava novena décima undécima duodécima".split(), start=1
+    )
+}
+
+
+def feminine_ordinal_value(words: str) -> int | None:
+    """The value of the Spanish ordinal by which a law counts its last provisions: "DÉCIMA TERCERA" is 13."""
+    first, _, second = words.casefold().partition(" ")
+    if not second:
+        return _FEMININE.get(first)
+    return 10 + _FEMININE[second] if first == "décima" and _FEMININE.get(second, 10) < 10 else None
+
+
 def _arabic_value(words: str) -> int | None:
     """ "الثانية عشرة" is 12, "الحادية والعشرون" 21; the genitive "العشرين" counts like "العشرون"."""
     unit, _, rest = words.partition(" ")

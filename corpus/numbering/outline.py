@@ -65,7 +65,10 @@ class Entry:
     @property
     def holds_paragraphs(self) -> bool:
         """Whether its children are cited as paragraphs of their own: Article 17(1), not 4(a)."""
-        return bool(self.children) and _is_outer(self.number) and self.children[0].number.value.system == "decimal"
+        if not (self.children and _is_outer(self.number)):
+            return False
+        first = self.children[0]
+        return bool(first.label.word) or first.number.value.system == "decimal"
 
 
 def outline(text: str, blocks: Sequence[Block]) -> tuple[Entry, ...]:
@@ -163,10 +166,17 @@ def _inner_chain(found: Sequence[Candidate], within: _Within) -> Chain | None:
 
 
 def _is_long_enough(chain: Chain, within: _Within) -> bool:
-    """Two numbers make a sequence; in an article, whose sisters have several, a single "1." right after it does."""
+    """Two numbers make a sequence; in an article, whose sisters have several, a single "1." right after it does.
+
+    So does a single "Section A" there.
+    """
     if len(chain.numbers) > 1:
         return True
-    if not (within.parent and within.parent.label.word) or chain.first.value.system != "decimal":
+    if not (within.parent and within.parent.label.word):
+        return False
+    if chain.first.label.word:
+        return chain.first.place == within.parent.place + 1
+    if chain.first.value.system != "decimal":
         return False
     return (
         chain.first.place - within.parent.place <= 2 and chain.first.candidate.wordy and bool(chain.first.label.style)
@@ -214,7 +224,7 @@ def _split_after(found: Sequence[Candidate], chain: Chain, end: int, *, peers: b
     def again(found: Sequence[Candidate]) -> Chain | None:
         for other_name, other in sorted(best_chains(found).items(), key=lambda pair: pair[1].first.place):
             same = other_name == name and not _strictly_deeper(other.first, chain.last)
-            apart = peers and bool(other_name[0]) and not name[0]
+            apart = peers and ((bool(other_name[0]) and not name[0]) or _is_last_provision(other))
             if (same or apart) and opens(other.first.value) and other.worth >= LEAST_WORTH and len(other.numbers) > 1:
                 return other
         return None
@@ -228,6 +238,11 @@ def _split_after(found: Sequence[Candidate], chain: Chain, end: int, *, peers: b
         is_first = other is None or in_annex.first.place < other.first.place
         other = in_annex if is_first and len(in_annex.numbers) > 1 and opens(in_annex.first.value) else other
     return (found[_position(found, other.first) :], other.first.place) if other else ((), end)
+
+
+def _is_last_provision(chain: Chain) -> bool:
+    """Whether a chain counts in words, as the provisions after the last article of a Spanish law do."""
+    return not chain.first.label.word and chain.first.label.printed.isalpha() and chain.first.value.system == "decimal"
 
 
 def _strictly_deeper(number: Numbered, than: Numbered) -> bool:
@@ -372,8 +387,8 @@ def _units(entry: Entry, address: str) -> Iterator[Unit]:
         return
     yield replace(_unit(entry, address, entry.children[0].place, ()), holds=True, title=True)
     for child, own in zip(entry.children, distinct(entry.children), strict=True):
-        unit = _unit(child, own.replace(entry.address, address, 1), child.end, child.children)
-        yield replace(unit, deeper=1) if child.label.word else unit
+        for unit in _units(child, own.replace(entry.address, address, 1)):
+            yield replace(unit, deeper=unit.deeper + 1) if child.label.word else unit
 
 
 def _unit(entry: Entry, address: str, end: int, inner: tuple[Entry, ...]) -> Unit:

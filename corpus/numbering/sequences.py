@@ -69,7 +69,12 @@ def family(label: Label, value: Value) -> Family:
     if label.word and value.system == "roman-upper":
         return label.word, "decimal", ""  # "Section I." is followed by "Section 2." more often than one would think
     closed = label.style if label.style in ("()", "[]", ")") and not label.word else ""
+    if value.system == "decimal" and not label.word and _WORDY.match(label.printed):
+        closed = "A."
     return label.word, value.system, closed
+
+
+_WORDY = re.compile(r"[A-Z]+\.|\D+\Z")  # "I.2.1" is of no sequence with "2.1", nor is "SEGUNDA" with "2"
 
 
 def best_chains(candidates: Sequence[Candidate]) -> dict[Family, Chain]:
@@ -152,8 +157,12 @@ def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_St
         yield from ((step, 0) for step in ending.get(tuple(outer), ()) if step.number.value.parts == tuple(outer))
         if isinstance(outer[-1], str):  # from 14.2.3 to 14.2.3.Guidance.1
             yield from ((step, 0) for step in ending.get(tuple(outer[:-1]), ()))
-        else:  # from 2.7 to 3.1, the heading "3" being printed without its number
-            yield from ((step, 0) for step in ending.get((*outer[:-1], outer[-1] - 1), ()))
+            return
+        while len(outer) > 1 and outer[-1] == 1:  # from 1.3.22 to 2.1.1
+            outer.pop()
+        if isinstance(chapter := outer[-1], int):
+            for missing in range(2):  # from 2.7 to 3.1, the heading "3" being printed without its number, or to 4.1
+                yield from ((step, missing) for step in ending.get((*outer[:-1], chapter - 1 - missing), ()))
 
 
 def _says_so(number: Numbered) -> bool:
@@ -220,15 +229,16 @@ def _unroll(step: _Step | None) -> Chain:
 def without_divisions(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """`found` without "SECTION 1", "SECTION 2" that begin anew in each chapter while articles number on through them.
 
-    They are headings, however many there are. Sections that begin anew in each article lie within it: they are more
-    than the articles, and none of their runs reaches over one.
+    They are headings, however many there are; so are "Section A" and "Section B" where no article holds them. Sections
+    that begin anew in each article lie within it: they are more than the articles, and none of their runs reaches
+    over one.
     """
     named: dict[str, list[Candidate]] = defaultdict(list)
     for candidate in found:
         if candidate.label.word and candidate.worth > _MENTIONED:
             named[candidate.label.word].append(candidate)
     if len(named) < 2:
-        return tuple(found)
+        return tuple(c for c in found if not c.label.word or c.label.values[0].system != "letter-upper")
     on = {word: max(best_chains(of).values(), key=lambda chain: len(chain.numbers)) for word, of in named.items()}
     main = max(on, key=lambda word: len(on[word].numbers))
     places = [number.place for number in on[main].numbers]

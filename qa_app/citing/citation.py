@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from corpus.errors import InvalidDocument
+from corpus.numbering.numerals import roman_value
 from corpus.numbering.parts import printed_number
 from corpus.types import Card, Kind, Paragraph, ParagraphId, Span
 
@@ -95,11 +96,11 @@ def place_in_document(paragraph: Paragraph, language: str = "en") -> str:
     return f"{f'{paragraph.part}, ' if paragraph.part else ''}{place}{_which(paragraph)}"
 
 
-def spoken_place(paragraph: Paragraph) -> str:
-    """ "Paragraph 3", "Article 17(1)", or "Preamble" and the like where nothing is numbered."""
+def spoken_place(paragraph: Paragraph, language: str = "en") -> str:
+    """ "Paragraph 3", "Article 17(1)", "Artikel 17 Absatz 1", or "Preamble" and the like where nothing is numbered."""
     number = printed_number(paragraph.number)
-    if paragraph.kind is not Kind.NUMBERED:
-        words = _unnumbered(paragraph)
+    if paragraph.kind is not Kind.NUMBERED or language.split("-")[0] in _WORDS:
+        words = place_in_document(paragraph, language)
         return words[:1].upper() + words[1:]
     place = number if _has_a_word(number) else f"{'paragraph' if paragraph.part else 'Paragraph'} {number}"
     return f"{f'{paragraph.part}, ' if paragraph.part else ''}{place}{_which(paragraph)}"
@@ -141,7 +142,9 @@ _WORDS = {
 def _has_a_word(number: str) -> bool:
     """Whether the number itself says what it numbers: "Article 17", "Recital 12", but not "1 bis"."""
     word, _, rest = number.partition(" ")
-    return bool(rest) and (word == "§" or (len(word) > 2 and word.isalpha()))
+    if not rest:  # "SEGUNDA" among the last provisions of a law, not "VIII"
+        return len(word) > 3 and word.isalpha() and roman_value(word) is None
+    return word == "§" or (len(word) > 2 and word.isalpha())
 
 
 def _which(paragraph: Paragraph) -> str:

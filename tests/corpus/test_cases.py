@@ -170,6 +170,60 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
         [f"Article {number}" for number in ("1", "2", "2-A", "2-B", "3")],
         {"Article 2-A": "Exenciones\n\nLos niños no pagan peaje alguno."},
     ),
+    "printed/three-levels.txt": (
+        None,
+        {
+            "Article I": "NAME\n\nThe league is called the Lantern League of the Lower Quay.",
+            "Article II, Section A(2)": "It teaches whoever asks how a lantern is kept.",
+            "Article III, Section B(2)": "Guests, who may not.",
+            "Article IV, Section B": "House Rules\n\nThe house rules may be changed by the board whenever it meets.",
+        },
+    ),
+    "printed/roman-outline.md": (
+        None,
+        {
+            "I.2.1": "Les membres agissent selon ces principes :",
+            "I.2.1.1.2": "Nul ne demande plus qu'il ne donne.",
+            "I.2.1.2.1": "Les membres parlent bas sur le quai.",
+            "I.3.1": "Est membre quiconque possède une barque.",
+            "II.1.2": "Un vote nul ne compte pas.",
+            "II.3.1": "Chaque candidat se présente à l'assemblée.",
+        },
+    ),
+    "printed/set-out.md": (
+        RUNS[:4],
+        {
+            "2(B)": "Clerk\n\nThe clerk writes down what was said.",
+            "2(C).2": "Term: The treasurer serves for two years.",
+            "3(B)": "No committee lasts for longer than a year.",
+        },
+    ),
+    "printed/sections-in-roman.md": (
+        None,
+        {
+            "Article I, Section III": "• Members treat each other as friends.",
+            "Article II": "• Whoever lives in the valley may be a member.",
+            "Article III, Section II": "• The chair leads the meetings.",
+        },
+    ),
+    "printed/put-in.md": (
+        [f"Article {number}" for number in ("1", "2", "2-A", "2-B", "3")],
+        {"Article 2-B": "Abonos\n\nLos abonos valen un año entero.”"},
+    ),
+    "printed/headings-inside.txt": (
+        None,
+        {
+            "Article 2(1)": "The toll keeper keeps a book.",
+            "Article 3": "Words The words of this accord are those of the northern bank.",
+            "Annex, Section 1(1)": "A boat pays two crowns.",
+            "Annex, Section 2(1)": "The council chooses the toll keeper.",
+            "Annex, Section 3": "LOST BOATS A boat that nobody claims is the council’s.",
+        },
+    ),
+    "printed/last-provisions.md": (
+        ["Article 1", "Article 2", "Article 2(1)", "Article 2(2)", "PRIMERA", "SEGUNDA", "TERCERA"],
+        {"SEGUNDA": "Plazo\n\nLas barcas se inscriben en un plazo de dos meses."},
+    ),
 }
 
 

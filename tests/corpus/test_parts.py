@@ -45,6 +45,7 @@ def test_a_german_text_is_cited_in_german() -> None:
 
     assert place_in_document(document.paragraph("Article 2(2)"), "de") == "Artikel 2 Absatz 2"
     assert place_in_document(section.paragraph("§ 2(2)"), "de") == "§ 2 Absatz 2"
+    assert spoken_place(document.paragraph("Article 2(2)"), "de") == "Artikel 2 Absatz 2"
     for asked in ("Artikel 2 Absatz 2", "Art. 2 Abs. 2", "Article 2(2)", "art 2(2)"):
         assert find_paragraph(document, asked).text == "Kinder zahlen nichts."
     assert find_paragraph(section, "§ 2 Abs. 3").text == "Sie wird veröffentlicht."

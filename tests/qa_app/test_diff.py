@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.cutting.segment import segment
+from corpus.cutting.segment import segment, segment_reading
+from corpus.formats.markdown import read_markdown
 from corpus.library.library import Library
 from corpus.types import Card, Document
 from index.encoders.hashing import HashingEncoder
@@ -171,6 +172,22 @@ def test_the_terminal_shows_what_changed_and_counts_the_rest(library: Library) -
     assert result.stdout.startswith("0 paragraphs changed in substance; 3 removed; 2 unchanged in their words.\n")
     assert f"Paragraph 4: removed\n− {FLAG}\n" in result.stdout
     assert "2 paragraphs unchanged" in result.stdout
+
+
+def test_headings_are_counted_apart_from_paragraphs(tmp_path: Path) -> None:
+    """So that what is folded away adds up to the paragraphs that the first line tells."""
+    text = f"# Accord\n\n## Part I\n\n1. {TARGET}\n\n## Part II\n\n2. {NOTICE}\n\n3. {{}}\n"
+    old, new = (read_markdown(text.format(last).encode()) for last in (FLAG, FUND))
+    documents = [
+        segment_reading(reading, Card(name, "Accord", None, None, None, None, "en"))
+        for name, reading in (("one", old), ("two", new))
+    ]
+    with Library.open(tmp_path / "headed", lambda: documents) as headed:
+        folder = str(headed.folder)
+    result = CliRunner().invoke(comparing, ["one", "two", "--library", folder], standalone_mode=False)
+
+    assert "; 2 unchanged in their words." in result.stdout
+    assert "2 paragraphs and 2 headings unchanged" in result.stdout
 
 
 def test_json_is_the_same_on_the_command_line_and_over_http(library: Library, client: TestClient) -> None:

@@ -135,6 +135,11 @@ class Counter:
         printed = "" if form.hidden else _printed(form, list_, count.at)
         return Numbered(printed, form.style == "bullet", form.after, level, list_id)
 
+    def begin_below(self, place: tuple[str, int]) -> None:
+        """Count a "(1)" that is typed into the paragraph just counted: after "2.—(1)" Word goes on with "(2)"."""
+        list_ = self._numbering[place[0]]
+        self._advance(self._counts[list_.abstract], list_, place[1] + 1, overridden=False)
+
     def _advance(self, count: _Count, list_: List, level: int, *, overridden: bool) -> None:
         before = count.at.get(level)
         if overridden:

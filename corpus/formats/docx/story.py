@@ -198,9 +198,12 @@ def _accepted(root: Any, reader: Reader) -> Iterator[tuple[Any, Cell | None, Wor
 def _line(properties: Any, words: Words, setting: Setting, counter: Counter) -> Line:
     chain = setting.styles.of(properties)
     place = setting.numbering.place(properties, chain)
+    numbered = counter.count(place) if place else None
+    if place and words.text.lstrip().startswith("—(1)"):
+        counter.begin_below(place)
     return Line(
         words=words,
-        numbered=counter.count(place) if place else None,
+        numbered=numbered,
         outline=outline(properties, chain),
         centred=alignment(properties, chain) == "center",
         contents=words.in_contents or is_contents(chain),
