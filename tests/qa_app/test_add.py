@@ -410,7 +410,13 @@ def test_ctrl_c_stops_and_keeps_what_is_in(tmp_path: Path) -> None:
     folder = write(tmp_path / "talks", **{f"{'talk-' * 30}{n:03}": f"{PEACE}\n4. Road {n}." for n in range(600)})
     command = [sys.executable, "-m", "qa_app", "--library", str(tmp_path / "lib"), "add", "--no-encode", "--json"]
     adding = subprocess.Popen(
-        [*command, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+        [*command, str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        # What a shell starts in its background has Ctrl+C ignored, and so have the tests that are started so.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert adding.stdout
     adding.stdout.readline()
