@@ -172,7 +172,7 @@ def _is_long_enough(chain: Chain, within: _Within) -> bool:
     """
     if len(chain.numbers) > 1:
         return True
-    if not (within.parent and within.parent.label.word):
+    if not (within.parent and (within.parent.label.word or within.parent.value.system == "letter-upper")):
         return False
     if chain.first.label.word:
         return chain.first.place == within.parent.place + 1

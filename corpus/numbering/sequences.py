@@ -158,11 +158,11 @@ def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_St
         if isinstance(outer[-1], str):  # from 14.2.3 to 14.2.3.Guidance.1
             yield from ((step, 0) for step in ending.get(tuple(outer[:-1]), ()))
             return
-        while len(outer) > 1 and outer[-1] == 1:  # from 1.3.22 to 2.1.1
-            outer.pop()
-        if isinstance(chapter := outer[-1], int):
+        while outer and isinstance(chapter := outer.pop(), int):
             for missing in range(2):  # from 2.7 to 3.1, the heading "3" being printed without its number, or to 4.1
-                yield from ((step, missing) for step in ending.get((*outer[:-1], chapter - 1 - missing), ()))
+                yield from ((step, missing) for step in ending.get((*outer, chapter - 1 - missing), ()))
+            if chapter > 1:
+                return  # else also from 1.3.22 to 2.1.1
 
 
 def _says_so(number: Numbered) -> bool:

@@ -224,6 +224,13 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
         ["Article 1", "Article 2", "Article 2(1)", "Article 2(2)", "PRIMERA", "SEGUNDA", "TERCERA"],
         {"SEGUNDA": "Plazo\n\nLas barcas se inscriben en un plazo de dos meses."},
     ),
+    "printed/single.txt": (
+        None,
+        {
+            "Article I(A)(1)(b)": "It is made by show of hands.",
+            "Article II(A)(2)": "A tie is broken by the eldest.",
+        },
+    ),
 }
 
 
