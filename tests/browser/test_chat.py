@@ -184,7 +184,7 @@ def test_it_works_by_keyboard_alone(chat: Page) -> None:
     chat.locator("#question").focus()
 
     reached = []
-    for _ in range(10):
+    for _ in range(9):
         chat.keyboard.press("Shift+Tab")
         reached.append(chat.evaluate("document.activeElement.textContent.trim().replace(/\\s+/g, ' ')"))
 
@@ -194,7 +194,6 @@ def test_it_works_by_keyboard_alone(chat: Page) -> None:
         "Markdown",
         "New conversation",
         "Compare the documents",
-        "Every mention",
         "Paragraphs around it",
         "Other ways to copy",
         "Open paragraph 3 in the document",
