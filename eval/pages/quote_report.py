@@ -13,6 +13,7 @@ CAUGHT, PASSED = "unsound caught", "sound passed"
 COLUMNS = {
     CAUGHT: "Unsound caught",
     PASSED: "Sound passed",
+    "fair ellipses to be read": "Fair ellipses to be read",
     "verdict right": "Verdict right",
     "attribution right": "Credit right",
     "place right": "Place right",
@@ -92,8 +93,8 @@ def _plot(of: Report) -> BarPlot:
 
 
 def _right(kind: Report) -> Report:
-    """The share judged rightly as to whether they are sound."""
-    figure: Report = kind[CAUGHT] if CAUGHT in kind else kind[PASSED]
+    """The share judged rightly as to whether they are sound; by their verdict, where all of a kind have to be read."""
+    figure: Report = kind.get(CAUGHT) or kind.get(PASSED) or kind["verdict right"]
     return figure
 
 
