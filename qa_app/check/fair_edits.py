@@ -242,7 +242,6 @@ _SHORT = 7  # words: a stretch of which a number or a time is the point
 # "negotiations on", "an invitation to a summit for".
 _FRAMES = frozenset("that whether how to".split())
 _PREPOSITIONS = frozenset("of on for by with from in into at upon against to".split())
-_DETERMINERS = frozenset("the a an its their such this these those any each all".split())
 _RATHER = frozenset({("rather", "than"), ("instead", "of")})  # "in addition to, rather than in place of, …"
 # "if any", "if it so desires", "if there is one": nothing is made to depend on them.
 _NO_CONDITION = ("if any", "if so", "if there", "if it so", "if they so", "if applicable")
@@ -397,7 +396,7 @@ def _governs(text: Folded, first: int, end: int, words: Sequence[str]) -> Change
         return Change.NEGATION
     # "called on [all groups to talk with] the Government"
     reattached = last in _PREPOSITIONS and before in _PREPOSITIONS
-    framed = last in _FRAMES and not (last == "to" and following[0] in _DETERMINERS)
+    framed = last in _FRAMES and not (last == "to" and following[0] in ARTICLES | PRONOUNS)
     if (framed or reattached) and before != last and tuple(words[:2]) not in _RATHER:
         return Change.FRAME
     if last in RESTRICTING:
@@ -426,7 +425,7 @@ def _limits(text: Folded, first: int, end: int, words: Sequence[str]) -> Change 
     if not opening.startswith(_NO_CONDITION) and not _OF_WHOM.intersection(words[:3]):
         for kind, openers in LIMIT_OPENERS.items():
             # What is left of "for a [maximum of five years]" is the limit itself, of "without the [consent]" it is not.
-            goes_on = BE_AND_HAVE if kind is Change.CONDITION else BE_AND_HAVE | _PREPOSITIONS | _DETERMINERS
+            goes_on = BE_AND_HAVE if kind is Change.CONDITION else BE_AND_HAVE | _PREPOSITIONS | ARTICLES
             if words[-1] not in goes_on and opening.startswith(tuple(f"{opener} " for opener in openers)):
                 return kind
     source = _REFERENCE.sub(" ", text.words(first, end))
