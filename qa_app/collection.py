@@ -144,8 +144,8 @@ def _sort_key(entry: Entry, order: Order) -> tuple[Any, ...]:
 
 
 # Words found as people type them: without accents, capitals or curly marks, and each place in the text as it stands.
-# This serves finding alone. Whether two texts have the same words is decided in qa_app/check/fold.py, which keeps
-# accents.
+# This serves finding alone. Whether two texts have the same words is decided in qa_app/check/language/fold.py, which
+# keeps accents.
 
 _SINGLE, _DOUBLE, _DASHES = "'`´‘’‚‛′ʼ‹›", '"“”„‟«»″', "-‐‑‒–—―−"
 # Letters that one keyboard has and another has not: Persian and Arabic kaf and yeh, and those that carry no accent.

@@ -8,11 +8,13 @@ from enum import StrEnum
 
 from corpus.errors import UnknownDocument
 from corpus.types import Document, Kind, Paragraph, Span
-from qa_app.check.fair_edits import Actor, limit_in
-from qa_app.check.fold import fold, is_word
+from qa_app.check.fair_edits import Actor
+from qa_app.check.language.fold import fold, is_word
+from qa_app.check.language.vocabulary import BY_LANGUAGE, SPEAKERS
+from qa_app.check.language.words import is_content, language_of, same_stem
+from qa_app.check.omissions import limit_in
 from qa_app.check.sources import Sources
 from qa_app.check.types import Attribution, Change, Flag, Quotation
-from qa_app.check.words import BY_LANGUAGE, NEGATIONS, SPEAKERS, is_content, language_of, same_stem
 from qa_app.citing.citation import Citation
 from qa_app.references.paragraphs import paragraphs_around, paragraphs_of_number, same_number, targets_of
 
@@ -258,7 +260,7 @@ def _denies(before: str) -> bool:
     if (denial := _DENIES.search(near)) and not _DENIED_AGAIN.search(near, 0, denial.start()):
         return True
     words = [key for key in fold(before[-_REACH:]).keys if is_word(key)][-2:]
-    everywhere = NEGATIONS.union(*(lists.negations for lists in BY_LANGUAGE.values()))
+    everywhere = frozenset().union(*(lists.kinds[Change.NEGATION] for lists in BY_LANGUAGE.values()))
     return bool(words) and (words[-1] in everywhere or words == ["no", "one"])
 
 

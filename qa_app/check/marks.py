@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from qa_app.check.fold import ELLIPSIS, HYPHEN, MARK, Folded, fold, is_word
+from qa_app.check.language.fold import ELLIPSIS, HYPHEN, MARK, Folded, fold, is_word
 
 MOST_MARKS = 40  # more ellipses and brackets than anybody prints
 # "[w]here", "report[ed]", "[un]able": brackets within a word, which is then read whole.

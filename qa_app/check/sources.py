@@ -1,18 +1,16 @@
 """Where the quotation desk looks: what it asks of a collection of documents."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Protocol
 
-from corpus.errors import UnknownDocument
 from corpus.library.documents import Entry
 from corpus.library.view import Contents, LibraryView, MadeOf
 from corpus.library.words import word_keys
 from corpus.types import Document, Kind, Paragraph, ParagraphId
-from qa_app.check.words import MONTHS
+from qa_app.check.language.vocabulary import MONTHS
 
 
 class Sources(Protocol):
@@ -69,7 +67,7 @@ class LibrarySources:
     def __init__(self, view: LibraryView) -> None:
         self._library = view.library
         self._known = MadeOf(view, self._read)
-        self._title_key = cache(_title_key)  # of all documents, at every change of one
+        self._title_key = cache(title_key)  # of all documents, at every change of one
         self._lines: dict[str, tuple[Entry | None, list[str]]] = {}
 
     def known_as(self, given: str) -> str | None:
@@ -89,7 +87,7 @@ class LibrarySources:
         """See Sources."""
         known = self._known.now
         entry = known.entries.get(document_id)
-        return tuple(i for i in known.titles.get(_title_key(entry.title), ()) if i != document_id) if entry else ()
+        return tuple(i for i in known.titles.get(title_key(entry.title), ()) if i != document_id) if entry else ()
 
     def languages(self) -> frozenset[str]:
         """See Sources."""
@@ -140,80 +138,7 @@ def _line(text: str) -> str:
     return f" {' '.join(word_keys(text))} "
 
 
-# Sources over a handful of documents in memory: for tests, and for texts that are in no library.
-
-
-class ListedSources:
-    """See qa_app.check.sources.Sources. `superseded` says by what a document was superseded."""
-
-    def __init__(
-        self,
-        documents: Iterable[Document],
-        superseded: Mapping[str, str] | None = None,
-    ) -> None:
-        self._superseded = dict(superseded or {})
-        self._documents = {d.id: d for d in sorted(documents, key=lambda d: d.id in self._superseded)}
-        self._words = {
-            paragraph.id: (paragraph, f" {' '.join(word_keys(paragraph.text))} ")
-            for document in self._documents.values()
-            for paragraph in document.paragraphs
-        }
-        self._known: dict[str, set[ParagraphId]] = {}
-        for paragraph_id, (_, words) in self._words.items():
-            for word in words.split():
-                self._known.setdefault(word, set()).add(paragraph_id)
-
-    def known_as(self, given: str) -> str | None:
-        """The document of that id or symbol, in whatever case."""
-        wanted = given.strip().casefold()
-        named = (
-            d.id for d in self._documents.values() if wanted in (d.id.casefold(), (d.card.symbol or "").casefold())
-        )
-        return next(named, None)
-
-    def document(self, document_id: str) -> Document:
-        """See Sources."""
-        if document_id not in self._documents:
-            raise UnknownDocument(f"There is no document {document_id!r}.")
-        return self._documents[document_id]
-
-    def superseded_by(self, document_id: str) -> str | None:
-        """See Sources."""
-        return self._superseded.get(document_id)
-
-    def namesakes(self, document_id: str) -> tuple[str, ...]:
-        """See Sources."""
-        key = _title_key(self.document(document_id).card.title)
-        return tuple(d.id for d in self._documents.values() if d.id != document_id and _title_key(d.card.title) == key)
-
-    def languages(self) -> frozenset[str]:
-        """See Sources."""
-        return frozenset(document.card.language for document in self._documents.values())
-
-    def with_phrase(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
-        """See Sources."""
-        wanted = f" {' '.join(word_keys(words))} "
-        known = [self._known.get(word, set()) for word in wanted.split()]
-        among = set.intersection(*known) if known else set()
-        found = (p for i, (p, line) in self._words.items() if i in among and wanted in line)
-        return tuple(p for p in found if document in (None, p.id.document))[:most]
-
-    def with_words(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
-        """See Sources."""
-        scores: Counter[ParagraphId] = Counter()
-        for word in set(word_keys(words)):
-            for paragraph_id in self._known.get(word, ()):
-                scores[paragraph_id] += 1000 // len(self._known[word])
-        found = (self._words[i][0] for i, _ in scores.most_common())
-        return tuple(p for p in found if document in (None, p.id.document))[:most]
-
-    def furniture(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
-        """See Sources."""
-        among = [d for d in self._documents.values() if document in (None, d.id)]
-        return tuple(p for d in among for p in furniture_of(d))[:most]
-
-
-def _title_key(title: str) -> frozenset[str]:
+def title_key(title: str) -> frozenset[str]:
     """The words of a title by which it is the same in every year and version."""
     return frozenset(word for word in word_keys(title) if word.isalpha() and word not in _TELLS_A_VERSION)
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from qa_app.check.words import is_content
+from qa_app.check.language.words import is_content
 
 Words = tuple[str, ...]
 

@@ -9,10 +9,11 @@ from functools import cached_property
 from itertools import pairwise
 
 from corpus.types import Document, Kind, Paragraph, Span
-from qa_app.check.changes import Step, Typed, Word, steps_between, typed_changes
-from qa_app.check.fold import Folded, fold, has_groups, is_word
+from qa_app.check.align import Step, steps_between
+from qa_app.check.changes import Typed, Word, typed_changes
+from qa_app.check.language.fold import Folded, fold, has_groups, is_word
+from qa_app.check.language.words import is_content, is_minor, language_of
 from qa_app.check.types import Change
-from qa_app.check.words import is_content, is_minor, language_of
 from qa_app.citing.citation import place_in_document, spoken_place
 from qa_app.diff.align import Beside, lay_beside
 from qa_app.errors import UnreadableInput

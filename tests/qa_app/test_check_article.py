@@ -10,9 +10,9 @@ from corpus.errors import UnknownDocument
 from corpus.library.library import Library
 from qa_app.check.articles.check import MOST_QUOTATIONS
 from qa_app.check.checker import Desk
-from qa_app.check.sources import ListedSources
 from qa_app.commands.check import REPORTS, check_article_file, show_report, verify_receipt, write_receipt
 from qa_app.errors import UnreadableInput
+from tests.qa_app.check.shelves import ListedSources
 
 WORDS = '"the participants called on all the armed groups to agree to a ceasefire"'
 SOUND = f"In paragraph 3 of the Kabul statement, {WORDS}.\n"

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from corpus.types import Span
 from qa_app.check.articles.article import Article, Quoted
 from qa_app.check.articles.quotations import paragraphs_of
-from qa_app.check.fold import fold, is_word
+from qa_app.check.language.fold import fold, is_word
+from qa_app.check.language.words import strength
 from qa_app.check.types import SAYS_IT, MeaningSearch, Meant
-from qa_app.check.words import strength
 
 _FEWEST_WORDS, _MOST_SENTENCES = 5, 200
 _SENTENCE = re.compile(r"\S(?:[^.!?\n]|[.!?](?![\s”\"’)]|$)|\n(?!\s*\n))*[.!?]?[”\"’)]*")

@@ -8,8 +8,8 @@ from corpus.types import Document, ParagraphId
 from eval.quotes.cases import PLACED, Case
 from eval.quotes.measures import Outcome, by_kind, confusion, figures, is_within, percentile, wilson
 from qa_app.check.checker import Desk
-from qa_app.check.sources import ListedSources
 from qa_app.check.types import Attribution, Quotation, Verdict
+from tests.qa_app.check.shelves import ListedSources
 
 WORDS = "A stable Afghanistan is more valuable than an Afghanistan at war."
 PLACE = ParagraphId("kabul-process-2017", "10")

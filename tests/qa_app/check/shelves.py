@@ -1,10 +1,13 @@
-"""A shelf of documents in memory, for tests."""
+"""Documents in memory as a shelf and as the sources of the quotation desk, for tests."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.errors import UnknownDocument
 from corpus.library.library import Entry, Origin
-from corpus.types import Document
+from corpus.library.words import word_keys
+from corpus.types import Document, Paragraph, ParagraphId
+from qa_app.check.sources import furniture_of, title_key
 
 
 class ListedShelf:
@@ -32,3 +35,73 @@ class ListedShelf:
         if document_id not in self._documents:
             raise UnknownDocument(f"There is no document {document_id!r}.")
         return self._documents[document_id]
+
+
+class ListedSources:
+    """See qa_app.check.sources.Sources. `superseded` says by what a document was superseded."""
+
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        superseded: Mapping[str, str] | None = None,
+    ) -> None:
+        self._superseded = dict(superseded or {})
+        self._documents = {d.id: d for d in sorted(documents, key=lambda d: d.id in self._superseded)}
+        self._words = {
+            paragraph.id: (paragraph, f" {' '.join(word_keys(paragraph.text))} ")
+            for document in self._documents.values()
+            for paragraph in document.paragraphs
+        }
+        self._known: dict[str, set[ParagraphId]] = {}
+        for paragraph_id, (_, words) in self._words.items():
+            for word in words.split():
+                self._known.setdefault(word, set()).add(paragraph_id)
+
+    def known_as(self, given: str) -> str | None:
+        """The document of that id or symbol, in whatever case."""
+        wanted = given.strip().casefold()
+        named = (
+            d.id for d in self._documents.values() if wanted in (d.id.casefold(), (d.card.symbol or "").casefold())
+        )
+        return next(named, None)
+
+    def document(self, document_id: str) -> Document:
+        """See Sources."""
+        if document_id not in self._documents:
+            raise UnknownDocument(f"There is no document {document_id!r}.")
+        return self._documents[document_id]
+
+    def superseded_by(self, document_id: str) -> str | None:
+        """See Sources."""
+        return self._superseded.get(document_id)
+
+    def namesakes(self, document_id: str) -> tuple[str, ...]:
+        """See Sources."""
+        key = title_key(self.document(document_id).card.title)
+        return tuple(d.id for d in self._documents.values() if d.id != document_id and title_key(d.card.title) == key)
+
+    def languages(self) -> frozenset[str]:
+        """See Sources."""
+        return frozenset(document.card.language for document in self._documents.values())
+
+    def with_phrase(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        wanted = f" {' '.join(word_keys(words))} "
+        known = [self._known.get(word, set()) for word in wanted.split()]
+        among = set.intersection(*known) if known else set()
+        found = (p for i, (p, line) in self._words.items() if i in among and wanted in line)
+        return tuple(p for p in found if document in (None, p.id.document))[:most]
+
+    def with_words(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        scores: Counter[ParagraphId] = Counter()
+        for word in set(word_keys(words)):
+            for paragraph_id in self._known.get(word, ()):
+                scores[paragraph_id] += 1000 // len(self._known[word])
+        found = (self._words[i][0] for i, _ in scores.most_common())
+        return tuple(p for p in found if document in (None, p.id.document))[:most]
+
+    def furniture(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
+        """See Sources."""
+        among = [d for d in self._documents.values() if document in (None, d.id)]
+        return tuple(p for d in among for p in furniture_of(d))[:most]

@@ -7,12 +7,13 @@ import pytest
 
 from corpus.intake.shipped import shipped_documents
 from eval.quotes.dataset import made_set
-from qa_app.check.checker import Desk, is_short
+from qa_app.check.checker import Desk
+from qa_app.check.language.checkable import is_short
 from qa_app.check.reports.rows import what_to_do
-from qa_app.check.sources import ListedSources
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Flag, Quotation, Verdict
 from qa_app.citing.citation import Citation
 from tests.qa_app.check.desk_documents import ALL
+from tests.qa_app.check.shelves import ListedSources
 
 SOURCES = ListedSources((*shipped_documents(), *ALL[:2]))
 EVERY = 5  # of the made quotations

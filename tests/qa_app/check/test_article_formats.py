@@ -10,9 +10,8 @@ from qa_app.check.articles.article import article_from_text, read_article
 from qa_app.check.articles.check import check_article
 from qa_app.check.articles.quotations import find_quotations
 from qa_app.check.checker import Desk
-from qa_app.check.sources import ListedSources
 from qa_app.errors import UnreadableInput
-from tests.qa_app.check.shelves import ListedShelf
+from tests.qa_app.check.shelves import ListedShelf, ListedSources
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REFERS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"

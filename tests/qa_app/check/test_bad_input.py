@@ -5,9 +5,9 @@ from hypothesis import given, settings, strategies
 
 from corpus.types import Document
 from qa_app.check.checker import Desk
-from qa_app.check.sources import ListedSources
 from qa_app.check.types import SOUND_WORDS, Quotation, Verdict
 from tests.qa_app.check.desk_documents import ALL
+from tests.qa_app.check.shelves import ListedSources
 from tests.rings import examples
 
 WORDS = "Terrorism and violent extremism are an assault on our common humanity."

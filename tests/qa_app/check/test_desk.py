@@ -8,9 +8,9 @@ import pytest
 
 from corpus.intake.shipped import shipped_documents
 from qa_app.check.checker import Desk
-from qa_app.check.sources import ListedSources
 from qa_app.check.types import Check, Quotation
 from tests.qa_app.check.desk_documents import ALL, SUPERSEDED
+from tests.qa_app.check.shelves import ListedSources
 
 CASES = [json.loads(line) for line in (Path(__file__).parent / "desk.jsonl").read_text("utf-8").splitlines()]
 

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings, strategies
 
-from qa_app.check.fold import fold, is_word, word_form
+from qa_app.check.language.fold import fold, is_word, word_form
 from tests.rings import examples
 
 CHARACTERS = strategies.text(

@@ -10,9 +10,8 @@ from qa_app.check.articles.article import article_from_text
 from qa_app.check.articles.check import ArticleCheck, check_article, credited
 from qa_app.check.checker import Desk
 from qa_app.check.reports.rows import what_to_do
-from qa_app.check.sources import ListedSources
 from qa_app.check.types import Quotation
-from tests.qa_app.check.shelves import ListedShelf
+from tests.qa_app.check.shelves import ListedShelf, ListedSources
 
 CASES = Path(__file__).parent / "cases"
 

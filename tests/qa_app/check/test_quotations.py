@@ -14,10 +14,9 @@ import pytest
 from qa_app.check.articles.article import article_from_text
 from qa_app.check.articles.check import check_article
 from qa_app.check.checker import Desk
-from qa_app.check.sources import ListedSources
 from qa_app.check.types import Attribution, Check, Flag, Verdict
 from tests.corpus.test_cases import read
-from tests.qa_app.check.shelves import ListedShelf
+from tests.qa_app.check.shelves import ListedShelf, ListedSources
 from tests.qa_app.check.test_advice import followed
 
 FOLDER = Path(__file__).parent / "quotations"

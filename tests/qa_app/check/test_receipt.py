@@ -18,9 +18,9 @@ from qa_app.check.reports.receipt import (
     repeat,
     what_else_changed,
 )
-from qa_app.check.sources import ListedSources
 from qa_app.check.types import Quotation
 from qa_app.errors import UnreadableInput
+from tests.qa_app.check.shelves import ListedSources
 
 MADE = Circumstances("1.0", "aa", 3, "2021-01-01T00:00:00Z")
 QUOTATION = Quotation("Keepers shall not let the lamps of the harbour go out", "charter", "1", "the charter says")

@@ -18,9 +18,8 @@ from qa_app.check.reports.html import as_html
 from qa_app.check.reports.json import as_json_lines
 from qa_app.check.reports.rows import SIGNS, Piece, summary, word_differences
 from qa_app.check.reports.text import as_text
-from qa_app.check.sources import ListedSources
 from qa_app.check.types import Verdict
-from tests.qa_app.check.shelves import ListedShelf
+from tests.qa_app.check.shelves import ListedShelf, ListedSources
 
 CHARTER = segment(
     "1. Keepers shall not let the lamps of the harbour go out before sunrise.\n\n"

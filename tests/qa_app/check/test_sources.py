@@ -9,9 +9,10 @@ from corpus.library.library import Library
 from corpus.library.view import LibraryView
 from corpus.types import Document
 from qa_app.check.checker import Desk
-from qa_app.check.sources import LibrarySources, ListedSources, Sources
+from qa_app.check.sources import LibrarySources, Sources
 from qa_app.check.types import Attribution, Flag, Quotation, Verdict
 from tests.qa_app.check.desk_documents import COAST, HARBOUR
+from tests.qa_app.check.shelves import ListedSources
 
 AROUND = "UN states that aid programs in Afghanistan are encountering a shortage of funds"
 

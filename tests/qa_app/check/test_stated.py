@@ -12,11 +12,10 @@ from qa_app.check.reports.files import as_csv, as_markdown_report
 from qa_app.check.reports.html import as_html
 from qa_app.check.reports.json import article_records
 from qa_app.check.reports.text import as_text
-from qa_app.check.sources import ListedSources
 from qa_app.check.types import Meant, Quotation
 from qa_app.citing.citation import Citation
 from tests.qa_app.check.desk_documents import COAST
-from tests.qa_app.check.shelves import ListedShelf
+from tests.qa_app.check.shelves import ListedShelf, ListedSources
 
 ARTICLE = (
     "The statement urges captains to tell the coast guard within a day. It rained.\n\n"

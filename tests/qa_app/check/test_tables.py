@@ -8,8 +8,8 @@ import pytest
 
 from corpus.types import Document, Kind
 from qa_app.check.checker import Desk
-from qa_app.check.sources import ListedSources
 from qa_app.check.types import Check, Quotation
+from tests.qa_app.check.shelves import ListedSources
 from tests.shapes import Part, card, compose, heading
 
 TABLES = sorted((Path(__file__).parent / "tables").glob("*.jsonl"))

@@ -7,9 +7,9 @@ from datetime import date
 from corpus.library.twins import are_twins
 from corpus.types import Document, Span
 from qa_app.check.checker import Desk
-from qa_app.check.sources import ListedSources
 from qa_app.check.types import Meant, Quotation
 from qa_app.citing.citation import Citation
+from tests.qa_app.check.shelves import ListedSources
 from tests.shapes import Part, card, compose
 
 WORDS = {
