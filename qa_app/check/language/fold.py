@@ -8,7 +8,7 @@ that do, which is a habit of the language. Never folded are the boundaries of wo
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -56,6 +56,8 @@ _FOOTNOTE = re.compile(r"(?<=[^\W\d_]{3})[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]
 _FEWEST_GROUPED = 4  # characters of "1 000"
 _NOT_SEEN = re.compile(rf"[{INVISIBLE}{SOFT_HYPHEN}]|(?<={SOFT_HYPHEN})\s+")
 
+Key = tuple[str, int, int]  # what a stretch of the text is compared by, and from where to where it stands
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -100,23 +102,19 @@ class Folded:
         joins = {at for at in self.line_ends if self.keys[at - 1] + self.keys[at + 1] in words}
         if not joins:
             return self
-        keys: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for at, key in enumerate(self.keys):
+        kept: list[Key] = []
+        for at, (key, start, end) in enumerate(self._rows()):
             if at - 1 in joins:
-                keys[-1], ends[-1] = keys[-1] + key, self.ends[at]
+                kept[-1] = (kept[-1][0] + key, kept[-1][1], end)
             elif at not in joins:
-                keys.append(key)
-                starts.append(self.starts[at])
-                ends.append(self.ends[at])
-        return _folded(self.source, keys, starts, ends, ())
+                kept.append((key, start, end))
+        return _folded(self.source, kept)
 
     def grouped(self, separator: str) -> "Folded":
         """The same with "4,000" as 4000, where a comma groups digits; with a point "4.000" is."""
         group = re.compile(rf"\d{{1,3}}(?:{re.escape(separator)}\d{{3}})+(?!\d)")
-        keys = [group.sub(lambda number: number[0].replace(separator, ""), key) for key in self.keys]
-        return _folded(self.source, keys, list(self.starts), list(self.ends), self.line_ends)
+        rows = [(group.sub(lambda n: n[0].replace(separator, ""), key), at, end) for key, at, end in self._rows()]
+        return _folded(self.source, rows, self.line_ends)
 
     def without_apparatus(self) -> "Folded":
         """The same without the marks of notes and amendments among the words: "States1", "[1]", "►M1 … ◄"."""
@@ -125,17 +123,16 @@ class Folded:
         spans += [(at - 1, at) for end in opened if (at := self.source.find("]", end) + 1)]
         if not spans:
             return self
-        keys: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for key, start, end in zip(self.keys, self.starts, self.ends, strict=True):
+        kept: list[Key] = []
+        for key, start, end in self._rows():
             if any(first <= start and end <= last for first, last in spans):
                 continue
             cut = next((first for first, last in spans if start < first and last == end), end)
-            keys.append(key if cut == end else word_form(self.source[start:cut]).lower())
-            starts.append(start)
-            ends.append(cut)
-        return _folded(self.source, keys, starts, ends, ())
+            kept.append((key if cut == end else word_form(self.source[start:cut]).lower(), start, cut))
+        return _folded(self.source, kept)
+
+    def _rows(self) -> Iterator[Key]:
+        return zip(self.keys, self.starts, self.ends, strict=True)
 
 
 def has_groups(text: str) -> bool:
@@ -145,9 +142,7 @@ def has_groups(text: str) -> bool:
 
 def fold(text: str) -> Folded:
     """The keys of `text`, in one pass over it."""
-    keys: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    rows: list[Key] = []
     line_ends: list[int] = []
     for match in _TOKEN.finditer(text):
         kind, key = match.lastgroup, match.group()
@@ -157,16 +152,14 @@ def fold(text: str) -> Folded:
             key = _GROUPED.sub("", key) if key[0].isdecimal() and len(key) > _FEWEST_GROUPED else key
         elif kind == "dash":
             key = HYPHEN
-            if ends and ends[-1] == start and keys[-1][-1].isalpha() and _LINE_END.match(text, end):
-                line_ends.append(len(keys))
+            if rows and rows[-1][2] == start and rows[-1][0][-1].isalpha() and _LINE_END.match(text, end):
+                line_ends.append(len(rows))
         else:
             key = _MARK_KEYS.get(kind or "", key)
         if key:
-            keys.append(key)
-            starts.append(start)
-            ends.append(end)
+            rows.append((key, start, end))
     # A hyphen that the text ends with divides nothing.
-    return _folded(text, keys, starts, ends, tuple(at for at in line_ends if at + 1 < len(keys)))
+    return _folded(text, rows, tuple(at for at in line_ends if at + 1 < len(rows)))
 
 
 def word_form(word: str) -> str:
@@ -187,6 +180,7 @@ def invisible_in(text: str) -> Iterator[str]:
     return (match.group() for match in re.finditer(f"[{INVISIBLE}]", text))
 
 
-def _folded(source: str, keys: list[str], starts: list[int], ends: list[int], line_ends: tuple[int, ...]) -> Folded:
+def _folded(source: str, rows: Sequence[Key], line_ends: tuple[int, ...] = ()) -> Folded:
+    keys, starts, ends = zip(*rows, strict=True) if rows else ((), (), ())
     columns = tuple(accumulate((len(key) + 1 for key in keys[:-1]), initial=1)) if keys else ()
-    return Folded(source, tuple(keys), tuple(starts), tuple(ends), line_ends, f" {' '.join(keys)} ", columns)
+    return Folded(source, keys, starts, ends, line_ends, f" {' '.join(keys)} ", columns)

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from corpus.formats.docx.package import Package, W
 from qa_app.check.articles.article import Article
 from qa_app.check.articles.check import ArticleCheck
 from qa_app.check.reports.rows import Documents, Row, decided, rows_of
+from qa_app.check.reports.text import facts
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
@@ -19,7 +20,6 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 _AUTHOR, _INITIALS = "pincite", "pc"
 _TEXT, _SPACE = f"{W}t", "{http://www.w3.org/XML/1998/namespace}space"
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_LONGEST = 2_000  # characters of the source's words in a comment
 Place = tuple[int, int]  # which `w:t` of the file, and which of its characters
 
 
@@ -130,18 +130,7 @@ def _comment(file: "WordFile", runs: tuple[Any, Any], row: Row, *before: str) ->
     from docx.text.run import Run
 
     between = [Run(run, file) for run in runs]
-    file.add_comment(between, _NO_XML.sub("\ufffd", "\n".join([*before, *_lines(row)])), _AUTHOR, _INITIALS)
+    lines = [*before, f"{row.label.symbol} {row.label.words}", *facts(row)]
+    file.add_comment(between, _NO_XML.sub("\ufffd", "\n".join(lines)), _AUTHOR, _INITIALS)
     if row.decision:
         file.add_comment(between, decided(row.decision), row.decision.initials, row.decision.initials)
-
-
-def _lines(row: Row) -> Iterator[str]:
-    yield f"{row.label.symbol} {row.label.words}"
-    if row.source_words:
-        yield f"Source: “{row.source_words[:_LONGEST]}{'…' if len(row.source_words) > _LONGEST else ''}”"
-    if row.source:
-        yield f"Stands in {row.source}"
-    yield from (f"You left out: “{words}”" for words in row.left_out)
-    yield from (f"Changed: {change}" for change in row.changes)
-    yield from (f"Warning: {warning}" for warning in row.warnings)
-    yield f"To do: {row.advice}"

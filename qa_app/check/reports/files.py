@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from corpus.export.markdown import escaped
 from qa_app.check.articles.check import ArticleCheck
 from qa_app.check.reports.rows import Documents, Row, apostrophes, decided, passed_over, rows_of, said_by, summary
+from qa_app.check.reports.text import facts
 
 
 def as_markdown_report(result: ArticleCheck, documents: Documents) -> str:
@@ -26,12 +27,8 @@ def as_markdown_report(result: ArticleCheck, documents: Documents) -> str:
 def _row(row: Row) -> Iterator[str]:
     yield f"## {row.place}. {row.label.symbol} {_line(row.label.words)}"
     yield f"> {_line(row.quote)}"
-    facts = [("Line", str(row.line)), ("Source", f"“{row.source_words}”" if row.source_words else "")]
-    facts += [("Stands in", row.source), ("Credited to", row.credited)]
-    facts += [("You left out", f"“{words}”") for words in row.left_out]
-    facts += [*(("Changed", change) for change in row.changes), *(("Warning", each) for each in row.warnings)]
-    facts += [("To do", row.advice), ("Decision", decided(row.decision) if row.decision else "")]
-    yield "\n".join(f"- **{name}**: {_line(words)}" for name, words in facts if words)
+    made = [f"Decision: {decided(row.decision)}"] if row.decision else []
+    yield "\n".join(f"- {_line(fact)}" for fact in (f"Line {row.line}", *facts(row), *made))
 
 
 def _passed_over(result: ArticleCheck) -> Iterator[str]:

@@ -5,14 +5,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from typing import Generic, Literal, NamedTuple, TypeVar
 
 from corpus.types import Document, Kind, Span
+from qa_app.check.align import steps_between
 from qa_app.check.articles.article import Reason
 from qa_app.check.articles.check import ArticleCheck, CheckedQuotation, Decision
 from qa_app.check.articles.marks import MARKS
 from qa_app.check.articles.stated import Stated
+from qa_app.check.language.fold import fold
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Difference, Flag, Verdict
 from qa_app.citing.citation import Citation, pin_cite, place_in_document, written_date
 from qa_app.words import ENGLISH, catalogue, is_english, say, say_number, speaking
@@ -288,9 +289,6 @@ def _pin_cite(citation: Citation, documents: Documents) -> str:
 
 # The words of a quotation beside the source's, those that only one of them has marked.
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)+|\w+(?:['’-]\w+)*|[^\w\s]")  # "4,000" is one
-_MOST_WORDS = 1_500  # comparing takes the square of it
-
 
 class Piece(NamedTuple):
     """Words that both have ("same"), that only the quotation has ("added") or only the source ("missing")."""
@@ -300,25 +298,10 @@ class Piece(NamedTuple):
 
 
 def word_differences(quote: str, source: str) -> list[Piece]:
-    """Both texts as one, in order; nothing where they are too long to be compared."""
-    one, other = list(_WORD.finditer(source)), list(_WORD.finditer(quote))
-    if not one or not other or len(one) + len(other) > _MOST_WORDS:
-        return []
-    matcher = SequenceMatcher(None, _keys(one), _keys(other), autojunk=False)
+    """Both texts as one, in order."""
+    ours, theirs = fold(quote), fold(source)
     pieces = []
-    for _, start, end, first, last in matcher.get_opcodes():
-        same = _keys(one[start:end]) == _keys(other[first:last])
-        if same:
-            pieces.append(Piece("same", _words(quote, other[first:last])))
-            continue
-        pieces += [Piece("missing", _words(source, one[start:end]))] if end > start else []
-        pieces += [Piece("added", _words(quote, other[first:last]))] if last > first else []
-    return pieces
-
-
-def _keys(words: Sequence[re.Match[str]]) -> list[str]:
-    return [match[0].casefold().replace("’", "'") for match in words]
-
-
-def _words(text: str, words: Sequence[re.Match[str]]) -> str:
-    return text[words[0].start() : words[-1].end()]
+    for step in steps_between(ours.keys, theirs.keys):
+        said, written = ours.words(step.q1, step.q2), theirs.words(step.s1, step.s2)
+        pieces += [Piece("same", said)] if step.same else [Piece("missing", written), Piece("added", said)]
+    return [piece for piece in pieces if piece.words]

@@ -52,19 +52,21 @@ def _lines(result: ArticleCheck, documents: Documents) -> Iterator[str]:
 def _row(row: Row) -> Iterator[str]:
     yield say("told.line", place=row.place, line=row.line, verdict=f"{row.label.symbol} {row.label.words}")
     yield f"   {say('told.quoted', words=' '.join(row.quote.split()))}"
+    yield from (f"   {fact}" for fact in facts(row))
+
+
+def facts(row: Row) -> Iterator[str]:
+    """What is found of a quotation, a line each."""
     if row.source_words:
-        yield f"   {say('told.source', words=' '.join(row.source_words.split()))}"
+        yield say("told.source", words=" ".join(row.source_words.split()))
     if row.source:
-        yield f"   {say('told.stands', place=row.source)}"
+        yield say("told.stands", place=row.source)
     if row.credited:
-        yield f"   {say('told.credited', place=row.credited)}"
-    for words in row.left_out:
-        yield f"   {say('told.left_out', words=words)}"
-    for change in row.changes:
-        yield f"   {say('told.changed', change=change)}"
-    for warning in row.warnings:
-        yield f"   {say('told.warning', warning=warning)}"
-    yield f"   {say('told.to_do', advice=row.advice)}"
+        yield say("told.credited", place=row.credited)
+    yield from (say("told.left_out", words=words) for words in row.left_out)
+    yield from (say("told.changed", change=change) for change in row.changes)
+    yield from (say("told.warning", warning=warning) for warning in row.warnings)
+    yield say("told.to_do", advice=row.advice)
 
 
 def visible(line: str) -> str:
