@@ -13,7 +13,7 @@ from qa_app.api.schema import ArticleRecord, AskRecord, CheckRecord, ErrorRecord
 from qa_app.ask.batch import answer_lines
 from qa_app.ask.scope import read_scope
 from qa_app.check.articles.article import article_from_text
-from qa_app.check.checker import check_lines
+from qa_app.check.articles.check import check_lines
 from qa_app.check.reports.json import article_records, check_record
 from qa_app.check.reports.rows import summary
 from qa_app.check.types import Quotation
@@ -111,7 +111,10 @@ def check_routes(service: Service) -> APIRouter:
     said = "A check or an error a line, in the order of the quotations."
     batch = Batch("check", "Check many quotations", "A quotation a line.", QuotationLine, said)
     add_batch(
-        router, batch, CheckRecord, lambda lines: line_records(check_lines(service.desk, lines, {}), check_record)
+        router,
+        batch,
+        CheckRecord,
+        lambda lines: line_records(check_lines(service.desk, service.library, lines, {}), check_record),
     )
     return router
 

@@ -1,8 +1,7 @@
 """The quotation desk: a quotation in, what became of its words and of its credit out."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from corpus.library.twins import are_twins
 from corpus.types import Document
@@ -42,7 +41,6 @@ from qa_app.check.types import (
     Attribution,
     Change,
     Check,
-    Checker,
     Difference,
     Flag,
     MeaningSearch,
@@ -50,7 +48,6 @@ from qa_app.check.types import (
     Verdict,
 )
 from qa_app.citing.citation import Citation, place_in_document, written_date
-from qa_app.json_lines import Failure, read_object
 
 _RELATED = 0.3  # of the words by weight, for a paraphrase
 _MANY_IN_A_ROW, _SOME_IN_A_ROW = 6, 5  # keys that are hardly the same by chance
@@ -354,42 +351,3 @@ def _with_unknown_names(check: Check, cited: Cited) -> Check:
     if cited.document and cited.number and not (cited.paragraphs and cited.exactly):
         return replace(check, rule=f"{check.rule}; {cited.document.id} has no paragraph {cited.number!r}")
     return check
-
-
-# Many quotations in one go: JSON lines in, one check or failure for each in the same order.
-
-CheckId = str | int | None
-
-
-def check_lines(
-    checker: Checker, lines: Iterable[bytes], otherwise: Mapping[str, str]
-) -> Iterator[tuple[CheckId, Check | Failure]]:
-    """(id, check or failure) for every line that is not blank; a bad line stops nothing.
-
-    A line without a "document", "paragraph" or "context" is read as if it had that of `otherwise`.
-    """
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            check_id, row = read_object(number, line)
-            asked = row if isinstance(row, Failure) else _quotation(number, {**otherwise, **_given(row)})
-            yield check_id, asked if isinstance(asked, Failure) else checker.check(asked)
-
-
-def _given(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if value is not None}
-
-
-def _quotation(number: int, row: Mapping[str, Any]) -> Quotation | Failure:
-    quote, place = row.get("quote"), row.get("paragraph")
-    if not isinstance(quote, str):
-        return Failure(f"Line {number}: 'quote' must be text.")
-    if isinstance(place, float) and place.is_integer():  # some programs write every number so
-        place = int(place)
-    if isinstance(place, int) and not isinstance(place, bool):
-        place = str(place)
-    if not isinstance(place, str | None):
-        return Failure(f"Line {number}: 'paragraph' must be text or a whole number.")
-    for name in ("document", "context"):
-        if not isinstance(row.get(name), str | None):
-            return Failure(f"Line {number}: {name!r} must be text.")
-    return Quotation(quote, row.get("document"), place, row.get("context") or "")

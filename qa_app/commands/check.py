@@ -168,13 +168,14 @@ def _article(options: dict[str, Any], library: "Library", desk: "Desk") -> int:
 
 def _many(lines: "Iterator[bytes]", options: dict[str, Any], library: "Library", desk: "Desk") -> int:
     """Check every line in order; 2 if any of them could not be read, after all the others were checked."""
-    from qa_app.check.checker import check_lines
+    from corpus.library.view import LibraryView
+    from qa_app.check.articles.check import check_lines
     from qa_app.records import error_record
 
     otherwise = {name: options[name] for name in ("document", "paragraph", "context") if options[name]}
     done: list[tuple[str | int | None, Check]] = []
     failed = sound = 0
-    for check_id, result in check_lines(desk, lines, otherwise):
+    for check_id, result in check_lines(desk, LibraryView(library), lines, otherwise):
         if isinstance(result, Failure):
             failed += 1
             if options["as_json"]:

@@ -16,7 +16,7 @@ from qa_app.api import create_api
 from qa_app.api.lines import MOST_LINES
 from qa_app.ask.batch import answer_lines
 from qa_app.ask.question import Inquiry
-from qa_app.check.checker import check_lines
+from qa_app.check.articles.check import check_lines
 from qa_app.check.reports.json import check_record
 from qa_app.commands.options import make_answerer
 from qa_app.json_lines import LONGEST_LINE, Failure
@@ -98,7 +98,7 @@ def test_a_batch_of_quotations_gives_the_lines_of_the_command_line(client: TestC
     """In order, ids and errors included."""
     expected = [
         error_record(each, result.message) if isinstance(result, Failure) else check_record(result, each)
-        for each, result in check_lines(service.desk, QUOTATIONS, {})
+        for each, result in check_lines(service.desk, service.library, QUOTATIONS, {})
     ]
 
     records = sent(client, "/api/check/batch", QUOTATIONS)

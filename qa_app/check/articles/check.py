@@ -4,10 +4,11 @@ import hashlib
 import html
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from qa_app.check.articles.article import Article, Quoted, Reason, Skipped, article_from_text
 from qa_app.check.articles.credits import Credit, read_credits
@@ -15,6 +16,7 @@ from qa_app.check.articles.quotations import CREDIT_BEHIND, find_quotations
 from qa_app.check.articles.stated import Stated, stated_in
 from qa_app.check.types import Check, Checker, MeaningSearch, Quotation, Verdict
 from qa_app.errors import UnreadableInput
+from qa_app.json_lines import Failure, read_object
 from qa_app.references.documents import Shelf
 
 MOST_QUOTATIONS = 2_000
@@ -149,6 +151,45 @@ def _best(checker: Checker, readings: Iterable[str], credit: Credit) -> Check:
         checks.append(check)
     return max(checks, key=lambda check: _WORST_FIRST.index(check.verdict))
 
+
+# Many quotations in one go: JSON lines in, one check or failure for each in the same order.
+
+CheckId = str | int | None
+
+
+def check_lines(
+    checker: Checker, shelf: Shelf, lines: Iterable[bytes], otherwise: Mapping[str, str]
+) -> Iterator[tuple[CheckId, Check | Failure]]:
+    """(id, check or failure) for every line that is not blank; a bad line stops nothing.
+
+    A line without a "document", "paragraph" or "context" is read as if it had that of `otherwise`, and one
+    without a paragraph as if it had the one that is pasted behind its quotation.
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            check_id, row = read_object(number, line)
+            asked = row if isinstance(row, Failure) else _quotation(number, row, otherwise)
+            yield check_id, asked if isinstance(asked, Failure) else checker.check(credited(asked, shelf))
+
+
+def _quotation(number: int, given: Mapping[str, Any], otherwise: Mapping[str, str]) -> Quotation | Failure:
+    row = {**otherwise, **{name: value for name, value in given.items() if value is not None}}
+    quote, place = row.get("quote"), row.get("paragraph")
+    if not isinstance(quote, str):
+        return Failure(f"Line {number}: 'quote' must be text.")
+    if isinstance(place, float) and place.is_integer():  # some programs write every number so
+        place = int(place)
+    if isinstance(place, int) and not isinstance(place, bool):
+        place = str(place)
+    if not isinstance(place, str | None):
+        return Failure(f"Line {number}: 'paragraph' must be text or a whole number.")
+    for name in ("document", "context"):
+        if not isinstance(row.get(name), str | None):
+            return Failure(f"Line {number}: {name!r} must be text.")
+    return Quotation(quote, row.get("document"), place, row.get("context") or "")
+
+
+# The line of an article's file on which a quotation stands.
 
 # What stands in a file of markup and is no word of it.
 _MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[^<>]*>", re.DOTALL | re.IGNORECASE)

@@ -1,5 +1,6 @@
 """Credits of an article: lists, ranges and brackets of numbers, and the parts of a document that number their own."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from corpus.cutting.segment import segment
 from corpus.types import Card, Document
 from qa_app.check.articles.article import article_from_text
-from qa_app.check.articles.check import ArticleCheck, check_article, credited
+from qa_app.check.articles.check import ArticleCheck, check_article, check_lines, credited
 from qa_app.check.checker import Desk
 from qa_app.check.reports.rows import what_to_do
 from qa_app.check.types import Quotation
@@ -88,11 +89,15 @@ def test_the_bracket_behind_a_sentence_is_its_credit_and_a_part_alone_is_one(art
 def test_a_quotation_that_is_pasted_with_its_credit_is_checked_against_it(
     pasted: str, number: str | None, attribution: str
 ) -> None:
-    """As one quotation, with the bracket behind its marks, whose words are no words of it."""
+    """As one quotation or a line of many, with the bracket behind its marks, whose words are no words of it."""
     quotation = credited(Quotation(pasted, ANNEX.id), ListedShelf([ANNEX]))
-    check = Desk(ListedSources([ANNEX])).check(quotation)
+    desk, line = Desk(ListedSources([ANNEX])), json.dumps({"quote": pasted, "document": ANNEX.id}).encode()
+    ((_, of_line),) = check_lines(desk, ListedShelf([ANNEX]), [line], {})
+
+    check = desk.check(quotation)
 
     assert (quotation.number, check.verdict.value, check.attribution.value) == (number, "verbatim", attribution)
+    assert of_line == check
 
 
 @pytest.mark.parametrize(
