@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FOR_EVALUATION_ALONE = {"ir-measures", "matplotlib", "openpyxl"}
+FOR_EVALUATION_ALONE = {"ir-measures", "openpyxl"}
 
 
 def named(text: str) -> str:

@@ -100,32 +100,67 @@ def test_the_figures_of_the_shipped_set_are_those_of_the_report() -> None:
 
 def test_the_segmentation_table_is_that_of_the_report() -> None:
     """Every row of it, to the digit."""
-    page = (RESULTS / "segmentation.md").read_text(encoding="utf-8")
-    rows = [line for line in page.split("\n") if line.startswith("|")]
+    report = json.loads((RESULTS / "segmentation.json").read_text())
 
-    assert "\n".join(rows) in QUALITY
+    for gold in report["sets"]:
+        for kind, of in gold["kinds"].items():
+            shares = [
+                f"{of[name]:.3f} [{low:.2f}, {high:.2f}]"
+                for name in ("recall", "precision", "exact", "equal")
+                for _, low, high in [of["per file"][name]]
+            ]
+            row = (f"{gold['set']}, {kind}", str(of["files"]), f"{of['paragraphs']:,}", *shares)
+            assert f"| {' | '.join(row)} |" in QUALITY
 
 
 def test_the_quotations_table_is_that_of_the_report() -> None:
     """Every set, to the digit, and so are the speeds, and what the README takes from it."""
-    page = (RESULTS / "quotes.md").read_text(encoding="utf-8").partition("\n## ")[0]
     speeds = {row["name"]: row for row in json.loads((RESULTS / "bench_quotes.json").read_text())["rows"]}
     p50, p95 = (speeds[f"quotation {share}, in 10,000 paragraphs"] for share in ("p50", "p95"))
+    sets = json.loads((RESULTS / "quotes.json").read_text())["sets"]
+    passed = [sum(wrong["sound"] and not wrong["sound that is right"] for wrong in of["wrong"]) for of in sets]
 
-    assert "\n".join(line for line in page.split("\n") if line.startswith("|")) in QUALITY
+    for of, unsound in zip(sets, passed, strict=True):
+        shares = (_to_the_thousandth(of["all"].get(name)) for name in sets[0]["all"])
+        row = (of["set"].replace("_", "\\_"), str(of["quotations"]), *shares, str(unsound), str(of["ms"]["p95"]))
+        assert f"| {' | '.join(row)} |" in QUALITY
     said = f"takes {p50['value']:.0f} ms ({p95['value']:.0f} ms at the 95th percentile)"
     assert said in " ".join(SPEED.split())
     assert f"quotecheck takes {p50['baseline_value'] / 1000:.0f} s over the same text" in " ".join(SPEED.split())
-    cells = next(line for line in page.split("\n") if line.startswith("| kabul, made |")).split(" | ")
-    said = f"of {cells[1]} quotations made from the shipped statement, sound and unsound, {cells[8]} unsound ones are"
-    assert said in " ".join(README.split())
+    said = (
+        f"of {sets[0]['quotations']} quotations made from the shipped statement, sound and unsound, {passed[0]} unsound"
+    )
+    assert f"{said} ones are" in " ".join(README.split())
+
+
+def _to_the_thousandth(figure: dict[str, float] | None) -> str:
+    return f"{figure['mean']:.3f} [{figure['low']:.2f}, {figure['high']:.2f}]" if figure else "–"
 
 
 def test_the_standing_table_is_that_of_the_report() -> None:
     """Every set, to the digit, and the report is what was measured."""
-    from eval.standing.standing import read_table, short_table
+    from eval.standing.standing import read_table
 
-    assert "\n".join(short_table(read_table(RESULTS / "standing.json"))) in QUALITY
+    for row in read_table(RESULTS / "standing.json").values():
+        if "systems" not in row:
+            continue
+        ours, *others = (row["systems"][name] for name in ("pincite", "BM25", "paragraph vectors"))
+        figures = ("P@1", "R@10", "answered right", "wrongly refused", "wrongly answered", "AUC")
+        cells = [_cell(ours[name]) if ours.get(name, {}).get("n") else "–" for name in figures]
+        cells += [_cell(other["P@1"]).partition(" ")[0] for other in others]
+        n = f"{row['n']:,}" if row["n"] == row["of"] else f"{row['n']:,} of {row['of']:,}"
+        assert f"| {' | '.join((row['title'], n, *cells))} |" in QUALITY
+
+
+def test_the_pages_of_results_are_those_of_the_reports() -> None:
+    """Beside each report lies what it says as Markdown, every table to the digit."""
+    from eval.pages.alone import markdown
+    from eval.pages.kept_reports import shown_report
+
+    for path in RESULTS.glob("*.json"):
+        pages = (path.with_suffix(".md").read_text(encoding="utf-8"), markdown(shown_report(path)))
+        kept, made = ([line for line in page.splitlines() if line.startswith("|")] for page in pages)
+        assert kept == made, path.name
 
 
 def test_the_ratios_are_those_of_the_benchmark() -> None:

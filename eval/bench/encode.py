@@ -65,8 +65,8 @@ class Row:
 
     @property
     def ratio(self) -> float:
-        """`value` divided by the baseline's."""
-        return self.value / self.baseline_value if self.baseline_value else float("nan")
+        """`value` divided by the baseline's; 0 where that is 0."""
+        return self.value / self.baseline_value if self.baseline_value else 0.0
 
 
 def encoder_throughput(engine: Engine, runs: int) -> Iterator[Row]:
@@ -156,15 +156,6 @@ def server_process(library: Path, *options: str) -> Iterator[tuple[str, int]]:
     finally:
         process.terminate()
         process.wait(timeout=30)
-
-
-def table(rows: Sequence[Row]) -> str:
-    """The rows as a Markdown table."""
-    lines = ["| what | measured | baseline | of the baseline | ratio |", "|---|---:|---|---:|---:|"]
-    for row in rows:
-        cells = (row.name, f"{row.value:.4g} {row.unit}", row.baseline, f"{row.baseline_value:.4g} {row.unit}")
-        lines.append("| " + " | ".join((*cells, f"{row.ratio:.2f}")) + " |")
-    return "\n".join(lines)
 
 
 def pincite_command(library: Path, *command: str) -> list[str]:

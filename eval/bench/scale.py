@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from io import StringIO
 from itertools import accumulate, islice
 from pathlib import Path
 from statistics import median
@@ -24,6 +23,7 @@ from corpus.library.library import Library
 from corpus.types import Document
 from eval.bench.encode import PYTHON, Row, cold
 from eval.bench.quotes import PER_DOCUMENT, document_of
+from eval.pages.bench_report import ITSELF, TENTH
 from eval.quotes.measures import percentile
 from index.encoders.encoder import Vectors
 from index.encoders.hashing import HashingEncoder
@@ -43,7 +43,7 @@ ADDED = 20  # documents at most that come while they do
 _QUIET_SECONDS = 3
 BM25S = "bm25s, all in memory"
 _BESIDE_BM25S = 100_000  # paragraphs at most: it takes minutes and gigabytes to index more
-_FLAT, _TENTH, _ITSELF = "each vector compared", "a tenth of the paragraphs", "itself"
+_FLAT = "each vector compared"
 _QUIET = "the same in quiet, p50"
 _Figures = dict[str, "tuple[float, str] | Row"]
 _Result = TypeVar("_Result")
@@ -69,54 +69,7 @@ def _row(name: str, figure: "tuple[float, str] | Row", earlier: float | None) ->
     if isinstance(figure, Row):
         return figure
     value, unit = figure
-    return Row(name, value, unit, _TENTH if earlier is not None else _ITSELF, value if earlier is None else earlier)
-
-
-def by_size(rows: Iterable[Row]) -> str:
-    """The figures as a Markdown table with a column a size; a peer's own stand in a row below."""
-    sizes, figures = _by_figure(rows)
-    lines = [f"| what | {' | '.join(f'{size:,}' for size in sizes)} |", "|---" + "|---:" * len(sizes) + "|"]
-    for name, found in figures.items():
-        unit = next(iter(found.values())).unit
-        lines.append(_line(f"{name}, {unit}" if unit else name, [found.get(size) for size in sizes], "value"))
-        peer = next(iter(found.values())).baseline
-        if peer not in (_TENTH, _ITSELF):
-            lines.append(_line(f"… {peer}, {unit}", [found.get(size) for size in sizes], "baseline_value"))
-    return "\n".join(lines)
-
-
-def _line(name: str, found: Sequence[Row | None], field: str) -> str:
-    return f"| {name} | {' | '.join(f'{getattr(row, field):.4g}' if row else '' for row in found)} |"
-
-
-def plots(rows: Iterable[Row]) -> str:
-    """Each figure against the size, on scales of powers of ten, with its peer's beside it, as an SVG file."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
-    _, figures = _by_figure(rows)
-    with rc_context({"svg.hashsalt": "pincite", "font.size": 8}):
-        figure = Figure(figsize=(12, 3 * -(-len(figures) // 4)), layout="constrained")
-        for place, (name, found) in enumerate(figures.items(), start=1):
-            axes = figure.add_subplot(-(-len(figures) // 4), 4, place, xscale="log", yscale="log")
-            first = next(iter(found.values()))
-            axes.set_title(f"{name}, {first.unit}" if first.unit else name, fontsize=8)
-            axes.plot(list(found), [row.value for row in found.values()], "o-")
-            if first.baseline not in (_TENTH, _ITSELF):
-                axes.plot(list(found), [row.baseline_value for row in found.values()], "s--", label=first.baseline)
-                axes.legend(fontsize=6)
-        buffer = StringIO()
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return buffer.getvalue()
-
-
-def _by_figure(rows: Iterable[Row]) -> tuple[list[int], dict[str, dict[int, Row]]]:
-    """The sizes, and each figure's rows by size."""
-    figures: dict[str, dict[int, Row]] = {}
-    for row in rows:
-        size, name = row.name.split(" paragraphs: ")
-        figures.setdefault(name, {})[int(size.replace(",", ""))] = row
-    return sorted({size for found in figures.values() for size in found}), figures
+    return Row(name, value, unit, TENTH if earlier is not None else ITSELF, value if earlier is None else earlier)
 
 
 def made_documents(paragraphs: int, seed: int = 7, name: str = "made") -> Iterator[Document]:

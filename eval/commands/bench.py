@@ -1,6 +1,5 @@
 """`pincite bench`: speed and memory beside named baselines."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -70,8 +69,6 @@ class Measured:
     rows: Sequence["Row"]
     report: Mapping[str, str] = field(default_factory=dict)
     problems: Sequence[str] = ()
-    table: Callable[[Sequence["Row"]], str] | None = None
-    plots: Callable[[Sequence["Row"]], str] | None = None
 
 
 def _quotes(given: Mapping[str, Any]) -> Measured:
@@ -94,9 +91,9 @@ def _load(given: Mapping[str, Any]) -> Measured:
 
 
 def _scale(given: Mapping[str, Any]) -> Measured:
-    from eval.bench.scale import by_size, growth, plots
+    from eval.bench.scale import growth
 
-    return Measured(list(growth(given["paragraphs"])), table=by_size, plots=plots)
+    return Measured(list(growth(given["paragraphs"])))
 
 
 def _faults(_: Mapping[str, Any]) -> Measured:
@@ -184,16 +181,11 @@ MEASURING: Mapping[str, Callable[[Mapping[str, Any]], Measured]] = {
 
 
 def _write(name: str, measured: Measured, output: str | None, *, as_json: bool) -> None:
-    from eval.bench.encode import table as plain_table
+    from eval.commands.writing import tell, write_pages
+    from eval.pages.bench_report import shown_bench
 
-    table = measured.table or plain_table
-    report, rows = {"date": date.today().isoformat(), **measured.report}, measured.rows
-    report_json = json.dumps({**report, "rows": [{**asdict(row), "ratio": row.ratio} for row in rows]}, indent=1)
+    rows = [{**asdict(row), "ratio": row.ratio} for row in measured.rows]
+    report = {"date": date.today().isoformat(), **measured.report, "rows": rows}
     if output:
-        Path(output).mkdir(parents=True, exist_ok=True)
-        (Path(output) / f"{name}.json").write_text(report_json + "\n", encoding="utf-8")
-        told = "".join(f"{key.replace('_', ' ')}: {value}  \n" for key, value in report.items())
-        (Path(output) / f"{name}.md").write_text(f"# Benchmark\n\n{told}\n{table(rows)}\n", encoding="utf-8")
-        if measured.plots:
-            (Path(output) / f"{name}.svg").write_text(measured.plots(rows), encoding="utf-8")
-    click.echo(report_json if as_json else table(rows))
+        write_pages(Path(output), name, report, shown_bench(report), with_html=name == SCALE)
+    tell(report, shown_bench(report), as_json=as_json)

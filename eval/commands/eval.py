@@ -2,7 +2,6 @@
 
 import hashlib
 import importlib
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -106,12 +105,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:
     if ctx.invoked_subcommand:
         _pass_on(ctx, given)
     elif given.segmentation:
-        _write_segmentation(gold_folder(given.gold), given.output, as_json=given.as_json)
+        _tell_segmentation(given)
     elif given.quotes:
-        from eval.commands.quotes import evaluate, write_report
-
-        report = evaluate(given.quotes, gold_folder(given.gold), given.library)
-        write_report(report, given.output, as_json=given.as_json)
+        _tell_quotes(given)
     else:
         _measure(given)
 
@@ -139,7 +135,8 @@ def _pass_on(ctx: click.Context, given: Given) -> None:
 
 def _measure(given: Given) -> None:
     from eval.commands.measuring import known_paragraphs, open_bench
-    from eval.reports.report import markdown
+    from eval.commands.writing import tell
+    from eval.pages.question_report import shown_questions
     from eval.sets.dataset import SHIPPED, read_questions
 
     names, runs = _names(given), _runs(given.runs)
@@ -150,7 +147,7 @@ def _measure(given: Given) -> None:
         for warning in question_set.warnings:
             click.echo(f"Note: {warning}", err=True)
         report = _run(bench, names, runs, question_set, given)
-    click.echo(json.dumps(report, ensure_ascii=False) if given.as_json else markdown(report), nl=given.as_json)
+    tell(report, shown_questions(report), as_json=given.as_json)
 
 
 def _names(given: Given) -> Sequence[str]:
@@ -177,8 +174,10 @@ def _run(
     bench: "Bench", names: Sequence[str], runs: "Sequence[System]", question_set: "QuestionSet", given: Given
 ) -> dict[str, Any]:
     from eval.commands.measuring import ask, signature
-    from eval.commands.writing import journal_in, write_all, write_summary
-    from eval.reports.report import make_report, sealed
+    from eval.commands.writing import journal_in, write_pages, write_trec
+    from eval.pages.question_report import shown_questions
+    from eval.reports.file import sealed, summarised
+    from eval.reports.report import make_report
     from eval.run.run import time_report
     from eval.run.systems import systems
 
@@ -190,10 +189,11 @@ def _run(
     responses, costs = ask(bench, measured, question_set, journal)
     report = make_report(question_set, responses, signed, costs)
     report = sealed({**report, "time": time_report({system.name: journal.times[system.name] for system in measured})})
-    if folder and given.summary:
-        write_summary(folder, report, question_set.name)
-    elif folder:
-        write_all(folder, report, question_set, responses)
+    if folder:
+        kept = summarised(report) if given.summary else report
+        write_pages(folder, question_set.name, kept, shown_questions(kept), with_html=not given.summary)
+    if folder and not given.summary:
+        write_trec(folder, question_set, responses)
     journal.finish()
     return report
 
@@ -202,17 +202,29 @@ def _digests(paths: Sequence[str]) -> Sequence[str]:
     return [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in paths]
 
 
-def _write_segmentation(folder: Path, output: str | None, *, as_json: bool) -> None:
-    from eval.measure.segmentation import markdown, report_on
+def _tell_segmentation(given: Given) -> None:
+    from eval.commands.writing import tell, write_pages
+    from eval.measure.segmentation import report_on
+    from eval.pages.cutting_report import shown_cutting
     from qa_app.terminal import progress_bar
 
     with progress_bar() as bar:
         task = bar.add_task("Cutting", total=None)
         report = report_on(
-            folder, lambda name, done, total: bar.update(task, description=name, completed=done, total=total)
+            gold_folder(given.gold),
+            lambda name, done, total: bar.update(task, description=name, completed=done, total=total),
         )
-    if output:
-        Path(output).mkdir(parents=True, exist_ok=True)
-        (Path(output) / "segmentation.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
-        (Path(output) / "segmentation.md").write_text(markdown(report))
-    click.echo(json.dumps(report, ensure_ascii=False) if as_json else markdown(report), nl=as_json)
+    if given.output:
+        write_pages(Path(given.output), "segmentation", report, shown_cutting(report))
+    tell(report, shown_cutting(report), as_json=given.as_json)
+
+
+def _tell_quotes(given: Given) -> None:
+    from eval.commands.quotes import evaluate
+    from eval.commands.writing import tell, write_pages
+    from eval.pages.quote_report import shown_quotations
+
+    report = evaluate(given.quotes or "", gold_folder(given.gold), given.library)
+    if given.output:
+        write_pages(Path(given.output), "quotes", report, shown_quotations(report))
+    tell(report, shown_quotations(report), as_json=given.as_json)

@@ -10,8 +10,9 @@ from eval.commands.eval import gold_folder
 from eval.commands.measuring import known_paragraphs, open_shipped, signature
 from eval.quotes.quote_check import NAME
 from eval.quotes.quote_check import QUOTES as FILE
+from eval.reports.file import Report
 from eval.reports.gate import QUOTES, Floors, Measured, lowered, measured_quotes, write_floors
-from eval.reports.report import Report, make_report
+from eval.reports.report import make_report
 from eval.run.run import run
 from eval.run.systems import systems
 from eval.standing.sets import SEGMENTATION, SHIPPED_SET

@@ -1,6 +1,5 @@
 """`pincite eval --quotes`: how well quotations are checked."""
 
-import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from eval.quotes.cases import Checker, QuotationSet
 from eval.quotes.dataset import made_set, read_quotations
 from eval.quotes.measures import check_all
 from eval.quotes.quote_check import ELIDED_DOCUMENTS, ELISIONS, NAME, QUOTES, read_elisions, read_quote_check
-from eval.quotes.report import full_report, markdown, report_on
+from eval.quotes.report import full_report, report_on
 from qa_app.check.checker import Desk
 from qa_app.check.sources import LibrarySources
 from qa_app.commands.options import open_library, settings
@@ -94,13 +93,3 @@ def _progress(quotation_set: QuotationSet) -> Iterator[Any]:
     with progress_bar() as bar:
         task = bar.add_task(quotation_set.name, total=len(quotation_set.cases))
         yield lambda: bar.advance(task)
-
-
-def write_report(report: dict[str, Any], output: str | None, *, as_json: bool) -> None:
-    """Write quotes.json and quotes.md into the folder `output`, and one of them to standard output."""
-    if output:
-        Path(output).mkdir(parents=True, exist_ok=True)
-        text = json.dumps(report, indent=1, ensure_ascii=False)
-        (Path(output) / "quotes.json").write_text(f"{text}\n", encoding="utf-8")
-        (Path(output) / "quotes.md").write_text(markdown(report), encoding="utf-8")
-    click.echo(json.dumps(report, ensure_ascii=False) if as_json else markdown(report), nl=as_json)

@@ -13,14 +13,16 @@ import click
 
 from eval.commands.eval import gold_folder
 from eval.commands.measuring import Bench, ask, known_paragraphs, open_bench, open_shipped, signature
-from eval.commands.writing import journal_in, make_folder, write_text
+from eval.commands.writing import journal_in, make_folder, tell, write_pages
 from eval.measure.segmentation import report_on
+from eval.pages.standing_report import shown_standing
+from eval.reports.file import sealed
 from eval.run.libraries import cache_folder
 from eval.run.run import time_report
 from eval.run.systems import DEFAULT, systems
 from eval.sets.dataset import QuestionSet
 from eval.standing.sets import SEGMENTATION, SETS, StandingSet, read_standing, sample
-from eval.standing.standing import Table, as_json, in_order, make_row, make_segmentation_row, markdown, read_table
+from eval.standing.standing import Table, in_order, make_row, make_segmentation_row, read_table
 from index import DEFAULT_ENCODER
 from qa_app.commands.options import encoder_option, settings
 from qa_app.settings import Settings
@@ -62,9 +64,11 @@ def standing_command(**options: Any) -> None:
     rows = read_table(output / "standing.json")
     for name, row in _rows(_asked(options["only"]), where, options["gold"]):
         rows = in_order({**rows, name: row})
-        write_text(output / "standing.json", as_json(rows))
-        write_text(output / "standing.md", markdown(rows))
-    click.echo(markdown(rows), nl=False)
+        report = sealed({"sets": rows})
+        write_pages(output, "standing", report, shown_standing(report))
+    if rows:
+        report = sealed({"sets": rows})
+        tell(report, shown_standing(report), as_json=False)
 
 
 def _asked(only: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,13 +1,16 @@
 """The files that a run leaves in its output folder: NAME.json, .md, .html, .run, .qrels and .responses.jsonl."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import click
+
 from eval.errors import EvaluationError
-from eval.reports.file import summarised
-from eval.reports.html import html
-from eval.reports.report import Report, markdown, write_report
+from eval.pages.alone import html, markdown
+from eval.pages.shown import Shown
+from eval.reports.file import Report, write_report
 from eval.run.run import Journal, Responses, code_fingerprint
 from eval.sets.dataset import QuestionSet
 from eval.sets.trec import write_qrels, write_run
@@ -22,19 +25,23 @@ def journal_in(folder: Path | None, name: str, signature: Mapping[str, Any]) -> 
     return Journal(folder / f"{name}.responses.jsonl", {**lasting, "code": code_fingerprint()})
 
 
-def write_summary(folder: Path, report: Report, name: str) -> None:
-    """The figures for machines and for people, without every question's result."""
-    summary = summarised(report)
-    write_report(folder / f"{name}.json", summary)
-    write_text(folder / f"{name}.md", markdown(summary))
-
-
-def write_all(folder: Path, report: Report, question_set: QuestionSet, responses: Responses) -> None:
-    """The report for machines and for people, and the first system's run with the judgements it is measured by."""
-    name, questions = question_set.name, question_set.questions
+def write_pages(folder: Path, name: str, report: Report, shown: Shown, *, with_html: bool = False) -> None:
+    """NAME.json and NAME.md, and NAME.html where it is asked for; raises EvaluationError where there is no writing."""
+    make_folder(folder)
     write_report(folder / f"{name}.json", report)
-    write_text(folder / f"{name}.md", markdown(report))
-    write_text(folder / f"{name}.html", html(report))
+    write_text(folder / f"{name}.md", markdown(shown))
+    if with_html:
+        write_text(folder / f"{name}.html", html(name, shown))
+
+
+def tell(report: Report, shown: Shown, *, as_json: bool) -> None:
+    """The report on standard output, as one JSON object or as Markdown."""
+    click.echo(json.dumps(report, ensure_ascii=False) if as_json else markdown(shown), nl=as_json)
+
+
+def write_trec(folder: Path, question_set: QuestionSet, responses: Responses) -> None:
+    """The first system's run, with the judgements that it is measured by."""
+    name, questions = question_set.name, question_set.questions
     system, first = next(iter(responses.items()))
     rankings = {question.id: response.ranking for question, response in zip(questions, first, strict=True)}
     write_run(folder / f"{name}.run", rankings, system)

@@ -228,50 +228,6 @@ def figures(scores: Sequence[FileScore]) -> Mapping[str, Any]:
     }
 
 
-def markdown(report: Mapping[str, Any]) -> str:
-    """The report as a page: a row for each kind of file of each set, then the files that fall short."""
-    lines = ["# Evaluation: segmentation", "", "| set | files | paragraphs | recall | precision | exact | equal |"]
-    lines.append("|---|---|---|---|---|---|---|")
-    for gold in report["sets"]:
-        for kind, of in gold["kinds"].items():
-            shares = " | ".join(_share(of, name) for name in MEASURES)
-            lines.append(f"| {gold['set']}, {kind} | {of['files']} | {of['paragraphs']:,} | {shares} |")
-    lines += ["", "## Files that fall short", ""]
-    for gold in report["sets"]:
-        lines += [f"- {gold['set']}/{name}: {reason}" for name, reason in gold["failed"].items()]
-        lines += [_shortfall(gold["set"], file) for file in gold["files"] if file["missing"] or file["extra"]]
-    lines += [
-        "",
-        "## Signature",
-        "",
-        *(f"- {name}: {value}" for name, value in report["signature"].items()),
-        "",
-        _LEGEND,
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _share(of: Mapping[str, Any], name: str) -> str:
-    _, low, high = of["per file"][name]
-    return f"{of[name]:.3f} [{low:.2f}, {high:.2f}]"
-
-
-def _shortfall(name: str, file: Mapping[str, Any]) -> str:
-    def listed(numbers: Sequence[str]) -> str:
-        return ", ".join(numbers[:6]) + (f" and {len(numbers) - 6} more" if len(numbers) > 6 else "") or "none"
-
-    return f"- {name}/{file['file']}: missing {listed(file['missing'])}; invented {listed(file['extra'])}"
-
-
-_LEGEND = (
-    "Shares over all paragraphs; in brackets the 95 % bootstrap interval of the mean over files. *recall*: gold numbers"
-    " that a paragraph or subparagraph has. *precision*: paragraphs whose number the gold has, or which counts on from"
-    " one that it has. *exact*: texts equal after folding white space, the marks of notes left out or in their places."
-    " *equal*: equal too where the gold prints a note"
-    " within the paragraph that calls it, or a cross-head at the end of the one before."
-)
-
-
 _SAMPLE = 60
 
 

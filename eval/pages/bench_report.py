@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from eval.pages.axes import axis, place
 from eval.pages.shown import Bar, BarPlot, Cell, CurvePlot, NoPlot, Panel, Part, Series, Sheet, Shown, Stretch, Table
-from eval.pages.wording import amount, day, opened, percent, plural, stretches
+from eval.pages.wording import amount, axis, day, opened, percent, place, plural, stretches
 
 Report = Mapping[str, Any]
 Rows = Sequence[Report]
 
-_SIZE = re.compile(r"^(.+?),? (?:over|in) ([\d,]+) paragraphs$")
+# What a figure is beside that no other program gives: the same in a library of a tenth of the size, if there is one.
+TENTH, ITSELF = "a tenth of the paragraphs", "itself"
+_SIZE = re.compile(r"(?P<name>.+?),? (?:over|in) (?P<size>[\d,]+) paragraphs")
+_GROWN = re.compile(r"(?P<size>[\d,]+) paragraphs: (?P<name>.+)")
 _STAGE = re.compile(r"^of (a question over [\d,]+ paragraphs): (.+)$")
 _MEMORY = "memory of "
 _TITLES = {
@@ -19,22 +21,25 @@ _TITLES = {
     "quotations": ("How fast quotations are checked", 5),
     "routes": ("The API beside the chat’s own route", 6),
     "load": ("Many clients at a time", 7),
+    "growth": ("How it grows with the library", 8),
 }
 _WHERE_IT_GOES: dict[str, Part] = {"encoder": "ours", "reader": "refused", "rest": "other"}
 _HOW = {
     "a question": "pincite bench --documents FILE asks over a larger collection too",
     "quotation p50": "pincite bench --quotes --paragraphs N checks in one of another size",
 }
+_MORE = "pincite bench --scale --paragraphs N measures at every power of ten up to N"
 _SIZE_TITLES = {
     "a question": "Speed of a question against size of the collection",
     "quotation p50": "Speed of checking a quotation against size of the collection",
 }
+Sized = Mapping[str, Mapping[int, Report]]
 
 
 def shown_bench(report: Report) -> Shown:
     """The report of `pincite bench`."""
-    rows = report["rows"]
-    title, order = _TITLES[_subject(report)]
+    rows, subject = report["rows"], _subject(report)
+    title, order = _TITLES[subject]
     settings = {name: value for name, value in report.items() if name not in {"rows", "date"}}
     measured = day(report["date"]) if "date" in report else None
     return Shown(
@@ -42,12 +47,10 @@ def shown_bench(report: Report) -> Shown:
         order=order,
         day=measured,
         sentences=tuple(_sentences(report)),
-        plots=tuple(_plots(rows)),
-        tables=(_table("Every measurement", rows),),
-        mistakes=(),
+        plots=tuple(_plots(rows) if subject != "growth" else _each_against_size(_sized(rows, _GROWN))),
+        tables=(_table("Every measurement", rows) if subject != "growth" else _by_size(_sized(rows, _GROWN)),),
         signature=opened(settings),
         figures=_sheet(rows),
-        wrong=Sheet((), ()),
         notes=()
         if measured
         else ("The report does not say when it was measured, or on which machine: read the ratios.",),
@@ -59,6 +62,8 @@ def _subject(report: Report) -> str:
     names = [row["name"] for row in report["rows"]]
     if "failed_or_mixed_up" in report:
         return "load"
+    if all(map(_GROWN.fullmatch, names)):
+        return "growth"
     if all("quotation" in name or name.startswith("pincite check") for name in names):
         return "quotations"
     return "routes" if all(name.startswith("look-ups through") for name in names) else "everything"
@@ -73,6 +78,11 @@ def _sentences(report: Report) -> Iterator[str]:
                 f"{int(report['clients'])} clients asked for {int(report['seconds'])} seconds:"
                 f" {int(report['requests']):,} requests, {wrong or 'none'} failed or mixed up."
             )
+            return
+        case "growth":
+            figures = _sized(rows, _GROWN)
+            sizes = {size for of in figures.values() for size in of}
+            yield f"{plural(len(figures), 'figure')} at {plural(len(sizes), 'size')}, up to {max(sizes):,} paragraphs."
             return
         case "routes":
             for row in rows:
@@ -95,8 +105,8 @@ def _capital(words: str) -> str:
 
 
 def _in(row: Report) -> str:
-    size = _SIZE.match(row["name"])
-    return f" in {size[2]} paragraphs" if size else ""
+    size = _SIZE.fullmatch(row["name"])
+    return f" in {size['size']} paragraphs" if size else ""
 
 
 def _starting(rows: Rows, beginning: str) -> Report | None:
@@ -104,7 +114,8 @@ def _starting(rows: Rows, beginning: str) -> Report | None:
 
 
 def _plots(rows: Rows) -> Iterator[BarPlot | CurvePlot | NoPlot]:
-    yield from (_against_size(name, rows) for name in _HOW if any(row["name"].startswith(name) for row in rows))
+    sized = _sized(rows, _SIZE)
+    yield from _each_against_size({name: sized[name] for name in _HOW if name in sized})
     yield from _where_time_goes(rows)
     plain = [row for row in rows if not _STAGE.match(row["name"])]
     for title, chosen in {
@@ -116,26 +127,53 @@ def _plots(rows: Rows) -> Iterator[BarPlot | CurvePlot | NoPlot]:
             yield _beside_baselines(title, chosen)
 
 
-def _against_size(name: str, rows: Rows) -> CurvePlot | NoPlot:
-    """A point for each size; one size alone is no plot, and none is made up."""
-    sized = {
-        int(size[2].replace(",", "")): row for row in rows if (size := _SIZE.match(row["name"])) and size[1] == name
-    }
-    title = _SIZE_TITLES[name]
-    if len(sized) < 2:
-        measured = f"only with {next(iter(sized)):,} paragraphs" if sized else "at no size"
-        return NoPlot(title, f"Measured {measured}; {_HOW[name]}. There is nothing to draw until then.")
-    unit = next(iter(sized.values()))["unit"]
+def _sized(rows: Rows, pattern: re.Pattern[str]) -> Sized:
+    """Each figure's rows by the size of the collection, the smallest first."""
+    figures: dict[str, dict[int, Report]] = {}
+    for row in rows:
+        if found := pattern.fullmatch(row["name"]):
+            figures.setdefault(found["name"], {})[int(found["size"].replace(",", ""))] = row
+    return {name: dict(sorted(of.items())) for name, of in figures.items()}
+
+
+def _lines(name: str, sized: Mapping[int, Report]) -> dict[str, str]:
+    """What is drawn and listed of a figure: itself and, where there is one, what another program takes."""
     baseline = next(iter(sized.values()))["baseline"]
+    return {name: "value"} | ({} if baseline in (TENTH, ITSELF) else {baseline: "baseline_value"})
+
+
+def _by_size(figures: Sized) -> Table:
+    """A column for each size; what another program takes stands in a row below."""
+    sizes = sorted({size for of in figures.values() for size in of})
+    rows = tuple(
+        (says, tuple(_amount(of[size][field], of[size]["unit"]) if size in of else Cell("") for size in sizes))
+        for name, of in figures.items()
+        for says, field in _lines(name, of).items()
+    )
+    return Table("By number of paragraphs", ("What", *(f"{size:,}" for size in sizes)), rows)
+
+
+def _each_against_size(figures: Sized) -> Iterator[CurvePlot | NoPlot]:
+    """A point for each size; one size alone is no plot, and none is made up."""
+    for name, of in figures.items():
+        title = _SIZE_TITLES.get(name, _capital(name))
+        if len(of) < 2:
+            told = f"Measured only with {min(of):,} paragraphs; {_HOW.get(name, _MORE)}."
+            yield NoPlot(title, f"{told} There is nothing to draw until then.")
+        else:
+            yield _against_size(title, name, of)
+
+
+def _against_size(title: str, name: str, sized: Mapping[int, Report]) -> CurvePlot:
+    unit, lines = next(iter(sized.values()))["unit"], _lines(name, sized)
     x_ticks, right = axis(max(sized), "")
-    y_ticks, top = axis(max(max(row["value"], row["baseline_value"]) for row in sized.values()), unit)
+    y_ticks, top = axis(max(row[field] for row in sized.values() for field in lines.values()), unit)
     series = tuple(
-        Series(says, tuple(place(size, row[field], right, top) for size, row in sorted(sized.items())))
-        for says, field in ((name, "value"), (baseline, "baseline_value"))
+        Series(says, tuple(place(size, row[field], right, top) for size, row in sized.items()))
+        for says, field in lines.items()
     )
     cells = tuple(
-        (f"{size:,}", (_amount(row["value"], unit), _amount(row["baseline_value"], unit)))
-        for size, row in sorted(sized.items())
+        (f"{size:,}", tuple(_amount(row[field], unit) for field in lines.values())) for size, row in sized.items()
     )
     return CurvePlot(
         title,
@@ -144,7 +182,7 @@ def _against_size(name: str, rows: Rows) -> CurvePlot | NoPlot:
         ("paragraphs in the collection", x_ticks),
         (unit, y_ticks),
         series,
-        Table(title, ("Paragraphs", name.capitalize(), baseline.capitalize()), cells),
+        Table(title, ("Paragraphs", *map(str.capitalize, lines)), cells),
     )
 
 
@@ -225,7 +263,7 @@ def _table(caption: str, rows: Rows) -> Table:
 
 
 def _amount(value: float, unit: str) -> Cell:
-    return Cell(f"{amount(value)}\u00a0{unit}")
+    return Cell(f"{amount(value)}\u00a0{unit}" if unit else amount(value))
 
 
 def _sheet(rows: Rows) -> Sheet:

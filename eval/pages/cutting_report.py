@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eval.pages.shown import Bar, BarPlot, Cell, Mistake, Mistakes, Panel, Sheet, Shown, Stretch, Table
-from eval.pages.wording import day, opened, other_version, percent, plural
+from eval.pages.wording import cell, day, opened, other_version, percent, plural, spread
 
 Report = Mapping[str, Any]
 
@@ -20,7 +20,7 @@ _LISTED = 12
 def shown_cutting(report: Report) -> Shown:
     """The report of `pincite eval --segmentation`."""
     kinds = {f"{gold['set']}, {kind}": of for gold in report["sets"] for kind, of in gold["kinds"].items()}
-    figures = {name: _figures_of(of) for name, of in kinds.items()}
+    figures = {name: figures_of(of) for name, of in kinds.items()}
     short = list(_short(report))
     return Shown(
         title="How files are cut into paragraphs",
@@ -28,7 +28,6 @@ def shown_cutting(report: Report) -> Shown:
         day=day(report["signature"]["date"]),
         sentences=tuple(_sentences(report)),
         plots=(cutting_plot(figures),),
-        tables=(),
         mistakes=(Mistakes("Files that fall short", tuple(short)),) if short else (),
         signature={
             **opened(report["signature"]),
@@ -67,7 +66,7 @@ def cutting_plot(kinds: Mapping[str, Report]) -> BarPlot:
         for name, of in kinds.items()
     )
     rows = tuple(
-        (name.replace("_", " "), (Cell(f"{of['files']:,}"), Cell(f"{of['n']:,}"), *(_cell(of[m]) for m in MEASURES)))
+        (name.replace("_", " "), (Cell(f"{of['files']:,}"), Cell(f"{of['n']:,}"), *(cell(of[m]) for m in MEASURES)))
         for name, of in kinds.items()
     )
     return BarPlot(
@@ -89,18 +88,14 @@ def cutting_plot(kinds: Mapping[str, Report]) -> BarPlot:
     )
 
 
-def _cell(figure: Report) -> Cell:
-    return Cell(percent(figure["mean"]), f"{100 * figure['low']:.0f} to {100 * figure['high']:.0f}")
-
-
-def _figures_of(kind: Report) -> Report:
-    """The figures of a kind of file in the shape that the standing table has."""
+def figures_of(kind: Report) -> Report:
+    """How many files and paragraphs there are of a kind of file, and its shares with their intervals over files."""
     per_file = kind["per file"]
     figures = {
         name: {"mean": kind[name], "low": per_file[name][1], "high": per_file[name][2], "n": kind["paragraphs"]}
         for name in MEASURES
     }
-    return {"files": kind["files"], "n": kind["paragraphs"], **figures}
+    return {"n": kind["paragraphs"], "files": kind["files"], **figures}
 
 
 def _short(report: Report) -> Iterator[Mistake]:
@@ -122,9 +117,5 @@ def _few(numbers: list[str]) -> str:
 
 
 def _sheet(figures: Mapping[str, Report]) -> Sheet:
-    rows = tuple(
-        (name, measure, *(str(of[measure][part]) for part in ("mean", "low", "high", "n")))
-        for name, of in figures.items()
-        for measure in MEASURES
-    )
+    rows = tuple((name, measure, *spread(of[measure])) for name, of in figures.items() for measure in MEASURES)
     return Sheet(("set and kind of file", "measure", "share", "low over files", "high over files", "paragraphs"), rows)

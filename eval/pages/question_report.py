@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from eval.pages.axes import axis, place
 from eval.pages.shown import (
     Bar,
     BarPlot,
@@ -21,15 +20,21 @@ from eval.pages.shown import (
     Table,
 )
 from eval.pages.wording import (
+    DASH,
     LEGEND,
+    SPREAD,
+    axis,
     cell,
     count,
     day,
+    number,
     opened,
     other_version,
     percent,
+    place,
     plural,
     share,
+    spread,
     stretches,
 )
 from eval.reports.file import count_of, went_wrong
@@ -67,7 +72,18 @@ KINDS = {
     "near": "on the document's subject, but it has no answer",
     "off": "about something else",
 }
-MOST_MISTAKES = 300
+MOST_MISTAKES, MOST_DOCUMENTS = 300, 20
+MEANINGS = (
+    "P@1, R@k, MRR, nDCG@10 and MAP are over the answerable questions, whether or not the system showed what it found;"
+    " a question without any ranking counts as 0. Exact set F1: the paragraphs shown against those that answer, 0 for a"
+    " refusal. Sentence overlap: the best token F1 of a marked sentence, where the gold names one.",
+    "Answered right: shown, with a paragraph that answers first; a refusal counts as 0. Wrong paragraph: answerable,"
+    " and something else was shown first. Wrongly refused: answerable, not answered. Wrongly answered: not answerable,"
+    " answered all the same; rightly refused is the rest of those.",
+    "Risk is the share wrong among those answered, coverage the share answered; less area is better. AUROC: the chance"
+    " that a right (an answerable) question has the higher confidence of two. Calibration error: how far the"
+    " confidences lie from the shares that were right, over ten bins.",
+)
 _NOTE = (
     "The first two columns count what was found, shown or not; the next three add up to all questions that have an"
     " answer; the last is over the questions that have none."
@@ -198,18 +214,62 @@ def _tables(first: str, systems: Report) -> Iterator[Table]:
     yield _table(f"{first}, by kind of question", "Kind", systems[first]["kinds"])
     if len(systems[first]["splits"]) > 1:
         yield _table(f"{first}, tuned on (dev) and kept apart (test)", "Half", systems[first]["splits"])
+    yield _by_document(first, systems[first]["documents"])
+    yield _every_measure(systems)
     if bins := systems[first]["curves"]["calibration"]["bins"]:
         yield _reliability(first, bins)
     costs = {name: of["costs"] for name, of in systems.items() if of["costs"].get("p50_ms") is not None}
     if costs:
         rows = tuple(
-            (name, tuple(Cell(f"{of[cost]:,.1f}\u00a0ms" if of.get(cost) is not None else "–") for cost in _TIMES))
+            (name, tuple(Cell(number(of.get(cost), unit)) for cost, (_, unit) in _COSTS.items()))
             for name, of in costs.items()
         )
-        yield Table("Mean time of a question in a batch", ("System", "Half of the batches", "95 in 100 of them"), rows)
+        yield Table("Mean time of a question in a batch", ("System", *(says for says, _ in _COSTS.values())), rows)
 
 
-_TIMES = ("p50_ms", "p95_ms")
+_COSTS = {
+    "p50_ms": ("Half of the batches", "ms"),
+    "p95_ms": ("95 in 100 of them", "ms"),
+    "memory_mb": ("Most memory", "MB"),
+}
+# Of confidence, by where they stand under "curves".
+_CURVES = {
+    "area under risk against coverage": ("risk coverage", "area"),
+    "AUROC, right or wrong": ("AUROC, right or wrong", None),
+    "AUROC, answerable or not": ("AUROC, answerable or not", None),
+    "calibration error": ("calibration", "error"),
+}
+
+
+def _every_measure(systems: Report) -> Table:
+    """A row for each measure, a column for each system; why a figure of confidence is missing stands below."""
+    figures = {name: {**of["all"], **dict(_confidence(of["curves"]))} for name, of in systems.items()}
+    names = [name for name in next(iter(figures.values())) if name != "n"]
+    rows = tuple((name, tuple(cell(of[name]) for of in figures.values())) for name in names)
+    missing = dict.fromkeys(
+        f"{name}: {of[curve]['reason']}" for name, of in figures.items() for curve in _CURVES if of[curve].get("reason")
+    )
+    return Table("Every measure", ("Measure", *systems), rows, (*missing, *MEANINGS))
+
+
+def _confidence(curves: Report) -> Iterator[tuple[str, Report]]:
+    """The figures of confidence in the shape that the others have."""
+    for name, (curve, part) in _CURVES.items():
+        figure = curves[curve][part] if part else curves[curve]
+        yield name, {**figure, "mean": figure["value"], "n": 0 if figure["value"] is None else figure["n"]}
+    best, n = curves["risk coverage"]["optimal"], curves["risk coverage"]["area"]["n"]
+    yield "the least area that the same answers could have", {"mean": best, "n": 0 if best is None else n}
+
+
+def _by_document(first: str, documents: Report) -> Table:
+    """Of many documents those with the fewest answered right."""
+    worst = sorted(documents, key=lambda name: documents[name]["answered right"]["mean"])
+    worst = [name for name in worst if documents[name]["answered right"]["n"]][:MOST_DOCUMENTS]
+    caption = f"{first}, by document"
+    if len(documents) <= MOST_DOCUMENTS:
+        return _table(caption, "Document", documents)
+    note = f"The {len(worst)} of {len(documents):,} documents with the fewest answered right."
+    return _table(caption, "Document", {name: documents[name] for name in worst}, (note,))
 
 
 def _reliability(first: str, bins: Sequence[Report]) -> Table:
@@ -227,7 +287,7 @@ def _reliability(first: str, bins: Sequence[Report]) -> Table:
 
 
 def _claimed(tenth: Report) -> tuple[str, str]:
-    return (percent(tenth["confidence"]), percent(tenth["right"])) if tenth["n"] else ("–", "–")
+    return (percent(tenth["confidence"]), percent(tenth["right"])) if tenth["n"] else (DASH, DASH)
 
 
 def _table(caption: str, head: str, rows: Report, notes: tuple[str, ...] = ()) -> Table:
@@ -272,11 +332,11 @@ def _figures(systems: Report) -> Sheet:
         for group, named in groups.items():
             for of, figures in named.items():
                 rows += [
-                    (name, group, of, measure, *(str(figure[part]) for part in ("mean", "low", "high", "n")))
+                    (name, group, of, measure, *spread(figure))
                     for measure, figure in figures.items()
                     if measure != "n" and figure["n"]
                 ]
-    return Sheet(("system", "group", "of", "measure", "mean", "low", "high", "n"), tuple(rows))
+    return Sheet(("system", "group", "of", "measure", *SPREAD), tuple(rows))
 
 
 def _wrong_sheet(wrong: Sequence[tuple[str, Report]]) -> Sheet:

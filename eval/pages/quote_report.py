@@ -3,9 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from eval.pages.axes import axis, place
 from eval.pages.shown import BarPlot, Cell, CurvePlot, Mistake, Mistakes, Panel, Series, Sheet, Shown, Table
-from eval.pages.wording import amount, cell, count, day, figure_bar, opened, other_version, percent, plural
+from eval.pages.wording import (
+    SPREAD,
+    amount,
+    axis,
+    cell,
+    count,
+    day,
+    figure_bar,
+    opened,
+    other_version,
+    percent,
+    place,
+    plural,
+    spread,
+)
 
 Report = Mapping[str, Any]
 
@@ -18,6 +31,7 @@ COLUMNS = {
     "attribution right": "Credit right",
     "place right": "Place right",
 }
+_FURTHER = ("verdict right", "attribution right", "place right")
 # What is to become of the quotations of each group.
 GROUPS = {
     "altered": "Altered: to be caught",
@@ -39,7 +53,7 @@ def shown_quotations(report: Report) -> Shown:
         day=day(report["signature"]["date"]),
         sentences=tuple(_sentences(sets)),
         plots=(*(_plot(of) for of in sets), _times(sets)),
-        tables=(_table(sets),),
+        tables=(_table(sets), *(_verdicts(of) for of in sets)),
         mistakes=(Mistakes("Judged wrongly in some way", tuple(mistakes)),) if mistakes else (),
         signature={
             **opened(report["signature"]),
@@ -78,7 +92,11 @@ def _plot(of: Report) -> BarPlot:
         for group, title in GROUPS.items()
         if (kinds := [kind for kind in of["kinds"] if kind["group"] == group])
     )
-    rows = tuple((_name(kind), (Cell(kind["group"]), *_counted(_right(kind)))) for kind in of["kinds"])
+    rows = tuple(
+        (_name(kind), (Cell(kind["group"]), *_counted(_right(kind)), *(cell(kind.get(each)) for each in _FURTHER)))
+        for kind in of["kinds"]
+    )
+    columns = ("Kind", "Group", "Right", "Of", "Share", *(COLUMNS[each] for each in _FURTHER))
     faults = [f"{_name(k)} {count(_right(k))} of {_right(k)['n']}" for k in of["kinds"] if _right(k)["mean"] < 1]
     return BarPlot(
         f"Caught and passed, by kind: {of['set'].replace('_', ' ')}",
@@ -88,7 +106,7 @@ def _plot(of: Report) -> BarPlot:
         f" {'Less than all: ' + ', '.join(faults) + '.' if faults else 'All of every kind were judged rightly.'}",
         (("ours", "judged rightly: caught, or passed"),),
         panels,
-        Table(f"Judged rightly, by kind: {of['set']}", ("Kind", "Group", "Right", "Of", "Share"), rows, (_INTERVAL,)),
+        Table(f"Judged rightly, by kind: {of['set']}", columns, rows, (_INTERVAL,)),
     )
 
 
@@ -143,6 +161,17 @@ def _table(sets: Sequence[Report]) -> Table:
     return Table("Every set", ("Set", "Quotations", *COLUMNS.values()), rows, (_INTERVAL,))
 
 
+def _verdicts(of: Report) -> Table:
+    """How often each verdict was given for each kind; of a misplaced one the verdict on its credit."""
+    verdicts = sorted({verdict for counts in of["confusion"].values() for verdict in counts})
+    rows = tuple(
+        (kind.replace("_", " "), tuple(Cell(str(counts.get(verdict, ""))) for verdict in verdicts))
+        for kind, counts in of["confusion"].items()
+    )
+    columns = ("Kind", *(verdict.replace("_", " ").capitalize() for verdict in verdicts))
+    return Table(f"Verdicts given, by kind: {of['set']}", columns, rows)
+
+
 def _mistake(of: Report, wrong: Report) -> Mistake:
     right = " or ".join(each.replace("_", " ") for each in wrong["verdicts that are right"])
     credits = " or ".join(each.replace("_", " ") for each in wrong["attributions that are right"])
@@ -171,12 +200,12 @@ def _figures(sets: Sequence[Report]) -> Sheet:
     for of in sets:
         named = [("all", "", of["all"]), *((kind["group"], kind["kind"], kind) for kind in of["kinds"])]
         rows += [
-            (of["set"], group, kind, measure, *(str(figures[measure][part]) for part in ("mean", "low", "high", "n")))
+            (of["set"], group, kind, measure, *spread(figures[measure]))
             for group, kind, figures in named
             for measure in COLUMNS
             if measure in figures
         ]
-    return Sheet(("set", "group", "kind", "measure", "mean", "low", "high", "n"), tuple(rows))
+    return Sheet(("set", "group", "kind", "measure", *SPREAD), tuple(rows))
 
 
 def _wrong_sheet(sets: Sequence[Report]) -> Sheet:

@@ -1,7 +1,7 @@
 """What a page shows of a report: sentences, plots, tables and what went wrong, before anything is HTML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -153,7 +153,7 @@ class Shown:
     """A report as it is shown: `title` says what was measured, the first of `sentences` is the figure that matters.
 
     `day` is when it was measured, None where the report does not say; `since` the day of its oldest part, where it is
-    older. `order` places it among the others.
+    older. `order` places it among the others. `figures` and `wrong` are the figures and the mistakes for a spreadsheet.
     """
 
     title: str
@@ -161,10 +161,10 @@ class Shown:
     day: date | None
     sentences: tuple[str, ...]
     plots: tuple[BarPlot | CurvePlot | NoPlot, ...]
-    tables: tuple[Table, ...]
-    mistakes: tuple[Mistakes, ...]
     signature: Mapping[str, str]
     figures: Sheet
-    wrong: Sheet
+    wrong: Sheet = field(default_factory=lambda: Sheet((), ()))
+    tables: tuple[Table, ...] = ()
+    mistakes: tuple[Mistakes, ...] = ()
     notes: tuple[str, ...] = ()
     since: date | None = None

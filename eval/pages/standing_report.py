@@ -5,7 +5,19 @@ from typing import Any
 
 from eval.pages.cutting_report import cutting_plot
 from eval.pages.shown import BarPlot, Cell, Panel, Sheet, Shown, Table
-from eval.pages.wording import LEGEND, cell, count, dated, day, figure_bar, other_version, plural, share
+from eval.pages.wording import (
+    LEGEND,
+    SPREAD,
+    cell,
+    count,
+    dated,
+    day,
+    figure_bar,
+    other_version,
+    plural,
+    share,
+    spread,
+)
 
 Report = Mapping[str, Any]
 
@@ -14,11 +26,19 @@ DRAWN = (OURS, BASELINE, "paragraph vectors")
 COLUMNS = {
     "P@1": "Right paragraph first",
     "R@3": "Among the first three",
+    "R@10": "Among the first ten",
+    "hit@10": "Any among the first ten",
+    "MRR": "Mean of 1 / its rank",
     "answered right": "Answered right",
     "wrongly refused": "Wrongly refused",
     "wrongly answered": "Wrongly answered",
+    "AUC": "AUROC, answerable or not",
 }
-SHARES = {"recall": "Found", "precision": "Not invented", "exact": "Same words", "equal": "Same but for notes"}
+_NOTES = (
+    LEGEND.format("questions"),
+    "What was found is over the questions with an answer, shown or not; the baselines show whatever they find first."
+    " Where it says “100 of 2,788 questions”, those whose id has the smallest SHA-256 were asked.",
+)
 _DEPENDS = ("questions_sha256", "documents_sha256", "library", "machine")
 
 
@@ -35,10 +55,8 @@ def shown_standing(report: Report) -> Shown:
         sentences=tuple(_sentences(of_questions)),
         plots=(_plot(of_questions), *(cutting_plot(row["kinds"]) for row in of_files.values())),
         tables=(_table(of_questions), _origins(rows)),
-        mistakes=(),
         signature=dict(_signature(rows, report["sha256"])),
         figures=_figures(rows),
-        wrong=Sheet((), ()),
         notes=tuple(_notes(rows)),
         since=min(day(row["date"]) for row in rows.values()),
     )
@@ -121,9 +139,8 @@ def _table(rows: Report) -> Table:
         for row in rows.values()
         for system, figures in row["systems"].items()
     )
-    notes = [f"{row['title']}: {row['note']}." for row in rows.values() if row.get("note")]
-    notes.append(LEGEND.format("questions"))
-    return Table("Every set and system", ("Set and system", "Questions", *COLUMNS.values()), lines, tuple(notes))
+    notes = (f"{row['title']}: {row['note']}." for row in rows.values() if row.get("note"))
+    return Table("Every set and system", ("Set and system", "Questions", *COLUMNS.values()), lines, (*notes, *_NOTES))
 
 
 def _origins(rows: Report) -> Table:
@@ -136,12 +153,13 @@ def _origins(rows: Report) -> Table:
                 Cell(row.get("encoder", "–")),
                 Cell(row.get("reader", "–")),
                 Cell(row["pincite"]),
+                Cell(f"{row['seconds']:,.0f}\u00a0s"),
                 Cell(row["command"]),
             ),
         )
         for row in rows.values()
     )
-    return Table("When and with what", ("Set", "Measured on", "Encoder", "Reader", "pincite", "Made by"), lines)
+    return Table("When and with what", ("Set", "Measured on", "Encoder", "Reader", "pincite", "Took", "Made by"), lines)
 
 
 def _count(row: Report) -> str:
@@ -161,8 +179,8 @@ def _figures(rows: Report) -> Sheet:
     for name, row in rows.items():
         for of, figures in row.get("systems", row.get("kinds", {})).items():
             lines += [
-                (name, of, measure, *(str(figure[part]) for part in ("mean", "low", "high", "n")), row["date"])
+                (name, of, measure, *spread(figure), row["date"])
                 for measure, figure in figures.items()
                 if isinstance(figure, dict) and figure["n"]
             ]
-    return Sheet(("set", "of", "measure", "mean", "low", "high", "n", "measured on"), tuple(lines))
+    return Sheet(("set", "of", "measure", *SPREAD, "measured on"), tuple(lines))

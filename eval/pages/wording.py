@@ -1,14 +1,16 @@
-"""Figures in words and cells: shares as percent, intervals, dates, settings. Pure."""
+"""Figures in words, in cells and on axes: shares as percent, intervals, dates, settings. Pure."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from math import ceil, floor, log10
 from typing import Any
 
-from eval.pages.shown import Bar, Cell, Part, Stretch
+from eval.pages.shown import Bar, Cell, Part, Stretch, Tick
 from qa_app import __version__
 from qa_app.citing.citation import written_date
 
 DASH = "–"
+SPREAD = ("mean", "low", "high", "n")
 LEGEND = "In brackets: the 95 % interval, which says how far the figure could be off with other {}."
 
 Figure = Mapping[str, Any]
@@ -43,7 +45,12 @@ def cell(figure: Figure | None) -> Cell:
     """The share with its interval; a dash where there was nothing to measure, or it was not measured."""
     if not figure or not figure["n"]:
         return Cell(DASH)
-    return Cell(percent(figure["mean"]), interval(figure))
+    return Cell(percent(figure["mean"]), interval(figure) if figure.get("low") is not None else "")
+
+
+def spread(figure: Figure) -> tuple[str, ...]:
+    """Mean, interval and number of a figure as cells of a spreadsheet, under the heads of SPREAD."""
+    return tuple(str(figure[part]) for part in SPREAD)
 
 
 def amount(value: float) -> str:
@@ -51,6 +58,11 @@ def amount(value: float) -> str:
     if abs(value) >= 100:
         return f"{value:,.0f}"
     return f"{value:.3g}" if abs(value) >= 0.001 or value == 0 else f"{value:.4f}"
+
+
+def number(value: float | None, unit: str) -> str:
+    """ "4.0 ms"; a dash where there is none."""
+    return DASH if value is None else f"{value:,.1f}\u00a0{unit}"
 
 
 def plural(number: int, one: str, many: str = "") -> str:
@@ -107,3 +119,37 @@ def _opened(before: str, of: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from _opened(f"{named}, ", value)
         else:
             yield named, "not known" if value is None else str(value)
+
+
+# Axes that begin at zero, with round numbers at their ticks.
+
+_STEPS = (1, 2, 2.5, 5, 10)
+_MOST_TICKS = 5
+
+
+def axis(highest: float, unit: str) -> tuple[tuple[Tick, ...], float]:
+    """Ticks from 0 to a round number that is not below `highest`, and that number; "share" is written as percent."""
+    step = _step(highest)
+    count = max(1, ceil(highest / step - 1e-9))
+    top = count * step
+    return tuple(Tick(round(100 * i / count, 3), _written(i * step, unit)) for i in range(count + 1)), top
+
+
+def place(x: float, y: float, right: float, top: float) -> tuple[float, float]:
+    """Where a point is, in percent from the left and from the top of a plot that ends at `right` and at `top`."""
+    return round(100 * x / right, 3), round(100 - 100 * y / top, 3)
+
+
+def _step(highest: float) -> float:
+    """The smallest round step that comes out with few ticks."""
+    if highest <= 0:
+        return 1.0
+    power = 10.0 ** floor(log10(highest / _MOST_TICKS))
+    return next(step * power for step in _STEPS if highest / (step * power) <= _MOST_TICKS)
+
+
+def _written(value: float, unit: str) -> str:
+    if unit == "share":
+        return f"{100 * value:g} %"
+    number = f"{value:,.0f}" if value >= 1 or not value else f"{value:g}"
+    return f"{number} {unit}".strip()

@@ -8,7 +8,7 @@ from typing import Any
 from eval.errors import InvalidReport
 from eval.measure.curves import auroc, with_interval
 from eval.measure.measures import measure
-from eval.measure.segmentation import MEASURES as SHARES
+from eval.pages.cutting_report import figures_of
 from eval.reports.file import sealed
 from eval.reports.report import summary
 from eval.run.systems import Response
@@ -69,18 +69,9 @@ def _area(question_set: QuestionSet, responses: Sequence[Response], seed: int) -
 
 def make_segmentation_row(report: Mapping[str, Any], made: Mapping[str, Any]) -> Table:
     """The row for how files are cut: for each set and kind of file the shares, with intervals over files."""
-    kinds = {
-        f"{gold['set']}, {kind}": {"n": of["paragraphs"], "files": of["files"], **{s: _share(of, s) for s in SHARES}}
-        for gold in report["sets"]
-        for kind, of in gold["kinds"].items()
-    }
+    kinds = {f"{gold['set']}, {kind}": figures_of(of) for gold in report["sets"] for kind, of in gold["kinds"].items()}
     documents = {gold["set"]: gold["gold_sha256"] for gold in report["sets"]}
     return {"title": "Segmentation", **made, "documents_sha256": documents, **report["signature"], "kinds": kinds}
-
-
-def _share(of: Mapping[str, Any], name: str) -> Table:
-    _, low, high = of["per file"][name]
-    return {"mean": of[name], "low": low, "high": high, "n": of["paragraphs"]}
 
 
 def read_table(path: Path) -> Table:
@@ -101,86 +92,3 @@ def read_table(path: Path) -> Table:
 def in_order(rows: Mapping[str, Table]) -> Table:
     """The rows in the order of the table."""
     return {name: rows[name] for name in (*(of.name for of in SETS), SEGMENTATION) if name in rows}
-
-
-def as_json(rows: Mapping[str, Table]) -> str:
-    """The table as JSON with its checksum."""
-    return json.dumps(sealed({"sets": rows}), indent=1, ensure_ascii=False) + "\n"
-
-
-def markdown(rows: Mapping[str, Table]) -> str:
-    """The table as a page: figures, how files are cut, and what each row depends on."""
-    lines = ["# The standing table", "", *_figures(rows), "", _LEGEND]
-    if SEGMENTATION in rows:
-        lines += ["", "## How files are cut", "", *_segmentation(rows[SEGMENTATION])]
-    lines += ["", "## What each row depends on", "", *_origins(rows)]
-    return "\n".join(lines) + "\n"
-
-
-def _figures(rows: Mapping[str, Table]) -> list[str]:
-    columns = (*MEASURES, ANSWERABLE)
-    lines = ["| set | n | system | " + " | ".join(columns) + " |", "|---|---:|---|" + "---:|" * len(columns)]
-    for name in (of.name for of in SETS if of.name in rows):
-        row = rows[name]
-        for place, (system, figures) in enumerate(row["systems"].items()):
-            head = (row["title"], _count(row)) if place == 0 else ("", "")
-            cells = (_cell(figures.get(measure)) for measure in columns)
-            lines.append("| " + " | ".join((*head, system, *cells)) + " |")
-    return lines
-
-
-def short_table(rows: Mapping[str, Table]) -> list[str]:
-    """A line a set for docs/quality.md: pincite's figures, and the baselines' P@1 beside them."""
-    first, *others = ("pincite", "BM25", "paragraph vectors")
-    shown = ("P@1", "R@10", "answered right", "wrongly refused", "wrongly answered", ANSWERABLE)
-    heads = (*shown, *(f"P@1, {other}" for other in others))
-    lines = ["| set | n | " + " | ".join(heads) + " |", "|---|---:|" + "---:|" * len(heads)]
-    for row in (rows[of.name] for of in SETS if of.name in rows):
-        cells = [_cell(row["systems"][first].get(measure)) for measure in shown]
-        cells += [_cell(row["systems"][other]["P@1"]).split(" ")[0] for other in others]
-        lines.append("| " + " | ".join((row["title"], _count(row), *cells)) + " |")
-    return lines
-
-
-def _count(row: Table) -> str:
-    return f"{row['n']:,}" if row["n"] == row["of"] else f"{row['n']:,} of {row['of']:,}"
-
-
-def _cell(figure: Mapping[str, Any] | None) -> str:
-    """ ".71 [.60, .81]", or a dash where there is no question to measure, or it was not when the row was made."""
-    if not figure or not figure["n"]:
-        return "–"
-    mean, low, high = (f"{figure[name]:.2f}".removeprefix("0") for name in ("mean", "low", "high"))
-    return f"{mean} [{low}, {high}]"
-
-
-def _segmentation(row: Table) -> list[str]:
-    lines = ["| set | files | paragraphs | " + " | ".join(SHARES) + " |", "|---|---:|---:|" + "---:|" * len(SHARES)]
-    for name, of in row["kinds"].items():
-        shares = " | ".join(f"{of[s]['mean']:.3f} [{of[s]['low']:.2f}, {of[s]['high']:.2f}]" for s in SHARES)
-        lines.append(f"| {name} | {of['files']} | {of['n']:,} | {shares} |")
-    return lines
-
-
-def _origins(rows: Mapping[str, Table]) -> list[str]:
-    lines = ["| set | questions | documents | encoder, reader | pincite | date | seconds | made by |"]
-    lines.append("|---|---|---|---|---|---|---:|---|")
-    for name, row in rows.items():
-        is_set = name != SEGMENTATION
-        questions = f"`{row['questions_sha256'][:12]}`" if is_set else "–"
-        documents = f"`{row['documents_sha256'][:12]}`" if is_set else "as in standing.json"
-        models = f"{row['encoder']} ({row['precision']}), {row['reader']}" if is_set else "–"
-        cells = (row["title"], questions, documents, models, row["pincite"], row["date"], f"{row['seconds']:.0f}")
-        lines.append("| " + " | ".join((*cells, f"`{row['command']}`")) + " |")
-    notes = {row["title"]: row["note"] for row in rows.values() if row.get("note")}
-    return [*lines, "", *(f"- {title}: {note}." for title, note in notes.items())]
-
-
-_LEGEND = (
-    "Means with 95 % bootstrap intervals. P@1, R@3, R@10, hit@10 (whether any paragraph that answers is among the first"
-    " ten) and MRR are over the answerable questions, shown or not; AUC is the area under the ROC curve of the"
-    " confidence, answerable questions against the others. *answered"
-    " right*: shown, with a paragraph that answers first. *wrongly refused*: answerable and not answered. *wrongly"
-    " answered*: not answerable and answered all the same. The baselines show whatever they find first. Where n says"
-    ' "100 of 2,788", the 100 questions whose id has the smallest SHA-256 were asked.'
-)

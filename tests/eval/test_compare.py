@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from eval.commands.compare import compare_command
 from eval.errors import EvaluationError
 from eval.reports.compare import Choice, compare
-from eval.reports.report import Report, make_report, write_report
+from eval.reports.file import Report, write_report
+from eval.reports.report import make_report
 from eval.run.systems import Response
 from eval.sets.dataset import GoldQuestion, QuestionSet
 

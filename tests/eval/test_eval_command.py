@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eval.commands.eval import SUBCOMMANDS
-from eval.reports.report import read_report
+from eval.reports.file import read_report
 from eval.run.libraries import cached_library
 from eval.sets.trec import read_qrels, read_run
 from qa_app.cli import main

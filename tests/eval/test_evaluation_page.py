@@ -19,12 +19,11 @@ from markupsafe import Markup
 
 from corpus.library.library import Library
 from eval.pages import SHIPPED, own_reports
-from eval.pages.axes import axis, place
 from eval.pages.bench_report import shown_bench
 from eval.pages.shown import CurvePlot, NoPlot
-from eval.pages.wording import amount, percent
-from eval.reports.file import sealed
-from eval.reports.report import make_report, write_report
+from eval.pages.wording import amount, axis, percent, place
+from eval.reports.file import sealed, write_report
+from eval.reports.report import make_report
 from eval.run.systems import Response
 from eval.sets.dataset import GoldQuestion, QuestionSet
 from qa_app.citing.links import served_under

@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from eval.reports.html import html
+from eval.pages.alone import html
+from eval.pages.question_report import shown_questions
 from eval.reports.report import make_report
 from eval.run.systems import Response
 from eval.sets.dataset import GoldQuestion, QuestionSet
@@ -76,7 +77,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def source() -> str:
-    return html(make_report(QUESTIONS, RESPONSES, SIGNATURE))
+    return html("hostile", shown_questions(make_report(QUESTIONS, RESPONSES, SIGNATURE)))
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +140,7 @@ def test_what_went_wrong_is_listed_the_surest_first(page: Page) -> None:
 
 def test_the_same_report_makes_the_same_page(source: str) -> None:
     """No date and no chance in the drawings."""
-    assert html(make_report(QUESTIONS, RESPONSES, SIGNATURE)) == source
+    assert html("hostile", shown_questions(make_report(QUESTIONS, RESPONSES, SIGNATURE))) == source
 
 
 def test_a_perfect_system_has_nothing_to_list() -> None:
@@ -147,4 +148,4 @@ def test_a_perfect_system_has_nothing_to_list() -> None:
     questions = QuestionSet("one", "0" * 64, QUESTIONS.questions[3:])
     report = make_report(questions, {"good": [Response(("talks#2",), True, 0.7, 0.01)]}, SIGNATURE)
 
-    assert "gets wrong" not in Page(html(report)).text
+    assert "gets wrong" not in Page(html("one", shown_questions(report))).text

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
-from eval.reports.file import as_json
-from eval.reports.html import html
-from eval.reports.report import Report, make_report, markdown, summary
+from eval.pages.alone import html, markdown
+from eval.pages.question_report import shown_questions
+from eval.reports.file import Report, as_json
+from eval.reports.report import make_report, summary
 from eval.run.systems import Response
 from eval.sets.dataset import GoldQuestion, QuestionSet
 
@@ -147,8 +148,8 @@ def test_a_small_or_one_sided_set_has_a_report(questions: tuple[GoldQuestion, ..
     report = make_report(QuestionSet("few", "0" * 64, questions), {"none": responses}, SIGNATURE)
 
     assert json.loads(as_json(report)) == report
-    assert "Evaluation: few" in markdown(report)
-    assert "Answering questions: few" in html(report)
+    assert "Answering questions: few" in page_of(report)
+    assert "Answering questions: few" in html("few", shown_questions(report))
 
 
 def test_a_report_carries_its_settings(report: Report) -> None:
@@ -163,49 +164,55 @@ def test_a_report_is_the_same_when_made_again(report: Report) -> None:
     assert json.loads(json.dumps(report)) == again
 
 
+def page_of(report: Report) -> str:
+    """As Markdown, with plain spaces."""
+    return markdown(shown_questions(report)).replace("\u00a0", " ")
+
+
 def test_the_page_says_in_words_what_came_out(report: Report) -> None:
-    """Counts first, then shares with their intervals."""
-    assert markdown(report).splitlines()[:3] == [
-        "# Evaluation: talks",
+    """Counts first, then shares with their intervals, of the half that nothing was tuned on."""
+    assert page_of(report).splitlines()[:5] == [
+        "# Answering questions: talks",
         "",
-        "Of 2 questions that the documents answer, careful answered 1 right (50 %, 95 % interval 0 to 100), showed a"
-        " wrong paragraph for 0 and refused 1. Of 1 that they do not answer, it refused 1 (100 %, 95 % interval 100 to"
-        " 100) and answered 0 all the same. In half of the batches a question took 4 ms at most in the mean, in 95 in"
-        " 100 5.8 ms.",
+        "Measured on 3 February 2020.",
+        "",
+        "Of 1 question that it was not tuned on, the right paragraph comes first for 0 (0 %, 95 % interval 0 to 0). It"
+        " is shown as the answer for 0 (0 %); another is shown first for 0, and 1 are refused. Of 1 more that the"
+        " documents do not answer, 1 are refused (100 %, 95 % interval 100 to 100) and 0 answered all the same.",
     ]
 
 
-def test_the_page_has_a_row_for_each_system(report: Report) -> None:
-    """A cell is mean, interval and number of questions; one question leaves no doubt, two leave all."""
-    half, one, none = ".50 [.00, 1.00] (2)", "1.00 [1.00, 1.00] (2)", ".00 [.00, .00] (2)"
-    lines = markdown(report).splitlines()
+def test_the_page_has_every_measure_of_every_system(report: Report) -> None:
+    """With its interval; where there is no figure there is a dash, and the reason below."""
+    page = page_of(report)
+    half, one = "50 % (0 to 100)", "100 % (100 to 100)"
 
-    assert "| system | n | P@1 | R@1 | R@3 | R@10 | hit@10 | MRR | nDCG@10 | MAP |" in lines
-    row = next(line for line in lines if line.startswith(f"| careful | 3 | {half} | {half} | {one} | {one} |"))
-    assert row.split(" | ")[7] == ".75 [.50, 1.00] (2)"
-    wrong = "1.00 [1.00, 1.00] (1)"
-    assert f"| careful | 3 | {half} | {none} | {half} | .00 [.00, .00] (1) | {wrong} | {half} | – |" in lines
-    assert f"| bold | 3 | {half} | {none} | {half} | {wrong} | .00 [.00, .00] (1) | {half} | – |" in lines
-
-
-def test_the_page_says_what_confidence_is_worth_and_what_it_cost(report: Report) -> None:
-    """Where there is no figure there is a dash, and the reason below."""
-    page = markdown(report)
-
-    row = next(line for line in page.splitlines() if line.startswith("| careful | .389 ["))
-    cells = [cell.partition(" ")[0] for cell in row.removeprefix("| ").removesuffix(" |").split(" | ")]
-    assert cells == ["careful", ".389", ".389", "1.000", "1.000", ".079", "4", "5.8", "612"]
+    for row in (
+        f"| P@1 | {half} | {half} |",
+        f"| R@3 | {one} | {half} |",
+        "| MRR | 75 % (50 to 100) | 50 % (0 to 100) |",
+        f"| wrongly answered | 0 % (0 to 0) | {one} |",
+        "| sentence overlap | – | – |",
+        "| the least area that the same answers could have | 39 % | 39 % |",
+    ):
+        assert row in page
     assert "bold: The confidences, 0 to 3, are no probabilities." in page
+    assert "| careful | 4.0 ms | 5.8 ms | 612.5 MB |" in page
 
 
 def test_the_page_shows_the_first_systems_kinds_splits_and_documents(report: Report) -> None:
     """Where there is no question to measure there is a dash, not a 0."""
-    lines = markdown(report).splitlines()
+    lines = page_of(report).splitlines()
 
-    assert {"## careful, per kind of question", "## careful, per split", "## careful, per document"} <= set(lines)
-    assert f"| off | 1 | {' | '.join(['–'] * 6)} | .00 [.00, .00] (1) |" in lines
-    one, none = "1.00 [1.00, 1.00] (1)", ".00 [.00, .00] (1)"
-    assert f"| dev | 1 | {one} | {one} | {one} | {one} | {none} | {none} | – |" in lines
+    assert {"## careful, by kind of question", "## careful, by document"} <= set(lines)
+    assert f"| off | 1 | {' | '.join(['–'] * 5)} | 0 % (0 to 0) |" in lines
+    one, none = "100 % (100 to 100)", "0 % (0 to 0)"
+    assert f"| dev | 1 | {one} | {one} | {one} | {none} | {none} | – |" in lines
+
+
+def test_what_went_wrong_is_listed(report: Report) -> None:
+    """With what was wanted and what was shown."""
+    assert "- Who came?: plain · test · confidence 0.10; wanted: talks#2\n" in page_of(report)
 
 
 def test_of_many_documents_the_worst_are_shown() -> None:
@@ -213,25 +220,17 @@ def test_of_many_documents_the_worst_are_shown() -> None:
     questions = tuple(GoldQuestion(f"{i:02}", f"What is {i}?", (f"d{i:02}#1",), "all", "all", None) for i in range(30))
     responses = [Response((q.relevant if int(q.id) % 2 else ()), True, 0.5, 0.0) for q in questions]
 
-    page = markdown(make_report(QuestionSet("many", "0" * 64, questions), {"odd": responses}, SIGNATURE))
+    page = page_of(make_report(QuestionSet("many", "0" * 64, questions), {"odd": responses}, SIGNATURE))
 
     rows = [line.split(" | ")[0].removeprefix("| ") for line in page.splitlines() if line.startswith("| d")]
-    assert rows == ["document", *(f"d{i:02}" for i in range(0, 30, 2)), *(f"d{i:02}" for i in range(1, 11, 2))]
+    assert rows == [*(f"d{i:02}" for i in range(0, 30, 2)), *(f"d{i:02}" for i in range(1, 11, 2))]
     assert "The 20 of 30 documents with the fewest answered right." in page
-
-
-def test_the_page_ends_with_settings_and_a_legend(report: Report) -> None:
-    """What each figure means stands below the figures."""
-    page = markdown(report)
-
-    assert "- seed: 7\n- machine, cores: 2\n" in page
-    assert "*answered right*: shown, with a paragraph that answers first" in page
 
 
 def test_a_name_cannot_break_the_page() -> None:
     """Bars, line ends and markup in the names of kinds and systems stay letters."""
     questions = QuestionSet("a|b", "0" * 64, (GoldQuestion("a", "What?", ("d#1",), "x | <b>\n*y*", "all", None),))
-    page = markdown(make_report(questions, {"s_1": [Response(("d#1",), True, 0.5, 0.0)]}, SIGNATURE))
+    page = page_of(make_report(questions, {"s_1": [Response(("d#1",), True, 0.5, 0.0)]}, SIGNATURE))
 
-    assert "# Evaluation: a\\|b\n" in page
+    assert "# Answering questions: a\\|b\n" in page
     assert "| x \\| \\<b\\> \\*y\\* | 1 |" in page

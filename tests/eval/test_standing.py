@@ -10,11 +10,14 @@ import tantivy
 from corpus.formats.jsonl import read_documents
 from corpus.library.library import Library
 from eval.errors import InvalidQuestionSet, InvalidReport
+from eval.pages.alone import markdown
+from eval.pages.standing_report import shown_standing
+from eval.reports.file import sealed
 from eval.run.run import run
 from eval.run.systems import Bm25sSystem, Over, Response, System, is_installed, systems
 from eval.sets.dataset import GoldQuestion, QuestionSet
 from eval.standing.sets import SETS, StandingSet, article_of, by_article, read_standing, sample
-from eval.standing.standing import as_json, in_order, make_row, markdown, read_table
+from eval.standing.standing import in_order, make_row, read_table
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.reader.judgement import ScoreReader
@@ -156,28 +159,26 @@ def test_a_row_has_its_figures_and_what_they_depend_on() -> None:
 
 def test_the_page_says_how_many_of_how_many_were_asked() -> None:
     """And which command makes the row again."""
-    page = markdown({"gdpr-formal": row()})
+    page = markdown(shown_standing(sealed({"sets": {"gdpr-formal": row()}}))).replace("\u00a0", " ")
 
-    assert (
-        "| GDPR, formal | 2 of 9 | pincite | .00 [.00, .00] | 1.00 [1.00, 1.00] | 1.00 [1.00, 1.00]"
-        " | 1.00 [1.00, 1.00] | .50 [.50, .50] | .00 [.00, .00] | .00 [.00, .00] | .00 [.00, .00] | 1.00 [1.00, 1.00] |"
-    ) in page
-    assert (
-        "| GDPR, formal | `qqqqqqqqqqqq` | `dddddddddddd` | hashing (float32), ScoreReader | 0.1.0 | 2026-01-31 | 3 |"
-        " `pincite eval standing --only gdpr-formal` |"
-    ) in page
-    assert "- GDPR, formal: a paragraph counts as the article that it is part of." in page
+    none, one = "0 % (0 to 0)", "100 % (100 to 100)"
+    figures = (none, one, one, one, "50 % (50 to 50)", none, none, none, one)
+    assert f"| GDPR, formal: pincite | 2 of 9 questions | {' | '.join(figures)} |" in page
+    origin = "31 January 2026 | hashing | ScoreReader | 0.1.0 | 3 s | pincite eval standing --only gdpr-formal"
+    assert f"| GDPR, formal | {origin} |" in page
+    assert f"- GDPR, formal, questions sha256: {'q' * 64}" in page
+    assert "GDPR, formal: a paragraph counts as the article that it is part of." in page
 
 
 def test_a_table_is_read_as_it_was_written_and_not_when_it_was_changed(tmp_path: Path) -> None:
     """A figure that somebody mended by hand is noticed by the checksum."""
     path = tmp_path / "standing.json"
     rows = in_order({"xquad-en": row(), "gdpr-formal": row()})
-    path.write_text(as_json(rows), encoding="utf-8")
+    path.write_text(json.dumps(sealed({"sets": rows})), encoding="utf-8")
 
     assert list(rows) == ["gdpr-formal", "xquad-en"]
     assert read_table(path) == json.loads(json.dumps(rows))
-    path.write_text(as_json(rows).replace('"of": 9', '"of": 2'), encoding="utf-8")
+    path.write_text(json.dumps(sealed({"sets": rows})).replace('"of": 9', '"of": 2'), encoding="utf-8")
     with pytest.raises(InvalidReport, match="was changed after it was written"):
         read_table(path)
     path.write_text("[]", encoding="utf-8")
@@ -205,7 +206,8 @@ def test_the_command_adds_a_row_and_keeps_the_others(tmp_path: Path, capsys: pyt
         "paragraph vectors",
     ]
     assert rows["gdpr-formal"]["systems"]["BM25"]["P@1"]["mean"] == 1.0
-    assert (output / "standing.md").read_text(encoding="utf-8") == markdown(rows)
+    page = markdown(shown_standing(sealed({"sets": rows})))
+    assert (output / "standing.md").read_text(encoding="utf-8") == page
     assert len(list((tmp_path / "cache" / "libraries").iterdir())) == 1
     assert main([*command, "--only", "nonsense"]) == 2
 

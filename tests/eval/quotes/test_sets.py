@@ -8,8 +8,10 @@ import pytest
 from corpus.types import Document
 from eval.commands.quotes import kabul, measure
 from eval.errors import WrongRows
+from eval.pages.alone import markdown
+from eval.pages.quote_report import shown_quotations
 from eval.quotes.dataset import read_quotations
-from eval.quotes.report import full_report, markdown
+from eval.quotes.report import full_report
 from eval.reports.gate import QUOTES, Measured, findings, measured_quotes, read_floors
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Verdict
 from qa_app.cli import main
@@ -93,10 +95,10 @@ def test_one_unsound_quotation_that_passes_fails_the_gate(measured: dict[str, ob
 @pytest.mark.slow
 def test_the_report_has_a_row_for_every_kind(measured: dict[str, object]) -> None:
     """And names what was judged wrongly: nothing, of these."""
-    page = markdown(full_report([measured]))
+    page = markdown(shown_quotations(full_report([measured])))
 
-    assert "| fairly edited | fair ellipsis |" in page
-    assert "| misattributed | wrong paragraph |" in page
+    assert "| fair ellipsis | fairly edited |" in page
+    assert "| wrong paragraph | misattributed |" in page
     assert measured["wrong"] == []
 
 
