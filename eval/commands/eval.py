@@ -152,13 +152,13 @@ def _measure(given: Given) -> None:
 
 def _names(given: Given) -> Sequence[str]:
     """The systems asked for, as they call themselves."""
-    from eval.run.systems import ABLATIONS, DEFAULT, MAKERS
+    from eval.run.systems import ABLATIONS, DEFAULT, NAMES
 
-    spelt = {name.casefold(): name for name in MAKERS}
+    spelt = {name.casefold(): name for name in NAMES}
     asked = [name.strip() for name in given.systems.split(",")] if given.systems else DEFAULT
     unknown = [name for name in asked if name.casefold() not in spelt]
     if unknown:
-        raise click.BadParameter(f"there is no system {unknown[0]!r}; there are {', '.join(MAKERS)}.")
+        raise click.BadParameter(f"there is no system {unknown[0]!r}; there are {', '.join(NAMES)}.")
     chosen = [spelt[name.casefold()] for name in asked]
     return list(dict.fromkeys((*chosen, *(ABLATIONS if given.ablations else ()))))
 

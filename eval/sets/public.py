@@ -124,11 +124,6 @@ def part_of(folder: str, row: Mapping[str, Any]) -> Part:
     return "calibration" if second < 77 else "measuring"
 
 
-def is_for_training(folder: str, row: Mapping[str, Any]) -> bool:
-    """Whether the question `row` belongs to the half that may be trained on."""
-    return part_of(folder, row) == "training"
-
-
 def _key(by: str, row: Mapping[str, Any]) -> str:
     if by == "conversation":
         return str(row["id"]).partition("<::>")[0]

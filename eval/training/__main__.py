@@ -8,10 +8,9 @@ import click
 import torch
 
 from eval.training.card import write_card
-from eval.training.checking import measure
-from eval.training.lessons import READABLE, Gold, Lesson, official, written
-from eval.training.sources import read_lessons
-from eval.training.train import Teaching, hardest, train
+from eval.training.lessons import READABLE, Gold, official, written
+from eval.training.sources import public_lessons
+from eval.training.train import Teaching, hardest, measure, train
 from index.encoders.transformer import BERT, MPNET, layer_of
 from index.reader.cross_encoder import BASES, LOWER, Kind
 from index.reader.network import ReaderNetwork
@@ -20,11 +19,6 @@ from index.reader.texts import Texts
 SEED = 20170606
 KEPT = 4_000_000  # tokens of texts whose states are kept, 6 GB
 LANGUAGES: dict[Kind, frozenset[str] | None] = {"full": READABLE, "light": None}
-# Lists of each public set in a pass, for breadth; the written questions lead.
-PUBLIC = {
-    "squad_explorer": 450, "conditionalqa": 200, "obliqa": 200, "squad2_cs224n_dev": 100, "squadshifts": 80,
-    "contrast_quoref_drop": 80, "mediqa": 60, "boolq": 50, "selqa": 50, "qed_nq": 40, "clapnq": 50,
-}  # fmt: skip
 
 
 @click.command()
@@ -86,22 +80,6 @@ def start_from(network: ReaderNetwork, path: Path, found: Gold) -> None:
     with torch.no_grad():
         if names is MPNET:
             network.relative.copy_(tensors["encoder.relative_attention_bias.weight"])
-
-
-def public_lessons(found: Gold) -> dict[str, tuple[list[Lesson], int]]:
-    """Of each public set its lessons in the shape of ours, and how many are shown in a pass."""
-    public: dict[str, tuple[list[Lesson], int]] = {name: ([], share) for name, share in PUBLIC.items()}
-    read = read_lessons(found.root)
-    found.sha256 |= read.sha256
-    for each in read.lessons:
-        if each.source in public and (each.answering or each.misleading):
-            words = (each.words, *("",) * (len(each.answering) - 1)) if each.answering else ()
-            # What an unanswerable question was written against comes last in its set.
-            tempting = each.misleading if each.answering else each.misleading[-1:]
-            others = () if each.answering else each.misleading[:-1]
-            lesson = Lesson(each.source, each.question, each.answering, words, tempting, others, document=each.pool)
-            public[each.source][0].append(lesson)
-    return public
 
 
 if __name__ == "__main__":

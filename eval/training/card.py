@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 
-from eval.training import learning, optimising, train
+from eval.training import train
 from eval.training.lists import AFTER_ANOTHER, FROM_ELSEWHERE, LONGEST, PARAGRAPHS, PLAIN
 from index.reader.cross_encoder import BASES, CARD, LOWER, WEIGHTS, Kind
 
@@ -50,12 +50,12 @@ def write_card(run: Path, reader: Path, kind: Kind, sha256: Mapping[str, str], s
         },
         "losses": {
             "pair": 1.0,
-            "list": learning.LISTWISE,
-            "twins": learning.TWINS,
-            "span": learning.SPAN,
+            "list": train.LISTWISE,
+            "twins": train.TWINS,
+            "span": train.SPAN,
         },
-        "rate": optimising.RATE,
-        "rate of the heads": optimising.HEADS_RATE,
+        "rate": train.RATE,
+        "rate of the heads": train.HEADS_RATE,
         "torch": torch.__version__,
         "licences": LICENCES,
         "data_sha256": dict(sorted(sha256.items())),

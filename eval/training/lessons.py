@@ -1,5 +1,6 @@
 """What the reader learns from: questions with what answers, what tempts and their twins."""
 
+import gzip
 import hashlib
 import json
 from collections import defaultdict
@@ -47,7 +48,8 @@ class Gold:
         """The JSON lines of a file."""
         raw = (self.root / name).read_bytes()
         self.sha256[name] = hashlib.sha256(raw).hexdigest()
-        return [json.loads(line) for line in raw.decode("utf-8").split("\n") if line.strip()]
+        text = gzip.decompress(raw) if name.endswith(".gz") else raw
+        return [json.loads(line) for line in text.decode("utf-8").split("\n") if line.strip()]
 
 
 # Documents kept apart that the upper layers which training starts from have seen: they can neither teach nor measure.

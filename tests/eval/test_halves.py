@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.sets.public import is_for_training, part_of
+from eval.sets.public import part_of
 
 
 def test_the_questions_of_one_document_are_all_for_the_same() -> None:
@@ -56,4 +56,3 @@ def test_a_question_is_always_for_the_same(question_id: str, folder: str) -> Non
     row = {"id": question_id, "relevant": [f"{question_id}#1"]}
 
     assert part_of(folder, row) == part_of(folder, dict(row))
-    assert is_for_training(folder, row) == (part_of(folder, row) == "training")

@@ -9,11 +9,9 @@ import torch
 from tokenizers import Tokenizer
 
 from eval.training.__main__ import start_from
-from eval.training.learning import learn
 from eval.training.lessons import Gold, Lesson
 from eval.training.lists import QuestionList, Shown
-from eval.training.optimising import MasterAdamW
-from eval.training.train import Teaching, hardest, keep, train
+from eval.training.train import MasterAdamW, Teaching, hardest, keep, learn, train
 from index.encoders.transformer import Transformer
 from index.reader.network import ReaderNetwork
 from index.reader.texts import Texts
