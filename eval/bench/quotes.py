@@ -13,9 +13,10 @@ from statistics import median
 
 from corpus.library.library import Library
 from corpus.library.view import LibraryView
-from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
+from corpus.types import Document
 from eval.bench.encode import PYTHON, Row, cold, pincite_command
 from eval.quotes.measures import percentile
+from eval.sets.known import article
 from qa_app.check.checker import Desk
 from qa_app.check.sources import LibrarySources
 from qa_app.check.types import Quotation
@@ -72,14 +73,8 @@ def _texts(count: int, rng: random.Random) -> list[str]:
 
 def document_of(name: str, texts: Sequence[str]) -> Document:
     """A document of these paragraphs, numbered from 1."""
-    text, paragraphs = "", []
-    for ordinal, words in enumerate(texts):
-        span = Span(len(text), len(text) + len(words))
-        text += f"{words}\n\n"
-        paragraphs.append(
-            Paragraph(ParagraphId(name, str(ordinal + 1)), ordinal, Kind.NUMBERED, words, span, None, None)
-        )
-    return Document(Card(name, name, None, None, None, None, "en"), text, tuple(paragraphs), ())
+    parts = [(str(number), words) for number, words in enumerate(texts, start=1)]
+    return article(name, name, parts, "\n\n", "en")
 
 
 def _quotation(place: int, texts: Sequence[str], rng: random.Random) -> str:

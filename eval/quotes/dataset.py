@@ -1,6 +1,5 @@
 """Quotation sets from JSON lines, and those that are made from the documents at hand."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from corpus.types import Document, ParagraphId
 from eval.errors import WrongRows
 from eval.quotes.cases import PLACED, Case, QuotationSet
 from eval.quotes.mutations import SEED, made_cases
-from eval.sets.rows import Problem, read_bytes, utf8_text
+from eval.sets.rows import Fields, Problem, json_rows, told_apart
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Quotation, Verdict
 
 _TEXTS = ("document", "paragraph", "context", "kind", "label")
@@ -37,15 +36,8 @@ def read_quotations(path: Path, documents: Sequence[Document]) -> QuotationSet:
     `verdict` and `attribution` are one word or a list of those that are right; `label` is one of LABELS. Raises
     WrongRows naming every line that is wrong, InvalidQuestionSet.
     """
-    cases: list[Case] = []
-    problems: list[str] = []
-    for number, line in enumerate(utf8_text(path, read_bytes(path)).split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            cases.append(_case(json.loads(line), number))
-        except (ValueError, TypeError) as error:
-            problems.append(str(Problem(f"line {number}", None, f"{error}")))
+    cases, wrong = told_apart(_case(place, row) for place, row in json_rows(path))
+    problems = [str(problem) for problem in wrong]
     ids = [case.id for case in cases]
     problems += [f"the id {each!r} is used more than once." for each in sorted({i for i in ids if ids.count(i) > 1})]
     if problems or not cases:
@@ -53,21 +45,23 @@ def read_quotations(path: Path, documents: Sequence[Document]) -> QuotationSet:
     return QuotationSet(path.stem, tuple(documents), tuple(cases))
 
 
-def _case(row: Any, number: int) -> Case:
-    if not isinstance(row, dict):
-        raise TypeError("it is not a JSON object.")
+def _case(place: str, row: Fields | Problem) -> Case | Problem:
+    if isinstance(row, Problem):
+        return row
     for name in _TEXTS:
         if not isinstance(row.get(name), str | None):
-            raise TypeError(f"{name!r} is not text.")
+            return Problem(place, None, f"{name!r} is not text.")
     if not isinstance(row.get("quote"), str) or not row["quote"].strip():
-        raise TypeError("there is no 'quote'.")
-    verdicts, attributions = _right(row)
+        return Problem(place, None, "there is no 'quote'.")
+    try:
+        verdicts, attributions = _right(row)
+    except ValueError as error:
+        return Problem(place, None, str(error))
     quotation = Quotation(row["quote"], row.get("document"), row.get("paragraph"), row.get("context") or "")
     places = _places(quotation) if attributions <= PLACED else frozenset()
     kind = row.get("kind") or row.get("label") or "/".join(sorted(verdicts))
-    return Case(
-        str(row.get("id", number)), _group(verdicts, attributions), kind, quotation, verdicts, attributions, places
-    )
+    name, group = str(row.get("id", place.removeprefix("line "))), _group(verdicts, attributions)
+    return Case(name, group, kind, quotation, verdicts, attributions, places)
 
 
 def _right(row: Mapping[str, Any]) -> tuple[frozenset[Verdict], frozenset[Attribution]]:

@@ -1,18 +1,16 @@
 """The gold sets: `quote_check`, real clauses with one change each and pairs of clauses nearly alike; passages shortened
 by hand, fairly and unfairly."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
-from corpus.cutting.front import guess_language
 from corpus.library.words import word_keys
-from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
+from corpus.types import Document, ParagraphId
 from eval.errors import InvalidQuestionSet
 from eval.quotes.cases import PLACED, Case, QuotationSet
-from eval.sets.rows import read_bytes, utf8_text
+from eval.sets.known import article
+from eval.sets.rows import Fields, json_rows, told_apart
 from qa_app.check.types import SOUND_WORDS, Attribution, Quotation, Verdict
 
 NAME = "quote_check"
@@ -74,12 +72,12 @@ def read_elisions(folder: Path, documents: Path, part: str = DEV) -> QuotationSe
     return QuotationSet(f"{ELISIONS}, {part}", _documents(clauses), cases)
 
 
-def _clauses_of(row: Mapping[str, Any]) -> Iterator[Clause]:
+def _clauses_of(row: Fields) -> Iterator[Clause]:
     for order, paragraph in enumerate(row["paragraphs"]):  # numbers begin anew, and no credit is judged
         yield ParagraphId(row["doc_id"], f"{order + 1}"), paragraph["text"]
 
 
-def _elided(row: Mapping[str, Any]) -> Case:
+def _elided(row: Fields) -> Case:
     fair = {_V.ABRIDGED, *_SET_OTHERWISE, _V.EDITORIAL}
     unfair = _UNSOUND | {_V.ABRIDGED}
     group, verdicts = ("fairly edited", fair) if row["fair"] else ("altered", unfair)
@@ -87,17 +85,18 @@ def _elided(row: Mapping[str, Any]) -> Case:
     return Case(row["id"], group, row["kind"], quotation, frozenset(verdicts), frozenset(), frozenset())
 
 
-def _rows(path: Path) -> Sequence[Mapping[str, Any]]:
-    try:
-        return [json.loads(line) for line in utf8_text(path, read_bytes(path)).split("\n") if line.strip()]
-    except ValueError as error:
-        raise InvalidQuestionSet(f"{path} is not JSON, a line each: {error}.") from error
+def _rows(path: Path) -> Sequence[Fields]:
+    rows, problems = told_apart(row for _, row in json_rows(path))
+    if problems:
+        raise InvalidQuestionSet(f"{path}, {problems[0]}")
+    return rows
 
 
-def _case(row: Mapping[str, Any], clauses: Mapping[ParagraphId, str]) -> Case:
+def _case(row: Fields, clauses: Mapping[ParagraphId, str]) -> Case:
     kind, place = row["kind"], _place(row["paragraph_id"])
     cited = _place(row["cited_paragraph_id"])
-    group = "untouched" if kind == "exact" else _GROUPS.get(row["label"], row["label"])
+    label: str = row["label"]
+    group = "untouched" if kind == "exact" else _GROUPS.get(label, label)
     verdicts = _VERDICTS[kind]
     sound = verdicts <= SOUND_WORDS
     attributions = _ATTRIBUTIONS.get(kind, PLACED if sound else frozenset())
@@ -110,7 +109,7 @@ def _case(row: Mapping[str, Any], clauses: Mapping[ParagraphId, str]) -> Case:
     return Case(row["id"], group, kind, quotation, verdicts, attributions, frozenset(places))
 
 
-def _twins(rows: Sequence[Mapping[str, Any]]) -> QuotationSet:
+def _twins(rows: Sequence[Fields]) -> QuotationSet:
     """Words of one clause credited to its twin's place; pairs of which one holds the other's words are left out."""
     pairs = _pairs(rows)
     clauses = {place: _keys(words) for _, *both in pairs for place, words in both}
@@ -126,7 +125,7 @@ def _twins(rows: Sequence[Mapping[str, Any]]) -> QuotationSet:
     return QuotationSet(f"{NAME}, twins", documents, tuple(cases))
 
 
-def _twins_alone(rows: Sequence[Mapping[str, Any]]) -> QuotationSet:
+def _twins_alone(rows: Sequence[Fields]) -> QuotationSet:
     """The same where the words themselves stand nowhere."""
     pairs = _pairs(rows)
     everything = "\n".join(_keys(twin) for *_, (_, twin) in pairs)
@@ -141,11 +140,11 @@ def _twins_alone(rows: Sequence[Mapping[str, Any]]) -> QuotationSet:
     return QuotationSet(f"{NAME}, twins alone", _documents(twin for *_, twin in pairs), tuple(cases))
 
 
-def _pairs(rows: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], Clause, Clause]]:
+def _pairs(rows: Sequence[Fields]) -> list[tuple[Fields, Clause, Clause]]:
     """Each pair with its two clauses; of several texts with one number, the later are told apart by "~2"."""
     texts: dict[str, list[str]] = {}
 
-    def clause(of: Mapping[str, Any]) -> Clause:
+    def clause(of: Fields) -> Clause:
         place, known = _place(of["paragraph_id"]), texts.setdefault(of["paragraph_id"], [])
         if of["text"] not in known:
             known.append(of["text"])
@@ -166,13 +165,7 @@ def _place(paragraph_id: str) -> ParagraphId:
 
 def _documents(clauses: Iterable[Clause]) -> tuple[Document, ...]:
     ordered = sorted(dict(clauses).items(), key=lambda clause: clause[0].document)
-    return tuple(_document(name, list(of)) for name, of in groupby(ordered, key=lambda clause: clause[0].document))
-
-
-def _document(name: str, clauses: Iterable[Clause]) -> Document:
-    text, paragraphs = "", []
-    for ordinal, (place, words) in enumerate(clauses):
-        span = Span(len(text), len(text) + len(words))
-        text += f"{words}\n\n"
-        paragraphs.append(Paragraph(place, ordinal, Kind.NUMBERED, words, span, None, None))
-    return Document(Card(name, name, None, None, None, None, guess_language(text)), text, tuple(paragraphs), ())
+    return tuple(
+        article(name, name, [(place.number, words) for place, words in of], end="\n\n")
+        for name, of in groupby(ordered, key=lambda clause: clause[0].document)
+    )

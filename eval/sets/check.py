@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from rapidfuzz.fuzz import partial_ratio_alignment
 
 from corpus.errors import UnknownParagraph
 from eval.sets.known import Finder, Known, folded
-from eval.sets.rows import Choices, GoldQuestion, Problem, Reading, Row
+from eval.sets.rows import Choices, GoldQuestion, Problem, Reading, Row, told_apart
 from qa_app.ask.question import clean_question
 from qa_app.errors import InvalidQuestion
 
@@ -44,21 +45,14 @@ class _Tally:
 def check(reading: Reading, known: Known, choices: Choices) -> Checked:
     """Every row checked; nothing is raised and nothing left out unsaid."""
     tally = _Tally(Finder(known), choices, {}, {}, [], [])
-    questions: list[GoldQuestion] = []
-    problems: list[Problem] = []
-    for row in reading.rows:
-        found = _question(row, tally)
-        if isinstance(found, GoldQuestion):
-            questions.append(found)
-        else:
-            problems += found
+    questions, problems = told_apart(found for row in reading.rows for found in _question(row, tally))
     foreign = _of_another_library(tally.documents)
     ordered = sorted((*reading.problems, *problems), key=_order)
     warnings = (*reading.warnings, *_tally_warnings(tally), *_set_warnings(questions, known))
-    return Checked(tuple(questions), (*foreign, *ordered), warnings, reading.sha256)
+    return Checked(questions, (*foreign, *ordered), warnings, reading.sha256)
 
 
-def _question(row: Row, tally: _Tally) -> GoldQuestion | list[Problem]:
+def _question(row: Row, tally: _Tally) -> Iterator[GoldQuestion | Problem]:
     problems = list(_wrong_words(row, tally.places))
     relevant = _relevant(row, tally, problems)
     if row.sentence and relevant:
@@ -67,8 +61,9 @@ def _question(row: Row, tally: _Tally) -> GoldQuestion | list[Problem]:
     if row.search_in and search_in is None:
         problems.append(Problem(row.place, "document", f"there is no document {row.search_in!r}."))
     if problems:
-        return problems
-    return GoldQuestion(
+        yield from problems
+        return
+    yield GoldQuestion(
         id=row.id.strip(),
         question=clean_question(row.question),
         relevant=relevant,
@@ -242,9 +237,9 @@ MUCH = 0.5
 
 def copied_run(question: str, paragraph: str) -> str:
     """The longest run of words that the question has in common with the paragraph, as the question has it; or ""."""
-    words, there = words_of(question), words_of(paragraph)
-    length, end = _longest_common(words, there)
-    return " ".join(words[end - length : end])
+    words = words_of(question)
+    longest = SequenceMatcher(None, words, words_of(paragraph), autojunk=False).find_longest_match()
+    return " ".join(words[longest.a : longest.a + longest.size])
 
 
 def copied_share(question: str, paragraph: str) -> float:
@@ -270,18 +265,3 @@ def words_of(text: str) -> list[str]:
 
 def _grams(words: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(words[start : start + _GRAM]) for start in range(len(words) - _GRAM + 1)]
-
-
-def _longest_common(words: Sequence[str], there: Sequence[str]) -> tuple[int, int]:
-    """Length and end (in `words`) of the longest run in both; the first of equals."""
-    best, end = 0, 0
-    before = [0] * (len(there) + 1)
-    for place, word in enumerate(words, start=1):
-        now = [0] * (len(there) + 1)
-        for other, found in enumerate(there, start=1):
-            if word == found:
-                now[other] = before[other - 1] + 1
-                if now[other] > best:
-                    best, end = now[other], place
-        before = now
-    return best, end

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from eval.sets.rows import FIELDS, Problem, Reading, Row, read_bytes, sha256_of, utf8_text
+from eval.sets.rows import FIELDS, Fields, Problem, Reading, Row, json_rows, sha256_of, told_apart
 
 # Conversations are also written as one text, with "|user|: " before each turn (MTRAG).
 _TURN = re.compile(r"\|(user|agent|assistant)\|:\s*")
@@ -18,22 +18,19 @@ def read_jsonl(path: Path, columns: Mapping[str, str]) -> Reading:
     "history"?}`; other fields are passed over. `columns` names the key of a field.
     """
     keys = {name: columns.get(name, name) for name in FIELDS}
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    for number, line in enumerate(utf8_text(path, read_bytes(path)).split("\n"), start=1):
-        if not line.strip():
-            continue
-        place = f"line {number}"
-        found = _object(place, line)
-        if isinstance(found, Problem):
-            problems.append(found)
-            continue
-        fields = {name: found.get(key) for name, key in keys.items() if key}
-        wrong = list(_wrong_types(place, fields, keys))
-        problems += wrong
-        if not wrong:
-            rows.append(_row(place, fields))
-    return Reading(tuple(rows), tuple(problems), sha256=sha256_of([path]))
+    rows, problems = told_apart(found for place, row in json_rows(path) for found in _read(place, row, keys))
+    return Reading(rows, problems, sha256=sha256_of([path]))
+
+
+def _read(place: str, row: Fields | Problem, keys: Mapping[str, str]) -> Iterator[Row | Problem]:
+    if isinstance(row, Problem):
+        yield row
+        return
+    fields = {name: row.get(key) for name, key in keys.items() if key}
+    wrong = list(_wrong_types(place, fields, keys))
+    yield from wrong
+    if not wrong:
+        yield _row(place, fields)
 
 
 def turns(text: str) -> tuple[tuple[str, ...], str]:
@@ -43,16 +40,6 @@ def turns(text: str) -> tuple[tuple[str, ...], str]:
         return (), text
     asked = [said.strip() for role, said in zip(pieces[1::2], pieces[2::2], strict=True) if role == "user"]
     return (tuple(asked[:-1]), asked[-1]) if asked else ((), text)
-
-
-def _object(place: str, line: str) -> dict[str, Any] | Problem:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return Problem(place, None, f"it is not JSON: {error}.")
-    if not isinstance(row, dict):
-        return Problem(place, None, "it is not a JSON object.")
-    return row
 
 
 def _wrong_types(place: str, fields: Mapping[str, Any], keys: Mapping[str, str]) -> Iterator[Problem]:

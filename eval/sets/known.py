@@ -1,14 +1,15 @@
 """Which paragraphs there are, and which one an address means that a person wrote."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 from urllib.parse import unquote
 
 from rapidfuzz import process
 
-from corpus.errors import UnknownParagraph
+from corpus.cutting.front import guess_language
+from corpus.errors import InvalidDocument, UnknownParagraph
 from corpus.intake.files import slug
 from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
 from qa_app.references.paragraphs import find_paragraph
@@ -176,3 +177,30 @@ def _plain_readings(asked: str, document: str | None) -> list[str]:
         return [asked]
     alone = asked.strip("#")
     return [f"{document}#{alone}", f"{alone}#1"] if document else [f"{alone}#1"]
+
+
+# Documents made of paragraphs that a question set brings with it.
+
+_BETWEEN = "\n\n"
+_LOADABLE = re.compile(r"[^\0\ud800-\udfff]*")
+
+
+def article(
+    document: str, title: str, parts: Sequence[tuple[str, str]], end: str = "", language: str | None = None
+) -> Document:
+    """The document whose text is the `parts` (number, text) with an empty line between them, and `end`.
+
+    Its `language` is told by the text where none is given. Raises InvalidDocument where two parts have the same
+    number, or where there is what no library can store.
+    """
+    if not all(_LOADABLE.fullmatch(words) for words in (document, title, *(piece for part in parts for piece in part))):
+        raise InvalidDocument("it holds a NUL or half a surrogate pair.")
+    text = _BETWEEN.join(words for _, words in parts) + end
+    paragraphs: list[Paragraph] = []
+    start = 0
+    for place, (number, words) in enumerate(parts):
+        span = Span(start, start + len(words))
+        paragraphs.append(Paragraph(ParagraphId(document, number), place, Kind.NUMBERED, words, span, None, None))
+        start = span.end + len(_BETWEEN)
+    card = Card(document, title or document, None, None, None, None, language or guess_language(text))
+    return Document(card, text, tuple(paragraphs), ())

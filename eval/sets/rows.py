@@ -1,11 +1,12 @@
 """What every reader gives and every check speaks of: Row, Problem, Reading, and the question that comes of a row."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from corpus.errors import UnreadableFile
 from corpus.formats.decode import decode
@@ -24,6 +25,8 @@ FIELDS = (
     "search_in",
 )
 _NONE: Mapping[str, str] = MappingProxyType({})
+Fields = dict[str, Any]
+Sound = TypeVar("Sound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,37 @@ def utf8_text(path: Path, raw: bytes) -> str:
     if "\0" in text:
         raise InvalidQuestionSet(f"{path} holds NUL characters, so it is not a text file.")
     return text
+
+
+def json_rows(path: Path, name: str = "") -> Iterator[tuple[str, Fields | Problem]]:
+    """Each line that is not empty: its place ("line 3", behind `name`) with its JSON object, or with what is wrong.
+
+    Raises InvalidQuestionSet where the file cannot be read.
+    """
+    for number, line in enumerate(utf8_text(path, read_bytes(path)).split("\n"), start=1):
+        if line.strip():
+            place = f"{name}, line {number}" if name else f"line {number}"
+            yield place, _json_object(place, line)
+
+
+def _json_object(place: str, line: str) -> Fields | Problem:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Problem(place, None, f"it is not JSON: {error}.")
+    return row if isinstance(row, dict) else Problem(place, None, "it is not a JSON object.")
+
+
+def told_apart(found: Iterable[Sound | Problem]) -> tuple[tuple[Sound, ...], tuple[Problem, ...]]:
+    """What is sound and what is wrong, each in its order."""
+    sound: list[Sound] = []
+    problems: list[Problem] = []
+    for each in found:
+        if isinstance(each, Problem):
+            problems.append(each)
+        else:
+            sound.append(each)
+    return tuple(sound), tuple(problems)
 
 
 def decoded_text(path: Path, raw: bytes) -> tuple[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.errors import InvalidQuestionSet
-from eval.sets.rows import FIELDS, Problem, Reading, Row, decoded_text, read_bytes, sha256_of
+from eval.sets.rows import FIELDS, Problem, Reading, Row, decoded_text, read_bytes, sha256_of, told_apart
 
 _DELIMITERS = (",", ";", "\t", "|")
 _MOST_UNPACKED = 500_000_000
@@ -31,13 +31,7 @@ def read_table(path: Path, columns: Mapping[str, str]) -> Reading:
     """The rows of a CSV or TSV file; `columns` names the header of a field. Raises InvalidQuestionSet."""
     text, doubts = decoded_text(path, read_bytes(path))
     delimiter, skipped = delimiter_of(text, columns)
-    rows: list[Cells] = []
-    torn: list[Problem] = []
-    for found in _csv_rows(text, delimiter, skipped):
-        if isinstance(found, Problem):
-            torn.append(found)
-        else:
-            rows.append(found)
+    rows, torn = told_apart(_csv_rows(text, delimiter, skipped))
     if not rows:
         raise InvalidQuestionSet(f"{path} cannot be read as a table: {'; '.join(map(str, torn)) or 'it is empty'}.")
     read = _read(path, rows[0][1], rows[1:], columns)
@@ -60,15 +54,8 @@ def read_sheet(path: Path, columns: Mapping[str, str]) -> Reading:
 
 def _read(path: Path, header: Sequence[str], rows: Sequence[Cells], columns: Mapping[str, str]) -> Reading:
     places = places_of(str(path), header, columns)
-    read: list[Row] = []
-    problems: list[Problem] = []
-    for place, cells in rows:
-        found = _dates(place, cells, header, places) or read_row(place, cells, header, places)
-        if isinstance(found, Row):
-            read.append(found)
-        else:
-            problems += found
-    return Reading(tuple(read), tuple(problems), unused(header, places), sha256_of([path]))
+    read, problems = told_apart(found for place, cells in rows for found in _read_row(place, cells, header, places))
+    return Reading(read, problems, unused(header, places), sha256_of([path]))
 
 
 def _dates(place: str, cells: Sequence[str], header: Sequence[str], places: Mapping[str, int]) -> list[Problem]:
@@ -196,14 +183,17 @@ def names_a_question(header: Sequence[str], columns: Mapping[str, str]) -> bool:
     return any(_plain(cell) in map(_plain, wanted) for cell in header if cell.strip())
 
 
-def read_row(place: str, cells: Sequence[str], header: Sequence[str], places: Mapping[str, int]) -> Row | list[Problem]:
+def _read_row(
+    place: str, cells: Sequence[str], header: Sequence[str], places: Mapping[str, int]
+) -> Iterator[Row | Problem]:
     """The question in a row of cells, or what is wrong with it."""
-    problems = list(_wrong_cells(place, cells, header, places))
+    problems = _dates(place, cells, header, places) or list(_wrong_cells(place, cells, header, places))
     if problems:
-        return problems
+        yield from problems
+        return
     value = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
     question = value["question"]
-    return Row(
+    yield Row(
         place=place,
         id=value.get("id", "") if "id" in places else made_id(question),
         question=question,

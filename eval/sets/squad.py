@@ -1,19 +1,18 @@
 """SQuAD 1.1 and 2.0: each article is a document, each of its paragraphs is numbered from 1 (Rajpurkar et al. 2018)."""
 
 import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.cutting.front import guess_language
 from corpus.cutting.sentences import sentence_spans
 from corpus.errors import InvalidDocument, UnreadableFile
 from corpus.intake.files import slug
-from corpus.types import Card, Document, Kind, Paragraph, ParagraphId, Span
+from corpus.types import Document
 from eval.errors import InvalidQuestionSet
-from eval.sets.rows import Problem, Reading, Row, read_bytes, sha256_of, utf8_text
+from eval.sets.known import article
+from eval.sets.rows import Problem, Reading, Row, read_bytes, sha256_of, told_apart, utf8_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +33,12 @@ class _Passage:
 
 def read_squad(path: Path) -> Reading:
     """The questions of the file; the sentence that answers is the one in which the first answer begins."""
-    rows: list[Row] = []
-    problems: list[Problem] = []
-    for passage in _passages(path):
-        for count, entry in enumerate(passage.asked, start=1):
-            found = _row(f"{passage.place}, question {count}", passage, entry)
-            if isinstance(found, Row):
-                rows.append(found)
-            else:
-                problems.append(found)
-    return Reading(tuple(rows), tuple(problems), sha256=sha256_of([path]))
+    rows, problems = told_apart(
+        _row(f"{passage.place}, question {count}", passage, entry)
+        for passage in _passages(path)
+        for count, entry in enumerate(passage.asked, start=1)
+    )
+    return Reading(rows, problems, sha256=sha256_of([path]))
 
 
 def read_squad_documents(path: Path) -> Iterator[Document]:
@@ -124,27 +119,3 @@ def _sentence(place: str, passage: _Passage, answer: Any) -> str | Problem:
         if span.start <= start < span.end:
             return span.of(passage.text)
     return text
-
-
-# Documents made of paragraphs that a question set brings with it.
-
-_BETWEEN = "\n\n"
-_LOADABLE = re.compile(r"[^\0\ud800-\udfff]*")
-
-
-def article(document: str, title: str, parts: Sequence[tuple[str, str]]) -> Document:
-    """The document whose text is the `parts` (number, text) with an empty line between them.
-
-    Raises InvalidDocument where two parts have the same number, or where there is what no library can store.
-    """
-    if not all(_LOADABLE.fullmatch(words) for words in (document, title, *(piece for part in parts for piece in part))):
-        raise InvalidDocument("it holds a NUL or half a surrogate pair.")
-    text = _BETWEEN.join(words for _, words in parts)
-    paragraphs: list[Paragraph] = []
-    start = 0
-    for place, (number, words) in enumerate(parts):
-        span = Span(start, start + len(words))
-        paragraphs.append(Paragraph(ParagraphId(document, number), place, Kind.NUMBERED, words, span, None, None))
-        start = span.end + len(_BETWEEN)
-    card = Card(document, title or document, None, None, None, None, guess_language(text))
-    return Document(card, text, tuple(paragraphs), ())

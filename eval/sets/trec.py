@@ -3,14 +3,14 @@
 import html
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
 from urllib.parse import quote, unquote
 
 from eval.errors import InvalidQuestionSet, InvalidRun
-from eval.sets.rows import Choices, Problem, Reading, Row, decoded_text, read_bytes, sha256_of, utf8_text
+from eval.sets.rows import Choices, Problem, Reading, Row, decoded_text, read_bytes, sha256_of, told_apart, utf8_text
 
 _TOPIC = re.compile(r"<(top|topic)\b([^>]*)>(.*?)(?=</\1\s*>|<\1\b|\Z)", re.DOTALL | re.IGNORECASE)
 _FIELD = re.compile(r"<(\w+)>\s*(.*?)\s*(?=<|\Z)", re.DOTALL)
@@ -27,7 +27,7 @@ def read_trec(path: Path, choices: Choices) -> Reading:
     if not qrels:
         raise InvalidQuestionSet(f"There are no judgements for {topics}: no file beside it has 'qrel' in its name.")
     text, doubts = decoded_text(topics, read_bytes(topics))
-    rows, problems = _tagged(text, choices.columns.get("question")) if "<" in text else _tabbed(text)
+    rows, problems = told_apart(_tagged(text, choices.columns.get("question")) if "<" in text else _tabbed(text))
     judged = read_judgements(qrels)
     kept, unmatched, warnings = joined(rows, judged, choices.unjudged)
     return Reading(tuple(kept), (*problems, *unmatched), (*doubts, *warnings), sha256_of([topics, *qrels]))
@@ -41,9 +41,7 @@ def _topics_file(folder: Path) -> Path:
     return found[0]
 
 
-def _tagged(text: str, chosen: str | None) -> tuple[list[Row], list[Problem]]:
-    rows: list[Row] = []
-    problems: list[Problem] = []
+def _tagged(text: str, chosen: str | None) -> Iterator[Row | Problem]:
     for topic in _TOPIC.finditer(text):
         place = f"line {text.count(chr(10), 0, topic.start()) + 1}"
         fields = {name.lower(): _words(said) for name, said in _FIELD.findall(topic[3])}
@@ -51,28 +49,24 @@ def _tagged(text: str, chosen: str | None) -> tuple[list[Row], list[Problem]]:
         named = fields.get("num") or (number[1].strip() if number else "")
         asked = chosen.lower() if chosen else next((name for name in _USUAL if fields.get(name)), "title")
         if not named:
-            problems.append(Problem(place, "num", "the topic has no number."))
+            yield Problem(place, "num", "the topic has no number.")
         elif asked not in fields:
-            problems.append(Problem(place, asked, f"topic {named} does not have it; it has {', '.join(fields)}."))
+            yield Problem(place, asked, f"topic {named} does not have it; it has {', '.join(fields)}.")
         else:
-            rows.append(Row(place, named, fields[asked]))
-    return rows, problems
+            yield Row(place, named, fields[asked])
 
 
 def _words(said: str) -> str:
     return _NAME_AGAIN.sub("", html.unescape(" ".join(said.split())))
 
 
-def _tabbed(text: str) -> tuple[list[Row], list[Problem]]:
-    rows: list[Row] = []
-    problems: list[Problem] = []
+def _tabbed(text: str) -> Iterator[Row | Problem]:
     for number, line in enumerate(text.split("\n"), start=1):
         name, tab, question = line.rstrip("\r").partition("\t")
         if tab:
-            rows.append(Row(f"line {number}", name.strip(), question.strip()))
+            yield Row(f"line {number}", name.strip(), question.strip())
         elif line.strip():
-            problems.append(Problem(f"line {number}", None, "it is not a number, a tab and a question."))
-    return rows, problems
+            yield Problem(f"line {number}", None, "it is not a number, a tab and a question.")
 
 
 # Judgements: which document answers which query, as TREC and BEIR write them; joined with the queries here.
@@ -112,14 +106,9 @@ def joined(rows: Sequence[Row], judged: Judgements, unjudged: str) -> tuple[list
     """The queries with what answers them; those that nobody judged are `unjudged`: "left out" or "unanswerable"."""
     known = {row.id for row in rows}
     judged = _with_spaces(judged, known)
-    problems = [
-        *judged.problems,
-        *(
-            Problem(place, "query-id", f"there is no query {query!r}.")
-            for query, place in judged.places.items()
-            if query not in known
-        ),
-    ]
+    unknown = {query: place for query, place in judged.places.items() if query not in known}
+    lost = (Problem(place, "query-id", f"there is no query {query!r}.") for query, place in unknown.items())
+    problems = [*judged.problems, *lost]
     kept = [
         replace(row, relevant=tuple(judged.relevant.get(row.id, ())), split=judged.splits.get(row.id) or row.split)
         for row in rows
@@ -194,7 +183,6 @@ def qrels_beside(path: Path) -> Iterator[Path]:
 # space. An id with white space or a per cent sign in it is written with these as %20 and the like, and read back so.
 
 RUN = "QUESTION Q0 PARAGRAPH RANK SCORE TAG"
-QRELS = "QUESTION 0 PARAGRAPH RELEVANCE"
 # White space as str.split sees it, which is more than \s; line ends and separators too.
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f\x85%\ufeff]")
 _ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
@@ -216,12 +204,13 @@ def read_run(path: Path) -> dict[str, tuple[str, ...]]:
     Raises InvalidRun naming the line that is wrong: not six columns, a rank or score that is no number, or a paragraph
     that stands twice for one question.
     """
-    found: dict[str, dict[str, tuple[float, int]]] = {}
-    for where, (question, _, address, rank, score, _) in _rows(path, RUN):
+    found: dict[str, dict[str, tuple[float, float]]] = {}
+    for where, (question, _, address, rank, score, _) in _rows(path):
         ranked = found.setdefault(_unescape(question), {})
         if _unescape(address) in ranked:
             raise InvalidRun(f"{where}: the paragraph {address!r} stands twice for question {question!r}.")
-        ranked[_unescape(address)] = (-_number(where, "score", score), _whole(where, "rank", rank))
+        by_score = -_number(where, "score", score, float, "number")
+        ranked[_unescape(address)] = (by_score, _number(where, "rank", rank, int, "whole number"))
     return {question: tuple(sorted(ranked, key=lambda a: ranked[a])) for question, ranked in found.items()}
 
 
@@ -235,23 +224,8 @@ def write_qrels(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> None:
     _write(path, lines)
 
 
-def read_qrels(path: Path) -> dict[str, dict[str, int]]:
-    """{question id: {paragraph: relevance}}; 0 and less is judged not relevant.
-
-    Raises InvalidRun naming the line that is wrong: not four columns, a relevance that is no whole number, or a
-    paragraph judged twice for one question.
-    """
-    found: dict[str, dict[str, int]] = {}
-    for where, (question, _, address, relevance) in _rows(path, QRELS):
-        judged = found.setdefault(_unescape(question), {})
-        if _unescape(address) in judged:
-            raise InvalidRun(f"{where}: the paragraph {address!r} is judged twice for question {question!r}.")
-        judged[_unescape(address)] = _whole(where, "relevance", relevance)
-    return found
-
-
-def _rows(path: Path, columns: str) -> Iterator[tuple[str, list[str]]]:
-    """Each line that is not empty, with its place, cut into as many fields as `columns` has."""
+def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """Each line that is not empty, with its place, cut into the fields of RUN."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -262,28 +236,20 @@ def _rows(path: Path, columns: str) -> Iterator[tuple[str, list[str]]]:
     lines = [(number, line.split()) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if not lines:
         raise InvalidRun(f"{path} has no lines.")
-    wanted = len(columns.split())
     for number, fields in lines:
-        if len(fields) != wanted:
-            raise InvalidRun(f"{path}, line {number} has {len(fields)} columns and not {wanted} ({columns}).")
+        if len(fields) != len(RUN.split()):
+            raise InvalidRun(f"{path}, line {number} has {len(fields)} columns and not 6 ({RUN}).")
         yield f"{path}, line {number}", fields
 
 
-def _number(where: str, field: str, value: str) -> float:
+def _number(where: str, field: str, value: str, read: Callable[[str], float], kind: str) -> float:
     try:
-        number = float(value)
+        number = read(value)
     except ValueError as error:
-        raise InvalidRun(f"{where}: the {field} {value!r} is not a number.") from error
+        raise InvalidRun(f"{where}: the {field} {value!r} is not a {kind}.") from error
     if not isfinite(number):
         raise InvalidRun(f"{where}: the {field} {value!r} is not a finite number.")
     return number
-
-
-def _whole(where: str, field: str, value: str) -> int:
-    try:
-        return int(value)
-    except ValueError as error:
-        raise InvalidRun(f"{where}: the {field} {value!r} is not a whole number.") from error
 
 
 def _write(path: Path, lines: Iterator[str]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eval.errors import InvalidRun
-from eval.sets.trec import read_qrels, read_run, write_qrels, write_run
+from eval.sets.trec import read_run, write_qrels, write_run
 from tests.rings import examples
 
 # Ids as awkward as they come: spaces of all kinds, per cent signs, things that look escaped.
@@ -39,15 +39,6 @@ def test_a_run_is_read_as_it_was_written(tmp_path: Path, run: dict[str, tuple[st
     write_run(tmp_path / "run", run, "x")
 
     assert read_run(tmp_path / "run") == run
-
-
-@ANY
-@given(qrels=st.dictionaries(IDS, st.dictionaries(IDS, st.integers(-1, 3), min_size=1, max_size=4), min_size=1))
-def test_qrels_are_read_as_they_were_written(tmp_path: Path, qrels: dict[str, dict[str, int]]) -> None:
-    """Grades and all."""
-    write_qrels(tmp_path / "qrels", qrels)
-
-    assert read_qrels(tmp_path / "qrels") == qrels
 
 
 def test_other_tools_read_what_is_written(tmp_path: Path) -> None:
@@ -94,22 +85,6 @@ def test_a_wrong_line_of_a_run_is_named(tmp_path: Path, line: str, message: str)
 
     with pytest.raises(InvalidRun, match=rf"my\.run, {message}"):
         read_run(tmp_path / "my.run")
-
-
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("q 0 d#2", "line 2 has 3 columns and not 4"),
-        ("q 0 d#2 yes", "line 2: the relevance 'yes' is not a whole number"),
-        ("q 0 d#1 0", "line 2: the paragraph 'd#1' is judged twice for question 'q'"),
-    ],
-)
-def test_a_wrong_line_of_qrels_is_named(tmp_path: Path, line: str, message: str) -> None:
-    """With the column that is wrong."""
-    (tmp_path / "my.qrels").write_text(f"q 0 d#1 1\n{line}\n", encoding="utf-8")
-
-    with pytest.raises(InvalidRun, match=rf"my\.qrels, {message}"):
-        read_qrels(tmp_path / "my.qrels")
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
