@@ -4,7 +4,8 @@ import importlib
 import logging
 import os
 import sys
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import click
 
@@ -38,15 +39,17 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group whose commands are imported one at a time, so that `pincite show` need not load what `ask` needs."""
 
+    places: ClassVar[Mapping[str, str]] = COMMANDS
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order that a newcomer meets them."""
-        return list(COMMANDS)
+        return list(self.places)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name: its module's `command`, or what is named after a colon."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.places:
             return None
-        module, _, name = COMMANDS[cmd_name].partition(":")
+        module, _, name = self.places[cmd_name].partition(":")
         command: click.Command = getattr(importlib.import_module(module), name or "command")
         return command
 

@@ -5,12 +5,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -32,6 +33,9 @@ from index.reader.judgement import Reader
 from index.vectors.index import UNITS
 from qa_app.ask.answer import Answerer
 from qa_app.settings import Settings
+
+Result = TypeVar("Result")
+Asked = TypeVar("Asked")
 
 TEXTS = 256
 QUESTIONS = 50
@@ -67,6 +71,27 @@ class Row:
     def ratio(self) -> float:
         """`value` divided by the baseline's; 0 where that is 0."""
         return self.value / self.baseline_value if self.baseline_value else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a benchmark came to, what its report says beside the rows, and what went wrong, a sentence each."""
+
+    rows: tuple[Row, ...]
+    report: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def seconds_of(do: Callable[[], Result]) -> tuple[float, Result]:
+    """How long it takes, and what comes of it."""
+    start = time.perf_counter()
+    result = do()
+    return time.perf_counter() - start, result
+
+
+def milliseconds_of(do: Callable[[Asked], object], asked: Iterable[Asked]) -> list[float]:
+    """How long it takes for each, in order."""
+    return [1000 * seconds_of(lambda one=one: do(one))[0] for one in asked]  # type: ignore[misc]
 
 
 def encoder_throughput(engine: Engine, runs: int) -> Iterator[Row]:
@@ -120,7 +145,7 @@ def cold(command: Sequence[str], runs: int, codes: Sequence[int] = (0,)) -> floa
         if done.returncode not in codes:
             raise subprocess.CalledProcessError(done.returncode, list(command))
 
-    return median(_seconds(run) for _ in range(runs))
+    return median(seconds_of(run)[0] for _ in range(runs))
 
 
 def peak_mb(command: Sequence[str]) -> float:
@@ -166,20 +191,12 @@ def pincite_command(library: Path, *command: str) -> list[str]:
 def _throughput(encode: Callable[[list[str]], object], texts: list[str], runs: int) -> float:
     """Texts a second, the most of `runs`, after an eighth of them to warm up."""
     encode(texts[: len(texts) // 8])
-    return len(texts) / min(_seconds(lambda: encode(texts)) for _ in range(runs))
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+    return len(texts) / min(seconds_of(lambda: encode(texts))[0] for _ in range(runs))
 
 
 def _latencies(ask: Callable[[str], object], questions: Sequence[str]) -> list[float]:
     """Milliseconds for each question, after ten to warm up."""
-    for question in questions[:10]:
-        ask(question)
-    return [1000 * _seconds(lambda q=question: ask(q)) for question in questions]  # type: ignore[misc]
+    return milliseconds_of(ask, (*questions[:10], *questions))[10:]
 
 
 @contextmanager
@@ -268,8 +285,8 @@ def stages(
         answerer.answer(question)
         plain.search_many([question], 10, [None])
     before = encoding.seconds, judging.seconds
-    each = [_milliseconds(answerer.answer, question) for question in questions]
-    baseline = median(_milliseconds(lambda q: plain.search_many([q], 10, [None]), q) for q in questions)
+    each = milliseconds_of(answerer.answer, questions)
+    baseline = median(milliseconds_of(lambda q: plain.search_many([q], 10, [None]), questions))
     whole, count = median(each), len(questions)
     in_encoder, in_reader = (1000 * (w.seconds - b) / count for w, b in zip((encoding, judging), before, strict=True))
     yield Row(f"a question {name}", whole, "ms", "searching paragraph vectors", baseline)
@@ -284,9 +301,3 @@ def large_library(documents: str, chosen: Settings) -> Iterator[Library]:
     folder = cached_library(Path(documents), chosen.encoder)
     with Library.open(folder, lambda: documents_of(Path(documents))) as library:
         yield library
-
-
-def _milliseconds(ask: Callable[[str], object], question: str) -> float:
-    start = time.perf_counter()
-    ask(question)
-    return 1000 * (time.perf_counter() - start)

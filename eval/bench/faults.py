@@ -15,7 +15,7 @@ from pathlib import Path
 from corpus.errors import PinciteError
 from corpus.library.library import FILE_NAME, Library, Origin
 from corpus.types import Document, Paragraph
-from eval.bench.encode import Row
+from eval.bench.encode import Measured, Row
 from eval.bench.quotes import document_of
 from index.encoders.encoder import BATCH, Vectors
 from index.encoders.hashing import HashingEncoder
@@ -36,6 +36,14 @@ def law(number: int) -> Document:
     """A document whose paragraphs name its number, by an id that every third of them shares."""
     name = "law" if number % 3 == 0 else f"law-{number}"
     return document_of(name, [f"Article {n} of law {number} protects forest {number * n}." for n in range(1, 31)])
+
+
+def faults(killed: int, damaged: int) -> Measured:
+    """So many kills and damages; a problem for each figure that is not as it has to be."""
+    rows = (*kills(killed), *damages(damaged))
+    allowed = {"texts encoded twice": rows[2].baseline_value, rows[-1].name: rows[-1].baseline_value}
+    problems = (f"{row.name}: {row.value:g}" for row in rows if row.value > allowed.get(row.name, 0))
+    return Measured(rows, problems=tuple(problems))
 
 
 # Kills.

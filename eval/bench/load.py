@@ -16,7 +16,7 @@ from typing import Any
 from corpus.cutting.segment import segment
 from corpus.library.library import Library
 from corpus.types import Card, Document
-from eval.bench.encode import Row, server_process
+from eval.bench.encode import Measured, Row, server_process
 from eval.bench.http import connection_to, sent
 from eval.errors import MeasuringFailed
 
@@ -25,15 +25,6 @@ ALONE = 6  # the part of the time that one client has alone, to compare with
 PARAGRAPHS = 8
 MOST_PROBLEMS = 10
 THINGS = ("wheat", "barley", "copper", "timber", "cotton", "salt", "wool", "glass")
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What a run came to; `problems` are answers that failed or were not the client's own, a sentence each."""
-
-    report: dict[str, str]
-    rows: tuple[Row, ...]
-    problems: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -80,7 +71,7 @@ def under_load(seconds: int, clients: int = CLIENTS) -> Measured:
         "encoder": "light",
     }
     memory = Row("memory of the server at the end", after, "MB", "after a third of the time", before)
-    return Measured(report, (*_rows(rest, alone, clients), memory), tuple(problems[:MOST_PROBLEMS]))
+    return Measured((*_rows(rest, alone, clients), memory), report, tuple(problems[:MOST_PROBLEMS]))
 
 
 def _rows(many: Tally, alone: Tally, clients: int) -> Iterator[Row]:

@@ -3,7 +3,6 @@
 import random
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -14,7 +13,7 @@ from statistics import median
 from corpus.library.library import Library
 from corpus.library.view import LibraryView
 from corpus.types import Document
-from eval.bench.encode import PYTHON, Row, cold, pincite_command
+from eval.bench.encode import PYTHON, Row, cold, milliseconds_of, pincite_command
 from eval.quotes.measures import percentile
 from eval.sets.known import article
 from qa_app.check.checker import Desk
@@ -43,7 +42,7 @@ def quotation_speed(paragraphs: int, runs: int) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as folder:
         with Library.open(Path(folder), lambda: given.documents) as library:
             desk = Desk(LibrarySources(LibraryView(library)))
-            ours = _milliseconds(lambda words: desk.check(Quotation(words)), given.quotations)
+            ours = _warm(lambda words: desk.check(Quotation(words)), given.quotations)
         name, theirs = _peer(given)
         of = f"in {paragraphs:,} paragraphs"
         yield Row(f"quotation p50, {of}", percentile(ours, 50), "ms", name, median(theirs))
@@ -95,18 +94,12 @@ def _peer(given: Given) -> tuple[str, list[float]]:
         from quotecheck.find import check
 
         text = "\n".join(document.text for document in given.documents)
-        return QUOTECHECK, _milliseconds(lambda words: check(words, text), asked)
+        return QUOTECHECK, _warm(lambda words: check(words, text), asked)
     from rapidfuzz.fuzz import partial_ratio
 
     texts = [paragraph.text for document in given.documents for paragraph in document.paragraphs]
-    return FUZZY, _milliseconds(lambda words: max(partial_ratio(words, each) for each in texts), asked)
+    return FUZZY, _warm(lambda words: max(partial_ratio(words, each) for each in texts), asked)
 
 
-def _milliseconds(check: Callable[[str], object], quotations: Sequence[str]) -> list[float]:
-    check(quotations[0])  # warm
-    found = []
-    for words in quotations:
-        start = time.perf_counter()
-        check(words)
-        found.append(1000 * (time.perf_counter() - start))
-    return found
+def _warm(check: Callable[[str], object], quotations: Sequence[str]) -> list[float]:
+    return milliseconds_of(check, (quotations[0], *quotations))[1:]

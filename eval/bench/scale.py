@@ -11,17 +11,16 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import accumulate, islice
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
 
 from corpus.library.library import Library
 from corpus.types import Document
-from eval.bench.encode import PYTHON, Row, cold
+from eval.bench.encode import PYTHON, Row, cold, milliseconds_of, seconds_of
 from eval.bench.quotes import PER_DOCUMENT, document_of
 from eval.pages.bench_report import ITSELF, TENTH
 from eval.quotes.measures import percentile
@@ -45,9 +44,8 @@ BM25S = "bm25s, all in memory"
 _BESIDE_BM25S = 100_000  # paragraphs at most: it takes minutes and gigabytes to index more
 _FLAT = "each vector compared"
 _QUIET = "the same in quiet, p50"
-_Figures = dict[str, "tuple[float, str] | Row"]
-_Result = TypeVar("_Result")
-_One = TypeVar("_One")
+# A value and its unit, or all of a row.
+Figure = tuple[float, str] | Row
 
 
 def growth(largest: int, smallest: int = SMALLEST) -> Iterator[Row]:
@@ -65,7 +63,7 @@ def growth(largest: int, smallest: int = SMALLEST) -> Iterator[Row]:
         size *= 10
 
 
-def _row(name: str, figure: "tuple[float, str] | Row", earlier: float | None) -> Row:
+def _row(name: str, figure: Figure, earlier: float | None) -> Row:
     if isinstance(figure, Row):
         return figure
     value, unit = figure
@@ -90,16 +88,16 @@ def made_documents(paragraphs: int, seed: int = 7, name: str = "made") -> Iterat
         yield document_of(f"{name}-{number}", texts)
 
 
-def _measured(size: int) -> Iterator[tuple[str, "tuple[float, str] | Row"]]:
+def _measured(size: int) -> Iterator[tuple[str, Figure]]:
     """Each figure of a library of so many made paragraphs: its name, and its value and unit or all of the row."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with Library.open(folder, tuple) as library:
-            seconds, _ = _timed(lambda: [library.add(document) for document in made_documents(size)])
+            seconds, _ = seconds_of(lambda: [library.add(document) for document in made_documents(size)])
             yield "adding, a paragraph", (1e6 * seconds / size, "µs")
-            seconds, _ = _timed(lambda: embed_library(library, HashingEncoder(DIMENSION)))
+            seconds, _ = seconds_of(lambda: embed_library(library, HashingEncoder(DIMENSION)))
             yield "encoding by hashing, a paragraph", (1e6 * seconds / size, "µs")
-            seconds, _ = _timed(lambda: _engine(library).open())
+            seconds, _ = seconds_of(lambda: _engine(library).open())
             yield "making the index, a paragraph", (1e6 * seconds / size, "µs")
             asked = list(islice(_quotations(library), ASKED))
             yield from _starting(folder, asked[0])
@@ -123,10 +121,10 @@ def _engine(library: Library) -> Engine:
     return Engine(library, lambda: HashingEncoder(DIMENSION))
 
 
-def _starting(folder: Path, question: str) -> Iterator[tuple[str, "tuple[float, str] | Row"]]:
+def _starting(folder: Path, question: str) -> Iterator[tuple[str, Figure]]:
     """What a process that has just begun takes for its first search."""
     command = [sys.executable, "-m", "eval.bench.scale", str(folder), question]
-    seconds, done = _timed(lambda: subprocess.run(command, check=True, capture_output=True, text=True))  # noqa: S603
+    seconds, done = seconds_of(lambda: subprocess.run(command, check=True, capture_output=True, text=True))  # noqa: S603
     told = json.loads(done.stdout)
     yield (
         "start of a process and its first search",
@@ -140,8 +138,8 @@ def _starting(folder: Path, question: str) -> Iterator[tuple[str, "tuple[float, 
 def first_search(folder: Path, question: str) -> Mapping[str, float]:
     """Seconds that opening the library and the first search take in this process, and the megabytes it has then."""
     with Library.open(folder, tuple) as library:
-        opening, engine = _timed(lambda: _opened(library))
-        search, _ = _timed(lambda: engine.search_many([question], 10, [None]))
+        opening, engine = seconds_of(lambda: _opened(library))
+        search, _ = seconds_of(lambda: engine.search_many([question], 10, [None]))
     return {"opening": opening, "search": search, "memory": _resident()}
 
 
@@ -159,18 +157,18 @@ def _opened(library: Library) -> Engine:
     return engine
 
 
-def _searching(library: Library, size: int, asked: Sequence[str]) -> Iterator[tuple[str, "tuple[float, str] | Row"]]:
+def _searching(library: Library, size: int, asked: Sequence[str]) -> Iterator[tuple[str, Figure]]:
     engine, encoder = _opened(library), HashingEncoder(DIMENSION)
-    searches = _each(lambda question: engine.search_many([question], 10, [None]), asked)
+    searches = milliseconds_of(lambda question: engine.search_many([question], 10, [None]), asked)
     yield "search, p50", (median(searches[1:]), "ms")
     yield "search, p95", (percentile(searches[1:], 95), "ms")
     index = open_index(library)
     paragraphs, queries = index["paragraph"], encoder.encode_questions(asked)
-    exact = _each(lambda at: paragraphs.nearest(queries[at : at + 1], 10, exactly=True), range(len(asked)))
-    near = _each(lambda at: paragraphs.nearest(queries[at : at + 1], 10), range(len(asked)))
+    exact = milliseconds_of(lambda at: paragraphs.nearest(queries[at : at + 1], 10, exactly=True), range(len(asked)))
+    near = milliseconds_of(lambda at: paragraphs.nearest(queries[at : at + 1], 10), range(len(asked)))
     yield "nearest paragraphs, p50", Row("", median(near), "ms", _FLAT, median(exact))
     yield "recall@10 of them", (_recall(index, queries), "")
-    words = _each(lambda question: list(engine.words.places(question, 10)), asked)
+    words = milliseconds_of(lambda question: list(engine.words.places(question, 10)), asked)
     if size <= _BESIDE_BM25S:
         yield "search by words, p50", Row("", median(words), "ms", BM25S, _with_bm25s(library, asked))
     else:
@@ -194,18 +192,18 @@ def _with_bm25s(library: Library, asked: Sequence[str]) -> float:
     retriever = bm25s.BM25()
     retriever.index(bm25s.tokenize(texts, show_progress=False), show_progress=False)
     tokens = [bm25s.tokenize([question], show_progress=False) for question in asked]
-    return median(_each(lambda each: retriever.retrieve(each, k=10, show_progress=False), tokens))
+    return median(milliseconds_of(lambda each: retriever.retrieve(each, k=10, show_progress=False), tokens))
 
 
-def _serving(library: Library, asked: Sequence[str]) -> Iterator[tuple[str, "tuple[float, str] | Row"]]:
+def _serving(library: Library, asked: Sequence[str]) -> Iterator[tuple[str, Figure]]:
     """Look-ups and checks, and look-ups by many clients in quiet and while documents come and are made searchable."""
     service = Service(library, lambda: HashingEncoder(DIMENSION), make_answerer)
     service.encode_new()
     names = library.document_ids()
     looked_up = [f"What does paragraph {1 + place} of {names[place % len(names)]} say?" for place in range(ASKED)]
     service.answer(looked_up[0])
-    yield "look-up, p50", (median(_each(service.answer, looked_up)), "ms")
-    checks = _each(lambda words: service.check(Quotation(words)), asked)
+    yield "look-up, p50", (median(milliseconds_of(service.answer, looked_up)), "ms")
+    checks = milliseconds_of(lambda words: service.check(Quotation(words)), asked)
     yield "check, p95", (percentile(checks[1:], 95), "ms")
     quiet = by_clients(service, looked_up, lambda: time.sleep(_QUIET_SECONDS))
     came: list[float] = []
@@ -213,9 +211,7 @@ def _serving(library: Library, asked: Sequence[str]) -> Iterator[tuple[str, "tup
 
     def add() -> None:
         for document in coming:
-            start = time.perf_counter()
-            _add(service, document)
-            came.append(time.perf_counter() - start)
+            came.append(seconds_of(lambda one=document: _add(service, one))[0])  # type: ignore[misc]
 
     busy = by_clients(service, looked_up, add)
     yield f"a document of {PER_DOCUMENT} paragraphs until it is searched, p50", (median(came), "s")
@@ -233,7 +229,7 @@ def by_clients(service: Service, questions: Sequence[str], meanwhile: Callable[[
     def client(number: int) -> list[float]:
         found: list[float] = []
         while not found or not done.is_set():
-            found += _each(service.answer, [questions[(number + len(found)) % len(questions)]])
+            found += milliseconds_of(service.answer, [questions[(number + len(found)) % len(questions)]])
         return found
 
     with ThreadPoolExecutor(CLIENTS) as pool:
@@ -249,22 +245,6 @@ def _add(service: Service, document: Document) -> None:
     with service.beside() as library, library.writing():
         library.add(document)
         service.encode_new(through=library)
-
-
-def _timed(do: Callable[[], _Result]) -> tuple[float, _Result]:
-    start = time.perf_counter()
-    result = do()
-    return time.perf_counter() - start, result
-
-
-def _each(do: Callable[[_One], object], asked: Iterable[_One]) -> list[float]:
-    """Milliseconds of each, in order."""
-    found = []
-    for one in asked:
-        start = time.perf_counter()
-        do(one)
-        found.append(1000 * (time.perf_counter() - start))
-    return found
 
 
 if __name__ == "__main__":

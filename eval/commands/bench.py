@@ -1,21 +1,41 @@
 """`pincite bench`: speed and memory beside named baselines."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from corpus.formats.detect import Format
+from eval.bench.encode import (
+    STAGED,
+    Measured,
+    Row,
+    adding_memory,
+    adding_time,
+    cold_starts,
+    encoder_throughput,
+    large_library,
+    peak_memory,
+    question_latency,
+    server,
+    stages,
+)
+from eval.bench.faults import faults
+from eval.bench.http import http_throughput
+from eval.bench.load import under_load
+from eval.bench.quotes import quotation_speed
+from eval.bench.scale import growth
+from eval.commands.writing import tell, write_pages
+from eval.pages.bench_report import shown_bench
+from eval.sets.dataset import SHIPPED, read_questions
+from index.engine import Engine
+from index.reader.cross_encoder import reader_for
 from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, settings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from eval.bench.encode import Row
-    from index.engine import Engine
-    from qa_app.settings import Settings
+from qa_app.settings import THRESHOLD, Settings
+from qa_app.terminal import progress_bar
 
 EVERYTHING, QUOTES, HTTP, LOAD = "bench", "bench_quotes", "bench_http", "bench_load"
 SCALE, FAULTS = "bench_scale", "bench_faults"
@@ -62,52 +82,7 @@ def command(as_json: bool, output: str | None, **given: Any) -> int | None:
     return 1 if measured.problems else None
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """The rows, what the report says beside them, and what went wrong."""
-
-    rows: Sequence["Row"]
-    report: Mapping[str, str] = field(default_factory=dict)
-    problems: Sequence[str] = ()
-
-
-def _quotes(given: Mapping[str, Any]) -> Measured:
-    from eval.bench.quotes import quotation_speed
-
-    return Measured(list(quotation_speed(given["paragraphs"], given["runs"])))
-
-
-def _http(given: Mapping[str, Any]) -> Measured:
-    from eval.bench.http import http_throughput
-
-    return Measured(list(http_throughput(rounds=given["runs"])))
-
-
-def _load(given: Mapping[str, Any]) -> Measured:
-    from eval.bench.load import under_load
-
-    found = under_load(given["seconds"])
-    return Measured(list(found.rows), found.report, found.problems)
-
-
-def _scale(given: Mapping[str, Any]) -> Measured:
-    from eval.bench.scale import growth
-
-    return Measured(list(growth(given["paragraphs"])))
-
-
-def _faults(_: Mapping[str, Any]) -> Measured:
-    from eval.bench.faults import damages, kills
-
-    rows = [*kills(100), *damages(200)]
-    allowed = {"texts encoded twice": rows[2].baseline_value, rows[-1].name: rows[-1].baseline_value}
-    problems = [f"{row.name}: {row.value:g}" for row in rows if row.value > allowed.get(row.name, 0)]
-    return Measured(rows, problems=problems)
-
-
 def _everything(given: Mapping[str, Any]) -> Measured:
-    from qa_app.terminal import progress_bar
-
     chosen = settings(given["library"], given["encoder"])
     with open_engine(chosen) as engine, progress_bar() as bar:
         task = bar.add_task("Measuring", total=STEPS)
@@ -115,26 +90,14 @@ def _everything(given: Mapping[str, Any]) -> Measured:
         for step in _steps(engine, chosen, given):
             rows += step
             bar.advance(task)
-        return Measured(rows, {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision})
+        return Measured(tuple(rows), {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision})
 
 
 STEPS = 7
 
 
-def _steps(engine: "Engine", chosen: "Settings", given: Mapping[str, Any]) -> "Iterator[Iterable[Row]]":
+def _steps(engine: Engine, chosen: Settings, given: Mapping[str, Any]) -> Iterator[Iterable[Row]]:
     """What is measured, one thing after the other: STEPS of them, and adding, where files are given."""
-    from corpus.formats.detect import Format
-    from eval.bench.encode import (
-        adding_memory,
-        adding_time,
-        cold_starts,
-        encoder_throughput,
-        peak_memory,
-        question_latency,
-        server,
-    )
-    from eval.bench.quotes import quotation_speed
-
     questions = _shipped_questions(engine)
     yield encoder_throughput(engine, given["runs"])
     yield _all_stages(engine, chosen, given["documents"], questions)
@@ -148,21 +111,13 @@ def _steps(engine: "Engine", chosen: "Settings", given: Mapping[str, Any]) -> "I
         yield adding_time(Path(given["files"]), engine.encoder, kinds)
 
 
-def _shipped_questions(engine: "Engine") -> list[str]:
-    from eval.sets.dataset import SHIPPED, read_questions
-
+def _shipped_questions(engine: Engine) -> list[str]:
     known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
     return [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
 
 
-def _all_stages(
-    engine: "Engine", chosen: "Settings", documents: Sequence[str], questions: Sequence[str]
-) -> "Iterator[Row]":
+def _all_stages(engine: Engine, chosen: Settings, documents: Sequence[str], questions: Sequence[str]) -> Iterator[Row]:
     """Of a question over the library, and over the documents of each file."""
-    from eval.bench.encode import STAGED, large_library, stages
-    from index.reader.cross_encoder import reader_for
-    from qa_app.settings import THRESHOLD
-
     reader = reader_for(engine.encoder)
     yield from stages(engine.library, engine.encoder, reader, questions[:STAGED], THRESHOLD)
     for path in documents:
@@ -172,18 +127,15 @@ def _all_stages(
 
 MEASURING: Mapping[str, Callable[[Mapping[str, Any]], Measured]] = {
     EVERYTHING: _everything,
-    QUOTES: _quotes,
-    HTTP: _http,
-    LOAD: _load,
-    SCALE: _scale,
-    FAULTS: _faults,
+    QUOTES: lambda given: Measured(tuple(quotation_speed(given["paragraphs"], given["runs"]))),
+    HTTP: lambda given: Measured(tuple(http_throughput(rounds=given["runs"]))),
+    LOAD: lambda given: under_load(given["seconds"]),
+    SCALE: lambda given: Measured(tuple(growth(given["paragraphs"]))),
+    FAULTS: lambda _: faults(100, 200),
 }
 
 
 def _write(name: str, measured: Measured, output: str | None, *, as_json: bool) -> None:
-    from eval.commands.writing import tell, write_pages
-    from eval.pages.bench_report import shown_bench
-
     rows = [{**asdict(row), "ratio": row.ratio} for row in measured.rows]
     report = {"date": date.today().isoformat(), **measured.report, "rows": rows}
     if output:

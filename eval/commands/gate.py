@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from eval.commands.eval import gold_folder
-from eval.commands.measuring import known_paragraphs, open_shipped, signature
+from eval.commands.measuring import open_shipped, signature
 from eval.quotes.quote_check import NAME
 from eval.quotes.quote_check import QUOTES as FILE
 from eval.reports.file import Report
@@ -15,6 +15,7 @@ from eval.reports.gate import QUOTES, Floors, Measured, lowered, measured_quotes
 from eval.reports.report import make_report
 from eval.run.run import run
 from eval.run.systems import systems
+from eval.sets.known import Known
 from eval.standing.sets import SEGMENTATION, SHIPPED_SET
 from eval.standing.standing import RESULTS, read_table
 from index import DEFAULT_ENCODER
@@ -107,7 +108,7 @@ def shipped_report(chosen: Settings) -> Report:
     from eval.sets.dataset import SHIPPED, read_questions
 
     with open_shipped(chosen) as bench:
-        question_set = read_questions(SHIPPED, known_paragraphs(bench.over.engine.library), "test")
+        question_set = read_questions(SHIPPED, Known.of_library(bench.over.engine.library), "test")
         bench.warm_up()
         (pincite,) = systems(bench.over, ("pincite",))
         responses = {pincite.name: run(pincite, question_set.questions)}

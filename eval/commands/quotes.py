@@ -1,7 +1,7 @@
 """`pincite eval --quotes`: how well quotations are checked."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ import click
 from corpus.intake.shipped import shipped_documents
 from corpus.library.library import Library
 from corpus.library.view import LibraryView
+from eval.commands.writing import tell, write_pages
+from eval.pages.quote_report import shown_quotations
 from eval.quotes.cases import Checker, QuotationSet
 from eval.quotes.dataset import made_set, read_quotations
 from eval.quotes.measures import check_all
@@ -93,3 +95,11 @@ def _progress(quotation_set: QuotationSet) -> Iterator[Any]:
     with progress_bar() as bar:
         task = bar.add_task(quotation_set.name, total=len(quotation_set.cases))
         yield lambda: bar.advance(task)
+
+
+def tell_quotes(asked: str, gold: Path, options: Mapping[str, Any]) -> None:
+    """Measure how quotations are checked, write the report and tell it."""
+    report = evaluate(asked, gold, options["library"])
+    if options["output"]:
+        write_pages(Path(options["output"]), "quotes", report, shown_quotations(report))
+    tell(report, shown_quotations(report), as_json=options["as_json"])

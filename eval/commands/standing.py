@@ -12,21 +12,20 @@ from typing import Any
 import click
 
 from eval.commands.eval import gold_folder
-from eval.commands.measuring import Bench, ask, known_paragraphs, open_bench, open_shipped, signature
+from eval.commands.measuring import Bench, ask, cut_files, open_bench, open_shipped, signature
 from eval.commands.writing import journal_in, make_folder, tell, write_pages
-from eval.measure.segmentation import report_on
 from eval.pages.standing_report import shown_standing
 from eval.reports.file import sealed
 from eval.run.libraries import cache_folder
 from eval.run.run import time_report
 from eval.run.systems import DEFAULT, systems
 from eval.sets.dataset import QuestionSet
+from eval.sets.known import Known
 from eval.standing.sets import SEGMENTATION, SETS, StandingSet, read_standing, sample
 from eval.standing.standing import Table, in_order, make_row, make_segmentation_row, read_table
 from index import DEFAULT_ENCODER
 from qa_app.commands.options import encoder_option, settings
 from qa_app.settings import Settings
-from qa_app.terminal import progress_bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def _measured(of: StandingSet, where: Where, command: str) -> Table:
     """The set's row; its documents are those of the set, never the library in use."""
     click.echo(of.title, err=True)
     with _bench(of, where) as bench:
-        whole = read_standing(of, where.gold, known_paragraphs(bench.over.engine.library))
+        whole = read_standing(of, where.gold, Known.of_library(bench.over.engine.library))
         question_set = _sampled(whole, where.most)
         bench.warm_up()
         signed = signature(bench, question_set, sample=where.most)
@@ -144,9 +143,5 @@ def _sampled(whole: QuestionSet, most: int | None) -> QuestionSet:
 def _segmentation(where: Where, command: str) -> Table:
     click.echo("Segmentation", err=True)
     start = time.perf_counter()
-    with progress_bar() as bar:
-        task = bar.add_task("Cutting", total=None)
-        report = report_on(
-            where.gold, lambda name, done, total: bar.update(task, description=name, completed=done, total=total)
-        )
+    report = cut_files(where.gold)
     return make_segmentation_row(report, {"seconds": round(time.perf_counter() - start, 2), "command": command})

@@ -15,9 +15,10 @@ from pathlib import Path
 import click
 import numpy as np
 
-from eval.commands.measuring import Bench, known_paragraphs, open_bench, open_shipped
+from eval.commands.measuring import Bench, open_bench, open_shipped
 from eval.run.libraries import cache_folder
 from eval.sets.dataset import GoldQuestion
+from eval.sets.known import Known
 from eval.sets.public import Part, read_official, write_documents
 from eval.standing.sets import SETS, StandingSet, article_of, read_standing
 from index.hits import Hit
@@ -122,7 +123,7 @@ def gather(gold: Path, cache: Path, kind: Kind, names: Sequence[str], most: int 
         documents = gold / of.folder / of.documents
         with open_bench(chosen, documents, cache) if of.folder else open_shipped(chosen) as bench:
             bench.warm_up()
-            known = known_paragraphs(bench.over.engine.library)
+            known = Known.of_library(bench.over.engine.library)
             questions = [q for part in PARTS.get(of.name, ("calibration",)) for q in _questions(of, gold, known, part)]
             chance = random.Random(SEED)  # noqa: S311 - chosen by seed, for repeatability
             some = chance.sample(questions, min(most, len(questions)))
