@@ -15,9 +15,8 @@ from eval.commands.writing import tell, write_pages
 from eval.pages.quote_report import shown_quotations
 from eval.quotes.cases import Checker, QuotationSet
 from eval.quotes.dataset import made_set, read_quotations
-from eval.quotes.measures import check_all
+from eval.quotes.measures import check_all, full_report, report_on
 from eval.quotes.quote_check import ELIDED_DOCUMENTS, ELISIONS, NAME, QUOTES, read_elisions, read_quote_check
-from eval.quotes.report import full_report, report_on
 from qa_app.check.checker import Desk
 from qa_app.check.sources import LibrarySources
 from qa_app.commands.options import open_library, settings

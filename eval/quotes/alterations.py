@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Mapping
 
-from eval.quotes.base import Base, pick, replaced, without
+from eval.quotes.fair_edits import Base, pick, replaced, without
 from eval.quotes.risky_words import (
     ADVERBS,
     CAVEATS,

@@ -10,8 +10,8 @@ from corpus.cutting.sentences import sentence_spans
 from corpus.library.words import word_keys
 from corpus.types import Document, Kind, Paragraph, ParagraphId
 from eval.quotes import alterations, fair_edits
-from eval.quotes.base import Base, Make, pick
 from eval.quotes.cases import PLACED, Case
+from eval.quotes.fair_edits import Base, Make, pick
 from eval.quotes.risky_words import MONTHS, NOT_TO_LEAVE_OUT
 from qa_app.check.types import Attribution, Quotation, Verdict
 

@@ -11,7 +11,7 @@ from eval.errors import WrongRows
 from eval.pages.alone import markdown
 from eval.pages.quote_report import shown_quotations
 from eval.quotes.dataset import read_quotations
-from eval.quotes.report import full_report
+from eval.quotes.measures import full_report
 from eval.reports.gate import QUOTES, Measured, findings, measured_quotes, read_floors
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Verdict
 from qa_app.cli import main
