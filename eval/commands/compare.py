@@ -1,11 +1,12 @@
 """`pincite eval compare`: whether one report is better or worse than another by more than chance."""
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from eval.reports.compare import Change, Choice, Comparison, Difference, compare
+from eval.reports.compare import Change, Comparison, Difference, compare
 from eval.reports.file import read_report
 
 LISTED = 10
@@ -27,12 +28,10 @@ def compare_command(
     Each measure gets a paired randomisation test, corrected for their number (Holm). The exit code is 1 where B is
     worse than A on some measure by more than chance.
     """
-    import json
-
     if len(system) > 2:
         raise click.BadParameter("name one system, or one of A and one of B.", param_hint="--system")
     systems = (system[0], system[-1]) if system else (None, None)
-    found = compare(read_report(Path(first)), read_report(Path(second)), Choice(systems, measure, force=force))
+    found = compare(read_report(Path(first)), read_report(Path(second)), systems, measure, force=force)
     if as_json:
         click.echo(json.dumps({**asdict(found), "worse_on": found.losses}, ensure_ascii=False))
     else:

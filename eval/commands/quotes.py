@@ -1,8 +1,7 @@
 """`pincite eval --quotes`: how well quotations are checked."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -85,15 +84,10 @@ def desk_over(library: Library) -> Checker:
 
 
 def _measured(quotation_set: QuotationSet, library: Library) -> dict[str, Any]:
-    with _progress(quotation_set) as advance:
-        return report_on(quotation_set, check_all(desk_over(library), quotation_set, advance))
-
-
-@contextmanager
-def _progress(quotation_set: QuotationSet) -> Iterator[Any]:
     with progress_bar() as bar:
         task = bar.add_task(quotation_set.name, total=len(quotation_set.cases))
-        yield lambda: bar.advance(task)
+        checked = check_all(desk_over(library), quotation_set, lambda: bar.advance(task))
+    return report_on(quotation_set, checked)
 
 
 def tell_quotes(asked: str, gold: Path, options: Mapping[str, Any]) -> None:

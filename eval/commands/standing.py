@@ -3,40 +3,26 @@
 import hashlib
 import shlex
 import time
-from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from eval.commands.eval import gold_folder
-from eval.commands.measuring import Bench, ask, cut_files, open_bench, open_shipped, signature
+from eval.commands.measuring import ask, cut_files, open_bench, open_shipped, signature
 from eval.commands.writing import journal_in, make_folder, tell, write_pages
 from eval.pages.standing_report import shown_standing
 from eval.reports.file import sealed
 from eval.run.libraries import cache_folder
 from eval.run.run import time_report
 from eval.run.systems import DEFAULT, systems
-from eval.sets.dataset import QuestionSet
 from eval.sets.known import Known
-from eval.standing.sets import SEGMENTATION, SETS, StandingSet, read_standing, sample
+from eval.standing.sets import BY_NAME, SEGMENTATION, StandingSet, read_standing, sample
 from eval.standing.standing import Table, in_order, make_row, make_segmentation_row, read_table
 from index import DEFAULT_ENCODER
 from qa_app.commands.options import encoder_option, settings
-from qa_app.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """The folders of a run, how many questions of a set are asked at most, and the encoder."""
-
-    gold: Path
-    cache: Path
-    chosen: Settings
-    most: int | None
-    peers: bool
 
 
 @click.command("standing")
@@ -55,67 +41,61 @@ def standing_command(**options: Any) -> None:
     Each row is written when its set is done, so a run that was broken off loses one set at most, and that one goes on
     from where it was. A set that is not in the gold folder is passed over with a word.
     """
-    output = Path(options["output"])
+    output, gold = Path(options["output"]), gold_folder(options["gold"])
     make_folder(output)
-    cache = Path(options["cache"]) if options["cache"] else cache_folder()
-    chosen = settings(None, options["encoder"])
-    where = Where(gold_folder(options["gold"]), cache, chosen, options["sample"], options["peers"])
     rows = read_table(output / "standing.json")
-    for name, row in _rows(_asked(options["only"]), where, options["gold"]):
+    for name in _asked(options["only"]):
+        of, command = BY_NAME.get(name), _command(name, options)
+        if of and of.folder and not (gold / of.folder).is_dir():
+            click.echo(f"{name} is left out: {gold} has no folder {of.folder!r}.", err=True)
+            continue
+        row = _measured(of, gold, options, command) if of else _segmentation(gold, command)
         rows = in_order({**rows, name: row})
-        report = sealed({"sets": rows})
-        write_pages(output, "standing", report, shown_standing(report))
+        write_pages(output, "standing", sealed({"sets": rows}), shown_standing(sealed({"sets": rows})))
     if rows:
-        report = sealed({"sets": rows})
-        tell(report, shown_standing(report), as_json=False)
+        tell({"sets": rows}, shown_standing(sealed({"sets": rows})), as_json=False)
 
 
-def _asked(only: tuple[str, ...]) -> tuple[str, ...]:
-    names = (*(of.name for of in SETS), SEGMENTATION)
+def _asked(only: Sequence[str]) -> list[str]:
+    names = (*BY_NAME, SEGMENTATION)
     unknown = [name for name in only if name not in names]
     if unknown:
         raise click.BadParameter(f"there is no set {unknown[0]!r}; there are {', '.join(names)}.")
-    return tuple(name for name in names if not only or name in only)
+    return [name for name in names if not only or name in only]
 
 
-def _rows(names: tuple[str, ...], where: Where, gold: str | None) -> Iterable[tuple[str, Table]]:
-    sets = {of.name: of for of in SETS}
-    for name in names:
-        command = _command(name, where, gold)
-        if name == SEGMENTATION:
-            yield name, _segmentation(where, command)
-        elif sets[name].folder and not (where.gold / sets[name].folder).is_dir():
-            click.echo(f"{name} is left out: {where.gold} has no folder {sets[name].folder!r}.", err=True)
-        else:
-            yield name, _measured(sets[name], where, command)
-
-
-def _command(name: str, where: Where, gold: str | None) -> str:
+def _command(name: str, options: Mapping[str, Any]) -> str:
     """The command that makes the row again."""
+    encoder = settings(None, options["encoder"]).encoder
     parts = ["pincite", "eval", "standing", "--only", name]
-    parts += ["--gold", gold] if gold else []
-    parts += ["--sample", str(where.most)] if where.most else []
-    parts += ["--peers"] if where.peers else []
-    parts += ["--encoder", where.chosen.encoder] if where.chosen.encoder != DEFAULT_ENCODER else []
+    parts += ["--gold", options["gold"]] if options["gold"] else []
+    parts += ["--sample", str(options["sample"])] if options["sample"] else []
+    parts += ["--peers"] if options["peers"] else []
+    parts += ["--encoder", encoder] if encoder != DEFAULT_ENCODER else []
     return shlex.join(parts)
 
 
-def _measured(of: StandingSet, where: Where, command: str) -> Table:
+def _measured(of: StandingSet, gold: Path, options: Mapping[str, Any], command: str) -> Table:
     """The set's row; its documents are those of the set, never the library in use."""
     click.echo(of.title, err=True)
-    with _bench(of, where) as bench:
-        whole = read_standing(of, where.gold, Known.of_library(bench.over.engine.library))
-        question_set = _sampled(whole, where.most)
+    chosen = settings(None, options["encoder"])
+    cache = Path(options["cache"]) if options["cache"] else cache_folder()
+    documents = gold / of.folder / of.documents
+    with open_bench(chosen, documents, cache) if of.folder else open_shipped(chosen) as bench:
+        whole = read_standing(of, gold, Known.of_library(bench.over.engine.library))
+        question_set = replace(whole, questions=sample(whole.questions, options["sample"]))
         bench.warm_up()
-        signed = signature(bench, question_set, sample=where.most)
-        journal = journal_in(where.cache / "standing", of.name, signed)
-        measured = systems(bench.over, (*DEFAULT, *(["bm25s"] if where.peers else [])))
+        signed = signature(bench, question_set, sample=options["sample"])
+        journal = journal_in(cache / "standing", of.name, signed)
+        measured = systems(bench.over, (*DEFAULT, *(["bm25s"] if options["peers"] else [])))
         responses, _ = ask(bench, measured, question_set, journal)
+        # The shipped statement is no file: it has the fingerprint of the library made of it.
+        sha256 = hashlib.sha256(documents.read_bytes()).hexdigest() if of.folder else str(signed["library"])
+        took = time_report(journal.times)
         made = {
             "of": len(whole.questions),
-            "documents_sha256": _documents_sha256(of, where, signed),
-            "seconds": time_report(journal.times)["seconds"],
-            "outside encoder and reader": time_report(journal.times)["outside encoder and reader"],
+            "documents_sha256": sha256,
+            **{name: took[name] for name in ("seconds", "outside encoder and reader")},
             "command": command,
         }
         row = make_row(of, question_set, responses, signed, made)
@@ -123,25 +103,8 @@ def _measured(of: StandingSet, where: Where, command: str) -> Table:
     return row
 
 
-def _bench(of: StandingSet, where: Where) -> AbstractContextManager[Bench]:
-    return open_bench(where.chosen, _documents(of, where), where.cache) if of.folder else open_shipped(where.chosen)
-
-
-def _documents(of: StandingSet, where: Where) -> Path:
-    return where.gold / of.folder / of.documents
-
-
-def _documents_sha256(of: StandingSet, where: Where, signed: Mapping[str, Any]) -> str:
-    """That of the file; the shipped statement, which is none, has the fingerprint of the library made of it."""
-    return hashlib.sha256(_documents(of, where).read_bytes()).hexdigest() if of.folder else str(signed["library"])
-
-
-def _sampled(whole: QuestionSet, most: int | None) -> QuestionSet:
-    return replace(whole, questions=sample(whole.questions, most))
-
-
-def _segmentation(where: Where, command: str) -> Table:
+def _segmentation(gold: Path, command: str) -> Table:
     click.echo("Segmentation", err=True)
     start = time.perf_counter()
-    report = cut_files(where.gold)
+    report = cut_files(gold)
     return make_segmentation_row(report, {"seconds": round(time.perf_counter() - start, 2), "command": command})

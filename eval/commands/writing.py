@@ -10,7 +10,7 @@ import click
 from eval.errors import EvaluationError
 from eval.pages.alone import html, markdown
 from eval.pages.shown import Shown
-from eval.reports.file import Report, write_report
+from eval.reports.file import Report, write_report, write_text
 from eval.run.run import Journal, Responses, code_fingerprint
 from eval.sets.dataset import QuestionSet
 from eval.sets.trec import write_qrels, write_run
@@ -54,11 +54,3 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise EvaluationError(f"The folder {folder} cannot be made: {error.strerror}.") from error
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a whole file; raises EvaluationError where it cannot be written."""
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise EvaluationError(f"{path} cannot be written: {error.strerror}.") from error

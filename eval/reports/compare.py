@@ -1,6 +1,6 @@
 """Two reports on the same questions: which differences are more than chance, and which questions they come from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.errors import EvaluationError
@@ -8,7 +8,7 @@ from eval.measure.measures import LOWER_IS_BETTER
 from eval.measure.stats import Estimate, estimate, holm, randomisation_p
 from eval.reports.file import Report
 
-LEVEL = 0.05
+LEVEL, SEED = 0.05, 20170606
 # What mirrors another measure exactly would only count the same difference twice in the correction.
 _MIRRORED = {"rightly refused"}
 # Two values that are equal but for rounding are a tie.
@@ -72,41 +72,34 @@ class Comparison:
         return tuple(difference.measure for difference in self.differences if difference.is_loss)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What to compare: a system of each report (None for the first's first), measures (none for all), and the seed.
-
-    `force` compares the questions in common where the reports are not on the same ones.
-    """
-
-    systems: tuple[str | None, str | None] = (None, None)
-    measures: tuple[str, ...] = ()
-    seed: int = 20170606
-    force: bool = False
-
-
-def compare(first: Report, second: Report, choice: Choice) -> Comparison:
+def compare(
+    first: Report,
+    second: Report,
+    systems: tuple[str | None, str | None] = (None, None),
+    measures: Sequence[str] = (),
+    *,
+    force: bool = False,
+) -> Comparison:
     """How `second` differs from `first`, question by question.
 
-    Raises EvaluationError where they are not on the same questions (unless forced), share none, or lack the system or
-    measure asked for.
+    `systems` are one of each report, the first's first and the same where None; no `measures` are all. `force`
+    compares the questions in common where the reports are not on the same ones. Raises EvaluationError where they are
+    on different ones and not forced, share none, or lack the system or measure asked for.
     """
-    one = choice.systems[0] or next(iter(first["systems"]))
-    other = choice.systems[1] or one
+    one = systems[0] or next(iter(first["systems"]))
+    other = systems[1] or one
     before, after = _system(first, one, "first"), _system(second, other, "second")
     questions, left_out = _common(first, before, after)
-    if not choice.force:
+    if not force:
         _require_same(first, second, left_out)
     if not questions:
         raise EvaluationError("The two reports have no question in common.")
-    measures = _measures(before, after, choice.measures)
-    pairs = {name: _pairs(before["values"][name], after["values"][name], questions) for name in measures}
+    pairs = {name: _pairs(before, after, name, questions) for name in _measures(before, after, measures)}
     pairs = {name: each for name, each in pairs.items() if each}
-    p_values = {name: randomisation_p([b - a for a, b in each.values()], choice.seed) for name, each in pairs.items()}
+    p_values = {name: randomisation_p([b - a for a, b in each.values()], SEED) for name, each in pairs.items()}
     corrected = holm(p_values)
     differences = tuple(
-        _difference(name, each, questions, (p_values[name], corrected[name], choice.seed))
-        for name, each in pairs.items()
+        _difference(name, each, questions, (p_values[name], corrected[name])) for name, each in pairs.items()
     )
     return Comparison((one, other), differences, left_out, _notices(first["signature"], second["signature"]))
 
@@ -154,16 +147,15 @@ def _measures(before: Report, after: Report, wanted: Sequence[str]) -> list[str]
     return [name for name in both if (name in wanted if wanted else name not in _MIRRORED)]
 
 
-def _pairs(
-    before: Mapping[str, float], after: Mapping[str, float], questions: Mapping[str, str]
-) -> dict[str, tuple[float, float]]:
-    return {i: (before[i], after[i]) for i in questions if i in before and i in after}
+def _pairs(before: Report, after: Report, measure: str, questions: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Both values of each question that both reports have."""
+    one, other = before["values"][measure], after["values"][measure]
+    return {i: (one[i], other[i]) for i in questions if i in one and i in other}
 
 
 def _difference(
-    name: str, pairs: Mapping[str, tuple[float, float]], questions: Mapping[str, str], test: tuple[float, float, int]
+    name: str, pairs: Mapping[str, tuple[float, float]], questions: Mapping[str, str], p_values: tuple[float, float]
 ) -> Difference:
-    p, p_holm, seed = test
     sign = -1 if name in LOWER_IS_BETTER else 1
     changes = {i: sign * (after - before) for i, (before, after) in pairs.items() if abs(after - before) > _EQUAL}
     rows = {i: Change(i, questions[i], *pairs[i]) for i in changes}
@@ -172,9 +164,9 @@ def _difference(
         n=len(pairs),
         before=sum(before for before, _ in pairs.values()) / len(pairs),
         after=sum(after for _, after in pairs.values()) / len(pairs),
-        difference=estimate([after - before for before, after in pairs.values()], seed),
-        p=p,
-        p_holm=p_holm,
+        difference=estimate([after - before for before, after in pairs.values()], SEED),
+        p=p_values[0],
+        p_holm=p_values[1],
         wins=tuple(rows[i] for i, change in changes.items() if change > 0),
         losses=tuple(rows[i] for i, change in changes.items() if change < 0),
         ties=len(pairs) - len(changes),

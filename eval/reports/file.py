@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from eval.errors import InvalidReport
+from eval.errors import EvaluationError, InvalidReport
 
 Report = dict[str, Any]
 
@@ -64,11 +64,16 @@ def as_json(report: Mapping[str, Any]) -> str:
 
 def write_report(path: Path, report: Mapping[str, Any]) -> None:
     """Write `report` to `path` as JSON. Raises InvalidReport where nothing can be written there."""
+    write_text(path, as_json(report), InvalidReport)
+
+
+def write_text(path: Path, text: str, error: type[EvaluationError] = EvaluationError) -> None:
+    """Write a whole file, and its folder where there is none; raises `error` where it cannot be written."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(as_json(report), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise InvalidReport(f"{path} cannot be written: {error.strerror or error}.") from error
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as cause:
+        raise error(f"{path} cannot be written: {cause.strerror or cause}.") from cause
 
 
 def read_report(path: Path) -> Report:

@@ -1,16 +1,16 @@
 """The gate: floors under what is measured, tied to the very data that they were measured on. Pure but for the file."""
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from math import floor
 from pathlib import Path
 from typing import Any
 
 from eval.errors import EvaluationError
 from eval.measure.segmentation import MEASURES as SHARES
 from eval.measure.stats import Estimate
-from eval.reports.file import Report
+from eval.reports.file import Report, write_text
 
 FLOORS = Path(__file__).parents[1] / "floors.json"
 SHIPPED = "kabul-process-2017, test"
@@ -29,24 +29,17 @@ QUOTES_MARGIN = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Lowered:
-    """A floor that was lowered, or data that was exchanged ("measure" is then "data"): from, to, why and when."""
-
-    measure: str
-    before: float | str
-    after: float | str
-    reason: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
 class Floor:
-    """The least values of a set's measures, the SHA-256 of what they were measured on, and how they came down."""
+    """The least values of a set's measures, the SHA-256 of what they were measured on, and how they came down.
+
+    `lowered` are notes {"measure", "from", "to", "reason", "date"}, one for each floor that was lowered and, with
+    "data: questions" or "data: documents" as the measure, for data that was exchanged.
+    """
 
     questions_sha256: str | None
     documents_sha256: str
     measures: Mapping[str, float]
-    lowered: tuple[Lowered, ...] = ()
+    lowered: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +68,7 @@ def read_floors(path: Path = FLOORS) -> dict[str, Floor]:
 
 def write_floors(floors: Floors, path: Path = FLOORS) -> None:
     """Write the floors; raises EvaluationError where the file cannot be written."""
-    try:
-        path.write_text(json.dumps({n: _row(f) for n, f in floors.items()}, indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise EvaluationError(f"The floors in {path} cannot be written: {error.strerror}.") from error
+    write_text(path, json.dumps({name: asdict(floor) for name, floor in floors.items()}, indent=1) + "\n")
 
 
 def measured_questions(report: Report) -> Measured:
@@ -180,7 +170,7 @@ def lowered(floors: Floors, name: str, measure: str, value: float, why: tuple[st
     before = under.measures[measure]
     if not 0 <= value < before:
         raise EvaluationError(f"{value} does not lower {measure!r} of {name}, whose floor is {before}.")
-    note = Lowered(measure, before, value, *why)
+    note = _note(measure, before, value, why)
     changed = replace(under, measures={**under.measures, measure: value}, lowered=(*under.lowered, note))
     return {**floors, name: changed}
 
@@ -189,7 +179,7 @@ def with_new_data(floors: Floors, measured: Measured, why: tuple[str, str]) -> d
     """The floors tied to the data of `measured`, each as high as it was; what was exchanged is kept with `why`."""
     under = _require(floors, measured.name)
     notes = [
-        Lowered(f"data: {what}", str(before), str(now), *why)
+        _note(f"data: {what}", str(before), str(now), why)
         for what in ("questions", "documents")
         if (before := getattr(under, f"{what}_sha256")) != (now := getattr(measured, f"{what}_sha256"))
     ]
@@ -209,7 +199,7 @@ def _least(name: str, value: float, margin: float) -> float:
     """What can be got wholly right has to stay as it is; anything else may fall by the margin."""
     kind, _, of_kind = name.partition(": ")
     strict = name in ALWAYS or of_kind in WHOLLY_RIGHT.get(kind, ())
-    return max(0.0, floor(1000 * (value - (0 if strict else margin)) + 1e-9) / 1000)
+    return max(0.0, math.floor(1000 * (value - (0 if strict else margin)) + 1e-9) / 1000)
 
 
 def _estimate(figure: Mapping[str, Any]) -> Estimate:
@@ -218,19 +208,16 @@ def _estimate(figure: Mapping[str, Any]) -> Estimate:
 
 def _floor(path: Path, name: str, row: Any) -> Floor:
     try:
-        notes = tuple(Lowered(r["measure"], r["from"], r["to"], r["reason"], r["date"]) for r in row["lowered"])
+        for note in row["lowered"]:
+            _note(note["measure"], note["from"], note["to"], (note["reason"], note["date"]))
         measures = {measure: float(least) for measure, least in row["measures"].items()}
-        return Floor(row["questions_sha256"], row["documents_sha256"], measures, notes)
+        return Floor(row["questions_sha256"], row["documents_sha256"], measures, tuple(row["lowered"]))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise EvaluationError(f"{path}: {name!r} is not a set with floors ({error!r}).") from error
 
 
-def _row(under: Floor) -> Mapping[str, Any]:
-    notes = [
-        {"measure": n.measure, "from": n.before, "to": n.after, "reason": n.reason, "date": n.date}
-        for n in under.lowered
-    ]
-    return {**asdict(under), "measures": dict(under.measures), "lowered": notes}
+def _note(measure: str, before: float | str, now: float | str, why: tuple[str, str]) -> Mapping[str, Any]:
+    return {"measure": measure, "from": before, "to": now, "reason": why[0], "date": why[1]}
 
 
 def _short(value: float) -> str:

@@ -94,13 +94,19 @@ class Journal:
         self._write("a", [_FINISHED])
 
     def _take_up(self, header: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """The lines that are whole; a run that was broken off may have left half a line at the end."""
         rows = list(_rows(self.path)) if self.path else []
         if rows[:1] != [header] or _FINISHED in rows:
             return []
+        kept: list[Mapping[str, Any]] = []
         for row in rows[1:]:
-            responses = {name: _response(response) for name, response in row["responses"].items()}
-            self._note(row["system"], responses, Timing(**row["time"]))
-        return rows[1:]
+            try:
+                responses = {name: _response(response) for name, response in row["responses"].items()}
+                self._note(row["system"], responses, Timing(**row["time"]))
+            except (KeyError, TypeError, AttributeError):
+                break
+            kept.append(row)
+        return kept
 
     def _note(self, system: str, responses: Mapping[str, Response], timing: Timing) -> None:
         self.responses.setdefault(system, {}).update(responses)
@@ -187,28 +193,12 @@ def code_fingerprint() -> str:
     return digest.hexdigest()
 
 
-def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
-    """The lines that are whole and what they should be; a broken run may have left half a line at the end."""
+def _rows(path: Path) -> Iterator[Any]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)
+    except (OSError, ValueError):
         return
-    for place, line in enumerate(lines):
-        try:
-            row = json.loads(line)
-        except ValueError:
-            return
-        if not isinstance(row, dict) or (place and row != _FINISHED and not _is_batch(row)):
-            return
-        yield row
-
-
-def _is_batch(row: Mapping[str, Any]) -> bool:
-    try:
-        Timing(**row["time"])
-        return bool(row["system"]) and all(_response(response) for response in row["responses"].values())
-    except (KeyError, TypeError, AttributeError):
-        return False
 
 
 def _batch(system: str, responses: Mapping[str, Response], timing: Timing) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from eval.errors import InvalidQuestionSet, InvalidRun
+from eval.reports.file import write_text
 from eval.sets.rows import Choices, Problem, Reading, Row, decoded_text, read_bytes, sha256_of, told_apart, utf8_text
 
 _TOPIC = re.compile(r"<(top|topic)\b([^>]*)>(.*?)(?=</\1\s*>|<\1\b|\Z)", re.DOTALL | re.IGNORECASE)
@@ -195,7 +196,7 @@ def write_run(path: Path, run: Mapping[str, Sequence[str]], tag: str) -> None:
         for question, ranking in run.items()
         for rank, address in enumerate(ranking, start=1)
     )
-    _write(path, lines)
+    write_text(path, "".join(f"{line}\n" for line in lines), InvalidRun)
 
 
 def read_run(path: Path) -> dict[str, tuple[str, ...]]:
@@ -221,7 +222,7 @@ def write_qrels(path: Path, qrels: Mapping[str, Mapping[str, int]]) -> None:
         for question, judged in qrels.items()
         for address, relevance in judged.items()
     )
-    _write(path, lines)
+    write_text(path, "".join(f"{line}\n" for line in lines), InvalidRun)
 
 
 def _rows(path: Path) -> Iterator[tuple[str, list[str]]]:
@@ -250,14 +251,6 @@ def _number(where: str, field: str, value: str, read: Callable[[str], float], ki
     if not isfinite(number):
         raise InvalidRun(f"{where}: the {field} {value!r} is not a finite number.")
     return number
-
-
-def _write(path: Path, lines: Iterator[str]) -> None:
-    text = "".join(f"{line}\n" for line in lines)
-    try:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise InvalidRun(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 def _escape(name: str) -> str:

@@ -175,5 +175,6 @@ SETS = (
         note=_ACROSS,
     ),
 )  # fmt: skip
+BY_NAME = {of.name: of for of in SETS}
 SEGMENTATION = "segmentation"
 SHIPPED_SET = "kabul-process-2017"

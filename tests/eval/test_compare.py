@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from eval.commands.compare import compare_command
 from eval.errors import EvaluationError
-from eval.reports.compare import Choice, compare
+from eval.reports.compare import compare
 from eval.reports.file import Report, write_report
 from eval.reports.report import make_report
 from eval.run.systems import Response
@@ -37,7 +37,7 @@ def report(asked: Sequence[GoldQuestion], right: Iterable[bool], sha: str = SHA,
 
 
 def of(first: Report, second: Report, **choice: Any) -> Any:
-    return compare(first, second, Choice(**choice))
+    return compare(first, second, **choice)
 
 
 def test_a_report_does_not_differ_from_itself() -> None:

@@ -12,7 +12,6 @@ from eval.measure.stats import Estimate
 from eval.reports.gate import (
     FLOORS,
     Floor,
-    Lowered,
     Measured,
     findings,
     lowered,
@@ -154,7 +153,7 @@ def test_a_floor_comes_down_with_a_reason_that_is_kept() -> None:
     floor = lowered(FLOOR, "talks", "P@1", 0.7, WHY)["talks"]
 
     assert floor.measures == {"P@1": 0.7}
-    assert floor.lowered == (Lowered("P@1", 0.75, 0.7, *WHY),)
+    assert floor.lowered == ({"measure": "P@1", "from": 0.75, "to": 0.7, "reason": WHY[0], "date": WHY[1]},)
 
 
 def test_only_a_lower_floor_of_a_measure_that_has_one_is_lower() -> None:
@@ -172,7 +171,8 @@ def test_new_data_keeps_the_floors_and_the_reason() -> None:
     changed = with_new_data(FLOOR, measured(0.9, "e" * 64), WHY)["talks"]
 
     assert (changed.documents_sha256, changed.measures) == ("e" * 64, {"P@1": 0.75})
-    assert changed.lowered == (Lowered("data: documents", "d" * 64, "e" * 64, *WHY),)
+    (note,) = changed.lowered
+    assert note == {"measure": "data: documents", "from": "d" * 64, "to": "e" * 64, "reason": WHY[0], "date": WHY[1]}
     with pytest.raises(EvaluationError, match="The data of talks has not changed"):
         with_new_data(FLOOR, measured(0.9), WHY)
 

@@ -16,7 +16,7 @@ from eval.reports.file import sealed
 from eval.run.run import run
 from eval.run.systems import Bm25sSystem, Over, Response, System, is_installed, systems
 from eval.sets.dataset import GoldQuestion, QuestionSet
-from eval.standing.sets import SETS, StandingSet, article_of, by_article, read_standing, sample
+from eval.standing.sets import BY_NAME, StandingSet, article_of, by_article, read_standing, sample
 from eval.standing.standing import in_order, make_row, read_table
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
@@ -24,7 +24,6 @@ from index.reader.judgement import ScoreReader
 from qa_app.cli import main
 
 GOLD = Path(__file__).parents[2].parent / "shared" / "data"
-BY_NAME = {of.name: of for of in SETS}
 SIGNATURE = {
     "pincite": "0.1.0",
     "library": "l" * 64,

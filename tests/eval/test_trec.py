@@ -105,4 +105,4 @@ def test_an_empty_id_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(InvalidRun, match="empty id"):
         write_run(tmp_path / "run", {"": ["d#1"]}, "x")
     with pytest.raises(InvalidRun, match="cannot be written"):
-        write_run(tmp_path / "no" / "run", {"q": ["d#1"]}, "x")
+        write_run(Path("/dev/null/run"), {"q": ["d#1"]}, "x")
