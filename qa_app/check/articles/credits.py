@@ -13,8 +13,6 @@ from qa_app.references.documents import Shelf
 from qa_app.references.paragraphs import Places, credited_paragraphs, headings_of_part, part_named
 from qa_app.references.parse import LookupRequest, Target, parse_lookups
 
-# "Article 5 guarantees": a verb follows, which in a question would make the article somebody else's.
-_PRINTED = re.compile(r"\b(?:Article|Art\.|Section|Rule|Principle|Clause|Recital)\s+\d+[a-z]?(?:\s?\(\w{1,4}\))*")
 _AFTER_PART = re.compile(r"(?P<part>.*\w)[,:]\s*(?P<number>\d{1,4}(?:\(\w{1,4}\))*)\W*")  # "Part Two, 4"
 _BRACKET = re.compile(r"\s*[,;]?\s*[(\[](?P<words>[^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*)[)\]]")
 # "([4])", "at [4]-[6]": how judgments are cited; "[4]" alone may be a note's mark.
@@ -27,9 +25,6 @@ _CARRIES = re.compile(
     r"|continues?|states?|stated|reads?|speaks?|spoke|calls?|called|notes?|noted|urges?|urged|stress\w*|warns?|warned)\b"
     r"|\W*(?:further|later) (?:on|down|below)?,? it\b|\W*(?:also|in addition|moreover|furthermore),? (?:it|they)\b",
     re.IGNORECASE,
-)
-_SAME_PARAGRAPH = re.compile(
-    r"\b(?:the same|that|this) (?:paragraph|article|section|clause|point|sentence|recital)\b|\bibid\b", re.I
 )
 _BEGINS_WITH_PLACE = re.compile(
     r"\W*(?:the\s+)?(?:(?:first|second|third|fourth|fifth|last|closing|final|opening)\s+)?(?:paragraph|para\.?|article|art\.?|section|recital|clause|preamble)\b",
@@ -209,8 +204,7 @@ def _requests(words: str) -> tuple[LookupRequest, ...]:
         return found
     if part_named(words) and (bare := _AFTER_PART.fullmatch(words)):
         return parse_lookups(f"{bare['part']}, paragraph {bare['number']}")
-    printed = _PRINTED.findall(words)
-    return parse_lookups(printed[0]) if len(printed) == 1 else ()
+    return ()
 
 
 def _carried(around: Around, before: _Before) -> Credit:
@@ -223,8 +217,6 @@ def _carried(around: Around, before: _Before) -> Credit:
         return nothing
     if not any(c.isalpha() for c in around.words.replace(BLANK, "")):
         return credit  # nothing but the quotation: whoever spoke goes on
-    if _SAME_PARAGRAPH.search(around.words):
-        return credit
     if _CARRIES.match(around.opens):
         return credit if before.begins_with_place else replace(credit, number=None)
     return nothing
@@ -236,11 +228,7 @@ BLANK = "_"
 _FEW = 4  # sentences; between a block and its introduction only a mark or a number may stand
 _MOST = 300  # characters on either side that are looked at
 _END = re.compile(rf"[.!?…][\"'”’)\]{BLANK}]{{0,3}}\s+(?=[\"'“‘„«(]?[^\W\d_a-zß-ÿ]|{BLANK})")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:paras?|arts?|nos?|secs?|mrs?|ms|dr|st|vs|cf|prof|gen|sen|rep|gov|lt|col|pp?|ch|fig|jan|feb|mar|apr|jun|jul|aug"
-    r"|sept?|oct|nov|dec)|\b[A-Za-z])\Z",
-    re.IGNORECASE,
-)
+_ABBREVIATION = re.compile(r"\b(?:[A-Za-z]|[A-Z][a-z]{1,2}|[Pp]aras?|Prof)\Z")  # "Mr. Smith", "Art. II"
 _CREDIT_LINE = re.compile(r"\s{0,20}(?:>\s{0,20}){0,5}(?:[—–―-]{1,2}|\()[^\n]{2,200}")
 
 

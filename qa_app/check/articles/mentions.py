@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.cutting.front import find_date
 from qa_app.references.documents import Catalogue, Shelf, best_fits
 from qa_app.references.names import FILLER, FIRM_KINDS, LOOSE_KINDS, Named, is_symbol, kind_of_word, named_by, tokens
 
@@ -17,13 +18,6 @@ _MOST_BEFORE = 6
 # Words that name kinds of documents and much else: "in order to", "an act of war", "take note".
 _EVERYDAY = frozenset("order note act code bill law letter speech interview paper outcome file doc pdf permit".split())
 _POINTING = frozenset("the this that its same their".split())
-_WITHIN_NAMES = (
-    FILLER - _POINTING - frozenset("a an my our your these it and above of on for in to from with by at as s".split())
-)
-_DATE = re.compile(
-    r"\b(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?P<month>[A-Z][a-z]+)|(?P<month2>[A-Z][a-z]+)\s+(?P<day2>\d{1,2}))"
-    r",?\s+(?P<year>\d{4})\b"
-)
 _OF_MEETINGS = re.compile(
     r"\b(?:participants|leaders|ministers|meeting|conference|summit|talks|adopted|agreed|signed|issued)\b"
 )
@@ -31,13 +25,12 @@ _OF_MEETINGS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Words that name a document, and where they begin.
+    """Words that name a document.
 
     `document` is its id, None where it is none of the collection or may be one of several; `points_back` says that
     they name none themselves ("the statement").
     """
 
-    place: int
     document: str | None
     points_back: bool = False
 
@@ -96,36 +89,24 @@ class DocumentNames:
         if not is_symbol(word) and not (match[0].isupper() and 3 <= len(match[0]) <= 6):
             return None
         document = self.resolve(Named((word,), frozenset({word})))
-        return Mention(match.start(), document) if document else None
+        return Mention(document) if document else None
 
     def _mention(self, spelled: list[re.Match[str]], first: int, kind: str, named: Named) -> Mention | None:
-        start = spelled[first].start()
         telling = [word for word in (*named.words, *named.soft) if word not in FILLER and word != kind]
         if telling:
             document = self.resolve(named)
-            return Mention(start, document) if document or kind not in _EVERYDAY else None
+            return Mention(document) if document or kind not in _EVERYDAY else None
         pointing = first > 0 and spelled[first - 1][0].casefold() in _POINTING
         if kind in _EVERYDAY or kind not in LOOSE_KINDS | FIRM_KINDS or not pointing:
             return None
-        return Mention(start, None, points_back=True)
+        return Mention(None, points_back=True)
 
     def _by_date(self, words: str) -> Iterator[Mention]:
         """ "meeting on 6 June 2017, participants said", where one document is of that day."""
-        for match in _DATE.finditer(words) if _OF_MEETINGS.search(words) else ():
-            day, month = match["day"] or match["day2"], match["month"] or match["month2"]
-            same = [
-                i
-                for i, d in self._days.items()
-                if (d.year, d.day) == (int(match["year"]), int(day))
-                and d.strftime("%m") == _MONTHS.get(month[:3].casefold())
-            ]
-            if len(same) == 1:
-                yield Mention(match.start(), same[0])
-
-
-_MONTHS = {
-    name: f"{place:02}" for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)
-}
+        date = find_date(words, "en") if _OF_MEETINGS.search(words) else None
+        same = [document for document, day in self._days.items() if day == date]
+        if len(same) == 1:
+            yield Mention(same[0])
 
 
 def _first_of_name(words: str, spelled: list[re.Match[str]], place: int) -> int:
@@ -135,11 +116,7 @@ def _first_of_name(words: str, spelled: list[re.Match[str]], place: int) -> int:
         before = spelled[first - 1]
         gap = words[before.end() : spelled[first].start()]
         is_name = before[0][0].isupper() or before[0][0].isdigit()
-        if (
-            gap.strip(" '’")
-            or before[0].casefold() in _POINTING
-            or not (is_name or before[0].casefold() in _WITHIN_NAMES)
-        ):
+        if gap.strip(" '’") or before[0].casefold() in _POINTING or not is_name:
             break
         first -= 1
     return first

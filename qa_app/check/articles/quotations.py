@@ -11,7 +11,6 @@ _LINE_END = re.compile(r"[\n\f]\s*")
 _WIDEST = 140  # characters at which lines are wrapped
 _WRAP = re.compile(r"[^\S\n]*\n\s*")
 _LINE_MARK = re.compile(r"^[^\S\n]{0,3}(?:>[^\S\n]?){1,20}", re.MULTILINE)
-_MOST_PIECES = 8  # that one sentence is split into by attributions
 _MARKS_AROUND = '"“”„‟«»‹›「」『』＂'
 _LABEL = re.compile(r"\s*(?:\(\d{1,3}\)|\d{1,3}(?:[.)]|\s?[-–]))\s+(?=\S)")
 _ENDED = re.compile(r"[.;:!?”\"]")
@@ -108,7 +107,7 @@ def _without_marks(words: str) -> str:
 def _joined(text: str, pairs: Sequence[Pair]) -> Iterator[Quoted | Skipped]:
     together: list[Pair] = []
     for pair in pairs:
-        if together and (len(together) == _MOST_PIECES or not goes_on(text, together[-1], pair)):
+        if together and not goes_on(text, together[-1], pair):
             yield _quotation(text, together)
             together = []
         together.append(pair)
@@ -148,13 +147,6 @@ _SMALL = frozenset(
     "a an the and or but nor of on in at to for from by with as is into over under between within de la le du des et"
     " der die das und von y el los las".split()
 )
-_WORK = re.compile(
-    r"\b(?:book|novel|film|movie|song|play|poem|album|series|essay|article|paper|report|study|podcast|documentary|painting"
-    r"|magazine|newspaper|chapter|section|conference|exhibition|programme|program|entitled|titled|called|headlined|named"
-    r"|headed)[,:]?\s*\Z",
-    re.IGNORECASE,
-)
-_BEFORE = 40
 # What is credited to a place is quoted from there: “the Government of Arvenia” (para. 3).
 CREDIT_BEHIND = re.compile(r"[\s,]*(?:\((?=[^()]*\d)|\[\d|(?:at|in) \[?\d|[¶§]|\(preamble)", re.IGNORECASE)
 
@@ -170,21 +162,20 @@ def reason_to_skip(text: str, span: Span, words: str, *, is_block: bool) -> Reas
         not is_block
         and len(found) <= _MOST_TITLE_WORDS
         and not CREDIT_BEHIND.match(text, span.end)
-        and _is_title(text[max(0, span.start - _BEFORE) : span.start], words, found)
+        and _is_title(words, found)
     ):
         return Reason.TITLE
     return None
 
 
-def _is_title(before: str, words: str, found: list[str]) -> bool:
-    """Whether every word of weight has a capital, as in a title; named as a work, a small word may lack it."""
+def _is_title(words: str, found: list[str]) -> bool:
+    """Whether every word of weight has a capital, as in a title."""
     if words.rstrip()[-1:] in ".;" or any(mark in words for mark in ("…", "...", "[")):
         return False
     weighty = [word for word in found if word.casefold() not in _SMALL and not word.isdigit()]
-    capitals = sum(word[0].isupper() or not word[0].isalpha() for word in weighty)
     if any(word.isupper() and len(word) > 4 for word in weighty) or len(weighty) < 2:
         return False
-    return capitals == len(weighty) and (weighty[0][0].isupper() or bool(_WORK.search(before)))
+    return weighty[0][0].isupper() and all(word[0].isupper() or not word[0].isalpha() for word in weighty)
 
 
 # Quotations that an attribution splits: "We call," the statement said, "on all groups".
