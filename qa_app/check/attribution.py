@@ -147,9 +147,9 @@ _TELLS = re.compile(
     r"|(?:ha(?:s|ve|d)|was|were|been) suggested|told)\b[^.;:]*\bthat\b|\bwhether\b)[^.;:]*$",
     re.IGNORECASE,
 )
+_DENIAL = r"den(?:y|ies|ied|ying|ial)|reject\w*|dismiss\w*|refut\w*|disput\w*|contest\w*|disagree\w*"
 _TOLD_AROUND = re.compile(
-    r"\b(?:claim|alleg|argu|submi|conten|complain|accus|suggest|den(?:y|ie)|reject|dismiss|refut|whether|asked\b|if\b)",
-    re.IGNORECASE,
+    rf"\b(?:{_DENIAL}|claim|alleg|argu|submi|conten|complain|accus|suggest|whether|asked\b|if\b)", re.IGNORECASE
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]*\w\b")
 _COMMON = frozenset("The A An As In On At It This That These Those For And But He She They We Dr Mr Mrs Ms".split())
@@ -197,7 +197,7 @@ _WORDS_NEAR = 14
 # What the source denies, or says that nobody has shown: "rejects the argument that", "nothing in this judgment means
 # that". The words after it are the opposite of what is said.
 _DENIES = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|reject\w*|dismiss\w*|refut\w*|disput(?:e[sd]?|ing)|contest(?:s|ed)?|disagree\w*"
+    rf"\b(?:{_DENIAL}"
     r"|(?:did|do|does|can|could|is|was|has|have|had) ?not (?:\w+ )?(?:accept\w*|find|found|agree|say|said|mean|imply"
     r"|follow|conclude|believe|consider|establish(?:ed)?|prove[dn]?|shown?|demonstrate[d]?|true|the case|clear|claim)"
     r"|no (?:\w+ )?(?:evidence|proof|suggestion|indication|finding|basis|reason)|nothing|nowhere|unfounded|false"
@@ -212,9 +212,7 @@ _ASCRIBES = re.compile(
     re.IGNORECASE,
 )
 _DENIED_AROUND = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying|ial)|reject\w*|dismiss\w*|refut\w*|disput\w*|contest\w*|disagree\w*|not|no|nothing|never|without"
-    r"|false|unfounded|whether)\b|n['’]t\b",
-    re.IGNORECASE,
+    rf"\b(?:{_DENIAL}|not|no|nothing|never|without|false|unfounded|whether)\b|n['’]t\b", re.IGNORECASE
 )
 _STOP = re.compile(r"[.!?;:](?=[\s”\"’»)]|$)")
 _QUOTED = re.compile(r"“[^“”]{1,3000}”|„[^„“”]{1,3000}[“”]|«[^«»]{1,3000}»|\"[^\"]{1,3000}\"|‘[^‘]{20,3000}?’(?![a-z])")

@@ -5,7 +5,7 @@ Nothing in a receipt is believed when it is verified: every check is made again 
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,23 +135,20 @@ def _what_is_missing(record: Record) -> str:
     if len(checks) > MOST_CHECKS:
         return f"it holds more than {MOST_CHECKS:,} checks"
     for place, entry in enumerate(checks, start=1):
-        asked = entry.get("asked") if isinstance(entry, dict) else None
-        if not isinstance(asked, dict) or asked.keys() != {"text", "document", "number", "words_around"}:
+        asked, slices = (entry.get("asked", {}), entry.get("slices")) if isinstance(entry, dict) else ({}, None)
+        if not _has(asked, _ASKED) or asked.keys() != _ASKED.keys():
             return f"check {place} does not say what was asked"
-        if not all(isinstance(asked[name], str) for name in ("text", "words_around")):
-            return f"check {place} asks for no text"
-        if not all(isinstance(asked[name], str | None) for name in ("document", "number")):
-            return f"check {place} names no place"
-        if not _are_slices(entry.get("slices")):
+        if not isinstance(slices, list) or not all(_has(each, _SLICE) for each in slices):
             return f"check {place} does not say what it was compared with"
     return ""
 
 
-def _are_slices(slices: Any) -> bool:
-    names = ("document", "document_sha256", "number", "text")
-    return isinstance(slices, list) and all(
-        isinstance(one, dict) and all(isinstance(one.get(name), str) for name in names) for one in slices
-    )
+_ASKED = {"text": str, "document": str | None, "number": str | None, "words_around": str}
+_SLICE = dict.fromkeys(("document", "document_sha256", "number", "text"), str)
+
+
+def _has(entry: Any, types: Mapping[str, Any]) -> bool:
+    return isinstance(entry, dict) and all(isinstance(entry.get(name), of) for name, of in types.items())
 
 
 def _slices(entry: Record) -> Sequence[tuple[str, str, str]]:
