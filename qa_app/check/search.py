@@ -135,31 +135,22 @@ class Search:
         for phrase in self._ends():
             for within in dict.fromkeys((self._cited.document_id, None)):
                 beginnings += self._with_phrase(phrase, _NEAREST, within)
-        for paragraph in _distinct(beginnings):
-            for passage in self._passages_from(paragraph):
-                found = find_in(self._quote, passage.stream()) if self._has_all(passage) else None
-                if found is not None and found.sound:
-                    return [found]
+        for passage in (each for paragraph in _distinct(beginnings) for each in self._passages_from(paragraph)):
+            found = find_in(self._quote, passage.stream()) if self._has_all(passage) else None
+            if found is not None and found.sound:
+                return [found]
         return []
 
     def _passages_from(self, paragraph: Paragraph) -> Iterator[Passage]:
-        """What the quotation may run over from that paragraph on, or from the one before."""
+        """What the quotation may run over from that paragraph on, and from the one before."""
         if len(self._runs) < 2 and not may_run_over(self._all_words, words_in(paragraph.text)):
             return
         document = self._sources.document(paragraph.id.document)
         paragraph = document.paragraphs[paragraph.ordinal]
         earlier = [p for p in document.paragraphs[: paragraph.ordinal][-1:] if p.text.strip()]
         following = after(document, paragraph, _LONGEST_RUN)
-        last = following[-1] if following else paragraph
-        widest = [as_printed(document, (earlier or [paragraph])[0], last), without_numbers([paragraph, *following])]
-        if not any(map(self._has_all, widest)):
-            return
-        yield as_printed(document, paragraph, paragraph)
-        for count, each in enumerate(following, start=1):
-            yield without_numbers([paragraph, *following[:count]])
-            yield as_printed(document, paragraph, each)
-        if earlier:
-            yield as_printed(document, earlier[0], paragraph)
+        yield without_numbers([paragraph, *following])
+        yield as_printed(document, [*earlier, paragraph][0], [paragraph, *following][-1])
 
     def _has_all(self, passage: Passage) -> bool:
         words = words_in(passage.text)
