@@ -7,11 +7,11 @@ from itertools import pairwise
 from qa_app.check.align import Alignment, Step, align
 from qa_app.check.changes import Typed, Word, omission, typed_changes
 from qa_app.check.compare import KEYS_AROUND, Finding, Stream, as_read, joined, readings
-from qa_app.check.fair_edits import Judged, ellipsis_risks
+from qa_app.check.fair_edits import Judged
 from qa_app.check.language.fold import Folded, is_word
 from qa_app.check.language.words import is_content, language_of
 from qa_app.check.marks import Reading, with_marks, with_whole_words
-from qa_app.check.omissions import Range, omission_in
+from qa_app.check.omissions import omission_in
 from qa_app.check.types import Change, Difference, Verdict
 from qa_app.citing.citation import Citation
 
@@ -70,8 +70,9 @@ class Near:
         language = language_of(self.text.keys[max(0, first - KEYS_AROUND) : end + KEYS_AROUND])
         hidden = [(step.s1, step.s2) for step in self.marked if any(map(is_word, self.text.keys[step.s1 : step.s2]))]
         omitted = tuple(c for each in hidden for c in self.stream.citations(*each))
-        judged = _differing(self.reading, self.alignment, self.text, hidden, language)
-        return Finding(self.citations, judged, omitted, omission_in(self.text, hidden) if hidden else None)
+        rest = [step for step in self.alignment.steps if step not in self.marked]
+        changes = typed_changes(_words_of(self.reading), self.text, rest, language)
+        return Finding(self.citations, _judged(changes), omitted, omission_in(self.text, hidden) if hidden else None)
 
     @property
     def marked(self) -> list[Step]:
@@ -117,25 +118,13 @@ def _words_of(reading: Reading) -> list[Word]:
     return [Word(reading.folded.keys[at], reading.folded.form(at), at in reading.loose) for at in places]
 
 
-def _differing(reading: Reading, alignment: Alignment, text: Folded, hidden: Sequence[Range], language: str) -> Judged:
-    gaps = reading.cuts
-    rest = [step for step in alignment.steps if step.same or step.q1 < step.q2 or step.q1 not in gaps]
-    changes = typed_changes(_words_of(reading), text, rest, language)
-    limits = tuple(difference for _, difference, _ in ellipsis_risks(hidden, text, language))
-    return _verdict(changes, limits)
-
-
-def _verdict(changes: Sequence[Typed], limits: tuple[Difference, ...]) -> Judged:
-    """`limits` are what an ellipsis hides and must not."""
-    differences = tuple(change.difference for change in changes) + limits
+def _judged(changes: Sequence[Typed]) -> Judged:
+    differences = tuple(change.difference for change in changes)
     if not changes:
-        rule = "the mark stands for words that matter" if limits else "a part of a word was cut off"
         cut = Difference(Change.SUBSTITUTION, "", "", "the quotation begins or ends within a word or a number")
-        return Judged(Verdict.ALTERED_MEANING, limits or (cut,), rule)
+        return Judged(Verdict.ALTERED_MEANING, (cut,), "a part of a word was cut off")
     if any(change.risky for change in changes):
         return Judged(Verdict.ALTERED_MEANING, differences, "words that decide the meaning differ")
-    if limits:
-        return Judged(Verdict.ELLIPSIS_CHANGES_MEANING, differences, "the mark stands for words that matter")
     left = [change for change in changes if change.words_left_out]
     punctuation = [c for c in changes if not c.words_left_out and not any(map(str.isalnum, c.difference.quote))]
     if left and len(left) + len(punctuation) == len(changes):
@@ -172,22 +161,19 @@ def spliced_from(quote: str, streams: Sequence[Stream], most: int = MOST_PIECES)
     if not FEWEST_PIECES <= len(found) <= most + len(cuts):
         return None
     citations = tuple(c for piece in found for c in streams[piece.text].citations(piece.at, piece.end))
-    judged = Judged(Verdict.SPLICED, (), "pieces of different places are joined, or stand in another order")
-    if in_order(found):
-        judged = _with_much_left_out(found, streams[found[0].text].folded, bool(cuts))
-    hidden = [(one.end, other.at) for one, other in pairwise(found) if one.q2 in cuts] if in_order(found) else []
-    omitted = tuple(c for each in hidden for c in streams[found[0].text].citations(*each))
-    return Finding(citations, judged, omitted)
+    rule = "pieces of different places are joined, or stand in another order or too far apart"
+    judged, hidden = Judged(Verdict.SPLICED, (), rule), []
+    text = streams[found[0].text]
+    if all(one.text == other.text and one.end <= other.at for one, other in pairwise(found)):
+        hidden = [(one.end, other.at) for one, other in pairwise(found) if one.q2 in cuts]
+        judged = judged if cuts else _with_much_left_out(found, text.folded)
+    return Finding(citations, judged, tuple(c for each in hidden for c in text.citations(*each)))
 
 
-def _with_much_left_out(found: Sequence[Piece], text: Folded, marked: bool) -> Judged:
-    if marked:
-        return Judged(Verdict.SPLICED, (), "the parts stand too far apart for an ellipsis")
+def _with_much_left_out(found: Sequence[Piece], text: Folded) -> Judged:
     language = language_of(text.keys)
     left = [omission(text, one.end, other.at, language) for one, other in pairwise(found) if one.end < other.at]
     says = tuple(each.difference for each in left)
-    if any(each.risky for each in left):
-        return Judged(Verdict.ALTERED_MEANING, says, "words that decide the meaning differ")
     return Judged(Verdict.SILENT_OMISSION, says, "words are left out without a mark")
 
 
@@ -210,11 +196,6 @@ def pieces(quote: Sequence[str], texts: Sequence[Folded], cuts: frozenset[int]) 
         found.append(piece)
         at = piece.q2
     return tuple(found)
-
-
-def in_order(found: Sequence[Piece]) -> bool:
-    """Whether the pieces stand in one text, one after the other."""
-    return all(one.text == other.text and one.end <= other.at for one, other in pairwise(found))
 
 
 def _longest(quote: Sequence[str], at: int, end: int, texts: Sequence[Folded], before: Piece | None) -> Piece | None:
