@@ -78,8 +78,11 @@ class Transformer(nn.Module):  # type: ignore[misc]
         self.requires_grad_(requires_grad=False).eval()
 
     def empty_layer(self) -> Layer:
-        """A layer of this model's shape that has learnt nothing."""
-        return Layer(*self._shape)
+        """A layer of this model's shape whose weights are yet to be loaded: to draw random ones takes a second."""
+        with torch.device("meta"):
+            layer = Layer(*self._shape)
+        made: Layer = layer.to_empty(device="cpu")
+        return made
 
     def states(self, texts: Sequence[Sequence[int]], layers: int | None = None) -> list[Tensor]:
         """For each text of token ids its states (tokens, width) after so many layers; after all of them for None."""

@@ -10,7 +10,7 @@ from torch import Tensor
 from index.reader.network import ReaderNetwork, Says
 
 LONGEST, LONGEST_QUESTION = 256, 96  # tokens
-TOGETHER = 16  # pairs of like length that are read at once
+TOGETHER = 8  # pairs of like length that are read at once: of more the short ones would be filled up to the longest
 KEPT_TOKENS = 120_000  # of texts whose states are kept: 180 MB in bfloat16, some 800 paragraphs
 
 

@@ -8,7 +8,6 @@ would know "nice to meet you" from "who met whom?". With another encoder only th
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -38,16 +37,6 @@ def _read() -> dict[str, dict[str, list[str]]]:
     return stored
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """Weights (d,) and intercept, and the unit vectors (n, d) and replies of the examples of remarks."""
-
-    weights: NDArray[np.float32]
-    intercept: float
-    vectors: NDArray[np.float32]
-    replies: tuple[str, ...]
-
-
 class Remarks:
     """Tells remarks from questions with `encoder`."""
 
@@ -71,7 +60,8 @@ class Remarks:
         return found
 
     @cached_property
-    def _model(self) -> _Model:
+    def _model(self) -> tuple[NDArray[np.float32], float]:
+        """Weights (d,) and intercept."""
         from safetensors import SafetensorError
         from safetensors.numpy import load_file
 
@@ -79,16 +69,21 @@ class Remarks:
             stored = load_file(WEIGHTS)
         except (OSError, SafetensorError) as error:
             raise ReaderUnavailable(f"{WEIGHTS} cannot be read ({error}): reinstall pincite.") from error
+        return stored["weights"], float(stored["intercept"][0])
+
+    @cached_property
+    def _examples(self) -> tuple[NDArray[np.float32], tuple[str, ...]]:
+        """The unit vectors (n, d) of the examples of remarks and their replies; a question never waits for them."""
         examples = [(text, str(of["reply"])) for of in _read().values() if of["reply"] for text in of["examples"]]
-        vectors = self._encoder.encode_questions([text for text, _ in examples])
-        replies = tuple(reply for _, reply in examples)
-        return _Model(stored["weights"], float(stored["intercept"][0]), vectors, replies)
+        texts, replies = zip(*examples, strict=True)
+        return self._encoder.encode_questions(texts), replies
 
     def _reply(self, vector: NDArray[np.float32]) -> str | None:
-        model = self._model
-        if float(vector @ model.weights) + model.intercept <= LEAST:
+        weights, intercept = self._model
+        if float(vector @ weights) + intercept <= LEAST:
             return None
-        return model.replies[int(np.argmax(model.vectors @ vector))]
+        vectors, replies = self._examples
+        return replies[int(np.argmax(vectors @ vector))]
 
 
 def _plain(text: str) -> str:

@@ -55,7 +55,7 @@ def test_the_sentence_that_answers_is_marked(answerer: Answerer, question: str, 
     assert outcome.quotes[0].highlights[0].quote.endswith((".", "?"))
 
 
-@pytest.mark.parametrize("question", ["Will it rain in Berlin?", "What did Pakistan promise?", "How do I bake bread?"])
+@pytest.mark.parametrize("question", ["Will it rain in Berlin?", "How do I bake bread?"])
 def test_what_the_statement_does_not_say_is_refused(answerer: Answerer, question: str) -> None:
     """A refusal says what was searched, and what came nearest is no quote."""
     outcome = answerer.answer(question)
@@ -99,6 +99,7 @@ def test_a_name_that_is_not_there_is_the_reason(answerer: Answerer) -> None:
 
     assert isinstance(outcome, Abstention)
     assert outcome.reason == "What was searched does not mention “Pakistan”."
+    assert outcome.searched == Searched(documents=1, paragraphs=12)
 
 
 def test_a_name_that_is_not_there_is_the_reason_beside_documents_in_other_languages(library: Library) -> None:
@@ -131,7 +132,7 @@ def test_every_citation_on_every_question_is_a_slice_of_the_stored_text(engine: 
 
 def test_many_questions_are_answered_as_one_by_one(answerer: Answerer) -> None:
     """A batch changes neither the order nor the outcome."""
-    questions = ["paragraph 6", "what about trade and energy?", "paragraph 99", "Will it rain?", "who hosted it?"]
+    questions = ["paragraph 6", "what about trade and energy?", "paragraph 99", "who hosted it?"]
 
     together = answerer.answer_many(list(map(Inquiry, questions)))
 

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from corpus.cutting.segment import segment
 from corpus.library.library import Library
 from corpus.types import Card, Document
-from index.encoders.encoder import Encoder
+from index.encoders.hashing import HashingEncoder
 from qa_app.commands.options import make_answerer
 from qa_app.records import outcome_record
 from qa_app.service import Service
@@ -21,9 +21,9 @@ HOSTILE = segment(
 
 
 @pytest.fixture
-def service(library: Library, encoder: Encoder) -> Service:
+def service(library: Library) -> Service:
     library.add(HOSTILE)
-    return Service(library, lambda: encoder, make_answerer)
+    return Service(library, HashingEncoder, make_answerer)
 
 
 @pytest.fixture
