@@ -9,20 +9,7 @@ from typing import Any
 import click
 
 from corpus.formats.detect import Format
-from eval.bench.encode import (
-    STAGED,
-    Measured,
-    Row,
-    adding_memory,
-    adding_time,
-    cold_starts,
-    encoder_throughput,
-    large_library,
-    peak_memory,
-    question_latency,
-    server,
-    stages,
-)
+from eval.bench import encode
 from eval.bench.faults import faults
 from eval.bench.http import http_throughput
 from eval.bench.load import under_load
@@ -82,33 +69,35 @@ def command(as_json: bool, output: str | None, **given: Any) -> int | None:
     return 1 if measured.problems else None
 
 
-def _everything(given: Mapping[str, Any]) -> Measured:
+def _everything(given: Mapping[str, Any]) -> encode.Measured:
     chosen = settings(given["library"], given["encoder"])
     with open_engine(chosen) as engine, progress_bar() as bar:
         task = bar.add_task("Measuring", total=STEPS)
-        rows: list[Row] = []
+        rows: list[encode.Row] = []
         for step in _steps(engine, chosen, given):
             rows += step
             bar.advance(task)
-        return Measured(tuple(rows), {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision})
+        return encode.Measured(
+            tuple(rows), {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision}
+        )
 
 
 STEPS = 7
 
 
-def _steps(engine: Engine, chosen: Settings, given: Mapping[str, Any]) -> Iterator[Iterable[Row]]:
+def _steps(engine: Engine, chosen: Settings, given: Mapping[str, Any]) -> Iterator[Iterable[encode.Row]]:
     """What is measured, one thing after the other: STEPS of them, and adding, where files are given."""
     questions = _shipped_questions(engine)
-    yield encoder_throughput(engine, given["runs"])
+    yield encode.encoder_throughput(engine, given["runs"])
     yield _all_stages(engine, chosen, given["documents"], questions)
-    with server(chosen.library) as address:
-        yield question_latency(make_answerer(engine), engine.encoder, questions, address)
-    yield cold_starts(chosen.library, given["runs"])
-    yield peak_memory(chosen.library, chosen.encoder)
-    yield adding_memory()
+    with encode.server(chosen.library) as address:
+        yield encode.question_latency(make_answerer(engine), engine.encoder, questions, address)
+    yield encode.cold_starts(chosen.library, given["runs"])
+    yield encode.peak_memory(chosen.library, chosen.encoder)
+    yield encode.adding_memory()
     yield quotation_speed(given["paragraphs"], given["runs"])
     for kinds in ((Format.TEXT, Format.HTML), tuple(Format)) if given["files"] else ():
-        yield adding_time(Path(given["files"]), engine.encoder, kinds)
+        yield encode.adding_time(Path(given["files"]), engine.encoder, kinds)
 
 
 def _shipped_questions(engine: Engine) -> list[str]:
@@ -116,26 +105,28 @@ def _shipped_questions(engine: Engine) -> list[str]:
     return [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
 
 
-def _all_stages(engine: Engine, chosen: Settings, documents: Sequence[str], questions: Sequence[str]) -> Iterator[Row]:
+def _all_stages(
+    engine: Engine, chosen: Settings, documents: Sequence[str], questions: Sequence[str]
+) -> Iterator[encode.Row]:
     """Of a question over the library, and over the documents of each file."""
     reader = reader_for(engine.encoder)
-    yield from stages(engine.library, engine.encoder, reader, questions[:STAGED], THRESHOLD)
+    yield from encode.stages(engine.library, engine.encoder, reader, questions[: encode.STAGED], THRESHOLD)
     for path in documents:
-        with large_library(path, chosen) as large:
-            yield from stages(large, engine.encoder, reader, questions[:STAGED], THRESHOLD)
+        with encode.large_library(path, chosen) as large:
+            yield from encode.stages(large, engine.encoder, reader, questions[: encode.STAGED], THRESHOLD)
 
 
-MEASURING: Mapping[str, Callable[[Mapping[str, Any]], Measured]] = {
+MEASURING: Mapping[str, Callable[[Mapping[str, Any]], encode.Measured]] = {
     EVERYTHING: _everything,
-    QUOTES: lambda given: Measured(tuple(quotation_speed(given["paragraphs"], given["runs"]))),
-    HTTP: lambda given: Measured(tuple(http_throughput(rounds=given["runs"]))),
+    QUOTES: lambda given: encode.Measured(tuple(quotation_speed(given["paragraphs"], given["runs"]))),
+    HTTP: lambda given: encode.Measured(tuple(http_throughput(rounds=given["runs"]))),
     LOAD: lambda given: under_load(given["seconds"]),
-    SCALE: lambda given: Measured(tuple(growth(given["paragraphs"]))),
+    SCALE: lambda given: encode.Measured(tuple(growth(given["paragraphs"]))),
     FAULTS: lambda _: faults(100, 200),
 }
 
 
-def _write(name: str, measured: Measured, output: str | None, *, as_json: bool) -> None:
+def _write(name: str, measured: encode.Measured, output: str | None, *, as_json: bool) -> None:
     rows = [{**asdict(row), "ratio": row.ratio} for row in measured.rows]
     report = {"date": date.today().isoformat(), **measured.report, "rows": rows}
     if output:

@@ -4,29 +4,16 @@ import random
 import re
 from collections.abc import Mapping
 
+from eval.quotes import risky_words
 from eval.quotes.fair_edits import Base, pick, replaced, without
-from eval.quotes.risky_words import (
-    ADVERBS,
-    CAVEATS,
-    LOOKALIKES,
-    MODALS,
-    MONTHS,
-    NOT_TO_LEAVE_OUT,
-    NUMBER_WORDS,
-    OPERATIVE,
-    OPPOSITES,
-    PLACES,
-    QUANTIFIERS,
-    TENSES,
-)
 
 _NOT = re.compile(r"\b(?:not|never|no longer|cannot)\b")
 _AFTER_WHICH_NOT = re.compile(r"\b(?:shall|should|must|may|will|would|can|could|is|are|was|were|has been|have been)\b")
 _DIGITS = re.compile(r"(?<![\w.,/-])\d{1,3}(?:[.,]\d{3})*(?![\w/-]|[.,]\d)")
-_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b")
+_MONTH = re.compile(rf"\b(?:{'|'.join(risky_words.MONTHS)})\b")
 _YEAR = re.compile(r"(?<!/)\b(?:19|20)\d\d\b")
 _NAME = re.compile(r"(?<=[\w,] )[A-Z][a-z]{3,}\b")
-_CAVEAT = re.compile(rf",? ?\b(?:{CAVEATS})\b(?:[^.;,]*(?=,)|[^.;]*)")
+_CAVEAT = re.compile(rf",? ?\b(?:{risky_words.CAVEATS})\b(?:[^.;,]*(?=,)|[^.;]*)")
 _PAIR = re.compile(r"\b([a-z]{4,}|[A-Z][a-z]+) (and|or|to|of|from|against) ([a-z]{4,}|[A-Z][a-z]+)\b")
 _FEWEST_LEFT = 6
 
@@ -51,12 +38,12 @@ def negation_added(base: Base, rng: random.Random) -> str | None:
 def number(base: Base, rng: random.Random) -> str | None:
     """Another number, in figures or in words."""
     found = [m for m in _DIGITS.finditer(base.text) if m.start() > 3 and not _is_dated(base.text, m)]
-    words = _of_list(base, dict.fromkeys(NUMBER_WORDS, ""))
+    words = _of_list(base, dict.fromkeys(risky_words.NUMBER_WORDS, ""))
     place = pick([*found, *words], rng)
     if place is None:
         return None
     if not place[0][0].isdigit():
-        return replaced(base.text, place, rng.choice([n for n in NUMBER_WORDS if n != place[0].casefold()]))
+        return replaced(base.text, place, rng.choice([n for n in risky_words.NUMBER_WORDS if n != place[0].casefold()]))
     digits = [at for at in range(place.start(), place.end()) if base.text[at].isdigit()]
     at = digits[rng.randrange(len(digits))]
     least = 1 if at == digits[0] else 0
@@ -73,43 +60,43 @@ def date(base: Base, rng: random.Random) -> str | None:
         return None
     if found[0].isdigit():
         return replaced(base.text, found, str(int(found[0]) + rng.choice([-1, 1, 2, 10])))
-    return replaced(base.text, found, rng.choice([month for month in MONTHS if month != found[0]]))
+    return replaced(base.text, found, rng.choice([month for month in risky_words.MONTHS if month != found[0]]))
 
 
 def name(base: Base, rng: random.Random) -> str | None:
     """Another name for one that stands within the sentence."""
-    found = pick([m for m in _NAME.finditer(base.text) if m[0] not in MONTHS], rng)
+    found = pick([m for m in _NAME.finditer(base.text) if m[0] not in risky_words.MONTHS], rng)
     if found is None:
         return None
     others = {m[0] for other in base.elsewhere for m in _NAME.finditer(other.text)}
     here = set(re.findall(r"\w+", base.text))
-    choices = sorted(others - here - set(MONTHS)) or PLACES
+    choices = sorted(others - here - set(risky_words.MONTHS)) or risky_words.PLACES
     return replaced(base.text, found, rng.choice(choices))
 
 
 def modal(base: Base, rng: random.Random) -> str | None:
     """ "shall" becomes "should", "must" "may"."""
-    return _exchanged(base, MODALS, rng)
+    return _exchanged(base, risky_words.MODALS, rng)
 
 
 def quantifier(base: Base, rng: random.Random) -> str | None:
     """ "all" becomes "some"."""
-    return _exchanged(base, QUANTIFIERS, rng)
+    return _exchanged(base, risky_words.QUANTIFIERS, rng)
 
 
 def operative_verb(base: Base, rng: random.Random) -> str | None:
     """ "calls on" becomes "urges", "decides" "recommends"."""
-    return _exchanged(base, OPERATIVE, rng)
+    return _exchanged(base, risky_words.OPERATIVE, rng)
 
 
 def tense(base: Base, rng: random.Random) -> str | None:
     """ "is" becomes "was"."""
-    return _exchanged(base, TENSES, rng)
+    return _exchanged(base, risky_words.TENSES, rng)
 
 
 def opposite(base: Base, rng: random.Random) -> str | None:
     """ "strengthen" becomes "weaken"."""
-    return _exchanged(base, OPPOSITES, rng)
+    return _exchanged(base, risky_words.OPPOSITES, rng)
 
 
 def condition_dropped(base: Base, rng: random.Random) -> str | None:
@@ -135,7 +122,7 @@ def substitution(base: Base, rng: random.Random) -> str | None:
 def insertion(base: Base, rng: random.Random) -> str | None:
     """A word more, without brackets."""
     found = pick(base.words[2:-2], rng)
-    return f"{base.text[: found.end()]} {rng.choice(ADVERBS)}{base.text[found.end() :]}" if found else None
+    return f"{base.text[: found.end()]} {rng.choice(risky_words.ADVERBS)}{base.text[found.end() :]}" if found else None
 
 
 def silent_deletion(base: Base, rng: random.Random) -> str | None:
@@ -151,7 +138,7 @@ def silent_deletion(base: Base, rng: random.Random) -> str | None:
 def word_order(base: Base, rng: random.Random) -> str | None:
     """ "from A to B" becomes "from B to A"."""
     found = pick([m for m in _PAIR.finditer(base.text) if m[1].casefold() != m[3].casefold()], rng)
-    if found is None or {found[1].casefold(), found[3].casefold()} & NOT_TO_LEAVE_OUT:
+    if found is None or {found[1].casefold(), found[3].casefold()} & risky_words.NOT_TO_LEAVE_OUT:
         return None
     return f"{base.text[: found.start()]}{found[3]} {found[2]} {found[1]}{base.text[found.end() :]}"
 
@@ -162,7 +149,7 @@ def swallowed_caveat(base: Base, rng: random.Random) -> str | None:
     risky = [
         at
         for at in range(4, len(words) - 4)
-        if re.match(rf"(?:not|never|{CAVEATS})\b", base.text[words[at].start() :], re.IGNORECASE)
+        if re.match(rf"(?:not|never|{risky_words.CAVEATS})\b", base.text[words[at].start() :], re.IGNORECASE)
     ]
     at = pick(risky, rng)
     if at is None:
@@ -174,11 +161,11 @@ def swallowed_caveat(base: Base, rng: random.Random) -> str | None:
 
 def lookalike(base: Base, rng: random.Random) -> str | None:
     """A Cyrillic letter for a Latin one that looks like it."""
-    found = pick([w for w in base.words if len(w[0]) > 4 and any(c in LOOKALIKES for c in w[0])], rng)
+    found = pick([w for w in base.words if len(w[0]) > 4 and any(c in risky_words.LOOKALIKES for c in w[0])], rng)
     if found is None:
         return None
-    letter = next(c for c in found[0] if c in LOOKALIKES)
-    return replaced(base.text, found, found[0].replace(letter, LOOKALIKES[letter], 1))
+    letter = next(c for c in found[0] if c in risky_words.LOOKALIKES)
+    return replaced(base.text, found, found[0].replace(letter, risky_words.LOOKALIKES[letter], 1))
 
 
 def word_split(base: Base, rng: random.Random) -> str | None:
@@ -212,7 +199,11 @@ def _of_list(base: Base, words: Mapping[str, str]) -> list[re.Match[str]]:
 
 def _long_words(base: Base) -> list[re.Match[str]]:
     words = base.words[1:]
-    return [w for w in words if len(w[0]) > 5 and w[0].isalpha() and w[0].islower() and w[0] not in NOT_TO_LEAVE_OUT]
+    return [
+        w
+        for w in words
+        if len(w[0]) > 5 and w[0].isalpha() and w[0].islower() and w[0] not in risky_words.NOT_TO_LEAVE_OUT
+    ]
 
 
 def _is_dated(text: str, found: re.Match[str]) -> bool:
