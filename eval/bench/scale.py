@@ -44,8 +44,6 @@ BM25S = "bm25s, all in memory"
 _BESIDE_BM25S = 100_000  # paragraphs at most: it takes minutes and gigabytes to index more
 _FLAT = "each vector compared"
 _QUIET = "the same in quiet, p50"
-# A value and its unit, or all of a row.
-Figure = tuple[float, str] | Row
 
 
 def growth(largest: int, smallest: int = SMALLEST) -> Iterator[Row]:
@@ -56,18 +54,21 @@ def growth(largest: int, smallest: int = SMALLEST) -> Iterator[Row]:
     before: dict[str, float] = {}
     size = smallest
     while size <= largest:
-        found = dict(_measured(size))
-        for name, figure in found.items():
-            yield replace(_row(name, figure, before.get(name)), name=f"{size:,} paragraphs: {name}")
-        before = {name: figure.value if isinstance(figure, Row) else figure[0] for name, figure in found.items()}
+        rows = list(_measured(size))
+        for row in rows:
+            compared = row
+            if not row.baseline:
+                earlier = before.get(row.name)
+                beside = (ITSELF, row.value) if earlier is None else (TENTH, earlier)
+                compared = Row(row.name, row.value, row.unit, *beside)
+            yield replace(compared, name=f"{size:,} paragraphs: {row.name}")
+        before = {row.name: row.value for row in rows}
         size *= 10
 
 
-def _row(name: str, figure: Figure, earlier: float | None) -> Row:
-    if isinstance(figure, Row):
-        return figure
-    value, unit = figure
-    return Row(name, value, unit, TENTH if earlier is not None else ITSELF, value if earlier is None else earlier)
+def _alone(name: str, value: float, unit: str) -> Row:
+    """A figure that no other program gives."""
+    return Row(name, value, unit, "", 0)
 
 
 def made_documents(paragraphs: int, seed: int = 7, name: str = "made") -> Iterator[Document]:
@@ -88,23 +89,23 @@ def made_documents(paragraphs: int, seed: int = 7, name: str = "made") -> Iterat
         yield document_of(f"{name}-{number}", texts)
 
 
-def _measured(size: int) -> Iterator[tuple[str, Figure]]:
-    """Each figure of a library of so many made paragraphs: its name, and its value and unit or all of the row."""
+def _measured(size: int) -> Iterator[Row]:
+    """Each figure of a library of so many made paragraphs."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with Library.open(folder, tuple) as library:
             seconds, _ = seconds_of(lambda: [library.add(document) for document in made_documents(size)])
-            yield "adding, a paragraph", (1e6 * seconds / size, "µs")
+            yield _alone("adding, a paragraph", 1e6 * seconds / size, "µs")
             seconds, _ = seconds_of(lambda: embed_library(library, HashingEncoder(DIMENSION)))
-            yield "encoding by hashing, a paragraph", (1e6 * seconds / size, "µs")
+            yield _alone("encoding by hashing, a paragraph", 1e6 * seconds / size, "µs")
             seconds, _ = seconds_of(lambda: _engine(library).open())
-            yield "making the index, a paragraph", (1e6 * seconds / size, "µs")
+            yield _alone("making the index, a paragraph", 1e6 * seconds / size, "µs")
             asked = list(islice(_quotations(library), ASKED))
             yield from _starting(folder, asked[0])
             yield from _searching(library, size, asked)
             yield from _serving(library, asked)
-        yield "on disk", (sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6, "MB")
-    yield "memory of all that, at most", (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3, "MB")
+        yield _alone("on disk", sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6, "MB")
+    yield _alone("memory of all that, at most", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3, "MB")
 
 
 def _quotations(library: Library) -> Iterator[str]:
@@ -121,18 +122,16 @@ def _engine(library: Library) -> Engine:
     return Engine(library, lambda: HashingEncoder(DIMENSION))
 
 
-def _starting(folder: Path, question: str) -> Iterator[tuple[str, Figure]]:
+def _starting(folder: Path, question: str) -> Iterator[Row]:
     """What a process that has just begun takes for its first search."""
     command = [sys.executable, "-m", "eval.bench.scale", str(folder), question]
     seconds, done = seconds_of(lambda: subprocess.run(command, check=True, capture_output=True, text=True))  # noqa: S603
     told = json.loads(done.stdout)
-    yield (
-        "start of a process and its first search",
-        Row("", seconds, "s", PYTHON, cold([sys.executable, "-c", "pass"], 1)),
-    )
-    yield "opening the index in it", (told["opening"], "s")
-    yield "first search in it", (told["search"], "s")
-    yield "memory of it", (told["memory"], "MB")
+    bare = cold([sys.executable, "-c", "pass"], 1)
+    yield Row("start of a process and its first search", seconds, "s", PYTHON, bare)
+    yield _alone("opening the index in it", told["opening"], "s")
+    yield _alone("first search in it", told["search"], "s")
+    yield _alone("memory of it", told["memory"], "MB")
 
 
 def first_search(folder: Path, question: str) -> Mapping[str, float]:
@@ -157,22 +156,22 @@ def _opened(library: Library) -> Engine:
     return engine
 
 
-def _searching(library: Library, size: int, asked: Sequence[str]) -> Iterator[tuple[str, Figure]]:
+def _searching(library: Library, size: int, asked: Sequence[str]) -> Iterator[Row]:
     engine, encoder = _opened(library), HashingEncoder(DIMENSION)
     searches = milliseconds_of(lambda question: engine.search_many([question], 10, [None]), asked)
-    yield "search, p50", (median(searches[1:]), "ms")
-    yield "search, p95", (percentile(searches[1:], 95), "ms")
+    yield _alone("search, p50", median(searches[1:]), "ms")
+    yield _alone("search, p95", percentile(searches[1:], 95), "ms")
     index = open_index(library)
     paragraphs, queries = index["paragraph"], encoder.encode_questions(asked)
     exact = milliseconds_of(lambda at: paragraphs.nearest(queries[at : at + 1], 10, exactly=True), range(len(asked)))
     near = milliseconds_of(lambda at: paragraphs.nearest(queries[at : at + 1], 10), range(len(asked)))
-    yield "nearest paragraphs, p50", Row("", median(near), "ms", _FLAT, median(exact))
-    yield "recall@10 of them", (_recall(index, queries), "")
+    yield Row("nearest paragraphs, p50", median(near), "ms", _FLAT, median(exact))
+    yield _alone("recall@10 of them", _recall(index, queries), "")
     words = milliseconds_of(lambda question: list(engine.words.places(question, 10)), asked)
     if size <= _BESIDE_BM25S:
-        yield "search by words, p50", Row("", median(words), "ms", BM25S, _with_bm25s(library, asked))
+        yield Row("search by words, p50", median(words), "ms", BM25S, _with_bm25s(library, asked))
     else:
-        yield "search by words, p50", (median(words), "ms")
+        yield _alone("search by words, p50", median(words), "ms")
 
 
 def _recall(index: Index, queries: Vectors) -> float:
@@ -195,16 +194,16 @@ def _with_bm25s(library: Library, asked: Sequence[str]) -> float:
     return median(milliseconds_of(lambda each: retriever.retrieve(each, k=10, show_progress=False), tokens))
 
 
-def _serving(library: Library, asked: Sequence[str]) -> Iterator[tuple[str, Figure]]:
+def _serving(library: Library, asked: Sequence[str]) -> Iterator[Row]:
     """Look-ups and checks, and look-ups by many clients in quiet and while documents come and are made searchable."""
     service = Service(library, lambda: HashingEncoder(DIMENSION), make_answerer)
     service.encode_new()
     names = library.document_ids()
     looked_up = [f"What does paragraph {1 + place} of {names[place % len(names)]} say?" for place in range(ASKED)]
     service.answer(looked_up[0])
-    yield "look-up, p50", (median(milliseconds_of(service.answer, looked_up)), "ms")
+    yield _alone("look-up, p50", median(milliseconds_of(service.answer, looked_up)), "ms")
     checks = milliseconds_of(lambda words: service.check(Quotation(words)), asked)
-    yield "check, p95", (percentile(checks[1:], 95), "ms")
+    yield _alone("check, p95", percentile(checks[1:], 95), "ms")
     quiet = by_clients(service, looked_up, lambda: time.sleep(_QUIET_SECONDS))
     came: list[float] = []
     coming = list(made_documents(PER_DOCUMENT * min(ADDED, len(names)), seed=8, name="new"))
@@ -214,11 +213,11 @@ def _serving(library: Library, asked: Sequence[str]) -> Iterator[tuple[str, Figu
             came.append(seconds_of(lambda one=document: _add(service, one))[0])  # type: ignore[misc]
 
     busy = by_clients(service, looked_up, add)
-    yield f"a document of {PER_DOCUMENT} paragraphs until it is searched, p50", (median(came), "s")
-    yield "the same, longest", (max(came), "s")
+    yield _alone(f"a document of {PER_DOCUMENT} paragraphs until it is searched, p50", median(came), "s")
+    yield _alone("the same, longest", max(came), "s")
     name = f"look-up by one of {CLIENTS} clients meanwhile"
-    yield f"{name}, p50", Row("", median(busy), "ms", _QUIET, median(quiet))
-    yield f"{name}, longest", Row("", max(busy), "ms", _QUIET, median(quiet))
+    yield Row(f"{name}, p50", median(busy), "ms", _QUIET, median(quiet))
+    yield Row(f"{name}, longest", max(busy), "ms", _QUIET, median(quiet))
     service.finish(600)
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -207,7 +208,7 @@ def _check(path: Path, documents: Sequence[Document], *, as_json: bool) -> int:
     found = review(checked.questions, documents)
     problems = [str(problem) for problem in checked.problems]
     if as_json:
-        click.echo(json.dumps({"problems": problems, **found.as_json()}, ensure_ascii=False))
+        click.echo(json.dumps({"problems": problems, **asdict(found)}, ensure_ascii=False))
     else:
         for line in (*problems, *found.lines()):
             click.echo(line)

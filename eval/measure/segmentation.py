@@ -206,26 +206,28 @@ def _read(reader: FileReader, path: Path) -> Document:
 
 def figures(scores: Sequence[FileScore]) -> Mapping[str, Any]:
     """Recall, precision and the two shares of right texts over all paragraphs; means and intervals over files."""
-    gold, printed = sum(s.gold for s in scores), sum(s.printed for s in scores)
-    over_all = {
-        "recall": sum(s.found for s in scores) / max(1, gold),
-        "precision": 1 - sum(s.invented for s in scores) / max(1, printed),
-        "exact": sum(s.exact for s in scores) / max(1, gold),
-        "equal": sum(s.equal for s in scores) / max(1, gold),
-    }
-    of_file = {
-        "recall": [s.found / s.gold for s in scores],
-        "precision": [1 - s.invented / max(1, s.printed) for s in scores],
-        "exact": [s.exact / s.gold for s in scores],
-        "equal": [s.equal / s.gold for s in scores],
-    }
-    intervals = {name: estimate(values, SEED) for name, values in of_file.items()}
-    return {
-        "files": len(scores),
-        "paragraphs": gold,
-        **{name: round(over_all[name], 4) for name in MEASURES},
-        "per file": {name: [round(e.mean, 4), round(e.low, 4), round(e.high, 4)] for name, e in intervals.items()},
-    }
+    over_all: dict[str, float] = {}
+    per_file: dict[str, list[float]] = {}
+    for name, (part, whole) in _COUNTED.items():
+        counts = [(getattr(s, part), getattr(s, whole)) for s in scores]
+        over_all[name] = round(_share(name, sum(n for n, _ in counts), sum(of for _, of in counts)), 4)
+        each = estimate([_share(name, n, of) for n, of in counts], SEED)
+        per_file[name] = [round(each.mean, 4), round(each.low, 4), round(each.high, 4)]
+    return {"files": len(scores), "paragraphs": sum(s.gold for s in scores), **over_all, "per file": per_file}
+
+
+# What is counted of each file and of how many; of precision what is counted is wrong.
+_COUNTED = {
+    "recall": ("found", "gold"),
+    "precision": ("invented", "printed"),
+    "exact": ("exact", "gold"),
+    "equal": ("equal", "gold"),
+}
+
+
+def _share(name: str, counted: int, of: int) -> float:
+    share = counted / max(1, of)
+    return 1 - share if name == "precision" else share
 
 
 _SAMPLE = 60

@@ -23,7 +23,7 @@ def html(name: str, shown: Shown) -> str:
         "evaluation_report.html",
         frame="evaluation_alone.html",
         style=style,
-        kept=Kept(name, Path(), is_own=True, sha256="", content=shown),
+        kept=Kept(name, Path(), is_own=True, sha256="", shown=shown),
         place=lambda address: Place(address, ""),
         again=lambda mistake: "",
     )

@@ -1,7 +1,7 @@
 """The folders that reports lie in: what is there, each report read once as long as its file stays the same."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,31 +20,18 @@ _LAST = 99
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """Why a report is not shown."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
-    """A report file: its name, whether it was made here or came with pincite, and what it says or why it can't."""
+    """A report file: its name, whether it was made here or came with pincite, and what it says.
+
+    `shown` is None where it cannot be read, and `fault` then says why.
+    """
 
     name: str
     path: Path
     is_own: bool
     sha256: str
-    content: Shown | Fault
-
-    @property
-    def shown(self) -> Shown | None:
-        """What it says; None where it cannot be read."""
-        return self.content if isinstance(self.content, Shown) else None
-
-    @property
-    def fault(self) -> str:
-        """Why it is not shown; "" where it is."""
-        return self.content.reason if isinstance(self.content, Fault) else ""
+    shown: Shown | None
+    fault: str = ""
 
 
 class KeptReports:
@@ -65,12 +52,9 @@ class KeptReports:
         return self._kept(path, is_own) if path else None
 
     def _files(self) -> dict[str, tuple[Path, bool]]:
-        return {path.stem: (path, is_own) for path, is_own in self._listed()}
-
-    def _listed(self) -> Iterator[tuple[Path, bool]]:
-        for folder, is_own in ((self.shipped, False), (self.own, True)):
-            if folder.is_dir():
-                yield from ((path, is_own) for path in sorted(folder.glob("*.json")) if path.is_file())
+        folders = ((self.shipped, False), (self.own, True))
+        found = ((path, is_own) for folder, is_own in folders for path in sorted(folder.glob("*.json")))
+        return {path.stem: (path, is_own) for path, is_own in found if path.is_file()}
 
     def _kept(self, path: Path, is_own: bool) -> Kept | None:
         """The report as it was read before, unless its file has changed; None where it is gone by now."""
@@ -92,9 +76,9 @@ def _read(path: Path, is_own: bool) -> Kept:
         digest = sha256(path.read_bytes()).hexdigest()
         return Kept(path.stem, path, is_own, digest, shown_report(path))
     except InvalidReport as error:
-        return Kept(path.stem, path, is_own, digest, Fault(str(error).replace(str(path), path.name)))
+        return Kept(path.stem, path, is_own, digest, None, str(error).replace(str(path), path.name))
     except OSError as error:
-        return Kept(path.stem, path, is_own, "", Fault(f"{path.name} cannot be read: {error.strerror or error}."))
+        return Kept(path.stem, path, is_own, "", None, f"{path.name} cannot be read: {error.strerror or error}.")
 
 
 # A report file as it is shown: which kind of report it is, whether it is as it was written, and what it says.

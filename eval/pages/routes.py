@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -56,8 +57,8 @@ def add_routes(app: FastAPI, service: Service, reports: KeptReports) -> None:
     @app.get(f"{PATH}/{{name}}", include_in_schema=False)
     def report(name: str) -> Response:
         kept = _kept(reports, name)
-        links = ParagraphLinks(service.document, names_documents=len(_documents_of(kept)) > 1)
-        return page(render("evaluation_report.html", frame="shell.html", kept=kept, place=links.place, again=_again))
+        place = places(service.document, names_documents=len(_documents_of(kept)) > 1)
+        return page(render("evaluation_report.html", frame="shell.html", kept=kept, place=place, again=_again))
 
 
 def _kept(reports: KeptReports, name: str) -> Kept:
@@ -122,30 +123,21 @@ class Place:
     path: str
 
 
-class ParagraphLinks:
-    """Finds the paragraphs that a report names; each document is loaded once, for one page."""
+def places(document_of: Callable[[str], Document], *, names_documents: bool = True) -> Callable[[str], Place]:
+    """What makes "kabul-process-2017#3" a Place, "Paragraph 3" with its document's title where `names_documents`.
 
-    def __init__(self, document: Callable[[str], Document], *, names_documents: bool = True) -> None:
-        self._document, self._names_documents = document, names_documents
-        self._loaded: dict[str, Document | None] = {}
+    Each document is loaded once, for one page.
+    """
+    known = cache(document_of)
 
-    def place(self, address: str) -> Place:
-        """ "kabul-process-2017#3" as "Paragraph 3" with its path, and with its document where `names_documents`."""
+    def place(address: str) -> Place:
         name, _, number = address.partition("#")
-        document = self._named(name)
-        if document is None:
-            return Place(address, "")
         try:
+            document = known(name)
             paragraph = document.paragraph(number)
-        except UnknownParagraph:
+        except (UnknownDocument, UnknownParagraph):
             return Place(address, "")
-        title = f", {document.card.title}" if self._names_documents else ""
+        title = f", {document.card.title}" if names_documents else ""
         return Place(f"{spoken_place(paragraph)}{title}", paragraph_path(paragraph))
 
-    def _named(self, name: str) -> Document | None:
-        if name not in self._loaded:
-            try:
-                self._loaded[name] = self._document(name)
-            except UnknownDocument:
-                self._loaded[name] = None
-        return self._loaded[name]
+    return place

@@ -6,7 +6,7 @@ import io
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz import fuzz, process
@@ -65,10 +65,6 @@ class Review:
         """Whether questions copy or repeat, or refusing could not be measured."""
         return bool(self.copying or self.alike or not self.questions or not self.unanswerable)
 
-    def as_json(self) -> dict[str, Any]:
-        """The fields as JSON knows them."""
-        return asdict(self)
-
     def lines(self) -> Iterator[str]:
         """Sentences for a person."""
         share = f"{self.unanswerable / self.questions:.0%}" if self.questions else "none"
@@ -95,11 +91,12 @@ def review(questions: Sequence[GoldQuestion], documents: Sequence[Document]) -> 
     covered = {address for question in questions for address in question.relevant}
     asked_about = {address.partition("#")[0] for address in covered}
     answering = [str(paragraph.id) for document in documents for paragraph in _open(document, ())]
+    counts = summary(questions)
     return Review(
         questions=len(questions),
-        unanswerable=sum(not question.answerable for question in questions),
-        kinds=dict(sorted(Counter(question.kind for question in questions).items())),
-        splits=dict(sorted(Counter(question.split for question in questions).items())),
+        unanswerable=len(questions) - counts["answerable"],
+        kinds=counts["kinds"],
+        splits=counts["splits"],
         copying=tuple(question.id for question in questions if copies(question, known)),
         alike=tuple(_alike(questions)),
         documents_without=tuple(document.id for document in documents if document.id not in asked_about),
