@@ -6,12 +6,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from statistics import median
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -110,8 +110,8 @@ def question_latency(answerer: Answerer, encoder: Encoder, questions: Sequence[s
     asked = [questions[i % len(questions)] for i in range(QUESTIONS)]
     alone = _latencies(lambda q: encoder.encode_questions([q]), asked)
     inside = _latencies(answerer.answer, asked)
-    with _connection(address) as post:
-        over_http = _latencies(post, asked)
+    with connection_to(address) as connection:
+        over_http = _latencies(lambda q: sent(connection, "/api/ask", {"question": q}), asked)
     for share in (50, 95):
         low, mid, high = (float(np.percentile(each, share)) for each in (alone, inside, over_http))
         yield Row(f"question p{share}, in process", mid, "ms", "encoding the question", low)
@@ -157,15 +157,8 @@ def peak_mb(command: Sequence[str]) -> float:
 
 
 @contextmanager
-def server(library: Path, *options: str) -> Iterator[str]:
-    """A server of its own on a free port, with these options; gives its address. Raises MeasuringFailed."""
-    with server_process(library, *options) as (address, _):
-        yield address
-
-
-@contextmanager
-def server_process(library: Path, *options: str) -> Iterator[tuple[str, int]]:
-    """The same; gives the id of its process as well."""
+def server(library: Path, *options: str) -> Iterator[tuple[str, int]]:
+    """A server of its own on a free port, with these options: its address and process. Raises MeasuringFailed."""
     process = subprocess.Popen(  # noqa: S603 - our own command
         pincite_command(library, "serve", "--port", "0", *options),
         stdout=subprocess.PIPE,
@@ -199,20 +192,20 @@ def _latencies(ask: Callable[[str], object], questions: Sequence[str]) -> list[f
     return milliseconds_of(ask, (*questions[:10], *questions))[10:]
 
 
-@contextmanager
-def _connection(address: str) -> Iterator[Callable[[str], object]]:
+def sent(connection: HTTPConnection, path: str, body: dict[str, Any]) -> bytes:
+    """The body of the answer to what was sent as JSON; raises MeasuringFailed where the answer is a refusal."""
+    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
+    response = connection.getresponse()
+    text = response.read()
+    if response.status != 200:
+        raise MeasuringFailed(f"{path} answered {response.status}: {text[:300].decode(errors='replace')}")
+    return text
+
+
+def connection_to(address: str) -> "closing[HTTPConnection]":
+    """A connection to the server at that address."""
     parts = urlsplit(address)
-    connection = HTTPConnection(parts.hostname or "127.0.0.1", parts.port)
-
-    def post(question: str) -> object:
-        body = json.dumps({"question": question})
-        connection.request("POST", "/api/ask", body, {"Content-Type": "application/json"})
-        return json.loads(connection.getresponse().read())["status"]
-
-    try:
-        yield post
-    finally:
-        connection.close()
+    return closing(HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=60))
 
 
 # How adding documents scales: its time beside encoding's, and its memory beside that of fewer documents.

@@ -9,15 +9,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 from statistics import median
 from typing import Any
-from urllib.parse import urlsplit
 
-from eval.bench.encode import Row, server
+from eval.bench.encode import Row, connection_to, sent, server
 from eval.errors import MeasuringFailed
 
 CLIENTS = (1, 8)
@@ -35,7 +34,7 @@ def http_throughput(questions: int = QUESTIONS, rounds: int = ROUNDS) -> Iterato
 
     Raises MeasuringFailed where either answers anything else than what was asked for.
     """
-    with tempfile.TemporaryDirectory() as folder, server(Path(folder), "--encoder", "light") as address:
+    with tempfile.TemporaryDirectory() as folder, server(Path(folder), "--encoder", "light") as (address, _):
         for clients in CLIENTS:
             pairs = [
                 tuple(_a_second(connect, address, clients, questions) for connect in (api, chat)) for _ in range(rounds)
@@ -120,19 +119,3 @@ def completed_of(connection: HTTPConnection, session: str) -> dict[str, Any]:
         raise MeasuringFailed(f"The chat's stream ended without an answer: {[line['msg'] for line in lines]}")
     completed: dict[str, Any] = done[-1]
     return completed
-
-
-def sent(connection: HTTPConnection, path: str, body: dict[str, Any]) -> bytes:
-    """The body of the answer to what was sent as JSON; raises MeasuringFailed where the answer is a refusal."""
-    connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
-    response = connection.getresponse()
-    text = response.read()
-    if response.status != 200:
-        raise MeasuringFailed(f"{path} answered {response.status}: {text[:300].decode(errors='replace')}")
-    return text
-
-
-def connection_to(address: str) -> "closing[HTTPConnection]":
-    """A connection to the server at that address."""
-    parts = urlsplit(address)
-    return closing(HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=60))

@@ -16,8 +16,7 @@ from typing import Any
 from corpus.cutting.segment import segment
 from corpus.library.library import Library
 from corpus.types import Card, Document
-from eval.bench.encode import Measured, Row, server_process
-from eval.bench.http import connection_to, sent
+from eval.bench.encode import Measured, Row, connection_to, sent, server
 from eval.errors import MeasuringFailed
 
 CLIENTS = 32
@@ -56,7 +55,7 @@ def under_load(seconds: int, clients: int = CLIENTS) -> Measured:
         path = Path(folder)
         with Library.open(path, lambda: [document_of(number) for number in range(clients)]):
             pass
-        with server_process(path, "--encoder", "light") as (address, process):
+        with server(path, "--encoder", "light") as (address, process):
             alone = _stretch(address, 1, seconds / ALONE)
             first = _stretch(address, clients, seconds / 3)
             before = _memory_mb(process)

@@ -90,7 +90,7 @@ def _steps(engine: Engine, chosen: Settings, given: Mapping[str, Any]) -> Iterat
     questions = _shipped_questions(engine)
     yield encode.encoder_throughput(engine, given["runs"])
     yield _all_stages(engine, chosen, given["documents"], questions)
-    with encode.server(chosen.library) as address:
+    with encode.server(chosen.library) as (address, _):
         yield encode.question_latency(make_answerer(engine), engine.encoder, questions, address)
     yield encode.cold_starts(chosen.library, given["runs"])
     yield encode.peak_memory(chosen.library, chosen.encoder)

@@ -2,8 +2,9 @@
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 
 from corpus.cutting.sentences import sentence_spans
@@ -18,6 +19,9 @@ from qa_app.check.types import Attribution, Quotation, Verdict
 SEED = 20170606
 _LENGTHS = range(9, 70)  # of a sentence that is quoted
 _ELSEWHERE = 60
+
+
+MakeCase = Callable[[Base, random.Random], Case | None]
 
 
 class Words:
@@ -45,9 +49,16 @@ def made_cases(documents: Sequence[Document], seed: int = SEED, most: int = 40) 
     """
     words = Words(documents)
     bases = list(_bases(documents))
-    made = [_of_kind(kind, bases, words, seeded(seed, kind.name), most) for kind in MADE]
-    wrong = [_misplaced(name, bases, words, seeded(seed, name), most) for name in _MISPLACED]
-    return tuple(case for of_kind in (*made, *wrong) for case in of_kind)
+    named = {kind.name: _maker(kind, words) for kind in MADE}
+    named |= {name: _misplaced(name, bases, words) for name in ("wrong paragraph", "wrong document")}
+    return tuple(case for name, make in named.items() for case in _some(name, make, bases, seeded(seed, name), most))
+
+
+def _some(name: str, make: MakeCase, bases: Sequence[Base], rng: random.Random, most: int) -> Iterator[Case]:
+    """The cases that can be made of the bases, taken in random order, `most` at most."""
+    made = (case for base in rng.sample(bases, len(bases)) if (case := make(base, rng)))
+    for number, case in enumerate(islice(made, most), start=1):
+        yield replace(case, id=f"{name} {number}")
 
 
 def seeded(*seed: object) -> random.Random:
@@ -91,48 +102,35 @@ class MadeKind:
     of_one_place: bool = True
 
 
-def _of_kind(kind: MadeKind, bases: Sequence[Base], words: Words, rng: random.Random, most: int) -> list[Case]:
-    found: list[Case] = []
-    for base in rng.sample(bases, len(bases)):
-        if len(found) == most:
-            break
+def _maker(kind: MadeKind, words: Words) -> MakeCase:
+    def make(base: Base, rng: random.Random) -> Case | None:
         if kind.english and base.language != "en":
-            continue
+            return None
         text = kind.make(base, rng)
         if text is None or (kind.group == "altered" and words.has(text)):
-            continue
-        found.append(_case(f"{kind.name} {len(found) + 1}", kind, base, text, words))
-    return found
+            return None
+        quotation = Quotation(text, base.paragraph.id.document, base.paragraph.number)
+        places = frozenset({base.paragraph.id}) if kind.of_one_place else frozenset()
+        attributions = frozenset() if kind.group == "altered" else PLACED
+        return Case("", kind.group, kind.name, quotation, kind.verdicts, attributions, places)
+
+    return make
 
 
-def _case(case_id: str, kind: MadeKind, base: Base, text: str, words: Words) -> Case:
-    quotation = Quotation(text, base.paragraph.id.document, base.paragraph.number)
-    places = frozenset({base.paragraph.id}) if kind.of_one_place else frozenset()
-    sound = kind.group != "altered"
-    attributions = PLACED if sound else frozenset()
-    return Case(case_id, kind.group, kind.name, quotation, kind.verdicts, frozenset(attributions), places)
-
-
-_MISPLACED = ("wrong paragraph", "wrong document")
-
-
-def _misplaced(name: str, bases: Sequence[Base], words: Words, rng: random.Random, most: int) -> list[Case]:
+def _misplaced(name: str, bases: Sequence[Base], words: Words) -> MakeCase:
     """Words as they stand, credited to a paragraph or document that has them not."""
-    found: list[Case] = []
-    group: Group = "misattributed"
     expected = Attribution.WRONG_PARAGRAPH if name == "wrong paragraph" else Attribution.WRONG_DOCUMENT
-    for base in rng.sample(bases, len(bases)):
-        if len(found) == most:
-            break
+
+    def make(base: Base, rng: random.Random) -> Case | None:
         places = words.places(base.text)
         cited = _wrong_place(name, base, bases, places, rng)
         if cited is None:
-            continue
+            return None
         quotation = Quotation(base.text, cited.id.document, cited.number)
-        verdicts = frozenset({Verdict.VERBATIM})
-        case_id = f"{name} {len(found) + 1}"
-        found.append(Case(case_id, group, name, quotation, verdicts, frozenset({expected}), places))
-    return found
+        right = frozenset({Verdict.VERBATIM}), frozenset({expected})
+        return Case("", "misattributed", name, quotation, *right, places)
+
+    return make
 
 
 def _wrong_place(

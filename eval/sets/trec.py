@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isfinite
 from pathlib import Path
@@ -106,30 +106,20 @@ def read_judgements(files: Sequence[Path]) -> Judgements:
 def joined(rows: Sequence[Row], judged: Judgements, unjudged: str) -> tuple[list[Row], list[Problem], list[str]]:
     """The queries with what answers them; those that nobody judged are `unjudged`: "left out" or "unanswerable"."""
     known = {row.id for row in rows}
-    judged = _with_spaces(judged, known)
-    unknown = {query: place for query, place in judged.places.items() if query not in known}
-    lost = (Problem(place, "query-id", f"there is no query {query!r}.") for query, place in unknown.items())
+    # A query's id may be written with %20 and the like in the judgements.
+    written = {query if query in known else unquote(query): query for query in judged.places}
+    unknown = ((name, judged.places[query]) for name, query in written.items() if name not in known)
+    lost = (Problem(place, "query-id", f"there is no query {name!r}.") for name, place in unknown)
     problems = [*judged.problems, *lost]
     kept = [
-        replace(row, relevant=tuple(judged.relevant.get(row.id, ())), split=judged.splits.get(row.id) or row.split)
+        replace(row, relevant=tuple(judged.relevant.get(query, ())), split=judged.splits.get(query) or row.split)
         for row in rows
-        if row.id in judged.places or unjudged == "unanswerable"
+        if (query := written.get(row.id, row.id)) in judged.places or unjudged == "unanswerable"
     ]
-    missing = sum(row.id not in judged.places for row in rows)
+    missing = sum(row.id not in written for row in rows)
     what = "count as unanswerable" if unjudged == "unanswerable" else "are no part of the set"
     note = f"{missing:,} of {len(rows):,} queries have no judgement and {what}."
     return kept, problems, [note] if missing else []
-
-
-def _with_spaces(judged: Judgements, known: Collection[str]) -> Judgements:
-    """The judgements with %20 and the like read back where a query's id was written so."""
-    names = {query: query if query in known else unquote(query) for query in judged.splits}
-    return Judgements(
-        {names[query]: paragraphs for query, paragraphs in judged.relevant.items()},
-        {names[query]: split for query, split in judged.splits.items()},
-        judged.problems,
-        {names[query]: place for query, place in judged.places.items()},
-    )
 
 
 def _judge(judged: Judgements, place: str, cells: tuple[str, str, str], split: str) -> None:

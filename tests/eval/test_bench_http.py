@@ -16,7 +16,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "api.md"
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with server(tmp_path_factory.mktemp("benched"), "--encoder", "light") as address:
+    with server(tmp_path_factory.mktemp("benched"), "--encoder", "light") as (address, _):
         yield address
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench.http import connection_to
+from eval.bench.encode import connection_to
 from eval.bench.load import CLIENTS, Client, document_of, name_of, under_load
 from eval.errors import MeasuringFailed
 
