@@ -142,7 +142,6 @@ COUNT_QUESTION = re.compile(
 # Parts named from the inside, or one after another: "point (c) of Article 6(1)", "article 17, paragraph 2".
 _LETTERED = rf"(?:(?:{_PART})+|[a-z]\b(?:{_PART})*|\d{{1,3}}(?:{_PART})*(?![\w%]|\.\d))"
 _LETTERS = rf"{_LETTERED}(?:\s*(?:{_AND}|{TO})\s*{_LETTERED})*"
-_OUTER = rf"(?<![a-z\d])(?:{UNIT}|annex)\s*(?:{VALUE})"
 # "annex i, para. 3", which is asked for as "para. 3 of annex i".
 PART_FIRST = re.compile(
     r"\b(?P<part>(?:annexe?|appendix|schedule|part|chapter)\s+(?:[ivxlc]{1,7}|\d{1,3}|[a-z]|one|two|three|four|five|six)\b)"

@@ -333,7 +333,6 @@ BLOCKS = frozenset(
     " footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table"
     " tbody td tfoot th thead title tr ul".split()
 )
-_ROW_PARTS = frozenset("tbody thead tfoot tr td th".split())
 _SURROUNDING_ROLES = frozenset(
     "alert alertdialog banner complementary contentinfo dialog menu menubar navigation search toolbar".split()
 )

@@ -121,7 +121,6 @@ class _Reader:
 
 # Single marks that are no quotation marks: "don't", "the '90s", "the states' rights".
 
-SINGLE_MARKS = "'‘’‚‛"
 _LONGEST_WORD = 40
 # Words that begin with an apostrophe, which would else open a quotation that swallows what follows.
 _ELISION = re.compile(
