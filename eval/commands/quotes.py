@@ -12,7 +12,7 @@ from corpus.library.library import Library
 from corpus.library.view import LibraryView
 from eval.commands.writing import tell, write_pages
 from eval.pages.quote_report import shown_quotations
-from eval.quotes.cases import Checker, QuotationSet
+from eval.quotes.cases import QuotationSet
 from eval.quotes.dataset import made_set, read_quotations
 from eval.quotes.measures import check_all, full_report, report_on
 from eval.quotes.quote_check import ELIDED_DOCUMENTS, ELISIONS, NAME, QUOTES, read_elisions, read_quote_check
@@ -78,15 +78,10 @@ def measure(quotation_set: QuotationSet) -> dict[str, Any]:
         return _measured(quotation_set, library)
 
 
-def desk_over(library: Library) -> Checker:
-    """The quotation desk as it is in use."""
-    return Desk(LibrarySources(LibraryView(library)))
-
-
 def _measured(quotation_set: QuotationSet, library: Library) -> dict[str, Any]:
     with progress_bar() as bar:
         task = bar.add_task(quotation_set.name, total=len(quotation_set.cases))
-        checked = check_all(desk_over(library), quotation_set, lambda: bar.advance(task))
+        checked = check_all(Desk(LibrarySources(LibraryView(library))), quotation_set, lambda: bar.advance(task))
     return report_on(quotation_set, checked)
 
 

@@ -63,7 +63,8 @@ def shown_standing(report: Report) -> Shown:
 
 
 def _sentences(rows: Report) -> Iterator[str]:
-    both = [(of[OURS]["P@1"], of[BASELINE]["P@1"]) for of in _systems(rows) if {OURS, BASELINE} <= of.keys()]
+    systems = [row["systems"] for row in rows.values()]
+    both = [(of[OURS]["P@1"], of[BASELINE]["P@1"]) for of in systems if {OURS, BASELINE} <= of.keys()]
     more = sum(ours["mean"] > theirs["mean"] for ours, theirs in both)
     less = sum(ours["mean"] < theirs["mean"] for ours, theirs in both)
     apart = sum(ours["low"] > theirs["high"] or ours["high"] < theirs["low"] for ours, theirs in both)
@@ -76,10 +77,6 @@ def _sentences(rows: Report) -> Iterator[str]:
         row = next(iter(rows.values()))
         found = row["systems"][OURS]["P@1"]
         yield f"{row['title']}: first for {count(found):,} of {found['n']:,} ({share(found)})."
-
-
-def _systems(rows: Report) -> list[Report]:
-    return [row["systems"] for row in rows.values()]
 
 
 def _notes(rows: Report) -> Iterator[str]:

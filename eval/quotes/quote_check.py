@@ -1,7 +1,7 @@
 """The gold sets: `quote_check`, real clauses with one change each and pairs of clauses nearly alike; passages shortened
 by hand, fairly and unfairly."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -65,16 +65,15 @@ def read_elisions(folder: Path, documents: Path, part: str = DEV) -> QuotationSe
     try:
         read = {row["doc_id"]: row for row in _rows(documents) if row["part"] == part}
         rows = [row for file in sorted(folder.glob("*.jsonl")) for row in _rows(file) if row["document"] in read]
-        clauses = [clause for row in read.values() for clause in _clauses_of(row)]
+        clauses = [  # numbers begin anew, and no credit is judged
+            (ParagraphId(row["doc_id"], f"{number}"), paragraph["text"])
+            for row in read.values()
+            for number, paragraph in enumerate(row["paragraphs"], start=1)
+        ]
         cases = tuple(_elided(row) for row in rows)
     except (KeyError, TypeError, AttributeError) as error:
         raise InvalidQuestionSet(f"{folder} is not laid out as {ELISIONS} is ({error!r}).") from error
     return QuotationSet(f"{ELISIONS}, {part}", _documents(clauses), cases)
-
-
-def _clauses_of(row: Fields) -> Iterator[Clause]:
-    for order, paragraph in enumerate(row["paragraphs"]):  # numbers begin anew, and no credit is judged
-        yield ParagraphId(row["doc_id"], f"{order + 1}"), paragraph["text"]
 
 
 def _elided(row: Fields) -> Case:

@@ -87,7 +87,8 @@ class Journal:
     def add(self, system: str, responses: Mapping[str, Response], timing: Timing) -> None:
         """Note one batch; it is on disk when this returns."""
         self._note(system, responses, timing)
-        self._write("a", [_batch(system, responses, timing)])
+        found = {name: asdict(response) for name, response in responses.items()}
+        self._write("a", [{"system": system, "responses": found, "time": asdict(timing)}])
 
     def finish(self) -> None:
         """Note that the run came to its end."""
@@ -199,10 +200,6 @@ def _rows(path: Path) -> Iterator[Any]:
             yield json.loads(line)
     except (OSError, ValueError):
         return
-
-
-def _batch(system: str, responses: Mapping[str, Response], timing: Timing) -> Mapping[str, Any]:
-    return {"system": system, "responses": {n: asdict(r) for n, r in responses.items()}, "time": asdict(timing)}
 
 
 def _response(row: Mapping[str, Any]) -> Response:

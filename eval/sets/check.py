@@ -195,16 +195,11 @@ def _set_warnings(questions: Sequence[GoldQuestion], known: Known) -> Iterator[s
         yield "Every question can be answered: refusing cannot be measured."
     if copied := [question.id for question in questions if copies(question, known)]:
         yield f"{_said_of(copied, 'copies', 'copy')} the words of the paragraph, which makes finding it too easy."
-    if silent := [question.id for question in questions if not can_be_shown(question, known)]:
+    if silent := [question.id for question in questions if not known.silent.isdisjoint(question.relevant)]:
         yield f"{_said_of(silent, 'names', 'name')} a heading or an empty paragraph, which is never shown as an answer."
     asked = Counter(question.question.casefold() for question in questions if not question.history)
     if again := [question.id for question in questions if asked[question.question.casefold()] > 1]:
         yield f"{_said_of(again, 'has', 'have')} the same words as another question."
-
-
-def can_be_shown(question: GoldQuestion, known: Known) -> bool:
-    """Whether each paragraph that is named can be shown as an answer."""
-    return not any(address in known.silent for address in question.relevant)
 
 
 def copies(question: GoldQuestion, known: Known) -> bool:

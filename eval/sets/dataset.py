@@ -168,7 +168,8 @@ def form_of(path: Path) -> Form:
         return Form.TREC
     lines = head.splitlines()[:20]
     judged = any("qrel" in file.name.lower() for file in path.parent.glob("*") if file != path)
-    if judged and lines and all(_TSV_TOPIC.fullmatch(line) for line in lines) and not _names_a_question(lines[0]):
+    topics = bool(lines) and all(_TSV_TOPIC.fullmatch(line) for line in lines)
+    if judged and topics and not re.search(r"question|query", lines[0], re.IGNORECASE):
         return Form.TREC
     return Form.TABLE
 
@@ -201,7 +202,3 @@ def _json(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return None
-
-
-def _names_a_question(line: str) -> bool:
-    return bool(re.search(r"question|query", line, re.IGNORECASE))

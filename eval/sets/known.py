@@ -35,7 +35,7 @@ class Known(Collection[str]):
     parts: Mapping[str, str] = field(default_factory=dict)
     superseded: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
-    silent: Collection[str] = ()
+    silent: frozenset[str] = frozenset()
 
     @classmethod
     def of_addresses(cls, addresses: Collection[str]) -> Self:
@@ -54,7 +54,7 @@ class Known(Collection[str]):
             texts.update((str(paragraph.id), paragraph.text) for paragraph in document.paragraphs)
             silent.update(str(paragraph.id) for paragraph in document.paragraphs if not paragraph.answers)
             parts.update((str(sub.id), str(document.paragraphs[sub.ordinal].id)) for sub in document.subparagraphs)
-        return cls(dict.fromkeys(texts), texts, parts, superseded or {}, titles, silent)
+        return cls(dict.fromkeys(texts), texts, parts, superseded or {}, titles, frozenset(silent))
 
     @classmethod
     def of_library(cls, library: "Library") -> Self:

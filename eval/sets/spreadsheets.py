@@ -193,9 +193,11 @@ def _read_row(
         return
     value = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
     question = value["question"]
+    # An id for a question that has none; the same words always have the same.
+    made_id = f"q-{hashlib.sha256(' '.join(question.split()).encode()).hexdigest()[:8]}"
     yield Row(
         place=place,
-        id=value.get("id", "") if "id" in places else made_id(question),
+        id=value.get("id", "") if "id" in places else made_id,
         question=question,
         relevant=_several(value.get("relevant", "")),
         answerable=_truth(value.get("answerable", "")),
@@ -207,11 +209,6 @@ def _read_row(
         history=tuple(part.strip() for part in value.get("history", "").split("|") if part.strip()),
         judged="answerable" not in places or bool(value["answerable"] or value.get("relevant")),
     )
-
-
-def made_id(question: str) -> str:
-    """An id for a question that has none; the same words always have the same."""
-    return f"q-{hashlib.sha256(' '.join(question.split()).encode()).hexdigest()[:8]}"
 
 
 def unused(header: Sequence[str], places: Mapping[str, int]) -> tuple[str, ...]:

@@ -24,7 +24,8 @@ _USUAL = ("title", "query", "question", "desc", "description")
 def read_trec(path: Path, choices: Choices) -> Reading:
     """The topics of the file, or of the folder's one file of topics, with the judgements that lie beside it."""
     topics = _topics_file(path) if path.is_dir() else path
-    qrels = [choices.qrels] if choices.qrels else [f for f in qrels_beside(topics.parent) if f != topics]
+    beside = (file for file in sorted(topics.parent.iterdir()) if file.is_file() and file != topics)
+    qrels = [choices.qrels] if choices.qrels else [file for file in beside if "qrel" in file.name.lower()]
     if not qrels:
         raise InvalidQuestionSet(f"There are no judgements for {topics}: no file beside it has 'qrel' in its name.")
     text, doubts = decoded_text(topics, read_bytes(topics))
@@ -162,11 +163,6 @@ def _split(path: Path) -> str:
     """ "dev" for qrels/dev.tsv and for qrels.dev.txt."""
     words = [word for word in re.split(r"[.\-_]", path.stem.lower()) if word and "qrel" not in word]
     return words[-1] if words else ""
-
-
-def qrels_beside(path: Path) -> Iterator[Path]:
-    """The files in a folder whose names say that they hold judgements."""
-    yield from sorted(file for file in path.iterdir() if file.is_file() and "qrel" in file.name.lower())
 
 
 # TREC run and qrels files, as trec_eval and its kin read and write them.

@@ -106,16 +106,8 @@ def _of_articles(row: Row, field: str = "question") -> GoldQuestion:
     return GoldQuestion(row["id"], question, articles if row["answerable"] else (), "all", "all", None)
 
 
-def _colloquial(row: Row) -> GoldQuestion:
-    return _of_articles(row, "colloquial")
-
-
 def _across(row: Row) -> GoldQuestion:
     return _plain({**row, "relevant": [address.replace("xquad-de-", "xquad-en-") for address in row["relevant"]]})
-
-
-def _single_turn(row: Row) -> GoldQuestion | None:
-    return None if row["history"] else _plain(row)
 
 
 def _follow_up(row: Row) -> GoldQuestion | None:
@@ -148,7 +140,10 @@ SETS = (
         "obliqa-multi", "ObliQA, several paragraphs", "obliqa", "questions.multipassage_val.jsonl", _DOCUMENTS, _plain
     ),
     StandingSet("gdpr-formal", "GDPR, formal", _GDPR, _QUESTIONS, _DOCUMENTS, _of_articles, True, _ARTICLES),
-    StandingSet("gdpr-colloquial", "GDPR, colloquial", _GDPR, _QUESTIONS, _DOCUMENTS, _colloquial, True, _ARTICLES),
+    StandingSet(
+        "gdpr-colloquial", "GDPR, colloquial", _GDPR, _QUESTIONS, _DOCUMENTS,
+        lambda row: _of_articles(row, "colloquial"), True, _ARTICLES,
+    ),
     StandingSet(
         "gdpr-scenarios", "GDPR, scenarios", _GDPR, "questions.scenarios.jsonl", _DOCUMENTS, _of_articles, True,
         _ARTICLES,
@@ -158,7 +153,10 @@ SETS = (
         note="each question over the paragraphs of all eight",
     ),
     StandingSet("clapnq", "ClapNQ", "clapnq", _QUESTIONS, _DOCUMENTS, _plain),
-    StandingSet("mtrag-single", "MTRAG, single turns", "mtrag_un", _QUESTIONS, _DOCUMENTS, _single_turn),
+    StandingSet(
+        "mtrag-single", "MTRAG, single turns", "mtrag_un", _QUESTIONS, _DOCUMENTS,
+        lambda row: None if row["history"] else _plain(row),
+    ),
     StandingSet(
         "mtrag-follow-ups", "MTRAG, follow-ups", "mtrag_un", _QUESTIONS, _DOCUMENTS, _follow_up,
         note="the last turn; pincite is given the questions before it, the baselines are not",
