@@ -75,14 +75,17 @@ class Entry:
     added: str | None
 
 
-def find_ids(db: Connection, *, include_superseded: bool) -> tuple[str, ...]:
-    """The ids in order."""
+def find_ids(db: Connection, *, include_superseded: bool = False) -> tuple[str, ...]:
+    """The ids of every document, in order."""
     where = "" if include_superseded else f" WHERE id {CURRENT}"
     return tuple(row[0] for row in db.execute(f"SELECT id FROM document{where} ORDER BY id"))  # noqa: S608
 
 
 def load(db: Connection, document_id: str) -> Document:
-    """The document of that id, compared with its SHA-256; raises UnknownDocument, DamagedDocument."""
+    """The document of that id, superseded or not ("ID@1" is the first version of ID), compared with its SHA-256.
+
+    Raises UnknownDocument, DamagedDocument.
+    """
     document, text_digest, everything = _read(db, document_id)
     if hashlib.sha256(document.text.encode(errors="replace")).hexdigest() != text_digest:
         raise DamagedDocument(document_id, "The text of {} is not the one that was stored.")
@@ -100,7 +103,7 @@ def stored_sha256(db: Connection, document_id: str) -> str:
 
 
 def is_sound(db: Connection, document_id: str) -> bool:
-    """Whether what is stored of a document is what was put in."""
+    """Whether what is stored of a document is what was put in; raises UnknownDocument."""
     try:
         load(db, document_id)
     except DamagedDocument:
@@ -267,8 +270,8 @@ def _replace(db: Connection, document: Document) -> None:
     index_words_again(db)
 
 
-def entries(db: Connection, *, include_superseded: bool) -> tuple[Entry, ...]:
-    """Every document's entry, by id."""
+def entries(db: Connection, *, include_superseded: bool = False) -> tuple[Entry, ...]:
+    """What is known of every document, by id, without loading a text."""
     where = "" if include_superseded else f"WHERE d.id {CURRENT}"
     return tuple(map(_entry, db.execute(f"{_ENTRY} {where} ORDER BY d.id")))
 
@@ -280,7 +283,7 @@ def entries_of(db: Connection, ids: Iterable[str]) -> tuple[Entry, ...]:
 
 
 def changed_since(db: Connection, generation: int) -> tuple[str, ...] | None:
-    """The documents that came, went or are known otherwise since; None where that is not known any more."""
+    """The documents that came, went or are known otherwise since then; None where that is not known any more."""
     (known_from,) = db.execute("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'changes from'").fetchone()
     if generation < known_from:
         return None
@@ -294,13 +297,13 @@ def forget_changes(db: Connection, generation: int) -> None:
 
 
 def numbers(db: Connection, document_id: str) -> tuple[str, ...]:
-    """The printed numbers of a document's paragraphs in reading order."""
+    """The printed numbers of a document, as `Document.numbers`, without loading its text."""
     query = "SELECT number FROM paragraph WHERE document = ? AND kind = 'numbered' ORDER BY ordinal"
     return tuple(number for (number,) in db.execute(query, (document_id,)))
 
 
 def entry(db: Connection, document_id: str) -> Entry:
-    """The entry of one document; raises UnknownDocument."""
+    """What is known of one document without its text; raises UnknownDocument."""
     row = db.execute(f"{_ENTRY} WHERE d.id = ?", (document_id,)).fetchone()
     if row is None:
         raise unknown(db, document_id)
@@ -316,7 +319,10 @@ def versions(db: Connection, document_id: str) -> tuple[Entry, ...]:
 
 
 def read_from(db: Connection, file_sha256: str) -> str | None:
-    """The document that was read from the file of that SHA-256, a current one if there is one."""
+    """The id of the document that was read from the file of that hexadecimal SHA-256; None where none was.
+
+    A current one, if there is one.
+    """
     row = db.execute(
         f"SELECT document FROM version WHERE file_sha256 = ? AND file_sha256 <> ''"  # noqa: S608
         f" ORDER BY document {CURRENT} DESC, document LIMIT 1",

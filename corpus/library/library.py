@@ -3,11 +3,12 @@
 import hashlib
 import shlex
 import uuid
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import update_wrapper
 from pathlib import Path
-from typing import Self
+from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from corpus.errors import DamagedDocument, EncoderMismatch, LibraryDamaged, LibraryReadOnly, UnknownDocument
 from corpus.library import documents as library_documents
@@ -29,7 +30,7 @@ from corpus.library.vectors import (
     StoredParagraph,
     Unit,
 )
-from corpus.types import Document, Paragraph, PlacedLine
+from corpus.types import Document
 
 __all__ = [
     "FILE_NAME",
@@ -49,6 +50,22 @@ __all__ = [
 ]
 
 _NO_FILE = Origin()
+_Given = ParamSpec("_Given")
+_Told = TypeVar("_Told")
+
+
+def _asks(
+    query: Callable[Concatenate[Connection, _Given], _Told], *, at_once: bool = False
+) -> "Callable[Concatenate[Library, _Given], _Told]":
+    """A method of the library that asks its file; what is read `at_once` belongs together."""
+
+    def ask(library: "Library", /, *given: _Given.args, **named: _Given.kwargs) -> _Told:
+        together = library.snapshot() if at_once else nullcontext()
+        with together, library._file.reading() as db:
+            return query(db, *given, **named)
+
+    update_wrapper(ask, query)  # its words are the method's
+    return ask
 
 
 class Library:
@@ -123,54 +140,20 @@ class Library:
                 raise DamagedDocument(document_id, "The id of {} cannot be read.") from None
             yield document
 
-    def document_ids(self, *, include_superseded: bool = False) -> tuple[str, ...]:
-        """The ids of every document, in order."""
-        with self._file.reading() as db:
-            return library_documents.find_ids(db, include_superseded=include_superseded)
-
-    def document(self, document_id: str) -> Document:
-        """The document of that id, superseded or not ("ID@1" is the first version of ID); raises UnknownDocument."""
-        with self._file.snapshot(), self._file.reading() as db:
-            return library_documents.load(db, document_id)
-
-    def entries(self, *, include_superseded: bool = False) -> tuple[Entry, ...]:
-        """What is known of every document, by id, without loading a text."""
-        with self._file.reading() as db:
-            return library_documents.entries(db, include_superseded=include_superseded)
-
-    def entries_of(self, document_ids: Iterable[str]) -> tuple[Entry, ...]:
-        """The entries of some documents, those that are gone left out."""
-        with self._file.reading() as db:
-            return library_documents.entries_of(db, document_ids)
-
-    def changed_since(self, generation: int) -> tuple[str, ...] | None:
-        """The documents that came, went or are known otherwise since then; None where that is not known any more."""
-        with self._file.reading() as db:
-            return library_documents.changed_since(db, generation)
-
-    def numbers(self, document_id: str) -> tuple[str, ...]:
-        """The printed numbers of a document, as `Document.numbers`, without loading its text."""
-        with self._file.reading() as db:
-            return library_documents.numbers(db, document_id)
-
-    def record(self, document_id: str) -> Entry:
-        """What is known of one document without its text; raises UnknownDocument."""
-        with self._file.reading() as db:
-            return library_documents.entry(db, document_id)
-
-    def versions(self, document_id: str) -> tuple[Entry, ...]:
-        """Every version of a document, the oldest first; raises UnknownDocument."""
-        with self._file.reading() as db:
-            return library_documents.versions(db, document_id)
+    document_ids = _asks(library_documents.find_ids)
+    document = _asks(library_documents.load, at_once=True)
+    entries = _asks(library_documents.entries)
+    entries_of = _asks(library_documents.entries_of)
+    changed_since = _asks(library_documents.changed_since)
+    numbers = _asks(library_documents.numbers)
+    record = _asks(library_documents.entry)
+    versions = _asks(library_documents.versions)
 
     def superseded_by(self, document_id: str) -> str | None:
         """What was last said to supersede the document; None where it is current. Raises UnknownDocument."""
         return self.record(document_id).superseded_by
 
-    def knows_file(self, sha256: str) -> str | None:
-        """The id of the document that was read from the file of that hexadecimal SHA-256; None where none was."""
-        with self._file.reading() as db:
-            return library_documents.read_from(db, sha256)
+    knows_file = _asks(library_documents.read_from)
 
     def add(
         self,
@@ -215,39 +198,14 @@ class Library:
 
     # The files that documents were read from.
 
-    def original_sha256(self, document_id: str) -> str | None:
-        """Of the file that a document was read from, hexadecimal; None where it is not kept."""
-        with self._file.reading() as db:
-            return library_originals.sha256_of(db, document_id)
-
-    def original(self, document_id: str) -> bytes | None:
-        """The file that a document was read from; None where it is not kept. Raises DamagedDocument."""
-        with self._file.reading() as db:
-            return library_originals.raw_of(db, document_id)
-
-    def places(self, document_id: str) -> tuple[PlacedLine, ...]:
-        """Where the words of a document stand on the pages of its file; raises DamagedDocument."""
-        with self._file.reading() as db:
-            return library_originals.places_of(db, document_id)
+    original_sha256 = _asks(library_originals.sha256_of)
+    original = _asks(library_originals.raw_of)
+    places = _asks(library_originals.places_of)
 
     # Words, cut by `corpus.library.words.word_keys`.
 
-    def paragraphs_with_phrase(
-        self, words: Sequence[str], most: int, document: str | None = None
-    ) -> tuple[Paragraph, ...]:
-        """Paragraphs of any document, or of one, that have `words` one after the other, at most `most`.
-
-        Those of current documents come first, then the superseded; for the rest in the order they were stored in.
-        """
-        with self._file.snapshot(), self._file.reading() as db:
-            return library_words.with_phrase(db, words, most, document)
-
-    def paragraphs_with_words(
-        self, words: Sequence[str], most: int, document: str | None = None, *, include_superseded: bool = False
-    ) -> tuple[Paragraph, ...]:
-        """Paragraphs that have any of the rarest of `words`, at most `most`, the best by BM25 first."""
-        with self._file.snapshot(), self._file.reading() as db:
-            return library_words.with_words(db, words, most, document, include_superseded=include_superseded)
+    paragraphs_with_phrase = _asks(library_words.with_phrase, at_once=True)
+    paragraphs_with_words = _asks(library_words.with_words, at_once=True)
 
     def furniture(self, besides: Container[str] = ()) -> tuple[tuple[str, str], ...]:
         """(document id, text) of every piece of page furniture, in the order it stands in each document.
@@ -292,15 +250,8 @@ class Library:
             rows = db.execute(f"SELECT id, sha256 FROM document WHERE id {CURRENT} ORDER BY id").fetchall()  # noqa: S608
         return hashlib.sha256("\n".join(f"{i} {sha}" for i, sha in rows).encode()).hexdigest()
 
-    def searchable(self) -> dict[str, str]:
-        """For the id of each current document that has vectors a key of the state that it and these are in."""
-        with self._file.reading() as db:
-            return library_vectors.searchable(db)
-
-    def is_sound(self, document_id: str) -> bool:
-        """Whether what is stored of a document is what was put in; raises UnknownDocument."""
-        with self._file.snapshot(), self._file.reading() as db:
-            return library_documents.is_sound(db, document_id)
+    searchable = _asks(library_vectors.searchable)
+    is_sound = _asks(library_documents.is_sound, at_once=True)
 
     def digest_of(self, document_id: str) -> str | None:
         """The digest of all that is stored of one document; None where it is not there."""
@@ -308,17 +259,11 @@ class Library:
             row = db.execute("SELECT digest FROM version WHERE document = ?", (document_id,)).fetchone()
             return row[0] if row else None
 
-    def fingerprint_of(self, document_id: str) -> str:
-        """What is stored as the SHA-256 of one document's text, sound or not; raises UnknownDocument."""
-        with self._file.reading() as db:
-            return library_documents.stored_sha256(db, document_id)
+    fingerprint_of = _asks(library_documents.stored_sha256)
 
     # Embeddings.
 
-    def encoder(self) -> EncoderIdentity | None:
-        """Which encoder made the stored vectors; None before the first."""
-        with self._file.reading() as db:
-            return library_vectors.encoder(db)
+    encoder = _asks(library_vectors.encoder)
 
     def require_encoder(self, encoder: EncoderIdentity) -> None:
         """Raise EncoderMismatch unless the stored vectors, if any, were made by `encoder`."""
@@ -331,20 +276,9 @@ class Library:
                 f"`pincite index --encode-again --encoder {shlex.quote(encoder.name)}`."
             )
 
-    def documents_without_embeddings(self) -> tuple[str, ...]:
-        """The ids of the current documents that have yet to be encoded, or some of whose paragraphs have."""
-        with self._file.reading() as db:
-            return library_vectors.without(db)
-
-    def stored_vectors(self, encoder: EncoderIdentity, texts: Iterable[str]) -> dict[str, bytes]:
-        """The vectors that `encoder` has made of any of `texts`, wherever in the library these stand."""
-        with self._file.reading() as db:
-            return library_vectors.stored_vectors(db, encoder, tuple(texts))
-
-    def stored_tokens(self, encoder: EncoderIdentity, texts: Iterable[str]) -> dict[str, bytes]:
-        """The same for the tokens of whole paragraphs."""
-        with self._file.reading() as db:
-            return library_vectors.stored_tokens(db, encoder, tuple(texts))
+    documents_without_embeddings = _asks(library_vectors.without)
+    stored_vectors = _asks(library_vectors.stored_vectors)
+    stored_tokens = _asks(library_vectors.stored_tokens)
 
     def keep_vectors(self, encoder: EncoderIdentity, made: Mapping[str, tuple[bytes, bytes | None]]) -> None:
         """Keep the vector and the tokens that were made of each text, so that nothing is encoded twice.
@@ -385,30 +319,11 @@ class Library:
                 _has_changed(db)
         return dropped
 
-    def embedded_spans(self, unit: Unit) -> tuple[EmbeddedSpan, ...]:
-        """What is searched by its vector of that unit, ordered by document, paragraph and place."""
-        with self._file.reading() as db:
-            return library_vectors.spans(db, unit)
-
-    def vectors(self, unit: Unit) -> bytes:
-        """The vectors of that unit one after the other, in the order of `embedded_spans`."""
-        with self._file.reading() as db:
-            return library_vectors.vectors(db, unit)
-
-    def embeddings_of(self, document_id: str) -> tuple[StoredEmbedding, ...]:
-        """Every vector of one document, superseded or not, as it is stored."""
-        with self._file.reading() as db:
-            return library_vectors.of_document(db, document_id)
-
-    def embeddings_at(self, place: Place) -> tuple[StoredEmbedding, ...]:
-        """Every vector of one paragraph, those of each unit in order; none of a document that is superseded."""
-        with self._file.reading() as db:
-            return library_vectors.at(db, place)
-
-    def embedded_documents(self) -> dict[str, str]:
-        """For each current document that has vectors its state, which changes with it and with their number."""
-        with self._file.reading() as db:
-            return library_vectors.states(db)
+    embedded_spans = _asks(library_vectors.spans)
+    vectors = _asks(library_vectors.vectors)
+    embeddings_of = _asks(library_vectors.of_document)
+    embeddings_at = _asks(library_vectors.at)
+    embedded_documents = _asks(library_vectors.states)
 
     def vector_rows(self, document_id: str) -> Iterator[tuple[Unit, int, int, int, bytes]]:
         """The vectors of one document as (unit, ordinal, start, end, vector), by ordinal, unit and start."""
@@ -416,20 +331,9 @@ class Library:
             rows = library_vectors.rows_of_document(db, document_id)
         return (row[:5] for row in rows)
 
-    def tokens(self, places: Iterable[Place]) -> dict[Place, bytes]:
-        """The vectors of the tokens of each paragraph in `places` that has any: a signed byte a number."""
-        with self._file.reading() as db:
-            return library_vectors.tokens(db, places)
-
-    def encoded_paragraphs_of(self, document_id: str) -> tuple[StoredParagraph, ...]:
-        """The paragraphs of one document, superseded or not, that have all their vectors, with their tokens."""
-        with self._file.reading() as db:
-            return library_vectors.paragraphs_of_document(db, document_id)
-
-    def orphaned_embeddings(self) -> list[Place]:
-        """The paragraphs (document, ordinal) that are not there, but have vectors."""
-        with self._file.reading() as db:
-            return library_vectors.orphans(db)
+    tokens = _asks(library_vectors.tokens)
+    encoded_paragraphs_of = _asks(library_vectors.paragraphs_of_document)
+    orphaned_embeddings = _asks(library_vectors.orphans)
 
     # What may be wrong.
 

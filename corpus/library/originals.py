@@ -67,7 +67,7 @@ def raw_of(db: Connection, document_id: str) -> bytes | None:
 
 
 def places_of(db: Connection, document_id: str) -> tuple[PlacedLine, ...]:
-    """Where its words stand, in the order of the text; none where that is not known. Raises DamagedDocument."""
+    """Where the words of a document stand on the pages of its file; raises DamagedDocument."""
     row = db.execute("SELECT lines, sha256 FROM read_from WHERE document = ?", (document_id,)).fetchone()
     if row is None:
         return ()

@@ -175,11 +175,11 @@ def stored_tokens(db: Connection, identity: EncoderIdentity, texts: Iterable[str
 def _by_text(
     db: Connection, identity: EncoderIdentity, column: str, tables: Sequence[str], more: str, texts: Iterable[str]
 ) -> dict[str, bytes]:
-    makers = (encoder(db), _kept_of(db))
+    makers, wanted = (encoder(db), _kept_of(db)), tuple(texts)
     found: dict[str, bytes] = {}
     for table in (table for table, maker in zip(tables, makers, strict=True) if maker == identity):
         query = f"SELECT {column} FROM {table} WHERE text_sha256 = ? {more} LIMIT 1"  # noqa: S608
-        rows = ((text, db.execute(query, (text_sha256(text),)).fetchone()) for text in texts)
+        rows = ((text, db.execute(query, (text_sha256(text),)).fetchone()) for text in wanted)
         found |= {text: row[0] for text, row in rows if row}
     return found
 
@@ -198,7 +198,7 @@ def drop_of_paragraphs(db: Connection, paragraphs: Iterable[Place]) -> int:
 
 
 def orphans(db: Connection) -> list[Place]:
-    """The (document, ordinal) of vectors that belong to no paragraph."""
+    """The paragraphs (document, ordinal) that are not there, but have vectors."""
     return db.execute(
         "SELECT DISTINCT e.document, e.ordinal FROM"
         " (SELECT document, ordinal FROM embedding UNION SELECT document, ordinal FROM encoded_paragraph) e"
@@ -207,13 +207,13 @@ def orphans(db: Connection) -> list[Place]:
 
 
 def without(db: Connection) -> tuple[str, ...]:
-    """The ids of the current documents of which a paragraph that can answer lacks a vector, in order."""
+    """The ids of the current documents that have yet to be encoded, or some of whose paragraphs have."""
     query = f"SELECT document FROM unencoded WHERE document {CURRENT} AND {_LACKS} ORDER BY document"  # noqa: S608
     return tuple(row[0] for row in db.execute(query))
 
 
 def spans(db: Connection, unit: Unit) -> tuple[EmbeddedSpan, ...]:
-    """What has a vector of that unit in a current document, ordered by document, paragraph and place."""
+    """What is searched by its vector of that unit, ordered by document, paragraph and place."""
     rows = db.execute(
         f"""SELECT document, ordinal, "start", "end" FROM embedding WHERE unit = ? AND document {CURRENT}
         ORDER BY document, ordinal, "start" """,  # noqa: S608
@@ -233,7 +233,7 @@ def vectors(db: Connection, unit: Unit) -> bytes:
 
 
 def of_document(db: Connection, document_id: str) -> tuple[StoredEmbedding, ...]:
-    """Every vector of one document as it is stored."""
+    """Every vector of one document, superseded or not, as it is stored."""
     return tuple(
         StoredEmbedding(unit, EmbeddedSpan(document_id, ordinal, Span(start, end)), vector, sha or b"")
         for unit, ordinal, start, end, vector, sha in rows_of_document(db, document_id)
@@ -266,7 +266,7 @@ def searchable(db: Connection) -> dict[str, str]:
 
 
 def at(db: Connection, place: Place) -> tuple[StoredEmbedding, ...]:
-    """Every vector of one paragraph of a current document, those of each unit in order."""
+    """Every vector of one paragraph, those of each unit in order; none of a document that is superseded."""
     rows = db.execute(
         f"""SELECT unit, "start", "end", vector, text_sha256 FROM embedding
         WHERE document = ? AND ordinal = ? AND document {CURRENT} ORDER BY unit, "start" """,  # noqa: S608
@@ -279,7 +279,7 @@ def at(db: Connection, place: Place) -> tuple[StoredEmbedding, ...]:
 
 
 def states(db: Connection) -> dict[str, str]:
-    """For each current document that has vectors what changes with it and with how many there are."""
+    """For each current document that has vectors its state, which changes with it and with their number."""
     rows = db.execute(
         f"""SELECT v.document, v.digest || ':' || count(*) FROM version v JOIN embedding e ON e.document = v.document
         WHERE v.document {CURRENT} GROUP BY v.document"""  # noqa: S608
@@ -288,14 +288,14 @@ def states(db: Connection) -> dict[str, str]:
 
 
 def tokens(db: Connection, places: Iterable[Place]) -> dict[Place, bytes]:
-    """The tokens' vectors of each paragraph (document, ordinal) that has any."""
+    """The vectors of the tokens of each paragraph in `places` that has any: a signed byte a number."""
     query = "SELECT tokens FROM encoded_paragraph WHERE document = ? AND ordinal = ?"
     rows = ((place, db.execute(query, place).fetchone()) for place in places)
     return {place: row[0] for place, row in rows if row and row[0]}
 
 
 def paragraphs_of_document(db: Connection, document_id: str) -> tuple[StoredParagraph, ...]:
-    """The paragraphs of one document that have all their vectors, in order."""
+    """The paragraphs of one document, superseded or not, that have all their vectors, with their tokens."""
     rows = db.execute(
         "SELECT ordinal, vectors, text_sha256, tokens FROM encoded_paragraph WHERE document = ? ORDER BY ordinal",
         (document_id,),

@@ -99,8 +99,13 @@ def rebuild(db: Connection, is_sound: Callable[[str], bool]) -> None:
         add(db, document_id, sound=is_sound(document_id))
 
 
-def with_phrase(db: Connection, words: Sequence[str], most: int, document_id: str | None) -> tuple[Paragraph, ...]:
-    """The paragraphs that have `words`, cut by `word_keys`, one after the other; those of current documents first."""
+def with_phrase(
+    db: Connection, words: Sequence[str], most: int, document_id: str | None = None
+) -> tuple[Paragraph, ...]:
+    """At most `most` paragraphs of any document, or of one, that have `words`, cut by `word_keys`, one after the other.
+
+    Those of current documents come first, then the superseded; for the rest in the order they were stored in.
+    """
     counts = _counts(db, words)
     if not words or any(word not in counts for word in words):
         return ()
@@ -119,9 +124,14 @@ def with_phrase(db: Connection, words: Sequence[str], most: int, document_id: st
 
 
 def with_words(
-    db: Connection, words: Iterable[str], most: int, document_id: str | None, *, include_superseded: bool
+    db: Connection,
+    words: Iterable[str],
+    most: int,
+    document_id: str | None = None,
+    *,
+    include_superseded: bool = False,
 ) -> tuple[Paragraph, ...]:
-    """The paragraphs that have any of the rarest of `words`, cut by `word_keys`, the best by BM25 first."""
+    """Paragraphs that have any of the rarest of `words`, cut by `word_keys`, at most `most`, the best by BM25 first."""
     rarest = _rarest(_counts(db, words))
     if not rarest:
         return ()
