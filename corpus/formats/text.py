@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -64,37 +64,90 @@ def read_text_format(raw: bytes) -> Reading:
     blocks = [block for run in _runs(text, pages) for block in _blocks(text, run)]
     for line, page in running:
         text += f"\n{line}"
-        blocks.append(Block(Span(len(text) - len(line), len(text)), Role.FURNITURE, page=page))
+        blocks.append(Block(Span(len(text) - len(line), len(text)), Role.FURNITURE, page=page if pages else None))
     return Reading(text, tuple(blocks), doubts=decoded.doubts)
 
 
 # Running heads and page numbers of a text printed by pages, as standards are: they interrupt it, and stand after it.
 
 _EDGE, _FEWEST_PAGES, _SHORTEST_RUNNING, _LONGEST_RUNNING = 2, 3, 8, 120
+_SHORTEST_PAGE, _REACH = 12, 4  # lines; how many page numbers may be missing
+_COUNTING, _INTERRUPTING = 0.8, 0.04
 _DIGITS = re.compile(r"\d+")
 
 
 def _without_running_lines(text: str) -> tuple[str, list[tuple[str, int]], list[int]]:
-    """`text` without the lines that recur at the edges of its pages, those lines by page, and where its pages end."""
-    sheets = [sheet.splitlines(keepends=True) for sheet in text.split("\f")]
+    """`text` without the lines that recur at the edges of its pages, those lines by page, and where its pages end.
+
+    Where no form feeds tell, pages end at lines that count them, and nothing says how many went before.
+    """
+    lines, fed = text.splitlines(keepends=True), "\f" in text
+    counting = frozenset[int]() if fed else _page_lines(lines)
+    paged = "".join("\f" if place in counting else line for place, line in enumerate(lines)) if counting else text
+    sheets = [sheet.splitlines(keepends=True) for sheet in paged.split("\f")]
     if len(sheets) < _FEWEST_PAGES:
         return text, [], []
     edges = [_edges(lines) for lines in sheets]
     times = Counter(key for lines, at in zip(sheets, edges, strict=True) for key in {_recurring(lines[n]) for n in at})
     running = {key for key, count in times.items() if count >= max(_FEWEST_PAGES, len(sheets) // 3)}
     found = [[n for n in at if _recurring(lines[n]) in running] for lines, at in zip(sheets, edges, strict=True)]
-    if not any(found):
+    if not (counting or any(found)):
         return text, [], []
     kept, pages = "", []
-    for lines, at in zip(sheets, found, strict=True):
-        body = "".join(line for number, line in enumerate(lines) if number not in at).strip("\r\n")
+    for sheet, at in zip(sheets, found, strict=True):
+        body = "".join(line for number, line in enumerate(sheet) if number not in at).strip("\r\n")
         kept += body if not kept else ("\n" if _runs_on(kept, body) else "\n\n") + body
         kept = kept.rstrip()
         pages.append(len(kept))
-    taken = [
-        (lines[n].strip(), page) for page, (lines, at) in enumerate(zip(sheets, found, strict=True), 1) for n in at
+    taken = [(lines[place].strip(), 0) for place in sorted(counting)]
+    taken += [
+        (sheet[n].strip(), page) for page, (sheet, at) in enumerate(zip(sheets, found, strict=True), 1) for n in at
     ]
-    return kept, taken, pages
+    return kept, taken, pages if fed else []
+
+
+def _page_lines(lines: Sequence[str]) -> frozenset[int]:
+    """The lines that are the same but for a figure, which counts pages."""
+    series: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    keys = [_recurring(line) if len(line) <= 2 * _LONGEST_RUNNING else "" for line in lines]
+    for place, line in enumerate(lines):
+        words = " ".join(line.split()) if keys[place] else ""
+        if len(words) <= _LONGEST_RUNNING and not begins_with_number(words):
+            for match in _DIGITS.finditer(words):
+                series[f"{words[: match.start()]}#{words[match.end() :]}"].append((place, int(match[0][:9])))
+    counting = [counted for counted in series.values() if _count_pages(counted)]
+    often = Counter(keys)
+    written = [n for n, key in enumerate(keys) if lines[n].strip() and (not key or often[key] < _FEWEST_PAGES)]
+    sure = sorted(at for counted in counting if _interrupts(lines, counted, written) for at in counted)
+    return frozenset(place for counted in counting if sure and _fits(counted, sure) for place, _ in counted)
+
+
+def _count_pages(counted: Sequence[tuple[int, int]]) -> bool:
+    """Whether figures, by their lines, rise as page numbers do."""
+    steps = [(later - figure, below - place) for (place, figure), (below, later) in pairwise(counted)]
+    rising = sum(0 < up <= _REACH and down >= _SHORTEST_PAGE for up, down in steps)
+    return len(counted) >= _FEWEST_PAGES and rising >= _COUNTING * len(steps)
+
+
+def _interrupts(lines: Sequence[str], counted: Sequence[tuple[int, int]], written: Sequence[int]) -> bool:
+    """Whether the lines stand in the middle of sentences, as no heading does; `written` are those that hardly recur."""
+    times = 0
+    for place, _ in counted:
+        at = bisect_right(written, place)
+        if 0 < at < len(written):
+            above, below = lines[written[at - 1]], lines[written[at]].lstrip()
+            times += not _ENDS_SENTENCE.search(above) and below[0].isalpha() and not below[0].isupper()
+    return times >= max(_EDGE, _INTERRUPTING * len(counted))
+
+
+def _fits(counted: Sequence[tuple[int, int]], sure: Sequence[tuple[int, int]]) -> bool:
+    """Whether figures fall between those of the lines around them that are sure to count pages."""
+    fitting = 0
+    for place, figure in counted:
+        at = bisect_right(sure, (place,))
+        before, after = sure[at - 1][1] if at else figure, sure[at][1] if at < len(sure) else figure
+        fitting += figure - _REACH <= before <= figure <= after <= figure + _REACH
+    return fitting >= _COUNTING * len(counted)
 
 
 def _edges(lines: Sequence[str]) -> list[int]:
@@ -104,12 +157,13 @@ def _edges(lines: Sequence[str]) -> list[int]:
     for inwards, step in ((written, 1), (written[::-1], -1)):
         first = [n for order, n in enumerate(inwards) if n == inwards[0] + order * step]
         edge += first if len(first) <= _EDGE else []
-    short = [n for n in dict.fromkeys(edge) if _SHORTEST_RUNNING <= len(lines[n].strip()) <= _LONGEST_RUNNING]
-    return [n for n in short if not begins_with_number(lines[n].lstrip())]
+    return [n for n in dict.fromkeys(edge) if _SHORTEST_RUNNING <= len(lines[n].strip()) <= _LONGEST_RUNNING]
 
 
 def _recurring(line: str) -> str:
-    return _DIGITS.sub("#", " ".join(line.split()))
+    """What is the same where a line recurs: a page number in it counts on, that of "Article 5" does not."""
+    words = " ".join(line.split())
+    return words if begins_with_number(words) else _DIGITS.sub("#", words)
 
 
 def _runs_on(before: str, after: str) -> bool:
@@ -166,8 +220,7 @@ def _lines(text: str, pages: Sequence[int]) -> Iterator[_Line]:
 
 
 def _blocks(text: str, run: Sequence[_Line]) -> Iterator[Block]:
-    paragraphs = _paragraphs(text, run) if _is_wrapped(text, run) else ([line] for line in run)
-    for lines in paragraphs:
+    for lines in _paragraphs(text, run):
         span = Span(lines[0].span.start, lines[-1].span.end)
         yield Block(span, indent=float(lines[0].indent * _POINTS), page=lines[0].page)
 
@@ -189,6 +242,17 @@ def _goes_on(text: str, line: _Line, after: _Line, width: int) -> bool:
     return first.islower() or (line.width >= _NARROWEST and not _has_room(text, line, after, width))
 
 
+def _is_rest(text: str, line: _Line, after: _Line) -> bool:
+    """Whether a line in small letters, with no number, goes on with the sentence of the line before."""
+    start = after.span.start
+    begins = begins_with_number(text, start) or _BULLET.match(text, start)
+    return text[start].islower() and not begins and not _ends_sentence(text, line)
+
+
+def _ends_sentence(text: str, line: _Line) -> bool:
+    return bool(_ENDS_SENTENCE.search(text, max(line.span.start, line.span.end - 8), line.span.end))
+
+
 def _has_room(text: str, line: _Line, after: _Line, width: int) -> bool:
     """Whether the first word of the next line would have fitted on this one: then something else ended it."""
     word = text[after.span.start : after.span.end][: width + 1].split(None, 1)[0]
@@ -196,10 +260,12 @@ def _has_room(text: str, line: _Line, after: _Line, width: int) -> bool:
 
 
 def _paragraphs(text: str, run: Sequence[_Line]) -> Iterator[list[_Line]]:
-    width = max(line.width for line in run)
+    """The lines that belong together; where they were not wrapped, each with those below that end its sentence."""
+    width, wrapped = max(line.width for line in run), _is_wrapped(text, run)
     paragraph = [run[0]]
     for line, after in pairwise(run):
-        if _breaks(text, line, after, width) or _is_shifted(text, paragraph, after):
+        goes_on = line.width >= _NARROWEST and _is_rest(text, line, after)
+        if _breaks(text, line, after, width) or _is_shifted(text, paragraph, after) if wrapped else not goes_on:
             yield paragraph
             paragraph = []
         paragraph.append(after)
@@ -210,7 +276,7 @@ def _breaks(text: str, line: _Line, after: _Line, width: int) -> bool:
     """Whether a paragraph ends between two lines, by their words; after "as paragraph" a "12." goes on with it."""
     if _stands_alone(text, line, line) or _stands_alone(text, line, after):
         return True
-    ended = bool(_ENDS_SENTENCE.search(text, max(line.span.start, line.span.end - 8), line.span.end))
+    ended = _ends_sentence(text, line)
     short = line.width < _FULL * width and _has_room(text, line, after, width)
     if begins_with_number(text, after.span.start) or _BULLET.match(text, after.span.start):
         return ended or short
@@ -226,9 +292,12 @@ def _stands_alone(text: str, before: _Line, line: _Line) -> bool:
 
 
 def _is_shifted(text: str, paragraph: Sequence[_Line], after: _Line) -> bool:
-    """Whether the left edge says that a paragraph begins; its first line may stand out or be set in."""
+    """Whether the left edge says that a paragraph begins; its first line may stand out or be set in.
+
+    The rest of a sentence may stand at any edge.
+    """
     first, last = paragraph[0], paragraph[-1]
-    if abs(after.indent - last.indent) <= 1:
+    if abs(after.indent - last.indent) <= 1 or _is_rest(text, last, after):
         return False
     if len(paragraph) > 1:
         return True

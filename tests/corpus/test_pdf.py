@@ -161,6 +161,21 @@ def test_pages_that_begin_with_the_same_words_keep_them() -> None:
     assert texts(read_pdf(pdf(page, page))) == ["1. The parties to this plan, whose names stand above, agree."] * 2
 
 
+def test_a_foot_that_every_page_has_is_set_apart_also_where_it_touches_the_text() -> None:
+    """On so many pages it cannot be the text's own; the paragraph goes on over it."""
+    words = "boats bells oars nets ropes lamps".split()
+    foot = [(72.0, 60.0, "© 2004, The ferry council", 6.0), (72.0, 53.0, "Errors in print excepted", 6.0)]
+    pages = [
+        [*column(72, 96, *(f"{word} {each} {FULL}" for each in words[:3])), (500.0, 66.0, f"Page {n} of 6", 8.0), *foot]
+        for n, word in enumerate(words, start=1)
+    ]
+
+    reading = read_pdf(pdf(*pages))
+
+    assert texts(reading, Role.FURNITURE)[:3] == ["Page 1 of 6", *(line[2] for line in foot)]
+    assert len(texts(reading)) == 1
+
+
 def test_articles_that_happen_to_head_two_pages_are_no_running_heads() -> None:
     """Their numbers differ, and do not count the pages; a page number in a running head does."""
     articles = (3, 7, 8, 14)

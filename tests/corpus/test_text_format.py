@@ -67,6 +67,17 @@ than the others."""
     assert blocks(text) == [text]
 
 
+@pytest.mark.parametrize("indent", ["", "  ", "            "])
+def test_the_rest_of_a_sentence_belongs_to_it_whatever_its_indent(indent: str) -> None:
+    """A line in small letters, with no number, goes on where no sentence ended."""
+    item = "    (c) the trustees shall from time to time review what they have arranged for the delegation"
+
+    assert blocks(f"  (2) This power is subject to the following -\n{item}\n{indent}of their powers.") == [
+        "(2) This power is subject to the following -",
+        f"{item.strip()}\n{indent}of their powers.",
+    ]
+
+
 def test_a_poem_or_list_of_names_stays_a_block_a_line() -> None:
     """Short lines that begin with capitals were not wrapped."""
     assert blocks("Kabul\nTashkent\nDushanbe") == ["Kabul", "Tashkent", "Dushanbe"]

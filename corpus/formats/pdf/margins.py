@@ -126,10 +126,12 @@ class _Seen:
     """Where each line near an edge stands, page and height, by its words without their figures; and the figures.
 
     `least` is how many pages must show that the figures count them: "Article 25" and 26 may head two pages by chance.
+    So many pages as `habit` do not begin or end alike by chance.
     """
 
     places: dict[str, dict[tuple[int, int], tuple[int, ...]]]
     least: int
+    habit: int
 
 
 def _cells(row: Row) -> list[_Cell]:
@@ -142,7 +144,7 @@ def _places(sheets: list[Sheet], pages: list[list[list[_Cell]]]) -> _Seen:
         for row in [*rows[:_ROWS], *rows[max(_ROWS, len(rows) - _ROWS) :]]:
             for cell in row:
                 seen[cell.words][sheet.number, round(cell.base)] = cell.figures
-    return _Seen(seen, 1 if len(sheets) <= _REACH else 2)
+    return _Seen(seen, 1 if len(sheets) <= _REACH else 2, max(_REACH + 1, len(sheets) // 3))
 
 
 def _parted(sheet: Sheet, rows: list[list[_Cell]], seen: _Seen) -> Parted:
@@ -156,11 +158,12 @@ def _parted(sheet: Sheet, rows: list[list[_Cell]], seen: _Seen) -> Parted:
 def _peeled(inwards: list[list[_Cell]], sheet: Sheet, seen: _Seen) -> Iterator[_Cell]:
     """The furniture of one edge, from there inwards to the first row that has something else in it.
 
-    Lines that are known only by being repeated must also stand clear of the text: pages may begin alike.
+    Lines that are known only by being repeated must also stand clear of the text: pages may begin alike, but not
+    so many of them.
     """
     clear = int(len(inwards) == 1)
     for depth, (row, inner) in enumerate(pairwise(inwards[: _ROWS + 1])):
-        if _is_clear(row, inner):
+        if _is_clear(row, inner) or any(_is_habit(cell, sheet, seen) for cell in row):
             clear = depth + 1
     for depth, row in enumerate(inwards[:_ROWS]):
         marked = [cell for cell in row if _has_form(cell, sheet) or (depth < clear and _is_repeated(cell, sheet, seen))]
@@ -190,6 +193,13 @@ def _is_repeated(cell: _Cell, sheet: Sheet, seen: _Seen) -> bool:
             return True
         counting += any(f is not None and _count_pages(cell.figures, f, by) for f in figures)
     return counting >= seen.least
+
+
+def _is_habit(cell: _Cell, sheet: Sheet, seen: _Seen) -> bool:
+    """Whether the line stands at the same place of so many pages that it is furniture where it touches the text too."""
+    at = seen.places[cell.words]
+    alike = {page for page, base in at if abs(base - round(cell.base)) <= _SAME_PLACE}
+    return len(alike) >= seen.habit and _is_repeated(cell, sheet, seen)
 
 
 def _count_pages(figures: tuple[int, ...], others: tuple[int, ...], by: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -128,6 +128,8 @@ def _begins(paragraph: list[Line], line: Line, following: Line | None, setting: 
     above = paragraph[-1]
     if above.cells or line.cells:
         return True
+    if _breaks_word(above, line):
+        return False
     gap = above.base - line.base
     usual = setting.pitch(min(above.size, line.size))
     if gap > 1.18 * usual + 0.4 or gap < 0.3 * line.size or _set_otherwise(above, line):
@@ -135,6 +137,11 @@ def _begins(paragraph: list[Line], line: Line, following: Line | None, setting: 
     if is_centred(above) and is_centred(line) and above.bold == line.bold:
         return bool(label_of(line.text))
     return _moved(paragraph, line, following) or _numbered(paragraph, line) or _ended_short(above, line)
+
+
+def _breaks_word(above: Line, line: Line) -> bool:
+    """Whether a word that a hyphen breaks at the end of a line goes on in the next, whatever lies between."""
+    return line.text[:1].islower() and bool(_LAST.search(above.text[-_TAIL:].replace(_SOFT, "-")))
 
 
 def _set_otherwise(above: Line, line: Line) -> bool:
@@ -155,8 +162,8 @@ def _moved(paragraph: list[Line], line: Line, following: Line | None) -> bool:
         return True
     if further < 0:
         return bool(_CLOSED.search(above.text)) and _has_room(above, line)
-    hanging = label_of(above.text) or (following and abs(_further_in(following, line)) <= step)
-    return not hanging or bool(label_of(line.text)) or _has_room(above, line)
+    hanging = (following and abs(_further_in(following, line)) <= step) or line.text[:1].islower()
+    return not (hanging or label_of(above.text)) or bool(label_of(line.text)) or _has_room(above, line)
 
 
 def _further_in(line: Line, other: Line) -> float:
@@ -206,6 +213,8 @@ def _room(line: Line) -> float:
 def _begins_after_turn(paragraph: list[Line], line: Line, setting: Setting) -> bool:
     """Whether the first line of a page or column begins a paragraph, and does not go on with the one before."""
     above = paragraph[-1]
+    if _breaks_word(above, line) and not (above.cells or line.cells):
+        return False
     if above.cells or line.cells or _set_otherwise(above, line) or is_centred(line):
         return True
     indent = _inset(line) - (0.0 if len(paragraph) == 1 and setting.indented else _inset(above))
@@ -316,8 +325,29 @@ def heading_levels(paragraphs: Sequence[Sequence[Line]], size: float) -> dict[in
         for index, (lines, bold_below) in enumerate(zip(paragraphs, followed, strict=False))
         if _is_heading(lines, size, bold_below)
     }
+    for index in _heads_of_columns(paragraphs, found.keys()):
+        del found[index]
     ranks = sorted(set(found.values()), reverse=True)
     return {index: min(ranks.index(rank) + 1, _DEEPEST) for index, rank in found.items()}
+
+
+def _heads_of_columns(paragraphs: Sequence[Sequence[Line]], headings: Collection[int]) -> list[int]:
+    """Which headings stand beside others at one height, or beside other words of their own column: a table's heads.
+
+    In two columns of text a heading has words beside it too, and where it is numbered it has its like.
+    """
+    rows: dict[tuple[int, int], list[tuple[int, Line]]] = defaultdict(list)
+    for index, lines in enumerate(paragraphs):
+        for line in lines:
+            rows[line.page, round(line.base)].append((index, line))
+    found = []
+    for index in headings:
+        line = paragraphs[index][0]
+        beside = [(at, other) for at, other in rows[line.page, round(line.base)] if other is not line]
+        alike = any(at in headings or other.measure == line.measure for at, other in beside)
+        if (alike or len(beside) > 1) and not label_of(line.text):
+            found.append(index)
+    return found
 
 
 def _rank(lines: Sequence[Line], size: float) -> tuple[float, bool, bool]:
