@@ -17,7 +17,8 @@ _TOKEN = re.compile(
     r"|(?P<soft>\n)"
     r"|(?<!`)(?P<ticks>`{1,3})(?!`)(?P<code>[^`]{1,5000})(?<!`)(?P=ticks)(?!`)"
     r"|<(?P<address>(?:https?://|mailto:)[^\s<>]{1,2000}|[^\s<>@/]{1,100}@[^\s<>@]{1,100})>"
-    r"|(?<=[^\W\d_]{3})(?P<raised><sup>\s{0,3}\[?(?P<figure>\d{1,3})\]?\s{0,3}</sup>)"
+    r"|(?:(?<=[^\W\d_]{3})|(?<=[^\W\d_][.,;:!?”’)»])|(?P<first>(?<![\s\S])))"
+    r"(?P<raised><sup>\s{0,3}\[?(?P<figure>\d{1,3})\]?(?P<gap>\s{0,3})</sup>)(?(first)(?=\s?[^\W\d_]{2}))"
     r"|(?P<tag></?(?P<name>[A-Za-z][A-Za-z0-9]{0,19})(?:\s[^<>]{0,5000})?/?>)"
     r"|(?P<entity>&(?:[A-Za-z][A-Za-z0-9]{1,31}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});)"
     r"|(?P<note>\[\^[^\]\s]{1,60}\])"
@@ -83,7 +84,7 @@ class _Inline:
         if match["note"]:
             return marked(f"[{match['note'][2:-1]}]")
         if match["raised"]:
-            return marked(match["figure"])
+            return marked(match["figure"]) + match["gap"][:1]
         return match["escaped"] or match["code"] or match["address"] or match[0]
 
     def _close_bracket(self, match: re.Match[str]) -> int:

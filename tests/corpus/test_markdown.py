@@ -68,6 +68,22 @@ def test_headings_have_levels_with_or_without_a_space() -> None:
     assert in_role(source, Role.HEADING) == [("Title", 1), ("Article 1", 3), ("Definitions", 4), ("Scope", 2)]
 
 
+@pytest.mark.parametrize(
+    ("source", "words", "place"),
+    [
+        ("33. <sup>1 </sup>We sail.", "33. We sail.", 3),
+        ("We sail.<sup>2</sup> They row.", "We sail. They row.", 8),
+        ("<sup>14</sup>C and 10<sup>6</sup> boats", "14C and 106 boats", None),
+    ],
+)
+def test_a_raised_figure_that_calls_a_note_is_no_word(source: str, words: str, place: int | None) -> None:
+    """Behind a word or a sentence, or before the first word of a paragraph."""
+    reading = read_markdown(source.encode())
+
+    assert reading.text == words
+    assert [mark.place for mark in reading.marks] == ([] if place is None else [place])
+
+
 def test_list_numbers_are_those_that_a_reader_sees() -> None:
     """A list in which every entry is typed "1." counts on; a number that was typed otherwise stays as it is."""
     reading = read_markdown(b"1.  One\n1.  Two\n    1. Within\n    1. It\n1.  Three\n\n7) Seven\n   goes on\n\n9) Nine")
