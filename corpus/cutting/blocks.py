@@ -44,8 +44,11 @@ class _Token:
     furniture: bool = False
 
 
-def fold(text: str, body: Sequence[Block], units: Sequence[Unit], closing: int) -> list[Piece]:
-    """The pieces of the body; what stands from the block `closing` on is no part of the last unit."""
+def fold(text: str, body: Sequence[Block], units: Sequence[Unit], closing: int, ends: frozenset[int]) -> list[Piece]:
+    """The pieces of the body; what stands from the block `closing` on is no part of the last unit.
+
+    Nor is what stands from one of the blocks `ends` on part of the unit before it.
+    """
     plain = is_plain(body)
     over = numbered_headings(text, body)
     tokens = [replace(t, heading=t.heading or t.place in over) for t in _tokens(text, body, units, plain=plain)]
@@ -55,9 +58,11 @@ def fold(text: str, body: Sequence[Block], units: Sequence[Unit], closing: int) 
     for order, token in enumerate(tokens):
         if token.place >= closing and units:
             folding.close()
-        if token.furniture:
+        if token.furniture or token.place in ends:
             folding.flush()
-        elif token.unit:
+        if token.furniture:
+            continue
+        if token.unit:
             folding.begin(token.unit, token.place)
         elif token.heading and folding.ends_with(token, at_the_end=last[order]):
             folding.head(token)

@@ -4,17 +4,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from corpus.cutting.headings import is_bare_division, numbered_division
+from corpus.cutting.headings import is_annex, is_bare_division, numbered_division
 from corpus.formats.reading import Block
 from corpus.numbering.labels import find_label
+from corpus.numbering.outline import Entry
+from corpus.numbering.sequences import opens
 
-# Lines with which a web page goes on after the document has ended.
+# Lines with which a web page goes on after the document has ended, or a notice at its very end.
 _AFTER = re.compile(
     r"(about (admin|the author)|check also|related (posts?|articles?|stories)|share (this|on)"
-    r"|leave a (reply|comment)|previous (post|article)|next (post|article)|read more|tags?:|comments?\b"
-    r"|copyright\b|©|all rights reserved)",
+    r"|leave a (reply|comment)|previous (post|article)|next (post|article)|read more|tags?:|comments?\b)",
     re.IGNORECASE,
 )
+_NOTICE = re.compile(r"copyright\b|©|all rights reserved", re.IGNORECASE)
+_SHORT_TAIL = 1500  # characters
 # The masthead of a document of the United Nations, which stands above its title or its first words.
 _MASTHEAD = re.compile(
     r"united nations|nations unies|naciones unidas|(security|economic and social|human rights) council|general assembly"
@@ -25,8 +28,8 @@ _SYMBOL_BESIDE = re.compile(r"(?:\s{3,}|\t)(?:[A-Z]{1,8}(?:/[\w.()-]+)+|distr\b.
 # What the publisher of a consolidated act sets between its paragraphs: where an amendment begins, what was taken out.
 _APPARATUS = re.compile(r"[▼►]\s?[A-Z]{1,2}\d{0,3}(?:\s*[—–_-]{3,})?|◄|[—–_]{3,}|\* ?\* ?\*")
 _CONTENTS = re.compile(
-    r"(?:table of )?contents?|arrangement of \w+|inhalt(?:s(?:verzeichnis|übersicht))?|sommaire|table des matières"
-    r"|índice|indice|sumário|inhoud(?:sopgave)?|содержание|оглавление|зміст",
+    r"(?:(?:table of )?contents?|arrangement of \w+|inhalt(?:s(?:verzeichnis|übersicht))?|sommaire|table des matières"
+    r"|índice|indice|sumário|inhoud(?:sopgave)?|содержание|оглавление|зміст)\s?[:.]?",
     re.IGNORECASE,
 )
 _LEADER = re.compile(r"(?:\. ?){4,} *\w{0,6}$")
@@ -72,9 +75,30 @@ def is_apparatus(text: str, block: Block) -> bool:
     return len(block.span) <= _LONGEST_SIGN and _APPARATUS.fullmatch(block.span.of(text)) is not None
 
 
-def goes_on(text: str, block: Block) -> bool:
-    """Whether a web page goes on with this block after the document has ended."""
-    return bool(_AFTER.match(block.span.of(text)))
+def tail(text: str, blocks: Sequence[Block], entries: Sequence[Entry]) -> int:
+    """The block from which on a web page goes on with something else than its document; their number where none does.
+
+    That is no page of paper; it is short beside the document, has no annex, and counts on from none of the `entries`.
+    Below a notice of copyright stand short lines that end like no sentence.
+    """
+    return next((place for place in range(len(blocks)) if _is_tail(text, blocks[place:], blocks, entries)), len(blocks))
+
+
+def _is_tail(text: str, after: Sequence[Block], blocks: Sequence[Block], entries: Sequence[Entry]) -> bool:
+    words, start = after[0].span.of(text), after[0].span.start
+    counted = next((entry for entry in entries if entry.label.span.start >= start), None)
+    if after[0].page is not None or (counted and not opens(counted.number.value)):
+        return False
+    if _NOTICE.match(words):
+        return not any(_is_long_or_ended(text, block) for block in after)
+    length, before = after[-1].span.end - start, start - blocks[0].span.start
+    short = length <= max(_SHORT_TAIL, before // 2)
+    return bool(_AFTER.match(words)) and short and not any(is_annex(text, block) for block in after)
+
+
+def _is_long_or_ended(text: str, block: Block) -> bool:
+    words = block.span.of(text)
+    return not _NOTICE.match(words) and (len(words) > _TITLE or words[-1] in ".;:")
 
 
 def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
@@ -107,24 +131,44 @@ def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
                 apart += again - reached > 1
                 reached = again
                 found.append(place)
+        listed = sum(_is_known(line) for line in lines[found[0] : end]) if found else 0  # pages may stand below titles
         # Sentences that come again one after the other are no contents: the text says them twice.
         twice = apart < len(found) / 2 and any(text[blocks[place].span.end - 1] == "." for place in found)
-        if len(found) >= _FEWEST_LISTED and len(found) >= _LISTED * (end - found[0]) and not twice:
+        if len(found) >= _FEWEST_LISTED and len(found) >= _LISTED * listed and not twice:
             return frozenset(range(found[0], end))
     return frozenset()
 
 
 def _end_of_listed(text: str, blocks: Sequence[Block], lines: Sequence[str], head: int) -> int | None:
     """The place after a list of contents whose heading is at `head`; None where the text does not begin after it."""
-    first = [place for place in range(head + 1, min(head + 6, len(blocks))) if len(lines[place]) >= _KNOWN_BY][:2]
+    first = [place for place in range(head + 1, min(head + 6, len(blocks))) if _is_known(lines[place])][:2]
     for place in range(head + 1, min(head + _MOST_LISTED, len(blocks))):
         if len(blocks[place].span) > 2 * _TITLE:
             return None
-        if any(place - listed >= _FEWEST_LISTED and lines[place].startswith(lines[listed]) for listed in first):
-            while place - 1 > first[-1] and is_bare_division(text, blocks[place - 1]):
+        if any(place - listed >= _FEWEST_LISTED and _comes_again(lines[listed], lines[place]) for listed in first):
+            end = place
+            while place - 1 > first[-1] and _is_of_text(text, blocks[place - 1], lines[head + 1 : place], lines[end:]):
                 place -= 1
             return place
     return None
+
+
+def _is_known(line: str) -> bool:
+    return bool(line) and not line.isdecimal()
+
+
+def _comes_again(listed: str, line: str) -> bool:
+    """Whether a line of the text is the one that is listed; a very short one may begin many."""
+    return line.startswith(listed) if len(listed) >= _KNOWN_BY else line == listed
+
+
+def _is_of_text(text: str, block: Block, listed: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether the last of the lines `listed` is of the text that comes `after` it: it was listed before, or is not."""
+    *before, line = listed
+    if line in before or is_bare_division(text, block):
+        return True
+    numbered = find_label(text, block.span.start, block.span.end) is not None
+    return not numbered and not any(_comes_again(line, later) for later in after if line)
 
 
 def _stretches(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:

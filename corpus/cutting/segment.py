@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from corpus.cutting.blocks import Piece, fold, is_plain
-from corpus.cutting.furniture import contents, find_title, goes_on, is_apparatus, is_masthead, masthead_end
-from corpus.cutting.headings import is_annex, is_heading
+from corpus.cutting.closing import closing_place, without_what_follows_the_end
+from corpus.cutting.furniture import contents, find_title, is_apparatus, is_masthead, masthead_end, tail
 from corpus.formats.reading import Block, Reading, Role
 from corpus.numbering.candidates import candidates
 from corpus.numbering.labels import find_label
 from corpus.numbering.notes import remarks
-from corpus.numbering.outline import Entry, Unit, inner_spans, once_each, outline, units
+from corpus.numbering.outline import inner_spans, once_each, outline, units
 from corpus.numbering.parts import doubts, with_parts
 from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
 
@@ -48,14 +47,17 @@ def segment_reading(reading: Reading, card: Card) -> Document:
     signs = (place for place, block in enumerate(body) if is_apparatus(text, block))
     around = {*range(masthead), *contents(text, body), *signs}
     body = [replace(b, role=Role.FURNITURE) if place in around else b for place, b in enumerate(body)]
-    entries, end = _outline_of_document(text, body)
+    entries = outline(text, body)
+    if (end := tail(text, body, entries)) < len(body):
+        entries = outline(text, body[:end])
     pieces = []
     if title is not None:
         named = Span(inside[title[0]].span.start, inside[title[1]].span.end)
         pieces = [Piece(Kind.HEADING, "title", None, named, -1)]
+    entries, ends = without_what_follows_the_end(text, body[:end], entries)
     found = units(entries)
     close = closing_place(text, body[:end], found, plain=is_plain(body)) if found else end
-    pieces += fold(text, body[:end], found, close)
+    pieces += fold(text, body[:end], found, close, ends)
     paragraphs = [_paragraph(text, card.id, ordinal, body, piece) for ordinal, piece in enumerate(pieces)]
     paragraphs += _subparagraphs(text, card.id, body, pieces)
     numbers = once_each([paragraph.number for paragraph in paragraphs])
@@ -71,19 +73,6 @@ def segment_reading(reading: Reading, card: Card) -> Document:
         (*reading.doubts, *remarks(entries, tuple(candidates(text, body[:end])))),
         reading.marks,
     )
-
-
-def _outline_of_document(text: str, body: Sequence[Block]) -> tuple[tuple[Entry, ...], int]:
-    """The entries, and the block from which on a web page goes on with something else."""
-    entries = outline(text, body)
-    longest = max((entry.run for entry in entries), default=0)
-    run = [entry for entry in entries if entry.run == longest]
-    alike = len({entry.address for entry in run}) == 1
-    reached = (run[0] if alike else run[-1]).place if run else -1
-    for place in range(reached + 1, len(body)):
-        if goes_on(text, body[place]):
-            return outline(text, body[:place]), place
-    return entries, len(body)
 
 
 def _inside(reading: Reading) -> tuple[list[Block], list[Block]]:
@@ -132,69 +121,6 @@ def _furniture(
         run = block.span
     if run:
         yield run
-
-
-# Where the last numbered paragraph of a document ends and its closing begins.
-
-# Words with which the formal end of a document begins.
-_CLOSING = re.compile(
-    r"(done|signed|dated|adopted|issued|given)\b.{0,40}\b(at|in|on|this|by)\b|in (witness|faith) whereof"
-    r"|for the (government|kingdom|republic|state)\b|signatures?\b|approved by\b|minister of\b"
-    r"|fait à|hecho en|in fede|geschehen zu|gedaan te|совершено в|حرر في",
-    re.IGNORECASE,
-)
-_NAME, _HABIT, _FEWEST_WORDS = 60, 0.2, 5
-_EMPTY_LINE = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r(?!\n)|\n)")
-
-
-def closing_place(text: str, body: Sequence[Block], found: Sequence[Unit], *, plain: bool) -> int:
-    """The block after the words of the last unit; the number of blocks where everything belongs to it.
-
-    The unit reaches at least to the last number within it. Nothing bounds it but what sets the rest apart: a heading,
-    an annex, the words of a formal end, an indent smaller than the number's own, or, where the units before it are of
-    one block each, an empty line.
-    """
-    last, long = found[-1], _have_several_blocks(text, body, found)
-    place = max([last.place, *(entry.deepest for entry in last.inner)])
-    is_head = last.depth is None and body[place].role is Role.HEADING
-    is_head = is_head or (last.title and not _is_sentence(text, body[place]))
-    if (is_head or body[place].span.end <= last.body) and place + 1 < len(body):
-        place += 1  # the number stands on a line of its own
-        while place + 1 < len(body) and last.title and is_heading(text, body[place], plain=plain):
-            place += 1
-    for before, after in zip(range(place, len(body)), range(place + 1, len(body)), strict=False):
-        apart = is_heading(text, body[after], plain=plain) or is_annex(text, body[after])
-        if apart or _sets_apart(text, body[before], body[after], body[last.place], long=long):
-            return after
-    return len(body)
-
-
-def _have_several_blocks(text: str, body: Sequence[Block], found: Sequence[Unit]) -> bool:
-    """Whether the units before the last go on over more than one block so often that it is the document's habit."""
-    long = 0
-    for unit, following in pairwise(found):
-        start = max([unit.place, *(entry.deepest for entry in unit.inner)]) + 1
-        long += any(_is_sentence(text, block) for block in body[start : following.place])
-    return long >= _HABIT * max(1, len(found) - 1)
-
-
-def _is_sentence(text: str, block: Block) -> bool:
-    words = block.span.of(text)
-    ended = words[-1] in ".;:?!”’\"'" and (len(words) > _NAME or len(words.split()) >= _FEWEST_WORDS)
-    return block.role is Role.BODY and (ended or (words[0] in "•‣◦▪●○" and len(words) > 2))
-
-
-def _sets_apart(text: str, before: Block, block: Block, first: Block, *, long: bool) -> bool:
-    if first.within and block.within[: len(first.within)] == first.within:
-        return False  # the file itself holds them together
-    words = block.span.of(text)
-    if _CLOSING.match(words) or (words.isupper() and len(words) < _NAME and not block.label):
-        return True  # a name in capitals is a signature
-    if first.indent is not None and block.indent is not None and block.indent < first.indent - 4:
-        return True
-    if long and _is_sentence(text, block):
-        return False
-    return bool(_EMPTY_LINE.search(text, before.span.end, block.span.start))
 
 
 # Numbers that stand at a line break within a block: at the start of the new line, or left behind on the old.

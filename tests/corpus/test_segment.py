@@ -197,11 +197,11 @@ def test_what_is_not_a_paragraph_stays_in_one(inside: tuple[str, ...]) -> None:
 
 def test_a_table_of_contents_is_not_the_text() -> None:
     """Its lines, which end in dots or a tab and a page, number nothing."""
-    contents = ("Contents", "1. Peace ...... 1", "2. Trade . . . . . 2", "3. Water\t5")
-    text = ("1. Peace", "They keep it.", "2. Trade", "It is free.", "3. Water", "It is shared.")
+    contents = "\n".join(("Contents", "1. Peace ...... 1", "2. Trade . . . . . 2", "3. Water\t5"))
+    text = "\n".join(("1. Peace", "They keep it.", "2. Trade", "It is free.", "3. Water", "It is shared."))
 
-    assert pieces("\n".join((*contents, *text))) == [
-        ("preamble", "\n".join(contents)),
+    assert [span.of(contents) for span in cut(f"{contents}\n{text}").furniture] == [contents]
+    assert pieces(f"{contents}\n{text}") == [
         ("1", "Peace\nThey keep it."),
         ("2", "Trade\nIt is free."),
         ("3", "Water\nIt is shared."),
