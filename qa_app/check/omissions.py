@@ -43,7 +43,6 @@ _SHORT = 7  # words: a stretch of which a number or a time is the point
 # "negotiations on", "an invitation to a summit for".
 _FRAMES = frozenset("that whether how to".split())
 _PREPOSITIONS = frozenset("of on for by with from in into at upon against to".split())
-_RATHER = frozenset({("rather", "than"), ("instead", "of")})  # "in addition to, rather than in place of, …"
 # "if any", "if it so desires", "if there is one": nothing is made to depend on them.
 _NO_CONDITION = ("if any", "if so", "if there", "if it so", "if they so", "if applicable")
 _OF_WHOM = frozenset({"whom", "which"})  # "one of whom speaks Dutch" says of those who are kept what is so besides
@@ -138,7 +137,7 @@ def omission_in(text: Folded, hidden: Sequence[Range]) -> Omission:
 def sentence_start(text: Folded, at: int) -> int:
     """The first key of the sentence that the key before `at` is in; `at` where one begins there."""
     first = at
-    while first and at - first < _LONGEST_SENTENCE and not _ends(text, first - 1):
+    while first and at - first < _LONGEST_SENTENCE and not ends_a_sentence(text, first - 1):
         first -= 1
     return first
 
@@ -146,14 +145,9 @@ def sentence_start(text: Folded, at: int) -> int:
 def sentence_end(text: Folded, at: int) -> int:
     """Behind the last key of the sentence that the key `at` is in; `at` where one ends there."""
     end = at
-    while end < len(text) and end - at < _LONGEST_SENTENCE and (end == 0 or not _ends(text, end - 1)):
+    while end < len(text) and end - at < _LONGEST_SENTENCE and (end == 0 or not ends_a_sentence(text, end - 1)):
         end += 1
     return end
-
-
-def _ends(text: Folded, at: int) -> bool:
-    """Whether a sentence ends with that key, or an item of a list before the label of the next: "; (d) ..."."""
-    return ends_a_sentence(text, at) or (text.keys[at] == ";" and ")" in text.keys[at + 2 : at + 4])
 
 
 def ends_a_sentence(text: Folded, at: int) -> bool:
@@ -189,8 +183,6 @@ def _governs(text: Folded, first: int, end: int, words: Sequence[str]) -> Change
     if not following or not is_word(following[0]) or last != words[-1]:
         return None
     before = next((text.keys[at] for at in range(first - 1, -1, -1) if is_word(text.keys[at])), "")
-    if words[-2:] == ["not", "only"] or (last in NEGATIONS and before in NEGATIONS):
-        return None  # "not only … but also"; "shall not [be withheld and shall not] be delayed"
     if last in NEGATIONS:
         return Change.NEGATION
     if not REVERSING.isdisjoint(words[-_EDGE:]):
@@ -198,7 +190,7 @@ def _governs(text: Folded, first: int, end: int, words: Sequence[str]) -> Change
     # "called on [all groups to talk with] the Government"
     reattached = last in _PREPOSITIONS and before in _PREPOSITIONS
     framed = last in _FRAMES and not (last == "to" and following[0] in ARTICLES | PRONOUNS)
-    if (framed or reattached) and before != last and tuple(words[:2]) not in _RATHER:
+    if (framed or reattached) and before != last:
         return Change.FRAME
     if last in RESTRICTING:
         return Change.QUANTIFIER
@@ -210,18 +202,16 @@ def _subject_lost(text: Folded, first: int, end: int) -> Change | None:
 
     "The families … have reopened", where it was the schools: a sentence's beginning is not that of another's end.
     """
-    inside = range(first, end)
-    if end < len(text) and any(ends_a_sentence(text, at) for at in inside) and not ends_a_sentence(text, end - 1):
-        return Change.NAME
-    joins = any(text.keys[at] in ",;" and text.keys[at + 1] in CLAUSES for at in inside[:-1])
-    verb = end < len(text) and (text.keys[end] in MODALS or text.keys[end] in BE_AND_HAVE)
-    return Change.NAME if joins and verb and is_word(text.keys[end - 1]) else None
+    if end == len(text):
+        return None
+    begins = any(ends_a_sentence(text, at) for at in range(first, end)) and not ends_a_sentence(text, end - 1)
+    joins = any(text.keys[at] in ",;" and text.keys[at + 1] in CLAUSES for at in range(first, end - 1))
+    verb = text.keys[end] in MODALS or text.keys[end] in BE_AND_HAVE
+    return Change.NAME if begins or (joins and verb and is_word(text.keys[end - 1])) else None
 
 
 def _limits(text: Folded, first: int, end: int, words: Sequence[str]) -> Change | None:
     """Whether the hidden words themselves say when, how long, how much, or that it is only so under a condition."""
-    if text.keys[end - 1] in ".!?" and (not first or ends_a_sentence(text, first - 1)):
-        return None  # a whole sentence, which may say anything
     opening = " ".join(words[:4]) + " "
     if not opening.startswith(_NO_CONDITION) and not _OF_WHOM.intersection(words[:3]):
         for kind, openers in LIMIT_OPENERS.items():
