@@ -11,7 +11,7 @@ from corpus.types import Document, Kind, Paragraph, Span
 from qa_app.check.fair_edits import Actor
 from qa_app.check.language.fold import fold, is_word
 from qa_app.check.language.vocabulary import BY_LANGUAGE, SPEAKERS
-from qa_app.check.language.words import is_content, language_of, same_stem
+from qa_app.check.language.words import is_content, kind_of, language_of, same_stem
 from qa_app.check.omissions import limit_in
 from qa_app.check.sources import Sources
 from qa_app.check.types import Attribution, Change, Flag, Quotation
@@ -187,13 +187,8 @@ def _is_told_too(by: str, words_around: str) -> bool:
 # What stands around a slice of a paragraph: cut sentences, caveats just outside, quotation marks about it.
 
 _REACH = 400  # characters on either side that are read
-_CAVEAT = re.compile(
-    r"\b(?:unless|except(?:ing)?|subject to|provided(?: that)?|only if|if|not|never|no|without|however|but|until|"
-    r"notwithstanding|save (?:for|as|that)|otherwise|pending|tenzij|behalve|mits|niet|onverminderd|sauf|"
-    r"sous réserve|ne|pas|außer|sofern|vorbehaltlich|nicht|salvo|excepto|a menos que|sin perjuicio)\b",
-    re.IGNORECASE,
-)
 _WORDS_NEAR = 14
+_CAVEATS = (Change.NEGATION, Change.CONDITION)
 # What the source denies, or says that nobody has shown: "rejects the argument that", "nothing in this judgment means
 # that". The words after it are the opposite of what is said.
 _DENIES = re.compile(
@@ -227,9 +222,8 @@ def flags_of(citations: tuple[Citation, ...], words_around: str = "") -> Iterato
     before = _same_sentence_before(first.paragraph.text, first.span.start)
     after = _same_sentence_after(last.paragraph.text, last.span.end)
     near = " ".join(before.split()[-_WORDS_NEAR:])
-    caveat = _CAVEAT.search(" ".join(after.split()[:_WORDS_NEAR])) or _CAVEAT.search(near)
     denied = _denies(before)
-    if caveat or denied or _ASCRIBES.search(near) or _is_limited(before, last.quote, after):
+    if denied or _ASCRIBES.search(near) or _is_limited(before, last.quote, after):
         yield Flag.CONTEXT_CUT
     if denied and is_denied(first, words_around):
         yield Flag.DENIED_BY_SOURCE
@@ -263,10 +257,13 @@ def _denies(before: str) -> bool:
 
 
 def _is_limited(before: str, quote: str, after: str) -> bool:
-    """Whether what stands before or after in the sentence certainly limits what is quoted; "finds that" does not."""
+    """Whether a caveat stands near the quotation in its sentence, or the rest limits it; "finds that" does not."""
     text = fold(f"{before}{quote}{after}")
     language = language_of(text.keys)
     first, end = (bisect_left(text.starts, at) for at in (len(before), len(before) + len(quote)))
+    near = (*range(max(0, first - _WORDS_NEAR), first), *range(end, min(end + _WORDS_NEAR, len(text))))
+    if any(kind_of(text.keys[at], text.form(at), language) in _CAVEATS for at in near):
+        return True
     limits = (limit_in(text, *each, language) for each in ((0, first), (end, len(text))))
     return any(limit not in (None, Change.FRAME) for limit in limits)
 

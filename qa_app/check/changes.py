@@ -139,8 +139,6 @@ def _substitution(our: Word, their: Word, language: str) -> Typed:
 
 def _pair(our: Word, their: Word, language: str) -> tuple[Change, bool]:
     """What putting one word for another amounts to, and whether it may change the meaning."""
-    if {our.key, their.key} & MONTHS and {our.key, their.key} <= MONTHS:
-        return Change.DATE, True
     kinds = {kind_of(our.key, our.form, language), kind_of(their.key, their.form, language)}
     for kind in _WORST_FIRST:
         if kind in kinds and not (kind is Change.NAME and kinds == {kind} and same_stem(our.key, their.key)):
@@ -260,21 +258,12 @@ def _became(kind: Change, quote: str, source: str) -> str:
         )  # fmt: skip
     if kind is Change.WORD_ORDER:
         return "the same words in another order"
-    if kind is Change.SPELLING:
-        return spelling(quote, source)
+    if kind is Change.SPELLING:  # whose it is, where one is British and the other American
+        variant = american_of(quote, source)
+        return f"{'American' if variant == quote else 'British'} spelling" if variant else "spelled otherwise"
     if kind is Change.TENSE:
         return "another form of the same word"
     return f"{_NAMES.get(kind, 'another word')} was changed"
-
-
-def spelling(quote: str, source: str) -> str:
-    """Whose spelling it is, where one is British and the other American."""
-    if quote == source:
-        return "capital letters differ"
-    variant = american_of(quote, source)
-    if variant:
-        return f"{'American' if variant == quote else 'British'} spelling"
-    return "spelled otherwise"
 
 
 def _strength(word: str) -> int:

@@ -159,10 +159,9 @@ def actors_in(reading: Reading, placement: Placement, text: Folded) -> Iterator[
 
 def _limits_a_noun(gap: Gap, text: Folded, at: int) -> bool:
     """Whether what is put in before that key limits the word there: "the [Tarnish] mission", "a [binding] treaty"."""
-    around = text.keys[max(0, at - 1) : at + 1]
-    if len(around) < 2 or not all(map(is_word, around)) or is_content(around[0]):
-        return False
-    return is_content(around[1]) and is_content(gap.added[0])  # "[the signatories]" only explains
+    before, noun = text.keys[at - 1 : at] if at else (), text.keys[at : at + 1]
+    small = any(is_word(key) and not is_content(key) for key in before)
+    return small and any(map(is_content, noun)) and is_content(gap.added[0])  # "[the signatories]" only explains
 
 
 def _outer(reading: Reading, placement: Placement, text: Folded) -> Iterator[tuple[Gap, tuple[int, int]]]:

@@ -210,7 +210,7 @@ def _longest(quote: Sequence[str], at: int, end: int, texts: Sequence[Folded], b
             else:
                 high = middle - 1
         known = best.q2 - best.q1 if best else 0
-        if low > known or (low and low == known and before and order == before.text):
+        if low > known:
             keys = tuple(quote[at : at + low])
             after = text.find(keys, 1, before.end) if before and before.text == order else []
             best = Piece(at, at + low, order, (after or text.find(keys, 1))[0])
