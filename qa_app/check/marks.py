@@ -19,8 +19,7 @@ _NOTE = re.compile(
 _CLOSE = {"[": "]", "(": ")"}
 _LONGEST_BRACKET = 25
 _KEPT = 64  # readings: a quotation is compared with many texts
-_ENDS = frozenset(".,;:")
-_EDGES = _ENDS | {MARK, HYPHEN, "!", "?"}
+_EDGES = frozenset({*".,;:!?", MARK, HYPHEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +64,6 @@ class Reading:
         """The places among all keys where an editor's mark stands."""
         return frozenset(list(accumulate(end - first for first, end in self.runs))[:-1])
 
-    @property
-    def marked(self) -> bool:
-        """Whether an editor's mark is in it."""
-        return bool(self.gaps or self.opening or self.closing or self.noted)
-
 
 _NO_WORDS: frozenset[str] = frozenset()
 
@@ -83,7 +77,7 @@ def literal(text: str, known: frozenset[str] = _NO_WORDS, separator: str = "") -
     folded = _folded(text, known, separator)
     first, end = _without_edges(folded, 0, len(folded))
     runs = ((first, end),) if end > first else ()
-    return Reading(folded, runs, (), None, None, _loose(folded, runs), _end_of(folded, end), noted=False)
+    return Reading(folded, runs, (), None, None, _loose(folded, runs), folded.keys[end:], noted=False)
 
 
 @lru_cache(_KEPT)
@@ -114,7 +108,7 @@ def with_marks(
     free = {at for at, start in enumerate(folded.starts) if start in loose}
     return Reading(
         folded, tuple(runs), cut, gaps[0] if gaps else None, pending,
-        _loose(folded, tuple(runs)) | free, _end_of(folded, runs[-1][1]) if runs else (), read != text,
+        _loose(folded, tuple(runs)) | free, folded.keys[runs[-1][1] :] if runs else (), read != text,
     )  # fmt: skip
 
 
@@ -224,10 +218,6 @@ def _is_sign(folded: Folded, at: int) -> bool:
     )
 
 
-def _end_of(folded: Folded, end: int) -> tuple[str, ...]:
-    return folded.keys[end:]
-
-
 def _loose(folded: Folded, runs: tuple[tuple[int, int], ...]) -> frozenset[int]:
     """The first word of every run, and the first after a printed number or letter that the quotation begins with."""
     found = {first for first, _ in runs}
@@ -274,7 +264,7 @@ def placements(reading: Reading, text: Folded, most: int = MOST_PLACES) -> list[
     places = text.find(opening, MOST_PLACES)
     states: list[State] = [(0, ((at, at + len(opening)),)) for at in places if _whole(text, at, len(opening))]
     for run in range(1, len(reading.runs)):
-        limit = _limit(reading, run - 1)
+        limit = LEFT_OUT if reading.gaps[run - 1].ellipsis else REPLACED
         best: dict[int, State] = {}
         for state in states:
             for end, following in _continued(state, reading.keys(run), text, limit).items():
@@ -282,10 +272,6 @@ def placements(reading: Reading, text: Folded, most: int = MOST_PLACES) -> list[
                     best[end] = following
         states = sorted(best.values())[:MOST_PLACES]
     return [Placement(runs) for _, runs in sorted(states)[:most]]
-
-
-def _limit(reading: Reading, gap: int) -> int:
-    return LEFT_OUT if reading.gaps[gap].ellipsis else REPLACED
 
 
 def _continued(state: State, keys: tuple[str, ...], text: Folded, limit: int) -> dict[int, State]:

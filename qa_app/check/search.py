@@ -136,7 +136,7 @@ class Search:
             for within in dict.fromkeys((self._cited.document_id, None)):
                 beginnings += self._with_phrase(phrase, _NEAREST, within)
         for passage in (each for paragraph in _distinct(beginnings) for each in self._passages_from(paragraph)):
-            found = find_in(self._quote, passage.stream()) if self._has_all(passage) else None
+            found = find_in(self._quote, passage.stream()) if has_all(self._runs, words_in(passage.text)) else None
             if found is not None and found.sound:
                 return [found]
         return []
@@ -151,10 +151,6 @@ class Search:
         following = after(document, paragraph, _LONGEST_RUN)
         yield without_numbers([paragraph, *following])
         yield as_printed(document, [*earlier, paragraph][0], [paragraph, *following][-1])
-
-    def _has_all(self, passage: Passage) -> bool:
-        words = words_in(passage.text)
-        return has_all(self._runs, words) or has_all([self._all_words], words)
 
     def _longest_run(self) -> str:
         reading = self._marked if self._marked.runs else self._plain
