@@ -146,7 +146,10 @@ def _by_size(figures: Sized) -> Table:
     """A column for each size; what another program takes stands in a row below."""
     sizes = sorted({size for of in figures.values() for size in of})
     rows = tuple(
-        (says, tuple(_amount(of[size][field], of[size]["unit"]) if size in of else Cell("") for size in sizes))
+        (
+            says if says == name else f"… {says}",
+            tuple(_amount(of[size][field], of[size]["unit"]) if size in of else Cell("") for size in sizes),
+        )
         for name, of in figures.items()
         for says, field in _lines(name, of).items()
     )

@@ -42,7 +42,7 @@ def test_growth_has_a_column_for_each_size_and_a_plot_for_each_figure() -> None:
         "| What | 1,000 | 10,000 |",
         "| search, p50 | 2 ms | 4 ms |",
         "| words, p50 | 1 ms | 2 ms |",
-        f"| {BM25S} | 3 ms | 9 ms |",
+        f"| … {BM25S} | 3 ms | 9 ms |",
         "| on disk |  | 12 MB |",
         "3 figures at 2 sizes, up to 10,000 paragraphs.",
     ):
