@@ -1,5 +1,6 @@
 """`pincite eval gate`: whether what is measured has stayed above its floors."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,13 +9,16 @@ import click
 
 from eval.commands.eval import gold_folder
 from eval.commands.measuring import open_shipped, signature
+from eval.commands.quotes import kabul, measure, quote_check
+from eval.measure import segmentation
 from eval.quotes.quote_check import NAME
 from eval.quotes.quote_check import QUOTES as FILE
+from eval.reports import gate
 from eval.reports.file import Report
-from eval.reports.gate import QUOTES, Floors, Measured, lowered, measured_quotes, write_floors
 from eval.reports.report import make_report
 from eval.run.run import run
 from eval.run.systems import systems
+from eval.sets.dataset import SHIPPED, read_questions
 from eval.sets.known import Known
 from eval.standing.sets import SEGMENTATION, SHIPPED_SET
 from eval.standing.standing import RESULTS, read_table
@@ -39,11 +43,9 @@ def gate_command(**options: Any) -> int:
     Exit code 1 where a measure is below its floor or a floor's data has changed, each named with floor, value and
     interval.
     """
-    from eval.reports.gate import FLOORS, SHIPPED, findings, raised, read_floors, with_new_data, write_floors
-
-    path = Path(options["path"] or FLOORS)
-    floors = read_floors(path)
-    name = options["name"] or SHIPPED
+    path = Path(options["path"] or gate.FLOORS)
+    floors = gate.read_floors(path)
+    name = options["name"] or gate.SHIPPED
     why = _why(options)
     if options["lower"]:
         return _lower(floors, name, options["lower"], why, path)
@@ -53,12 +55,12 @@ def gate_command(**options: Any) -> int:
     else:
         measured = measure_all(floors, settings(None, options["encoder"] or DEFAULT_ENCODER), gold)
     if options["new_data"]:
-        floors = with_new_data(floors, _of(measured, name), why)
+        floors = gate.with_new_data(floors, _of(measured, name), why)
     if options["raises"]:
-        floors = raised(floors, measured)
+        floors = gate.raised(floors, measured)
     if options["raises"] or options["new_data"]:
-        write_floors(floors, path)
-    found = findings(floors, measured)
+        gate.write_floors(floors, path)
+    found = gate.findings(floors, measured)
     for sentence in found:
         click.echo(sentence)
     if not found:
@@ -67,46 +69,40 @@ def gate_command(**options: Any) -> int:
     return 1 if found else 0
 
 
-def measure_all(floors: Floors, chosen: Settings, gold: Path) -> list[Measured]:
+def measure_all(floors: gate.Floors, chosen: Settings, gold: Path) -> list[gate.Measured]:
     """The shipped set, and every set of documents that has floors and is at hand; the others are named."""
-    from eval.measure.segmentation import SETS, measure, read_gold
-    from eval.reports.gate import QUOTES, SHIPPED, measured_cutting, measured_questions, measured_standing
-
-    measured = [measured_questions(shipped_report(chosen))]
-    for name in SETS:
+    measured = [gate.measured_questions(shipped_report(chosen))]
+    for name in segmentation.SETS:
         if (gold / name / "documents.jsonl").is_file():
-            measured.append(measured_cutting(measure(read_gold(gold / name))))
+            measured.append(gate.measured_cutting(segmentation.measure(segmentation.read_gold(gold / name))))
         elif name in floors:
             click.echo(f"{name} is not measured: it is not in {gold}.", err=True)
     measured += _measured_quotes(floors, gold)
     rows = read_table(RESULTS / "standing.json")
-    measured += [measured_standing(name, row) for name, row in rows.items() if name not in (SEGMENTATION, SHIPPED_SET)]
-    has_row = {each.name for each in measured}
-    known = {SHIPPED, *SETS, *has_row}
-    unknown = [name for name in floors if name not in known and not name.startswith(QUOTES)]
+    measured += [
+        gate.measured_standing(name, row) for name, row in rows.items() if name not in (SEGMENTATION, SHIPPED_SET)
+    ]
+    known = {gate.SHIPPED, *segmentation.SETS, *(each.name for each in measured)}
+    unknown = [name for name in floors if name not in known and not name.startswith(gate.QUOTES)]
     if unknown:
         raise click.ClickException(f"The floors name a set {unknown[0]!r} that nothing measures.")
     return measured
 
 
-def _measured_quotes(floors: Floors, gold: Path) -> list[Measured]:
+def _measured_quotes(floors: gate.Floors, gold: Path) -> list[gate.Measured]:
     """The quotations made from the shipped statement, and those of the gold set where it is at hand."""
-    from eval.commands.quotes import kabul, measure, quote_check
-
     sets = [kabul()]
     if (gold / NAME / FILE).is_file():
         sets += quote_check(gold, NAME)
-    measured = [measured_quotes(measure(each)) for each in sets]
+    measured = [gate.measured_quotes(measure(each)) for each in sets]
     for name in floors:
-        if name.startswith(QUOTES) and name not in {each.name for each in measured}:
+        if name.startswith(gate.QUOTES) and name not in {each.name for each in measured}:
             click.echo(f"{name} is not measured: it is not in {gold}.", err=True)
     return measured
 
 
 def shipped_report(chosen: Settings) -> Report:
     """Pincite alone on the test half of the shipped questions, over the shipped statement."""
-    from eval.sets.dataset import SHIPPED, read_questions
-
     with open_shipped(chosen) as bench:
         question_set = read_questions(SHIPPED, Known.of_library(bench.over.engine.library), "test")
         bench.warm_up()
@@ -125,21 +121,19 @@ def _why(options: dict[str, Any]) -> tuple[str, str]:
     return reason, datetime.now(UTC).date().isoformat()
 
 
-def _lower(floors: Floors, name: str, asked: str, why: tuple[str, str], path: Path) -> int:
-    measure, sign, number = asked.rpartition("=")
+def _lower(floors: gate.Floors, name: str, asked: str, why: tuple[str, str], path: Path) -> int:
+    measure, _, number = asked.rpartition("=")
     try:
-        value = float(number)
+        value = float(number if measure else "")
     except ValueError as error:
         raise click.UsageError(f"--lower {asked!r} is not MEASURE=VALUE, as in P@1=0.7.") from error
-    if not sign:
-        raise click.UsageError(f"--lower {asked!r} is not MEASURE=VALUE, as in P@1=0.7.")
-    write_floors(lowered(floors, name, measure, value, why), path)
+    gate.write_floors(gate.lowered(floors, name, measure, value, why), path)
     click.echo(f"The floor of {measure} in {name} is {value} now; the reason is kept in {path}.")
     return 0
 
 
-def _of(measured: list[Measured], name: str) -> Measured:
-    for each in measured:
-        if each.name == name:
-            return each
-    raise click.UsageError(f"--set {name!r} is none of {', '.join(each.name for each in measured)}.")
+def _of(measured: Sequence[gate.Measured], name: str) -> gate.Measured:
+    named = {each.name: each for each in measured}
+    if name not in named:
+        raise click.UsageError(f"--set {name!r} is none of {', '.join(named)}.")
+    return named[name]
