@@ -1,7 +1,5 @@
 """Where the reports are: the overview, a page for each, and the same as CSV and JSON."""
 
-import csv
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +15,7 @@ from corpus.types import Document
 from eval.pages.kept_reports import Kept, KeptReports
 from eval.pages.shown import Mistake, Sheet, Shown
 from eval.pages.wording import dated
+from qa_app.check.reports.files import csv_of
 from qa_app.citing.citation import spoken_place
 from qa_app.citing.links import paragraph_path, question_path, rooted
 from qa_app.service import Service
@@ -25,8 +24,6 @@ from qa_app.web.rendering import environment, page
 
 PATH = "/evaluation"
 HERE = Path(__file__).parent
-# What a spreadsheet takes for the beginning of a formula, in full width too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
 
 
 def add_routes(app: FastAPI, service: Service, reports: KeptReports) -> None:
@@ -101,15 +98,8 @@ def _report_path(name: str, rest: str = "") -> str:
 
 def _download(sheet: Sheet, filename: str) -> Response:
     """The sheet as CSV (RFC 4180), safe to open in a spreadsheet."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerows([_harmless(cell) for cell in row] for row in (sheet.head, *sheet.rows))
     headers = {"Content-Disposition": f"attachment; filename*=utf-8''{quote(filename, safe='')}"}
-    return Response(written.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip(" \u00a0\ufeff").startswith(_FORMULA) else cell
+    return Response(csv_of((sheet.head, *sheet.rows)), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 # Addresses of paragraphs as links: where each is read, if it is in this library.

@@ -18,6 +18,7 @@ from eval.sets.dataset import split_of
 from eval.sets.known import Finder, Known
 from eval.sets.rows import GoldQuestion, Row
 from eval.sets.spreadsheets import delimiter_of, places_of
+from qa_app.check.reports.files import harmless
 
 FEWEST_WORDS = 8
 ALIKE = 90.0
@@ -155,7 +156,6 @@ def _few(names: Sequence[str]) -> str:
 ANSWERED_FOR_EACH_UNANSWERABLE = 4
 _TEXT = "paragraph_text"
 _COLUMNS = ("id", "question", "relevant", "answerable", "kind", "split", _TEXT)
-_FORMULA = ("=", "+", "-", "@")  # a spreadsheet would work out what begins so, and the words are a document's
 _UNANSWERED = "Ask something near the subject that is not answered."
 
 
@@ -219,4 +219,4 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return harmless(text)  # a spreadsheet would work out a formula, and the words are a document's

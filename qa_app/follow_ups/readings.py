@@ -12,7 +12,7 @@ from qa_app.follow_ups.fragments import is_year
 from qa_app.follow_ups.turns import Place, Reading, Turn, places_shown, turn_of
 from qa_app.references.parse import parse_lookup
 
-__all__ = ["BETWEEN", "Place", "Reading", "Turn", "choose", "conversation", "readings", "turn_of", "turns_of"]
+__all__ = ["BETWEEN", "Place", "Reading", "Turn", "choose", "conversation", "readings", "turn_of"]
 
 EARLIER = 2  # questions that are read before the last one
 BETWEEN = " | "
@@ -46,11 +46,6 @@ def choose(found: Sequence[Reading], probabilities: Sequence[float], threshold: 
     if last and probabilities[0] >= SURE and probabilities[last] < threshold:
         return 0
     return last
-
-
-def turns_of(history: Sequence[str]) -> tuple[Turn, ...]:
-    """The turns of a conversation of which only the earlier questions are known."""
-    return tuple(Turn(question, question) for question in history)
 
 
 def _after(question: str, turns: Sequence[Turn]) -> Iterator[Reading]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_app.follow_ups.fragments import fragment_of, is_year, without_lead_in
-from qa_app.follow_ups.readings import Place, Reading, Turn, choose, conversation, readings, turns_of
+from qa_app.follow_ups.readings import Place, Reading, Turn, choose, conversation, readings
 from qa_app.follow_ups.turns import Shown
 
 EDUCATION = "What did participants say about education?"
@@ -24,7 +24,7 @@ def shown(number: str, ordinal: int) -> Shown:
 @pytest.mark.parametrize("question", ["and women?", "Why?", "2018?", "Who signed the treaty of Lisbon?", "hello"])
 def test_a_question_is_read_by_itself_and_after_what_was_asked(question: str) -> None:
     """No words are put into anybody's mouth: the questions stand one after the other, as they were typed."""
-    assert readings(question, turns_of([EDUCATION])) == (
+    assert readings(question, (Turn(EDUCATION, EDUCATION),)) == (
         Reading(question, "as asked"),
         Reading(f"{EDUCATION} | {question}", "after"),
     )
@@ -82,7 +82,7 @@ def test_a_look_up_is_carried_by_its_words_alone(question: str, expected: str) -
     """Where only the questions are known."""
     history = ["What does paragraph 12 of the Carbis Bay communiqué say?"]
 
-    assert readings(question, turns_of(history))[1].text == expected
+    assert readings(question, [Turn(each, each) for each in history])[1].text == expected
 
 
 AFTER = (Reading("and women?", "as asked"), Reading(f"{EDUCATION} | and women?", "after"))
@@ -100,7 +100,7 @@ def test_a_question_by_itself_counts_where_it_changes_the_subject(alone: float, 
 @given(QUESTIONS, st.lists(QUESTIONS, max_size=4))
 def test_readings_start_with_the_question_and_keep_its_words(question: str, history: list[str]) -> None:
     """At most two, and what is read after something ends with what was typed."""
-    found = readings(question, turns_of(history))
+    found = readings(question, [Turn(each, each) for each in history])
 
     assert found[0] == Reading(question, "as asked")
     assert len(found) <= 2

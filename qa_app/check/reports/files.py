@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from corpus.export.markdown import escaped
 from qa_app.check.articles.check import ArticleCheck
@@ -55,11 +55,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|
 
 def as_csv(result: ArticleCheck, documents: Documents) -> str:
     """A row a quotation, then a row for each sentence without marks and each mark passed over (RFC 4180)."""
+    return csv_of((HEAD, *_rows(result, documents)))
+
+
+def csv_of(rows: Iterable[Sequence[str]]) -> str:
+    """The rows as CSV that is safe to open in a spreadsheet (RFC 4180)."""
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(HEAD)
-    for cells in _rows(result, documents):
-        writer.writerow([harmless(cell) for cell in cells])
+    csv.writer(written, lineterminator="\r\n").writerows([harmless(cell) for cell in row] for row in rows)
     return written.getvalue()
 
 

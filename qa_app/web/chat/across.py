@@ -1,7 +1,5 @@
 """What several documents say: a question put to each ("compare"), and every paragraph that speaks of something."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from corpus.types import Card, Paragraph
 from qa_app.ask.question import Inquiry, clean_question
 from qa_app.ask.scope import Scope
 from qa_app.ask.search import asks_for_mentions
-from qa_app.check.reports.files import harmless
+from qa_app.check.reports.files import csv_of
 from qa_app.citing.citation import pin_cite
 from qa_app.citing.links import rooted
 from qa_app.errors import InvalidQuestion
@@ -130,15 +128,13 @@ def _marked(text: str, topic: str) -> tuple[tuple[str, bool], ...]:
 
 def as_table(rows: Sequence[Said]) -> str:
     """The rows as CSV that is safe to open in a spreadsheet (RFC 4180)."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerow(HEAD)
-    for row in rows:
-        day = row.card.date.isoformat() if row.card.date else ""
-        place, cite = (row.paragraph.number, pin_cite(row.card, row.paragraph)) if row.paragraph else ("", "")
-        cells = (row.card.id, row.card.title, day, place, cite, row.words, row.why or row.reason)
-        writer.writerow([harmless(cell) for cell in cells])
-    return written.getvalue()
+    return csv_of((HEAD, *map(_cells, rows)))
+
+
+def _cells(row: Said) -> tuple[str, ...]:
+    day = row.card.date.isoformat() if row.card.date else ""
+    place, cite = (row.paragraph.number, pin_cite(row.card, row.paragraph)) if row.paragraph else ("", "")
+    return (row.card.id, row.card.title, day, place, cite, row.words, row.why or row.reason)
 
 
 Find = Callable[[str, Sequence[str]], list[Said]]
