@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from corpus.types import Document
-from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
+from tests.browser.conftest import ON_A_DESK, Seen
 from tests.browser.seeing import is_wider_than_the_window, violations
 from tests.conftest import HOSTILE, Server
 
@@ -27,7 +27,6 @@ def numbers(page: Page) -> list[str | None]:
     return [answer.locator(".pc-card").first.get_attribute("data-number") for answer in answers]
 
 
-@IN_EVERY_WINDOW
 def test_asking_copying_and_opening(chat: Page, server: Server, statement: Document) -> None:
     """The main job from end to end: paragraph 3 on the screen, on the clipboard, and in the document."""
     text = statement.paragraph("3").text
@@ -136,7 +135,6 @@ def test_a_quotation_is_copied_in_other_forms(chat: Page, statement: Document) -
     )
 
 
-@IN_EVERY_WINDOW
 def test_the_paragraphs_around_one_are_shown_in_place(chat: Page, statement: Document) -> None:
     """Folded until they are wanted, word for word."""
     ask(chat, "paragraph 3")
@@ -149,7 +147,6 @@ def test_the_paragraphs_around_one_are_shown_in_place(chat: Page, statement: Doc
     assert not is_wider_than_the_window(chat)
 
 
-@IN_EVERY_WINDOW
 def test_where_to_search_is_chosen_and_kept(chat: Page) -> None:
     """One document is found by its title and searched alone, until all are wanted again."""
     picker = chat.locator(".pc-where")
@@ -201,7 +198,6 @@ def test_it_works_by_keyboard_alone(chat: Page) -> None:
     ]
 
 
-@IN_EVERY_WINDOW
 def test_everything_to_press_is_large_enough(chat: Page) -> None:
     """At least 24 pixels either way, but for links within a sentence (WCAG 2.2, 2.5.8)."""
     ask(chat, QUESTION)
@@ -216,7 +212,6 @@ def test_everything_to_press_is_large_enough(chat: Page) -> None:
     assert chat.evaluate(small) == []
 
 
-@IN_EVERY_WINDOW
 def test_a_refusal_shows_nothing_as_an_answer(chat: Page) -> None:
     """What came nearest is folded and marked as no answer."""
     ask(chat, "What did Pakistan promise?")
@@ -305,7 +300,6 @@ def test_a_link_with_a_draft_fills_it_in(context: BrowserContext, seen: Seen, se
     assert page.locator(".pc-question").count() == 0
 
 
-@IN_EVERY_WINDOW
 def test_the_document_page_reads_well(context: BrowserContext, seen: Seen, server: Server, statement: Document) -> None:
     """The paragraph linked to is in the window and highlighted, words as stored, no sideways scrolling."""
     page = context.new_page()

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from corpus.types import Document
-from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
+from tests.browser.conftest import ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window
 from tests.conftest import Server
 
@@ -27,7 +27,6 @@ def check(context: BrowserContext, seen: Seen, server: Server) -> Page:
     return page
 
 
-@IN_EVERY_WINDOW
 def test_an_altered_quotation_is_mended_and_copied(check: Page, statement: Document) -> None:
     """The main job from end to end: paste, read what changed, replace, copy with the citation."""
     check.get_by_label("The quotation, or the article").fill(ALTERED)
@@ -52,7 +51,6 @@ def test_an_altered_quotation_is_mended_and_copied(check: Page, statement: Docum
     assert not is_wider_than_the_window(check)
 
 
-@IN_EVERY_WINDOW
 def test_a_link_checks_its_quotation_again(context: BrowserContext, seen: Seen, server: Server) -> None:
     """The words, the document and the paragraph are in the address; the verdict is in view."""
     page = context.new_page()
@@ -91,7 +89,6 @@ def test_a_copying_button_is_shown_once_its_script_listens(context: BrowserConte
     assert not before
 
 
-@IN_EVERY_WINDOW
 def test_every_quotation_of_an_article_is_marked_and_judged(check: Page) -> None:
     """What is marked leads to its card and back; one is replaced where it stands."""
     check.get_by_label("The quotation, or the article").fill(ARTICLE)
@@ -137,7 +134,6 @@ def test_it_works_by_keyboard_alone(check: Page) -> None:
     ]
 
 
-@IN_EVERY_WINDOW
 def test_an_empty_box_and_an_article_without_quotations_are_told(check: Page) -> None:
     """Each in a sentence, and neither looks like a pass."""
     check.get_by_role("button", name="Check", exact=True).click()

@@ -2,12 +2,11 @@
 
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import IN_EVERY_WINDOW, Seen
+from tests.browser.conftest import Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window
 from tests.conftest import Server
 
 
-@IN_EVERY_WINDOW
 def test_two_documents_are_chosen_and_compared(context: BrowserContext, seen: Seen, server: Server) -> None:
     """From the list by way of a choice; with itself nothing changed, and every paragraph can be unfolded."""
     page = context.new_page()

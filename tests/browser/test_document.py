@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from corpus.types import Document
-from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
+from tests.browser.conftest import ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window, small_targets
 from tests.conftest import HOSTILE, Server
 
@@ -24,7 +24,6 @@ def is_in_the_window(page: Page, selector: str) -> bool:
     return box is not None and 0 <= box["y"] < (page.viewport_size or {"height": 0})["height"]
 
 
-@IN_EVERY_WINDOW
 def test_finding_goes_from_place_to_place(document: Page) -> None:
     """Curly or straight marks make no difference; the next place is in the window, counted, and in the address."""
     document.get_by_label("Find in this document").fill("PROCESS")
@@ -45,7 +44,6 @@ def test_finding_goes_from_place_to_place(document: Page) -> None:
     assert not is_wider_than_the_window(document)
 
 
-@IN_EVERY_WINDOW
 def test_a_chosen_paragraph_is_cited_and_copied(document: Page, server: Server, statement: Document) -> None:
     """Its number is its link; what can be done with it opens under its words."""
     third = statement.paragraph("3")
@@ -72,7 +70,6 @@ def test_a_chosen_paragraph_is_cited_and_copied(document: Page, server: Server, 
     assert small_targets(document) == []
 
 
-@IN_EVERY_WINDOW
 def test_going_to_a_paragraph_by_its_number(document: Page) -> None:
     """By keyboard alone; what is not there is said beside the field."""
     document.get_by_label("Go to paragraph").fill("11")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
+from tests.browser.conftest import ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window, small_targets
 from tests.conftest import Server
 
@@ -20,7 +20,6 @@ def documents(context: BrowserContext, seen: Seen, server: Server) -> Page:
     return page
 
 
-@IN_EVERY_WINDOW
 def test_a_document_comes_and_goes(documents: Page, tmp_path: Path) -> None:
     """Chosen, sent, read, listed, and removed after it was asked whether it should be."""
     file = tmp_path / "come-and-go.txt"
@@ -56,7 +55,6 @@ def test_a_document_comes_and_goes(documents: Page, tmp_path: Path) -> None:
     assert faults == []
 
 
-@IN_EVERY_WINDOW
 def test_the_list_fits_its_window(documents: Page) -> None:
     """As a table or as cards, every target large enough."""
     assert documents.locator("tbody tr").count() == 2
@@ -77,7 +75,6 @@ def test_too_large_a_file_is_refused_before_it_is_sent(documents: Page, tmp_path
     expect(documents.locator("#cannot")).to_have_text("huge.txt has 1,074 MB; 50 MB a file are the most.")
 
 
-@IN_EVERY_WINDOW
 def test_a_search_that_finds_nothing_says_so(documents: Page) -> None:
     """With the way back to all of them."""
     documents.get_by_label("Title, symbol, date or id").fill("nothing of the kind")

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from eval.pages import SHIPPED
 from eval.reports.file import count_of
-from tests.browser.conftest import IN_EVERY_WINDOW, ON_A_DESK, Seen
+from tests.browser.conftest import ON_A_DESK, Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window
 from tests.conftest import Server
 
@@ -29,7 +29,6 @@ def report() -> dict[str, Any]:
     return made
 
 
-@IN_EVERY_WINDOW
 def test_every_page_reads_well(evaluation: Page, server: Server) -> None:
     """Nothing that axe finds, no sideways scrolling, no letter under 12 px, with every fold open."""
     faults = {"overview": any_violations(evaluation)}
@@ -70,7 +69,6 @@ def test_a_card_leads_to_its_report_and_a_mistake_to_the_paragraph(evaluation: P
     assert evaluation.url == f"{server.address}/doc/{NAME}#{paragraph}"
 
 
-@IN_EVERY_WINDOW
 def test_bars_are_drawn_as_long_as_their_share(evaluation: Page, server: Server) -> None:
     """In pixels on the screen, from zero at the left edge, in colours that differ."""
     evaluation.goto(f"{server.address}/evaluation/{NAME}")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, expect
 
-from tests.browser.conftest import IN_EVERY_WINDOW, Seen
+from tests.browser.conftest import Seen
 from tests.browser.seeing import any_violations, is_wider_than_the_window
 from tests.conftest import Server
 from tests.corpus.test_pdf import column, pdf
@@ -13,7 +13,6 @@ FIRST = column(72, 700, "Rules of the jetty", "", "1. The jetty is open to every
 SECOND = column(72, 700, "3. No boat lies there for more than a night.")
 
 
-@IN_EVERY_WINDOW
 def test_a_page_of_the_file_is_shown_from_the_paragraph_that_stands_on_it(
     context: BrowserContext, seen: Seen, server: Server, tmp_path: Path
 ) -> None:
