@@ -79,7 +79,7 @@ class Service:
         """The same, where only the questions asked before are known."""
         asked(question)
         with self._at_work():
-            return self._answerer.answer(question, scope, self._answerer.turns(history, scope))
+            return self._answerer.answer(question, scope, self._answerer.turns(history, scope, question))
 
     def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Outcome]:
         """See qa_app.ask.answer.Answerer.answer_many."""
@@ -88,10 +88,10 @@ class Service:
         with self._at_work():
             return self._answerer.answer_many(inquiries)
 
-    def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING) -> tuple[Turn, ...]:
+    def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING, following: str = "") -> tuple[Turn, ...]:
         """See qa_app.ask.answer.Answerer.turns."""
         with self._at_work():
-            return self._answerer.turns(questions, scope)
+            return self._answerer.turns(questions, scope, following)
 
     @contextmanager
     def _at_work(self) -> Iterator[None]:

@@ -68,7 +68,7 @@ class PinciteSystem:
         self._answerer = answerer
 
     def respond(self, questions: Sequence[GoldQuestion]) -> list[Response]:
-        """See System; the seconds of a batch are shared out evenly. The questions before one are answered first."""
+        """See System; the seconds of a batch are shared out evenly. The questions before one are read first."""
         start = time.perf_counter()
         outcomes = self._answerer.answer_many([self._inquiry(question) for question in questions])
         seconds = (time.perf_counter() - start) / max(1, len(questions))
@@ -76,7 +76,7 @@ class PinciteSystem:
 
     def _inquiry(self, question: GoldQuestion) -> Inquiry:
         scope = Scope(frozenset({question.document})) if question.document else EVERYTHING
-        return Inquiry(question.question, scope, self._answerer.turns(question.history, scope))
+        return Inquiry(question.question, scope, self._answerer.turns(question.history, scope, question.question))
 
 
 class RetrieverSystem:

@@ -25,7 +25,7 @@ from qa_app.ask.search import (
 )
 from qa_app.citing.citation import spoken_place
 from qa_app.follow_ups.beside import RelativeLookUp, nothing_there, paragraphs_there, relative_look_up
-from qa_app.follow_ups.readings import BETWEEN, choose, readings
+from qa_app.follow_ups.readings import BETWEEN, choose, needs_what_was_shown, readings, turns_of
 from qa_app.follow_ups.turns import Reading, Turn, turn_of
 from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph, Searched
 
@@ -86,17 +86,22 @@ class Answerer:
             for inquiry, outcome, of in zip(asked, outcomes, found, strict=True)
         ]
 
-    def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING) -> tuple[Turn, ...]:
+    def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING, following: str = "") -> tuple[Turn, ...]:
         """The turns of a conversation of which only the earlier `questions` are known: each is answered anew.
 
-        Of a long conversation the first question and the last ones count. Raises what `answer` raises.
+        Where none of them leans on what was shown, nor does the one `following`, they need no answers. Of a long
+        conversation the first question and the last ones count. Raises what `answer` raises.
         """
         kept = questions if len(questions) <= MOST_TURNS else (questions[0], *questions[1 - MOST_TURNS :])
+        kept = [question for question in kept if question.strip()]
+        if following.strip() and not any(map(needs_what_was_shown, (*kept, following))):
+            asked = [Inquiry(clean_question(question), scope) for question in kept]
+            replies = self._with_replies(asked, [None] * len(asked))
+            return turns_of([q for q, reply in zip(kept, replies, strict=True) if reply is None or reply.is_question])
         turns: tuple[Turn, ...] = ()
         for question in kept:
-            if question.strip():
-                outcome = self.answer(question, scope, turns)
-                turns = (*turns, turn_of(question, outcome)) if outcome.is_question else turns
+            outcome = self.answer(question, scope, turns)
+            turns = (*turns, turn_of(question, outcome)) if outcome.is_question else turns
         return turns
 
     def _documents(self, inquiry: Inquiry) -> Documents:

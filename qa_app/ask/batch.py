@@ -22,7 +22,7 @@ class Answering(Protocol):
     def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Outcome]:
         """One outcome for each, in order."""
 
-    def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING) -> tuple[Turn, ...]:
+    def turns(self, questions: Sequence[str], scope: Scope = EVERYTHING, following: str = "") -> tuple[Turn, ...]:
         """The turns of a conversation of which only the questions are known."""
 
 
@@ -69,7 +69,7 @@ def _answer(answerer: Answering, requests: list[Request]) -> list[Outcome | Fail
 
 
 def _inquiry(answerer: Answering, request: Request) -> Inquiry:
-    return Inquiry(request.question, request.scope, answerer.turns(request.history, request.scope))
+    return Inquiry(request.question, request.scope, answerer.turns(request.history, request.scope, request.question))
 
 
 def _parse(number: int, line: bytes, filters: Mapping[str, Any]) -> tuple[str | int | None, Request | Failure]:

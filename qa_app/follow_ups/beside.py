@@ -94,6 +94,12 @@ def relative_look_up(question: str, turns: Sequence[Turn]) -> RelativeLookUp | N
     return _nth(text, shown.quotes)
 
 
+def asks_for_a_place(question: str) -> bool:
+    """Whether `question` may ask for what stands beside, or is one of, the paragraphs that were shown."""
+    text = _plain(question)
+    return any(each.search(text) for each in (_BACK, _ONWARD, _SOURCE, _WHOLE, _NTH, _OTHER))
+
+
 def direction_of(question: str) -> str | None:
     """ "after" for "the next paragraph", "before" for "the one before"; None where neither is asked for."""
     text = _plain(question)

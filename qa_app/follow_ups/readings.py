@@ -7,7 +7,7 @@ found against the questions one after the other, and `choose` says which of the 
 import re
 from collections.abc import Iterator, Sequence
 
-from qa_app.follow_ups.beside import look_up_after
+from qa_app.follow_ups.beside import asks_for_a_place, look_up_after
 from qa_app.follow_ups.fragments import is_year
 from qa_app.follow_ups.turns import Place, Reading, Turn, places_shown, turn_of
 from qa_app.references.parse import parse_lookup
@@ -46,6 +46,17 @@ def choose(found: Sequence[Reading], probabilities: Sequence[float], threshold: 
     if last and probabilities[0] >= SURE and probabilities[last] < threshold:
         return 0
     return last
+
+
+def needs_what_was_shown(question: str) -> bool:
+    """Whether `question`, in a conversation, may lean on the paragraphs that were shown, not only on what was asked."""
+    by_its_words = asks_for_the_rest(question) or asks_for_more(question) or with_else(question)
+    return by_its_words or asks_for_a_place(question) or parse_lookup(question) is not None
+
+
+def turns_of(history: Sequence[str]) -> tuple[Turn, ...]:
+    """The turns of a conversation of which only the earlier questions are known."""
+    return tuple(Turn(question, question) for question in history)
 
 
 def _after(question: str, turns: Sequence[Turn]) -> Iterator[Reading]:

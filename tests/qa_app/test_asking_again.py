@@ -1,8 +1,11 @@
 """Follow-ups, from the chat, the API and files: what was asked before counts."""
 
+from pytest import MonkeyPatch
+
 from qa_app.ask.answer import Answerer
-from qa_app.follow_ups.turns import turn_of
-from qa_app.outcomes import Abstention, Answer, LookUp
+from qa_app.ask.scope import Scope
+from qa_app.follow_ups.turns import Turn, turn_of
+from qa_app.outcomes import Abstention, Answer, LookUp, Outcome
 
 
 def numbers(outcome: Answer | LookUp | Abstention) -> list[str]:
@@ -28,6 +31,25 @@ def test_a_history_of_questions_is_answered_first(answerer: Answerer) -> None:
 
     assert [turn.question for turn in turns] == ["what did participants call on armed groups to do?"]
     assert numbers(answerer.answer("the next paragraph", turns=turns)) == ["4"]
+
+
+def test_only_what_leans_on_paragraphs_has_them_found_again(answerer: Answerer, monkeypatch: MonkeyPatch) -> None:
+    """A program that sends a conversation along with each question would else wait for all of its answers anew."""
+    history = ["hello", "what did participants call on armed groups to do?"]
+    found: list[str] = []
+    answer = answerer.answer
+
+    def again(question: str, scope: Scope, turns: tuple[Turn, ...]) -> Outcome:
+        found.append(question)
+        return answer(question, scope, turns)
+
+    monkeypatch.setattr(answerer, "answer", again)
+
+    by_words = answerer.turns(history, following="and what about the Taliban?")
+    assert ([turn.question for turn in by_words], found) == (history[1:], [])
+
+    by_place = answerer.turns(history, following="the next paragraph")
+    assert (len(by_place[0].answers) > 0, found) == (True, history)
 
 
 def test_a_new_subject_starts_afresh(answerer: Answerer) -> None:
