@@ -10,10 +10,12 @@ from corpus.cutting.headings import (
     LONGEST,
     HeadingPath,
     breaks_off,
+    division,
     ends_sentence,
     is_bare_division,
     is_heading,
     is_shaped_like_one,
+    recurring,
 )
 from corpus.formats.reading import Block, Role
 from corpus.numbering.outline import Unit, numbered_headings
@@ -42,6 +44,7 @@ class _Token:
     unit: Unit | None = None
     heading: bool = False
     furniture: bool = False
+    sure: bool = False  # a numbered heading, over whose numbers the document's own count on
 
 
 def fold(text: str, body: Sequence[Block], units: Sequence[Unit], closing: int, ends: frozenset[int]) -> list[Piece]:
@@ -51,9 +54,14 @@ def fold(text: str, body: Sequence[Block], units: Sequence[Unit], closing: int, 
     """
     plain = is_plain(body)
     over = numbered_headings(text, body)
-    tokens = [replace(t, heading=t.heading or t.place in over) for t in _tokens(text, body, units, plain=plain)]
+    sure = (over | recurring(text, body)) - {inner.place for unit in units for inner in unit.within}
+    tokens = [
+        replace(t, heading=t.heading or t.place in over, sure=t.place in sure)
+        for t in _tokens(text, body, units, plain=plain)
+    ]
     tokens = _with_headings_between(text, body, tokens)
-    folding = _Folding(text, body, bool(units), plain, cuts_start=_is_long_before_numbers(tokens))
+    within = _within_articles(units)
+    folding = _Folding(text, body, bool(units), plain, within, cuts_start=_is_long_before_numbers(tokens))
     last = _followed_by_number_or_nothing(tokens)
     for order, token in enumerate(tokens):
         if token.place >= closing and units:
@@ -70,6 +78,17 @@ def fold(text: str, body: Sequence[Block], units: Sequence[Unit], closing: int, 
             folding.add(token)
     folding.flush()
     return folding.pieces
+
+
+def _within_articles(units: Sequence[Unit]) -> list[range]:
+    """For each article of several sections the blocks between the first and the last: headings there lie within it."""
+    found: list[range] = []
+    for unit in units:
+        if unit.holds:
+            found.append(range(0))
+        elif unit.deeper and found:
+            found[-1] = range(found[-1].start or unit.place, unit.place)
+    return found
 
 
 def _is_long_before_numbers(tokens: Sequence[_Token]) -> bool:
@@ -173,6 +192,7 @@ class _Folding:
     body: Sequence[Block]
     numbered: bool
     plain: bool
+    articles: list[range]
     cuts_start: bool  # what comes before the first number is so long that its own headings cut it
     pieces: list[Piece] = field(default_factory=list)
     path: HeadingPath = field(default_factory=HeadingPath)
@@ -206,13 +226,24 @@ class _Folding:
 
     def ends_with(self, token: _Token, *, at_the_end: bool) -> bool:
         """Whether a heading ends the piece at hand, or stands under the number of an article, or within a piece."""
-        if self.words is None or not self.numbered or at_the_end:
+        if self._lies_deeper(token) and not at_the_end:
+            return False
+        if self.words is None or not self.numbered or at_the_end or token.sure:
             return True
         item = self.body[self.unit.place].within if self.unit else ()
         if item and self.body[token.place].within[: len(item)] == item:
             return False  # it stands in the item of the number
         ends = self.started or self.cuts_start
         return ends and breaks_off(self.text, self.body[token.place], plain=self.plain)
+
+    def _lies_deeper(self, token: _Token) -> bool:
+        """Whether a heading is set under the one that bears the number at hand: "Observers" under "5.03 Directors"."""
+        if self.unit is None or self.unit.holds or self.unit.depth is not None:
+            return False
+        own, block = self.body[self.unit.place], self.body[token.place]
+        if not own.role is block.role is Role.HEADING or own.level is None or block.level is None:
+            return False
+        return block.level > own.level and division(self.text, block) is None
 
     def head(self, token: _Token) -> None:
         """A heading: the title of an article whose words are still to come, or the end of the piece at hand."""
@@ -221,7 +252,7 @@ class _Folding:
             return
         self.flush()
         self.opened = self.cuts_start and (self.opened or bool(self.pieces))
-        self.path.enter(self.text, self.body, token.place)
+        self.path.enter(self.text, self.body, token.place, within=any(token.place in of for of in self.articles))
         self._heading(token.span, token.place)
 
     def close(self) -> None:
@@ -254,7 +285,7 @@ class _Folding:
             self.titles, self.words = [_Token(self.words, unit.place)], None
         if unit.title:
             words = [" ".join(span.of(self.text).split()) for span in (unit.label, *(t.span for t in self.titles))]
-            self.path.enter_numbered(" ".join(words), ARTICLE + unit.deeper)
+            self.path.enter_numbered(" ".join(words), ARTICLE + 2 * unit.deeper)
         if self.words is None:
             end = self.titles[-1].span.end if self.titles else unit.label.end
             self._heading(Span(unit.label.start, end), unit.place)

@@ -8,7 +8,6 @@ from itertools import pairwise
 from corpus.cutting.headings import is_annex, is_heading
 from corpus.formats.reading import Block, Role
 from corpus.numbering.outline import Entry, Unit
-from corpus.numbering.sequences import opens
 
 # Words with which the formal end of a document begins, or of the grounds of a judgment.
 _SIGNED = (
@@ -25,6 +24,7 @@ _CLOSING = re.compile(
     r"(done|signed|dated|adopted|issued)\b.{0,40}\b(at|in|on|this|by)\b|given (at|in|on|under|this)\b|signed,"
     r"|dated as of\b|certified (to be|as|by)\b"
     r"|(the|these) [^.;:]{1,60}\b(was|were|ha(s|ve) been) (duly )?(adopted|approved|ratified)\b"
+    r"|\d{1,3}(st|nd|rd|th) (plenary )?meeting\b"
     r"|for the (government|kingdom|republic|state)\b|signatures?\b|approved by\b|minister of\b"
     rf"|{_SIGNED}|{_GROUNDS}",
     re.IGNORECASE,
@@ -43,7 +43,7 @@ def without_what_follows_the_end(
     """
     kept, ends = list(entries), set[int]()
     for order, (entry, after) in enumerate(pairwise([*entries, None])):
-        if entry is None or (after and not opens(after.number.value)):
+        if entry is None or (after and not after.number.opens):
             continue
         own = range(entry.place + 1, after.place if after else len(body))
         if (end := next((place for place in own if _FORMAL.match(body[place].span.of(text))), None)) is None:
@@ -59,7 +59,7 @@ def _up_to(entry: Entry, end: int) -> Entry:
     """The entry without the lists in it that begin at block `end` or later."""
     children = [_up_to(child, end) if child.place < end else child for child in entry.children]
     first = next((order for order, child in enumerate(children) if child.place >= end), len(children))
-    if first < len(children) and opens(children[first].number.value):
+    if first < len(children) and children[first].number.opens:
         children = children[:first]
     return replace(entry, children=tuple(children))
 
@@ -75,6 +75,9 @@ def closing_place(text: str, body: Sequence[Block], found: Sequence[Unit], *, pl
     place = max([last.place, *(entry.deepest for entry in last.inner)])
     is_head = last.depth is None and body[place].role is Role.HEADING
     is_head = is_head or (last.title and not _is_sentence(text, body[place]))
+    is_head = is_head or (
+        place == last.place and not _is_sentence(text, body[place]) and _goes_on_below(text, body, place)
+    )
     if (is_head or body[place].span.end <= last.body) and place + 1 < len(body):
         place += 1  # the number stands on a line of its own
         while place + 1 < len(body) and last.title and _is_title(text, body[place : place + 2], plain=plain):
@@ -93,6 +96,12 @@ def _is_title(text: str, blocks: Sequence[Block], *, plain: bool) -> bool:
         return True
     words, begins = second.span.of(text), not _is_sentence(text, first)
     return begins and _is_sentence(text, second) and not _CLOSING.match(words)
+
+
+def _goes_on_below(text: str, body: Sequence[Block], place: int) -> bool:
+    """Whether a sentence follows "13. Severability", which is its title."""
+    words = body[place + 1].span.of(text) if place + 1 < len(body) else ""
+    return bool(words) and _is_sentence(text, body[place + 1]) and not _CLOSING.match(words)
 
 
 def _have_several_blocks(text: str, body: Sequence[Block], found: Sequence[Unit]) -> bool:

@@ -8,7 +8,6 @@ from corpus.cutting.headings import is_annex, is_bare_division, numbered_divisio
 from corpus.formats.reading import Block
 from corpus.numbering.labels import find_label
 from corpus.numbering.outline import Entry
-from corpus.numbering.sequences import opens
 
 # Lines with which a web page goes on after the document has ended, or a notice at its very end.
 _AFTER = re.compile(
@@ -87,7 +86,7 @@ def tail(text: str, blocks: Sequence[Block], entries: Sequence[Entry]) -> int:
 def _is_tail(text: str, after: Sequence[Block], blocks: Sequence[Block], entries: Sequence[Entry]) -> bool:
     words, start = after[0].span.of(text), after[0].span.start
     counted = next((entry for entry in entries if entry.label.span.start >= start), None)
-    if after[0].page is not None or (counted and not opens(counted.number.value)):
+    if after[0].page is not None or (counted and not counted.number.opens):
         return False
     if _NOTICE.match(words):
         return not any(_is_long_or_ended(text, block) for block in after)

@@ -1,7 +1,10 @@
 """Which blocks are headings, and which headings stand over a paragraph. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from corpus.formats.reading import Block, Role
 from corpus.numbering.labels import find_label, is_contents_line
@@ -9,20 +12,24 @@ from corpus.types import Span
 
 # Divisions in the order in which they hold each other; "ANNEX II" alone on its line goes with the line below it.
 _DIVISIONS = (
-    "annex|annexe|appendix|schedule|anexo|anhang|anlage|bijlage|bilaga|allegato|załącznik|приложение|додаток|附件|ملحق|مرفق",
-    "part|teil|partie|parte",
-    "title|titel|titre|título",
-    r"chapter|chapitre|capítulo|kapitel|hoofdstuk|глава|الفصل|第[〇一二三四五六七八九十百\d]+章",
-    "section|afdeling|abschnitt|раздел",
+    "annex|annexe|appendix|schedule|anexo|anhang|anlage|bijlage|bilaga|allegato|załącznik|liite|vedlegg|příloha|príloha"
+    "|melléklet|prilog|приложение|додаток|παράρτημα|附件|ملحق|مرفق",
+    "part|teil|partie|parte|część|část|časť|osa|del",
+    "title|titel|titre|título|titolo|tytuł",
+    r"chapter|chapitre|capítulo|capitolo|kapitel|kapittel|hoofdstuk|rozdział|kapitola|hlava|fejezet|poglavlje|luku|глава"
+    r"|κεφάλαιο|الفصل|第[〇一二三四五六七八九十百\d]+章",
+    "section|afdeling|abschnitt|sección|seção|sezione|oddział|avsnitt|раздел",
 )
 _IN_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|fifth"
 _NUMBER = rf"[\s.:–—-]*(?P<number>[\dIVXLCivxlc]+|(?:{_IN_WORDS})|[A-Z])?\b"
 _DIVISION = [re.compile(rf"(?:{words})\b{_NUMBER}", re.IGNORECASE) for words in _DIVISIONS]
 _ANNEX = _DIVISION[0]
+DIVISION_WORDS = re.compile(rf"(?:{'|'.join(_DIVISIONS)})\b", re.IGNORECASE)
 LONGEST = 120
 _FEW = 6  # words of a heading that ends in a colon
 _DEEPEST = 9
 ARTICLE = _DEEPEST + 1  # an article holds nothing but its own paragraphs
+WITHIN = ARTICLE + 1  # and headings between them
 
 # The name of a judge over what he or she says; sentences that some files set as headings by mistake.
 _SPEAKER = re.compile(
@@ -128,6 +135,48 @@ def breaks_off(text: str, block: Block, *, plain: bool) -> bool:
     return (set_as_one and block.level is not None) or (division(text, block) is not None and (set_as_one or plain))
 
 
+_COUNTED = re.compile(r"\b(?:\d+|[IVXLC]+)\b")
+_OUTERMOST = -len(_DIVISIONS) - 1
+
+
+def with_recurring_heads(text: str, blocks: Sequence[Block], numbers: Sequence[tuple[int, bool]]) -> list[Block]:
+    """The blocks, short lines made headings that are alike but for a number.
+
+    They are alike to headings of the file ("Rozdział I" where II and III are set as headings), or one of them stands
+    wherever numbering begins anew ("Decision 2/CMP.19"). `numbers` are the places of the numbers of the outline, each
+    with whether it begins a run.
+    """
+    own = {place for place, _ in numbers}
+    shapes = [_shape(text, block) for block in blocks]
+    set_so = Counter(s for s, block in zip(shapes, blocks, strict=True) if s and block.role is Role.HEADING)
+    starts = [place for place, begins in numbers if begins]
+    ends = [0, *(place for (place, _), (_, begins) in pairwise(numbers) if begins)]
+    over = Counter(s for a, b in zip(ends, starts, strict=False) for s in set(shapes[a:b]) if s)
+    anew = {s for s, count in over.items() if len(starts) > 1 and count > max(1, len(starts) // 2)}
+    heads = [
+        p for p, s in enumerate(shapes) if blocks[p].role is Role.BODY and p not in own and (set_so[s] > 1 or s in anew)
+    ]
+    held = any(division(text, block) is not None for block in blocks[: heads[0] if heads else 0])
+    level = {place: 1 if held or set_so[shapes[place]] > 1 else _OUTERMOST for place in heads}
+    return [replace(b, role=Role.HEADING, level=level[p]) if p in level else b for p, b in enumerate(blocks)]
+
+
+def recurring(text: str, blocks: Sequence[Block]) -> set[int]:
+    """The headings that are alike but for a number: they divide the document, also before its first number."""
+    shapes = {place: _shape(text, block) for place, block in enumerate(blocks) if block.role is Role.HEADING}
+    times = Counter(shapes.values())
+    return {place for place, shape in shapes.items() if shape and times[shape] > 1}
+
+
+def _shape(text: str, block: Block) -> str:
+    """A short line with a sign for each number; "" for what is long, ends like a sentence or has no number."""
+    words = block.span.of(text)
+    if len(words) > LONGEST // 2 or words[-1] in ".;:," or words[:1].islower():
+        return ""
+    shape, count = _COUNTED.subn("#", words)
+    return shape if count and sum(map(str.isalpha, shape)) > 3 else ""
+
+
 class HeadingPath:
     """The headings over the place that has been reached, the outermost first."""
 
@@ -140,15 +189,16 @@ class HeadingPath:
         """The words of the headings."""
         return tuple(words for _, words in self._open)
 
-    def enter(self, text: str, blocks: Sequence[Block], place: int) -> None:
-        """Go under the heading at `place`."""
+    def enter(self, text: str, blocks: Sequence[Block], place: int, *, within: bool = False) -> None:
+        """Go under the heading at `place`, which may lie `within` an article, between its sections."""
         block, words = blocks[place], " ".join(blocks[place].span.of(text).split())
         if self._names_what_is_above(text, blocks, place):
             level, above = self._open.pop()  # "CHAPTER I" and its name below it are one heading
             self._open.append((level, f"{above} {words}"))
             return
         rank = division(text, block)
-        level = rank - len(_DIVISION) if rank is not None else block.level or _DEEPEST
+        own = WITHIN if within else block.level or _DEEPEST
+        level = rank - len(_DIVISION) if rank is not None else own
         while self._open and self._open[-1][0] >= level:
             self._open.pop()
         self._open.append((level, words))

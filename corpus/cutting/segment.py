@@ -7,11 +7,12 @@ from dataclasses import replace
 from corpus.cutting.blocks import Piece, fold, is_plain
 from corpus.cutting.closing import closing_place, without_what_follows_the_end
 from corpus.cutting.furniture import contents, find_title, is_apparatus, is_masthead, masthead_end, tail
+from corpus.cutting.headings import with_recurring_heads
 from corpus.formats.reading import Block, Reading, Role
 from corpus.numbering.candidates import candidates
 from corpus.numbering.labels import find_label
 from corpus.numbering.notes import remarks
-from corpus.numbering.outline import inner_spans, once_each, outline, units
+from corpus.numbering.outline import begun_anew, inner_spans, once_each, outline, units
 from corpus.numbering.parts import doubts, with_parts
 from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
 
@@ -47,6 +48,7 @@ def segment_reading(reading: Reading, card: Card) -> Document:
     signs = (place for place, block in enumerate(body) if is_apparatus(text, block))
     around = {*range(masthead), *contents(text, body), *signs}
     body = [replace(b, role=Role.FURNITURE) if place in around else b for place, b in enumerate(body)]
+    body = with_recurring_heads(text, body, begun_anew(outline(text, body)))
     entries = outline(text, body)
     if (end := tail(text, body, entries)) < len(body):
         entries = outline(text, body[:end])

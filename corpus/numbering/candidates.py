@@ -1,12 +1,13 @@
 """Where a document may print a number, and how much each place looks like one. Pure."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.cutting.headings import is_annex
+from corpus.cutting.headings import DIVISION_WORDS, LONGEST, is_annex
 from corpus.formats.reading import Block, Role
-from corpus.numbering.labels import Label, find_label, is_contents_line
+from corpus.numbering.labels import Label, Value, find_label, find_own_label, is_contents_line, own_words
 from corpus.types import Span
 
 _LONGEST_QUOTATION = 12  # blocks
@@ -20,7 +21,8 @@ class Candidate:
     labels of one sequence have in common besides their style: the list that the file puts them in, their indent;
     `wordy` whether a sentence follows it in its block, not a title or nothing. `item` is the list item or cell whose
     number it is, `within` are those that hold it; `introduced` whether the block before it ends in a colon;
-    `part` counts the headings that come before it, `annex` the annexes.
+    `part` counts the headings that come before it, `section` those of them that end some words, `annex` the annexes;
+    `begins` says that it is the first of a list of the file.
     """
 
     place: int
@@ -32,7 +34,14 @@ class Candidate:
     item: int | None = None
     introduced: bool = False
     part: int = 0
+    section: int = 0
     annex: int = 0
+    begins: bool = False
+
+    def opens(self, value: Value) -> bool:
+        """Whether a sequence may begin here, with `value`: 1, a, i, or whatever a list of the file begins with."""
+        last = value.parts[-1]
+        return self.begins or (not value.suffix and isinstance(last, int) and last <= 1)
 
 
 def set_as(candidate: Candidate) -> str:
@@ -43,20 +52,28 @@ def set_as(candidate: Candidate) -> str:
 
 def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
     """Every label with which a block begins, and those that follow it at once ("4. (a) ...")."""
-    quoted = _quoted(text, blocks)
-    part = annex = 0
+    quoted, hanging = _quoted(text, blocks), _hanging(text, blocks)
+    own = own_words(text, blocks, DIVISION_WORDS)
+    part = section = annex = 0
+    words_before = False
+    lists: set[str | None] = {None}
     for place, block in enumerate(blocks):
         start, end = block.span.start, block.span.end
         begins_annex = block.role is not Role.FURNITURE and is_annex(text, block)
         annex += begins_annex
+        is_head = block.role is Role.HEADING or begins_annex or _is_in_capitals(text, block)
         part += block.role is Role.HEADING or begins_annex
+        section += is_head and words_before
+        words_before = not is_head and (words_before or _is_sentence(block.span.of(text)))
         if block.role is Role.FURNITURE or is_contents_line(text, block):
             continue
         doubt = (0.4 if quoted[place] else 1) * (0.3 if place and _breaks_off(text, blocks[place - 1], block) else 1)
         introduced = place > 0 and text[blocks[place - 1].span.end - 1] == ":"
         for depth in range(3):
             stop = block.label.end if block.label and depth == 0 else end
-            label = find_label(text, start, stop) or (None if depth else _quoted_label(text, blocks, place, stop))
+            label = find_label(text, start, stop)
+            if label is None and not depth:
+                label = find_own_label(text, start, stop, own) or _quoted_label(text, blocks, place, stop)
             if not label or (depth and (label.word or label.style not in ("()", ")", "."))):
                 break
             if block.label and depth == 0:
@@ -64,12 +81,45 @@ def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
                 if text.startswith("—(", label.body):
                     label = replace(label, body=label.body + 1)  # "1.—(1)", of which Word counts the 1
             worth = _worth(text, label, block, automatic=bool(block.label) and depth == 0)
+            if not depth and _is_bare(label) and _indent(block) in hanging:
+                worth = max(worth, _HANGING)
             wordy = _is_sentence(text[label.body : end])
             item = block.within[-1] if depth == 0 and block.within and _begins_item(blocks, place) else None
             within = block.within[:-1] if item is not None else block.within
             look = _look(block, depth)
-            yield Candidate(place, label, worth * doubt, look, wordy, within, item, introduced, part, annex)
+            begins = depth == 0 and bool(block.label) and block.list_id not in lists and not block.level
+            lists.add(block.list_id if block.label else None)
+            yield Candidate(
+                place, label, worth * doubt, look, wordy, within, item, introduced, part, section, annex, begins
+            )
             start = label.body
+            if not depth and (first := _AFTER_TITLE.match(text, start, end)):
+                start = first.end()
+
+
+_HANGING, _FEWEST_HANGING = 0.8, 5
+
+
+def _hanging(text: str, blocks: Sequence[Block]) -> set[int | None]:
+    """The left edges at which nearly every block begins with a bare number: those that stand in the margin."""
+    edges: dict[int | None, list[bool]] = defaultdict(list)
+    for block in blocks:
+        if block.role is Role.BODY and block.label is None:
+            label = find_label(text, block.span.start, block.span.end)
+            edges[_indent(block)].append(label is not None and _is_bare(label))
+    return {edge for edge, bare in edges.items() if sum(bare) >= max(_FEWEST_HANGING, 0.8 * len(bare))} - {None}
+
+
+def _is_bare(label: Label) -> bool:
+    return not (label.style or label.word) and len(label.values[0].parts) == 1 and label.values[0].system == "decimal"
+
+
+def _indent(block: Block) -> int | None:
+    return None if block.indent is None else round(block.indent / 9)
+
+
+# "3. Rescue stations.—(1) The owner ...", where the title and the first of its paragraphs are set in one line.
+_AFTER_TITLE = re.compile(r"[^\n.;:()]{3,120}[.;:]?\s?[-–—:.]\s?(?=\([1a]\)\s)")
 
 
 def _quoted_label(text: str, blocks: Sequence[Block], place: int, stop: int) -> Label | None:
@@ -82,6 +132,14 @@ def _quoted_label(text: str, blocks: Sequence[Block], place: int, stop: int) -> 
     if not label or not (blocks[place - 1].role is Role.HEADING or (label.word and label.values[0].suffix)):
         return None
     return replace(label, span=Span(start, label.span.end))
+
+
+def _is_in_capitals(text: str, block: Block) -> bool:
+    words = block.span.of(text)
+    return words.isupper() and _FEWEST_CAPITALS <= len(words) <= LONGEST and words[-1] not in ".,;"
+
+
+_FEWEST_CAPITALS = 6
 
 
 def _begins_item(blocks: Sequence[Block], place: int) -> bool:
@@ -99,7 +157,7 @@ def _next_word(text: str, start: int, end: int) -> int:
 
 
 def _look(block: Block, depth: int) -> tuple[str | None, int | None]:
-    indent = None if block.indent is None else round(block.indent / 9)
+    indent = _indent(block)
     if block.label and depth == 0:
         return f"{block.list_id}.{block.level}", indent
     return (f"heading.{block.level}" if block.role is Role.HEADING and depth == 0 else f"typed.{depth}"), indent
@@ -121,18 +179,21 @@ def _worth_of_word(label: Label, text: str, *, alone: bool) -> float:
     """ "Article 5 of the Charter" at the start of a line is a mention, not a number."""
     if alone or text[label.body - 1] in "\n\t":
         return 1.0
-    if label.style or text[label.body] in "–—-":
+    if label.style or text[label.body] in "–—-" or ":" in text[label.span.start : label.body]:
         return 0.9
     return 0.05 if text[label.body].islower() else 0.6  # scripts without capitals have neither
 
 
 def _worth_of_number(label: Label, text: str, following: str, *, alone: bool) -> float:
     simple = label.values[0].system == "decimal"
-    if simple and following.islower() and label.style != "()":
+    if simple and following.islower() and label.style != "()" and not _INNER.match(text, label.body):
         return 0.5 if label.style else 0.1
     if not label.style and len(label.values[0].parts) == 1:
         return 0.3 if alone else _worth_of_bare(text[label.span.end : label.body])
     return 0.9
+
+
+_INNER = re.compile(r"[a-z]{1,2}\)\s")  # "21 a) The action ...", of which a) is within 21
 
 
 def _worth_of_bare(space: str) -> float:

@@ -5,8 +5,11 @@ A shape alone is not yet a number: `corpus.numbering.sequences` accepts those th
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from corpus.formats.reading import Block
 from corpus.numbering.numerals import (
@@ -15,11 +18,11 @@ from corpus.numbering.numerals import (
     DEVANAGARI,
     chinese_value,
     decimal_value,
-    feminine_ordinal_value,
     hebrew_value,
     letter_value,
     ordinal_word_value,
     roman_value,
+    romance_ordinal_value,
 )
 from corpus.types import Span
 
@@ -49,16 +52,18 @@ _ROMAN = r"[IVXLC]{1,8}|[ivxlc]{1,8}"
 _LETTER = rf"[a-z]{{1,3}}|[A-Z]{{1,3}}|[{CYRILLIC}]|الف|هـ|[{ABJAD}]|[{DEVANAGARI}]"
 _CHINESE = r"[〇零一二三四五六七八九十百千]{1,8}"
 _SPACE = r"[ \t\u00a0\u2000-\u200a\u202f\u3000]"
+_WIDE = r"[\u2000-\u2005\u3000]"
 # "Article 34-1" and "Article 51-A", as codes print what was put in after 34 and 51; "Articles 3-5" are several.
 _INSERTED = rf"(?P<inserted>-(?:{_SPACE}?\d{{1,3}}(?![\d.]*\d)|(?-i:[A-Z])(?!\w)))?"
 
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WORD = r"[^\W\d_]+(?:\u200c[^\W\d_]+)*"
 
 _BEFORE = re.compile(
     rf"(?P<word>{_ARTICLE_BEFORE}|{_ENGLISH}){_SPACE}*(?:{_DOTTED}|(?P<digits>{_DIGITS})(?!\.?\d)"
     rf"(?:{_SPACE}?(?:er|re|ère)(?!\w))?{_SUFFIX}{_INSERTED}|(?P<roman>{_ROMAN})(?!\w)|(?P<letters>(?-i:[A-Z]))(?!\w)"
     rf"|(?P<hebrew>[א-ת]{{1,3}})(?![א-ת])|(?P<words>{_WORD}(?:{_SPACE}{_WORD}){{0,2}})"
-    rf"(?={_SPACE}*[.:]?{_SPACE}*$))"
+    rf"(?={_SPACE}*(?:[.:]?{_SPACE}*$|[.:–—-]{_SPACE})))"
     rf"(?P<end>(?:[.:)ºª°\u2013\u2014-]|{_SPACE}+(?:۔|[\u2013\u2014-](?={_SPACE})))*)",
     re.IGNORECASE,
 )
@@ -72,10 +77,16 @@ _HEADED = r"(?P<over>[IVX]{1,6}|[A-Z](?=\.\d+\.\d))\.(?=\d{1,3}(?:\.\d|\.?\s))"
 _OUTLINE = re.compile(
     rf"(?:{_HEADED}(?:(?P<only>\d{{1,3}})(?!\.?\d))?|(?P<head>[A-Z]{{1,4}}))?(?(only)|(?:{_DOTTED}|(?P<part>\d{{1,4}})(?=(?:\.[A-Z][a-z]+)+\.\d)))"
     r"(?P<words>(?:\.[A-Z][a-z]+(?:\.\d{1,3})?)*\.[A-Z][a-z]+\.\d{1,3}|\.Guidance\b|)"
-    r"(?P<end>\.(?!\d)|\)|:)?"
+    rf"(?P<end>\.(?!\d)|\)|:|{_SPACE}?[-–—](?={_SPACE}{{1,3}}[^\W\d]))?"
 )
 # The sections of German and American laws ("§ 12", "§ 12.1"), which hold numbered paragraphs as articles do.
-_SECTION = re.compile(rf"(?P<word>§){_SPACE}*(?:{_DOTTED}|(?P<digits>{_DIGITS}){_SUFFIX}(?!\.?\d))(?P<end>[.)]?)")
+_SECTION = re.compile(
+    rf"(?:[^\W\d_a-z][^\W\d_]{{1,7}}{_SPACE})?(?P<word>§){_SPACE}*(?:{_DOTTED}|(?P<digits>{_DIGITS}){_SUFFIX}{_INSERTED}(?!\.?\d))(?P<end>[.)]?)"
+)
+# "2-1 Shares", the first of chapter 2, as Norwegian laws and by-laws have it; "4.1-2 Permits" of American ordinances.
+_DASHED = re.compile(
+    rf"(?P<dashed>\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}-\d{{1,2}})(?P<end>\.?)(?={_SPACE}(?!(?:{_MONTHS})\b)[A-ZÀ-ÖØ-Þ])"
+)
 _MARKED = re.compile(rf"(?P<open>¶){_SPACE}*(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>[.)]?)")
 # Numbers that were left out or fell together: "3-5. [Deleted]", "22. and 23.", "§§ 3 bis 5 (weggefallen)".
 _TO = rf"(?:{_SPACE}?[-–—]{_SPACE}?|{_SPACE}(?:and|to|through|&|und|bis|et|à|y|a|e|en|tot){_SPACE}(?:§{_SPACE}?)?)"
@@ -93,21 +104,35 @@ _CIRCLED = re.compile(r"(?P<circled>[①-⑳])")  # paragraphs of an article in 
 # followed by a digit, a hyphen not by a lower-case word or a digit.
 _DELIMITED = re.compile(
     rf"(?:(?P<digits>{_DIGITS}){_SUFFIX}|(?P<chinese>{_CHINESE}))"
-    r"(?P<end>\.(?!\d)(?:[–—-](?=\())?|\)|[-–—](?![a-z\d])|[、．]|[°º](?![CF]))"
+    r"(?P<end>\.(?!\d)(?:[–—-](?=\())?|\)|[-–—](?![a-z\d])|[、．]|[°º](?![CF])"
+    rf"|{_SPACE}[-–—](?={_SPACE}{{1,3}}[A-ZÀ-ÖØ-Þ“\"«]))"
 )
 _LETTERED = re.compile(rf"(?:(?P<roman>{_ROMAN})|(?P<letters>{_LETTER}))(?P<end>\.(?!\w)|\))")
 # "1(1)" is how acts print a section and its first subsection.
-_BARE = re.compile(rf"(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>(?=\t|\n|{_SPACE}{{2}}|\(1\)|$))|(?P<head>[A-Z])(?=\t|$)")
+_BARE = re.compile(
+    rf"(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>(?=\t|\n|{_SPACE}{{2}}|{_WIDE}|\(1\)|$))|(?P<head>[A-Z])(?=\t|$)"
+)
 _GLUED = re.compile(r"(?P<digits>\d{1,3})(?=[A-Z“\"‘][^\W\d])")
 # "11 Condemns" in a document that prints "10." and "12."; "6 June" and "27 States" are text, and weigh little.
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_SPACED = re.compile(rf"(?P<digits>\d{{1,3}})(?= (?!(?:{_MONTHS})\b)[A-Z“\"‘][\w’])")
-# The last provisions of Spanish and Peruvian laws: "PRIMERA.- Recursos", "Segunda. Plazo".
-_ORDINAL = re.compile(rf"(?P<ordinal>(?!\d){_WORD}(?: {_WORD})?)(?P<end>\.)(?:[-–—])?(?={_SPACE}|$)")
+_SPACED = re.compile(
+    rf"(?P<digits>\d{{1,3}})(?= (?!(?:{_MONTHS})\b)(?:[A-Z“\"‘«„][\w’]|[a-z]{{1,2}}\)\s|[(\d][\da-z]?[.)] ?\S))"
+)
+# The last provisions of Spanish laws, the grounds of judgments: "PRIMERA.- Recursos", "Segunda. Plazo", "TERCERO.-La".
+# What no language calls a paragraph, but a document may: "Item 4. Bureau overview", "BYLAW 7 - FINANCES".
+_OWN = re.compile(
+    rf"(?P<word>(?!(?:{_MONTHS})\b)[A-ZÀ-ÖØ-Þ][^\W\d_]{{2,14}}){_SPACE}(?:(?P<digits>\d{{1,3}})|(?P<roman>[IVX]{{1,6}}))(?![\w/,]|[.]\d)"
+    rf"(?P<end>(?:{_SPACE}?[.:–—-])?)"
+)
+_FEWEST_OWN = 4
+_ORDINAL = re.compile(
+    rf"(?P<ordinal>(?!\d){_WORD}(?: {_WORD})?)(?P<end>\.|{_SPACE}?[-–—](?={_SPACE}?[A-ZÀ-ÖØ-Þ]))"
+    rf"(?:{_SPACE}?[-–—]\b|[-–—])?(?=\w|{_SPACE}|$)"
+)
 _SHAPES = (
     _RANGE,
     _SECTION,
     _BEFORE,
+    _DASHED,
     _AFTER,
     _EAST_ASIAN,
     _OUTLINE,
@@ -170,12 +195,40 @@ def find_label(text: str, start: int, end: int) -> Label | None:
         match = shape.match(text, start, end)
         if match and (values := _values(match)):
             return _label(text, match, values, end)
+    if start < end and text[start] == "[":  # "[(6) Informal membership ...]", which a model offers
+        label = find_label(text, start + 1, end)
+        return replace(label, span=Span(start, label.span.end)) if label and (label.style or label.word) else None
     return None
+
+
+def find_own_label(text: str, start: int, end: int, words: Collection[str]) -> Label | None:
+    """The label of a word with which this very document counts: "Item 4.", "BYLAW 7 -", where `words` has "item"."""
+    match = _OWN.match(text, start, end)
+    if not match or match["word"].casefold() not in words or not (values := _values(match)):
+        return None
+    return replace(_label(text, match, values, end), word=match["word"].capitalize())
+
+
+def own_words(text: str, blocks: Iterable[Block], but: re.Pattern[str]) -> frozenset[str]:
+    """The words, in lower case, that stand with 1, 2, 3 and so on at the start of blocks; none that `but` matches."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for block in blocks:
+        match = _OWN.match(text, block.span.start, block.span.end)
+        if match and match["digits"] and not but.match(match["word"]):
+            found[match["word"].casefold()].append(int(match["digits"]))
+    return frozenset(word for word, of in found.items() if _counts_on(of))
+
+
+def _counts_on(numbers: Sequence[int]) -> bool:
+    """Whether they are 1, 2, 3 and so on, but for a few that are missing; they may begin anew."""
+    steps = [after - before for before, after in pairwise(numbers)]
+    return len(numbers) >= _FEWEST_OWN and 1 in numbers[:2] and 4 * steps.count(1) >= 3 * len(steps)
 
 
 def _label(text: str, match: re.Match[str], values: tuple[Value, ...], end: int) -> Label:
     groups = match.groupdict()
     end_mark = (groups.get("end") or "").lstrip("ºª° \u00a0" if groups.get("word") else None)
+    end_mark = end_mark.strip()
     style = ("()" if groups.get("circled") else _STYLES.get(groups.get("open") or "")) or _END_STYLES.get(
         end_mark[:1], ""
     )
@@ -202,12 +255,14 @@ def _values(match: re.Match[str]) -> tuple[Value, ...]:
         first, until = decimal_value(groups.get("digits") or groups["first"] or ""), decimal_value(last)
         return (Value("decimal", (first,), until=until),) if first < until <= first + _LONGEST_RANGE else ()
     if ordinal := groups.get("ordinal"):
-        return (Value("decimal", (value,)),) if (value := feminine_ordinal_value(ordinal)) else ()
+        return (Value("decimal", (value,)),) if (value := romance_ordinal_value(ordinal)) else ()
     if over := groups.get("over"):
         parts = tuple(map(decimal_value, (groups["parts"] or groups["only"] or "").split(".")))
         return tuple(Value("decimal", (*value.parts, *parts)) for value in _letter_values(over))
     if groups.get("parts") or groups.get("part"):
         return (_outline_value(groups),)
+    if dashed := groups.get("dashed"):
+        return (Value("decimal", tuple(map(int, re.split(r"[-.]", dashed)))),)
     if digits := groups.get("digits"):
         return (
             Value("decimal", (decimal_value(digits),), f"{suffix}{''.join((groups.get('inserted') or '').split())}"),
@@ -257,7 +312,7 @@ def _printed(match: re.Match[str], value: Value) -> str:
         return ordinal
     if groups.get("over"):
         return f"{groups['over']}.{groups['parts'] or groups['only']}"
-    if letters := _roman(groups) or groups.get("letters"):
+    if letters := groups.get("dashed") or _roman(groups) or groups.get("letters"):
         return letters
     if groups.get("head") and not (groups.get("parts") or groups.get("part")):
         return groups["head"] or ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from corpus.numbering.candidates import Candidate, set_as
 from corpus.numbering.labels import Value
-from corpus.numbering.sequences import Family, family, opens
+from corpus.numbering.sequences import Family, family
 
 _SURE = 0.5
 _MENTION = 0.5  # worth of "Article 5 of the Charter"
@@ -78,7 +78,7 @@ def _held(found: Sequence[Candidate], name: Family) -> Iterator[tuple[int, int]]
             del open_[at + 1 :]
             open_[at].value = value
             open_[at].places.append(place)
-        elif opens(value):
+        elif candidate.opens(value):
             by = next((o.places[-1] for o in reversed(open_) if _is_led_to(candidate, found[o.places[-1]])), None)
             open_ = [*open_[-_DEEPEST:], _Open(candidate.look, value, [place], by)]
         else:

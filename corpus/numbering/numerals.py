@@ -126,20 +126,21 @@ def ordinal_word_value(words: str) -> int | None:
     return next((n for word, n in _PERSIAN_TENS.items() if folded in (f"{word}ام", f"{word}\u06cc\u0627\u0645")), None)
 
 
-_FEMININE = {
-    word: value
-    for value, word in enumerate(
-        "primera segunda tercera cuarta quinta sexta séptima octava novena décima undécima duodécima".split(), start=1
-    )
-}
+# Without their last vowel, which is the gender's: Spanish, Portuguese and Italian.
+_STEMS = (
+    "primer segund tercer cuart quint sext séptim octav noven décim undécim duodécim",
+    "primeir segund terceir quart quint sext sétim oitav non décim",
+    "prim second terz quart quint sest settim ottav non decim undicesim dodicesim",
+)
+_IN_ROMANCE = {word: value for stems in _STEMS for value, word in enumerate(stems.split(), start=1)}
 
 
-def feminine_ordinal_value(words: str) -> int | None:
-    """The value of the Spanish ordinal by which a law counts its last provisions: "DÉCIMA TERCERA" is 13."""
-    first, _, second = words.casefold().partition(" ")
+def romance_ordinal_value(words: str) -> int | None:
+    """The value of an ordinal by which a law or a judgment counts: "DÉCIMA TERCERA" is 13, "Segundo" 2."""
+    first, _, second = (word[:-1] if word[-1:] in "ao" else word for word in words.casefold().partition(" "))
     if not second:
-        return _FEMININE.get(first)
-    return 10 + _FEMININE[second] if first == "décima" and _FEMININE.get(second, 10) < 10 else None
+        return _IN_ROMANCE.get(first)
+    return 10 + _IN_ROMANCE[second] if first in ("décim", "decim") and _IN_ROMANCE.get(second, 10) < 10 else None
 
 
 def _arabic_value(words: str) -> int | None:

@@ -12,6 +12,7 @@ from corpus.numbering.labels import Label
 from corpus.numbering.nesting import nested, outer
 from corpus.numbering.sequences import (
     LEAST_WORTH,
+    REACH,
     Chain,
     Family,
     Numbered,
@@ -21,7 +22,6 @@ from corpus.numbering.sequences import (
     first_that_holds,
     main_chain,
     misprints,
-    opens,
     runs_through,
     without_divisions,
 )
@@ -79,6 +79,16 @@ def outline(text: str, blocks: Sequence[Block]) -> tuple[Entry, ...]:
         found = tuple(sorted((*found, *misprinted), key=_place))
         entries = _outermost(found, len(blocks))
     return _named_recitals(text, tuple(entries))
+
+
+def begun_anew(entries: Sequence[Entry]) -> list[tuple[int, bool]]:
+    """The place of each outermost number, with whether it is the first of its run."""
+    found, last = list[tuple[int, bool]](), None
+    for entry in entries:
+        parts = entry.number.value.parts
+        found.append((entry.place, last is None or (entry.number.opens and parts <= last)))
+        last = parts
+    return found
 
 
 def numbered_headings(text: str, blocks: Sequence[Block]) -> frozenset[int]:
@@ -160,9 +170,31 @@ def _children(found: Sequence[Candidate], end: int, within: _Within) -> Iterator
 
 def _inner_chain(found: Sequence[Candidate], within: _Within) -> Chain | None:
     chains = [
-        c for c in acceptable(found) if _is_long_enough(c, within) and opens(c.first.value) and _is_inner(c, within)
+        c for c in acceptable(found) if _is_long_enough(c, within) and _begins_in(c, within) and _is_inner(c, within)
     ]
-    return first_that_holds(chains, inner=True) if chains else None
+    if not chains:
+        return None
+    first = first_that_holds(chains, inner=True)
+    # Of numbers that begin several times over the first run counts, though a later one may be longer.
+    later = [place for c in chains if _has_begun(found[: (place := _position(found, c.first))], c, first)]
+    return (_inner_chain(found[: min(later)], within) if later else None) or first
+
+
+def _has_begun(found: Sequence[Candidate], chain: Chain, first: Chain) -> bool:
+    """Whether `found`, which comes before `chain`, has a run of the same kind of number that begins before `first`."""
+    name = family(chain.first.label, chain.first.value)
+    alike = [c for c in found if any(family(c.label, value) == name for value in c.label.values)]
+    run = best_chains(alike).get(name) if alike and alike[0].place < first.first.place else None
+    return run is not None and len(run.numbers) > 1 and run.first.opens and run.worth >= LEAST_WORTH
+
+
+def _begins_in(chain: Chain, within: _Within) -> bool:
+    """Whether a sequence may begin as it does; of 1.1 to 1.9 a misprint may hide the first."""
+    return chain.first.opens or (_says_where(chain, within) and chain.first.value.parts[-1] in range(REACH + 2))
+
+
+def _says_where(chain: Chain, within: _Within) -> bool:
+    return within.parent is not None and chain.first.value.parts[:-1] == within.parent.value.parts
 
 
 def _is_long_enough(chain: Chain, within: _Within) -> bool:
@@ -170,12 +202,12 @@ def _is_long_enough(chain: Chain, within: _Within) -> bool:
 
     So does a single "Section A" there.
     """
-    if len(chain.numbers) > 1:
+    if len(chain.numbers) > 1 or _says_where(chain, within):
         return True
     if not (within.parent and (within.parent.label.word or within.parent.value.system == "letter-upper")):
         return False
     if chain.first.label.word:
-        return chain.first.place == within.parent.place + 1
+        return chain.first.place <= within.parent.place + 2
     if chain.first.value.system != "decimal":
         return False
     return (
@@ -200,7 +232,7 @@ def _is_outer(number: Numbered) -> bool:
 def _is_inner(chain: Chain, within: _Within) -> bool:
     """Whether a chain may lie within what it stands in: what looks just like a sequence around it is quoted."""
     name, look = family(chain.first.label, chain.first.value), chain.first.candidate.look
-    if within.parent and chain.first.value.parts[:-1] == within.parent.value.parts:
+    if _says_where(chain, within):
         return True  # 9.1 lies within 9
     for other_name, other_look in within.around:
         if name == other_name and (look == other_look or not _deeper(look, other_look)):
@@ -221,23 +253,49 @@ def _split_after(found: Sequence[Candidate], chain: Chain, end: int, *, peers: b
     """
     name, last = family(chain.first.label, chain.first.value), chain.last.candidate
 
+    def headed(found: Sequence[Candidate]) -> Chain | None:
+        runs = sorted(best_chains(found).values(), key=lambda run: run.first.place)
+        return next((run for run in runs if len(run.numbers) > 1 and _is_under_own_heading(run, found)), None)
+
     def again(found: Sequence[Candidate]) -> Chain | None:
         for other_name, other in sorted(best_chains(found).items(), key=lambda pair: pair[1].first.place):
             same = other_name == name and not _strictly_deeper(other.first, chain.last)
+            same = same and other.first.value.parts[:-1] != chain.last.value.parts  # 3.1 lies within 3
             apart = peers and ((bool(other_name[0]) and not name[0]) or _is_last_provision(other))
-            if (same or apart) and opens(other.first.value) and other.worth >= LEAST_WORTH and len(other.numbers) > 1:
+            if (same or apart) and other.first.opens and other.worth >= LEAST_WORTH and len(other.numbers) > 1:
                 return other
         return None
 
     after = outer(found)[1:]
-    other = _growing(after, again)
-    while other and (earlier := again(after[: _position(after, other.first)])):
-        other = earlier
+    other = _earliest(after, again)
+    if peers and name[0]:
+        under = tuple(c for c in after if c.section > last.section)
+        own = _earliest(under, headed)
+        other = own if own and (other is None or own.first.place < other.first.place) else other
     annexed = tuple(c for c in after if c.annex > last.annex) if peers else ()
     if annexed and (in_annex := _growing(annexed, main_chain)):
         is_first = other is None or in_annex.first.place < other.first.place
-        other = in_annex if is_first and len(in_annex.numbers) > 1 and opens(in_annex.first.value) else other
+        other = in_annex if is_first and len(in_annex.numbers) > 1 and in_annex.first.opens else other
     return (found[_position(found, other.first) :], other.first.place) if other else ((), end)
+
+
+def _earliest(found: Sequence[Candidate], choose: Callable[[Sequence[Candidate]], Chain | None]) -> Chain | None:
+    """Of the chains that `choose` would take one after the other the first in the text."""
+    chain = _growing(found, choose)
+    while chain and (earlier := choose(found[: _position(found, chain.first)])):
+        chain = earlier
+    return chain
+
+
+def _is_under_own_heading(chain: Chain, found: Sequence[Candidate]) -> bool:
+    """Whether numbers begin anew right under a heading: none of `found` stands between it and the first of them."""
+    first = chain.first.candidate
+    plain = first.label.word or chain.first.value.system == "decimal"
+    under = (c for c in found if c.section == first.section and c.place < first.place and c.worth > _MENTIONED)
+    return bool(plain) and chain.first.opens and chain.worth >= LEAST_WORTH and not any(under)
+
+
+_MENTIONED = 0.5  # worth of "Article 5 of the Charter"
 
 
 def _is_last_provision(chain: Chain) -> bool:
@@ -371,6 +429,15 @@ class Unit:
     holds: bool = False  # an article whose paragraphs are units of their own
     section: bool = False
     deeper: int = 0
+
+    @property
+    def within(self) -> Iterator[Entry]:
+        """Every number within this one, however deep."""
+        left = list(self.inner)
+        while left:
+            entry = left.pop()
+            left += entry.children
+            yield entry
 
 
 def units(entries: Sequence[Entry]) -> list[Unit]:

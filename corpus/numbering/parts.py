@@ -78,16 +78,20 @@ def _parts(number: str, same: Sequence[Paragraph]) -> list[str | None]:
 
 
 def _name(heading: str) -> str | None:
-    """How a heading is cited: "Annex I" for "ANNEX I Tolls", "Opinion of Judge Ash"; None for a long one."""
+    """How a heading is cited: "Annex I" for "ANNEX I Tolls", "Opinion of Judge Ash"; a long one by its first words."""
     if short := division_name(heading):
         return short
     label = find_label(heading, 0, len(heading))
     if label and label.word:
         return f"{label.word} {label.printed}"
     if len(heading) > _LONGEST_NAME:
-        return None
+        heading = (
+            f"{heading[: heading.rindex(' ', 0, _LONGEST_NAME)].rstrip(' ,;:')}…"
+            if " " in heading[:_LONGEST_NAME]
+            else ""
+        )
     if not heading.isupper():
-        return heading
+        return heading or None
     words = heading.lower().split()
     return " ".join(w if place and w in _SMALL else w[:1].upper() + w[1:] for place, w in enumerate(words))
 

@@ -18,6 +18,7 @@ from corpus.formats.reading import Block
 from corpus.numbering.candidates import Candidate, set_as
 from corpus.numbering.labels import Label, Value
 
+_MENTION = 0.6  # the most that "Article 5 Added in 1990" is worth
 REACH = 3  # how many numbers in a row may be missing within a sequence
 _KEPT = 12  # how many chains that end in the same number are remembered
 _SKIPPED, _MISSING, _OTHER_STYLE, _OTHER_PLACE, _LATE_START = 0.15, 0.4, 0.3, 0.4, 1.2
@@ -41,6 +42,11 @@ class Numbered:
     def label(self) -> Label:
         """The printed label."""
         return self.candidate.label
+
+    @property
+    def opens(self) -> bool:
+        """Whether a sequence may begin with it."""
+        return self.candidate.opens(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,7 @@ def _best_chain(numbers: Sequence[Numbered]) -> Chain:
 
 
 def _best_step(number: Numbered, ending: dict[tuple[int | str, ...], list[_Step]], seen: int) -> _Step:
-    worth, before = number.candidate.worth - (0 if opens(number.value) else _LATE_START), None
+    worth, before = number.candidate.worth - (0 if number.opens else _LATE_START), None
     for step, missing in _predecessors(number, ending):
         if _is_set_within(number, step.number):
             continue
@@ -153,8 +159,10 @@ def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_St
             yield from ((step, missing) for step in ending.get((*outer, last - 1 - missing), ()))
     if not outer and _says_so(number):  # what lies between was repealed, or left out of an excerpt
         yield from ((s, _FAR) for s in ending.get(("anywhere",), ()) if _is_far_before(s.number.value, last))
+    if outer and last <= 1 + REACH:
+        missing = max(0, last - 1)  # 3.3.2 where a misprint hides 3.3.1
+        yield from ((s, missing) for s in ending.get(tuple(outer), ()) if s.number.value.parts == tuple(outer))
     if last == 1 and outer:
-        yield from ((step, 0) for step in ending.get(tuple(outer), ()) if step.number.value.parts == tuple(outer))
         if isinstance(outer[-1], str):  # from 14.2.3 to 14.2.3.Guidance.1
             yield from ((step, 0) for step in ending.get(tuple(outer[:-1]), ()))
             return
@@ -166,8 +174,8 @@ def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_St
 
 
 def _says_so(number: Numbered) -> bool:
-    """Whether a label can be nothing else than a number: "Article 87" on a line of its own."""
-    return bool(number.label.word) and number.candidate.worth >= _SURE
+    """Whether a label can be nothing else than a number: "Article 87" on a line of its own, the first of a list."""
+    return (bool(number.label.word) or number.candidate.begins) and number.candidate.worth >= _SURE
 
 
 def _is_far_before(before: Value, last: int) -> bool:
@@ -198,7 +206,8 @@ def _cost(step: _Step, number: Numbered, missing: int, seen: int) -> float:
         return cost + (a.place == b.place)  # 1.1 is set otherwise than 1
     if a.look != b.look:
         apart = "heading" in (one := (set_as(a), set_as(b))) and "list" in one
-        cost += _LIST_AND_HEADING if apart else _OTHER_PLACE
+        goes_on = b.begins and one == ("list", "list")  # a heading, and the next list counts on
+        cost += _LIST_AND_HEADING if apart else 0 if goes_on else _OTHER_PLACE
     if a.label.style != b.label.style:
         cost += _OTHER_STYLE
     if step.number.value.system != number.value.system:
@@ -208,19 +217,30 @@ def _cost(step: _Step, number: Numbered, missing: int, seen: int) -> float:
     return cost + (a.place == b.place)
 
 
-def opens(value: Value) -> bool:
-    """Whether a sequence may begin here: 1, a, i, 0, and 9.1 within 9."""
-    last = value.parts[-1]
-    return not value.suffix and isinstance(last, int) and last <= 1
-
-
 def _unroll(step: _Step | None) -> Chain:
     worth = step.worth if step else 0.0
     numbers: list[Numbered] = []
     while step:
         numbers.append(step.number)
         step = step.before
-    return Chain(tuple(reversed(numbers)), worth)
+    numbers.reverse()
+    end = _end_of_likely(numbers)
+    return Chain(tuple(numbers[:end]), worth - sum(number.candidate.worth for number in numbers[end:]))
+
+
+def _end_of_likely(numbers: Sequence[Numbered]) -> int:
+    """How many numbers are left without those at the end that are set as none before them, and are less likely all.
+
+    "Article 7 adopted in 1987" in a list of amendments goes on after ARTICLE VI by chance.
+    """
+    set_alike = [(n.candidate.look, n.label.style, n.label.printed.isdecimal()) for n in numbers]
+    end = len(numbers)
+    while end > 1 and set_alike[end - 1] == set_alike[-1]:
+        end -= 1
+    before, tail = numbers[:end], numbers[end:]
+    apart = set_alike[-1] not in set_alike[:end]
+    least, most = min(n.candidate.worth for n in before), max((n.candidate.worth for n in tail), default=1.0)
+    return end if apart and len(before) >= len(tail) and most <= _MENTION < least else len(numbers)
 
 
 # Which of the sequences found in a stretch of a document holds the others.
@@ -248,7 +268,7 @@ def without_divisions(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
 def _divides(of: Sequence[Candidate], places: Sequence[int]) -> bool:
     """Whether numbers of one word begin anew while others, at `places`, count on over and within their runs."""
-    starts = [order for order, c in enumerate(of) if any(opens(value) for value in c.label.values)]
+    starts = [order for order, c in enumerate(of) if any(c.opens(value) for value in c.label.values)]
     under = [bisect_right(places, c.place) for c in of]
     if len(starts) < 2 or len(places) - under[0] <= len(of):
         return False
@@ -279,7 +299,10 @@ def _without_clauses(chain: Chain) -> Chain:
         return chain
     shallow = [n for n in chain.numbers if len(n.value.parts) == min(depths)]
     wordy = sum(number.candidate.wordy for number in shallow)
-    return Chain(tuple(shallow), float(len(shallow))) if wordy * 2 > len(shallow) else chain
+    printed = {number.value.parts for number in shallow}
+    deep = [n for n in chain.numbers if len(n.value.parts) > min(depths)]
+    held = sum(number.value.parts[: min(depths)] in printed for number in deep)  # the others' chapters are titles
+    return Chain(tuple(shallow), float(len(shallow))) if 2 * wordy > len(shallow) and 2 * held > len(deep) else chain
 
 
 def acceptable(found: Sequence[Candidate]) -> list[Chain]:
@@ -334,7 +357,7 @@ def _rank(number: Numbered) -> int:
 
 def _all_alike(found: Sequence[Candidate]) -> Chain | None:
     """Every item printed "1.": where the first number is all there is, each of its like is a number."""
-    ones = [c for c in found if c.worth >= 0.8 and not c.label.word and opens(c.label.values[0])]
+    ones = [c for c in found if c.worth >= 0.8 and not c.label.word and c.opens(c.label.values[0])]
     looks = [(c.label.style, c.look) for c in ones]
     alike = [Numbered(c, c.label.values[0]) for c, look in zip(ones, looks, strict=True) if look == looks[0]]
     alike = [number for number in alike if number.label.printed == alike[0].label.printed]
@@ -343,7 +366,7 @@ def _all_alike(found: Sequence[Candidate]) -> Chain | None:
 
 def _single(chains: Sequence[Chain], found: Sequence[Candidate]) -> Chain | None:
     """A document of one number, which is the very first."""
-    opening = [chain for chain in chains if opens(chain.first.value) and chain.first.value.system == "decimal"]
+    opening = [chain for chain in chains if chain.first.opens and chain.first.value.system == "decimal"]
     opening = [chain for chain in opening if chain.first.label.word or chain.first.candidate.wordy]
     return max(opening, key=lambda chain: chain.worth) if opening else None
 

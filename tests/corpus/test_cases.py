@@ -231,6 +231,52 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
             "Article II(A)(2)": "A tie is broken by the eldest.",
         },
     ),
+    "printed/wide-space.html": (RUNS[:4], {"2(b)": "The council did not publish the toll within a month."}),
+    "printed/hyphened.html": (
+        ["1-1", "2-1", "2-2", "3-1"],
+        {"2-2(2)": "The board may allow a year to buy another."},
+    ),
+    "printed/abbreviated-law.txt": (
+        ["§ 1(1)", "§ 1(2)", "§ 2", "§ 3(1)", "§ 3(2)"],
+        {"§ 2": "Fahrpreis\n\nDer Fahrpreis wird vom Rat festgesetzt."},
+    ),
+    "printed/own-word.md": (
+        [f"Item {number}" for number in RUNS[:4]],
+        {"Item 3": "Members will be asked to approve the tolls of next year."},
+    ),
+    "printed/optional.txt": (
+        RUNS[:2],
+        {"1(2)(a)": "They pay half of the fee.", "1(3)": "A member may leave at any time."},
+    ),
+    "printed/cross-heads.txt": (
+        None,
+        {
+            "Article I, Section 3": "There shall be a harbour master who is chosen for three years.",
+            "Article II, Section 2": "The council sets the tolls.",
+            "Right to Fish, Section 2": "Nets wider than a boat are not allowed.",
+        },
+    ),
+    "printed/first-clause-lost.txt": (
+        RUNS[:3],
+        {"2.2": "The fee is paid in May.", "3.1": "A member may leave by letter."},
+    ),
+    "printed/recurring-heads.txt": (
+        None,
+        {
+            "Decision 1/R.4, para. 2": "Asks the harbour master to read it out;",
+            "Decision 3/R.4, para. 1": "Thanks the lamp keepers;",
+        },
+    ),
+    "printed/late-starts.md": (["452", "453", "457", "602", "603"], {"602": "The council heard the second report."}),
+    "printed/title-line.txt": (
+        RUNS[:2],
+        {"1(1)": "The owner shall keep a boat ready.", "2(2)": "It is read out in May."},
+    ),
+    "printed/ordinals.txt": (["PRIMERO", "SEGUNDO", "TERCERO"], {"SEGUNDO": "La barca pasa cuando hay luz."}),
+    "printed/sub-headings.html": (
+        ["5.1", "5.2"],
+        {"5.1": "Directors\n\nNorthern directors\n\nThe north elects two.\n\nSouthern ones\n\nThe south elects one."},
+    ),
 }
 
 
@@ -252,6 +298,11 @@ def test_the_numbers_are_those_that_a_reader_would_cite(name: str) -> None:
         assert list(document.numbers) == numbers
     assert {number: document.paragraph(number).text for number in words} == words
     assert [p.number for p in document.paragraphs if p.kind is Kind.CLOSING] == []
+
+
+def test_an_article_that_a_list_of_amendments_mentions_is_no_number() -> None:
+    """ "Article 4 Added in 1987" goes on after ARTICLE III by chance."""
+    assert read(CASES / "printed" / "mentions-after.txt").numbers == ("Article I", "Article II", "Article III")
 
 
 def test_a_quoted_heading_stays_in_the_paragraph_that_quotes_it() -> None:
