@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -277,41 +278,44 @@ def test_removing_asks_on_a_terminal(tmp_path: Path) -> None:
     assert result.stderr.endswith("pincite: Stopped.\n")
 
 
-HOSTILE: dict[bytes, bytes] = {
-    b"empty.txt": b"",
-    b"mark.txt": b"\xef\xbb\xbf",
-    b"nul.txt": b"1. Pe\0ace, and more words so that this is nearly a text.",
-    b"line.txt": b"peace and trade " * (50 << 16),
-    b"program.txt": random.Random(7).randbytes(50_000),
-    b"program.pdf": b"\x7fELF\x02\x01\x01" + bytes(500),
-    b"locked.pdf": b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R/Encrypt 2 0 R>>\n"
-    b"2 0 obj<</Filter/Standard/V 1/R 2/O(" + b"x" * 32 + b")/U(" + b"y" * 32 + b")/P -4>>endobj\n%%EOF",
-    b"short.pdf": b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endo",
-    b"header.pdf": b"%PDF-1.7",
-    b"bomb.docx": docx(bytes(64 << 20)),
-    b"many.docx": docx(story("1. Peace."), entries=6_000),
-    b"short.docx": docx(story("1. Peace."))[:200],
-    b"laughs.docx": docx(
-        story(
-            "&i;",
-            "<!DOCTYPE l [<!ENTITY a 'ha'>"
-            + "".join(f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
-            + "]>",
-        )
-    ),
-    b"deep.html": b"<html><body>" + b"<div>" * 100_000,
-    b"old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "WordDocument".encode("utf-16-le"),
-    b"broken.jsonl": b'{"doc_id": "a", "text": "x"}\n{oops',
-    b"half.jsonl": b'{"doc_id": "a", "text": "\\ud800"}',
-    b"cut.txt.gz": b"\x1f\x8b\x08\x00",
-}
+@cache
+def hostile() -> dict[bytes, bytes]:
+    """Files that nobody should have to read, by their names."""
+    return {
+        b"empty.txt": b"",
+        b"mark.txt": b"\xef\xbb\xbf",
+        b"nul.txt": b"1. Pe\0ace, and more words so that this is nearly a text.",
+        b"line.txt": b"peace and trade " * (50 << 16),
+        b"program.txt": random.Random(7).randbytes(50_000),
+        b"program.pdf": b"\x7fELF\x02\x01\x01" + bytes(500),
+        b"locked.pdf": b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R/Encrypt 2 0 R>>\n"
+        b"2 0 obj<</Filter/Standard/V 1/R 2/O(" + b"x" * 32 + b")/U(" + b"y" * 32 + b")/P -4>>endobj\n%%EOF",
+        b"short.pdf": b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endo",
+        b"header.pdf": b"%PDF-1.7",
+        b"bomb.docx": docx(bytes(64 << 20)),
+        b"many.docx": docx(story("1. Peace."), entries=6_000),
+        b"short.docx": docx(story("1. Peace."))[:200],
+        b"laughs.docx": docx(
+            story(
+                "&i;",
+                "<!DOCTYPE l [<!ENTITY a 'ha'>"
+                + "".join(f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+                + "]>",
+            )
+        ),
+        b"deep.html": b"<html><body>" + b"<div>" * 100_000,
+        b"old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "WordDocument".encode("utf-16-le"),
+        b"broken.jsonl": b'{"doc_id": "a", "text": "x"}\n{oops',
+        b"half.jsonl": b'{"doc_id": "a", "text": "\\ud800"}',
+        b"cut.txt.gz": b"\x1f\x8b\x08\x00",
+    }
 
 
 def test_no_file_stops_the_others(pincite: Pincite, tmp_path: Path) -> None:
     """Each hostile file is refused with one sentence, each good one around them goes in, and exit code 1 says so."""
     folder = tmp_path / "hostile"
     folder.mkdir()
-    for number, (name, raw) in enumerate(HOSTILE.items()):
+    for number, (name, raw) in enumerate(hostile().items()):
         (folder / os.fsdecode(name)).write_bytes(raw)
         (folder / f"{os.fsdecode(name)}-good.txt").write_text(f"{PEACE}\n4. Road {number}.")
 
@@ -320,8 +324,8 @@ def test_no_file_stops_the_others(pincite: Pincite, tmp_path: Path) -> None:
     good = {record["file"] for record in records if record["status"] == "added"}
     bad = {Path(record["file"]).name: record["reason"] for record in records if record["status"] == "failed"}
     assert code == 1
-    assert good == {str(folder / f"{os.fsdecode(name)}-good.txt") for name in HOSTILE} | good
-    assert set(bad) == set(map(os.fsdecode, HOSTILE)) - {Path(file).name for file in good}
+    assert good == {str(folder / f"{os.fsdecode(name)}-good.txt") for name in hostile()} | good
+    assert set(bad) == set(map(os.fsdecode, hostile())) - {Path(file).name for file in good}
     assert [reason for reason in bad.values() if not reason.endswith(".") or len(reason) > 300] == []
     assert [name for name, reason in bad.items() if "crashed" in reason] == []
 
@@ -367,16 +371,16 @@ def test_a_hostile_name_steers_nothing(
 
 
 def test_hostile_files_need_less_than_500_megabytes(tmp_path: Path) -> None:
-    """The child that reads them is held to it: a line of 50 MB, a bomb of 1 GB, a text that is nothing but marks."""
+    """The child that reads them is held to it: a line of 50 MB, a bomb of 600 MB, a text that is nothing but marks."""
     folder = tmp_path / "large"
     folder.mkdir()
     (folder / "line.txt").write_bytes(b"peace and trade " * (50 << 16))
     (folder / "long.txt").write_bytes(("یک دو 😀 سه چهار پنج شش " * 25 + "\n\n").encode() * 30_000)
     (folder / "marks.md").write_bytes(b"# [*_" * 200_000)
-    (folder / "laughs.docx").write_bytes(HOSTILE[b"laughs.docx"])
-    zeros = zipfile.ZipFile(folder / "bomb.docx", "w", zipfile.ZIP_DEFLATED)
+    (folder / "laughs.docx").write_bytes(hostile()[b"laughs.docx"])
+    zeros = zipfile.ZipFile(folder / "bomb.docx", "w", zipfile.ZIP_DEFLATED, compresslevel=1)
     with zeros, zeros.open("word/document.xml", "w") as part:
-        for _ in range(1024):
+        for _ in range(600):
             part.write(bytes(1 << 20))
     code = (
         "import resource, sys\n"
@@ -407,7 +411,7 @@ def test_a_library_that_cannot_be_written_takes_nothing(pincite: Pincite, tmp_pa
 def test_ctrl_c_stops_and_keeps_what_is_in(tmp_path: Path) -> None:
     """Nothing is left running, and a second run goes on where the first was stopped."""
     # Of such names that what is printed of them all fills the pipe long before the end.
-    folder = write(tmp_path / "talks", **{f"{'talk-' * 30}{n:03}": f"{PEACE}\n4. Road {n}." for n in range(600)})
+    folder = write(tmp_path / "talks", **{f"{'talk-' * 30}{n:03}": f"{PEACE}\n4. Road {n}." for n in range(300)})
     command = [sys.executable, "-m", "qa_app", "--library", str(tmp_path / "lib"), "add", "--no-encode", "--json"]
     adding = subprocess.Popen(
         [*command, str(folder)],
@@ -428,7 +432,7 @@ def test_ctrl_c_stops_and_keeps_what_is_in(tmp_path: Path) -> None:
 
     assert (code, told.strip()) == (2, "pincite: Stopped.")
     assert again.returncode == 0
-    assert again.stdout.count('"added"') <= 600 - first
+    assert again.stdout.count('"added"') <= 300 - first
     assert again.stdout.count('"unchanged"') >= first
 
 

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from fastapi.testclient import TestClient
@@ -35,13 +36,22 @@ RAW = pdf(
 )
 
 
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    """The harbour statement read from its file, and a document that came from none."""
-    file = tmp_path / "harbour.pdf"
+@pytest.fixture(scope="module")
+def read_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with the harbour statement, read from its file, and with a document that came from none."""
+    folder = tmp_path_factory.mktemp("harbour")
+    file = folder / "harbour.pdf"
     file.write_bytes(RAW)
-    with Library.open(tmp_path / "library", lambda: (PROCESS,)) as opened, FileReader() as reader:
+    with Library.open(folder / "library", lambda: (PROCESS,)) as opened, FileReader() as reader:
         list(Intake(opened, reader, Given()).add(file))
+        return folder / "library"
+
+
+@pytest.fixture
+def library(tmp_path: Path, read_once: Path) -> Iterator[Library]:
+    """A copy of that library."""
+    (tmp_path / "harbour.pdf").write_bytes(RAW)
+    with Library.open(copytree(read_once, tmp_path / "library"), tuple) as opened:
         yield opened
 
 
