@@ -10,7 +10,7 @@ from corpus.errors import UnknownDocument
 from corpus.types import Document, Kind, Paragraph, Span
 from qa_app.check.fair_edits import Actor
 from qa_app.check.language.fold import fold, is_word
-from qa_app.check.language.vocabulary import BY_LANGUAGE, SPEAKERS
+from qa_app.check.language.vocabulary import BY_LANGUAGE, SAYING, SPEAKERS
 from qa_app.check.language.words import is_content, kind_of, language_of, same_stem
 from qa_app.check.omissions import limit_in
 from qa_app.check.sources import Sources
@@ -128,13 +128,7 @@ def narrowed(citation: Citation, document: Document, wanted: Sequence[Paragraph]
 
 # Whose words a slice of a document is, beside whose the words around the quotation say it is.
 
-_CREDITED = re.compile(
-    r"\b(?:said|says|saying|stated?|states|told|declared?|declares|added|adds|announced?|called|calls|urged|urges|"
-    r"agreed|agrees|affirmed|reaffirmed|demanded|demands|according to|participants?|statement|communiqu[ée]|leaders|"
-    r"in the words of|wrote|writes|vowed|pledged|promised|committed|emphasi[sz]ed|noted|warned|found|finds|held|holds|"
-    r"ruled|rules|concluded|concludes|confirmed|confirms)\b",
-    re.IGNORECASE,
-)
+_CREDITED = re.compile(rf"\b(?:{SAYING}|participants?|statement|communiqu[ée]|leaders)\b", re.IGNORECASE)
 _DECIDED = re.compile(
     r"\b(?:decided|decides|decision|resolved|ordered|orders|agreed to|ruled|obliged|obliges|binding|operative|enacted|"
     r"requires|required|mandated?)\b",

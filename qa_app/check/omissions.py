@@ -137,7 +137,7 @@ def omission_in(text: Folded, hidden: Sequence[Range]) -> Omission:
 def sentence_start(text: Folded, at: int) -> int:
     """The first key of the sentence that the key before `at` is in; `at` where one begins there."""
     first = at
-    while first and at - first < _LONGEST_SENTENCE and not ends_a_sentence(text, first - 1):
+    while first and at - first < _LONGEST_SENTENCE and not _ends(text, first - 1):
         first -= 1
     return first
 
@@ -145,9 +145,14 @@ def sentence_start(text: Folded, at: int) -> int:
 def sentence_end(text: Folded, at: int) -> int:
     """Behind the last key of the sentence that the key `at` is in; `at` where one ends there."""
     end = at
-    while end < len(text) and end - at < _LONGEST_SENTENCE and (end == 0 or not ends_a_sentence(text, end - 1)):
+    while end < len(text) and end - at < _LONGEST_SENTENCE and (end == 0 or not _ends(text, end - 1)):
         end += 1
     return end
+
+
+def _ends(text: Folded, at: int) -> bool:
+    """Whether a sentence ends with that key, or an item of a list before the label of the next: "; (d) ..."."""
+    return ends_a_sentence(text, at) or (text.keys[at] == ";" and ")" in text.keys[at + 2 : at + 4])
 
 
 def ends_a_sentence(text: Folded, at: int) -> bool:
@@ -183,9 +188,9 @@ def _governs(text: Folded, first: int, end: int, words: Sequence[str]) -> Change
     if not following or not is_word(following[0]) or last != words[-1]:
         return None
     before = next((text.keys[at] for at in range(first - 1, -1, -1) if is_word(text.keys[at])), "")
-    if last in NEGATIONS:
-        return Change.NEGATION
-    if not REVERSING.isdisjoint(words[-_EDGE:]):
+    if last in NEGATIONS and before in NEGATIONS:
+        return None  # "shall not [be withheld and shall not] be delayed"
+    if last in NEGATIONS or not REVERSING.isdisjoint(words[-_EDGE:]):
         return Change.NEGATION
     # "called on [all groups to talk with] the Government"
     reattached = last in _PREPOSITIONS and before in _PREPOSITIONS
@@ -212,6 +217,8 @@ def _subject_lost(text: Folded, first: int, end: int) -> Change | None:
 
 def _limits(text: Folded, first: int, end: int, words: Sequence[str]) -> Change | None:
     """Whether the hidden words themselves say when, how long, how much, or that it is only so under a condition."""
+    if text.keys[end - 1] in ".!?" and (not first or ends_a_sentence(text, first - 1)):
+        return None  # a whole sentence, which may say anything
     opening = " ".join(words[:4]) + " "
     if not opening.startswith(_NO_CONDITION) and not _OF_WHOM.intersection(words[:3]):
         for kind, openers in LIMIT_OPENERS.items():

@@ -17,7 +17,7 @@ from qa_app.check.compare import (
     without_numbers,
     words_in,
 )
-from qa_app.check.marks import Reading, literal, with_marks
+from qa_app.check.marks import literal, with_marks
 from qa_app.check.near import FEWEST_ALIKE, Near, closest_in, spliced_from
 from qa_app.check.sources import Sources
 
@@ -40,6 +40,7 @@ class Search:
         self._cited = cited
         self._plain = literal(quote)
         self._marked = with_marks(quote)
+        self._reading = self._marked if self._marked.runs else self._plain
         runs = (self._marked.folded.words(*run) for run in self._marked.runs)
         self._runs, self._all_words = [word_keys(run) for run in runs], word_keys(quote)
         self._found: dict[tuple[str, int, str | None], tuple[Paragraph, ...]] = {}
@@ -153,13 +154,12 @@ class Search:
         yield as_printed(document, [*earlier, paragraph][0], [paragraph, *following][-1])
 
     def _longest_run(self) -> str:
-        reading = self._marked if self._marked.runs else self._plain
-        first, end = max(reading.runs, key=lambda run: run[1] - run[0], default=(0, 0))
-        return reading.folded.words(first, end)
+        first, end = max(self._reading.runs, key=lambda run: run[1] - run[0], default=(0, 0))
+        return self._reading.folded.words(first, end)
 
     def _ends(self) -> tuple[str, ...]:
         """The first words of each run of the quotation and its last: some, and fewer."""
-        reading = self._marked if self._marked.runs else self._plain
+        reading = self._reading
         found: list[str] = []
         for first, end in reading.runs[:_MOST_RUNS]:
             for length in (_OPENING, _SHORT_OPENING):
@@ -176,8 +176,7 @@ class Search:
         return tuple(dict.fromkeys(beginnings + [reading.folded.words(end - length, end) for length in lengths]))
 
     def _words(self) -> str:
-        reading: Reading = self._marked if self._marked.runs else self._plain
-        return " ".join(reading.all_keys)
+        return " ".join(self._reading.all_keys)
 
 
 def _distinct(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:

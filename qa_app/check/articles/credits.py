@@ -9,6 +9,7 @@ from corpus.types import Span
 from qa_app.check.articles.article import Article, Quoted
 from qa_app.check.articles.mentions import DocumentNames, Mention
 from qa_app.check.articles.quotations import paragraphs_of
+from qa_app.check.language.vocabulary import SAYING
 from qa_app.references.documents import Shelf
 from qa_app.references.paragraphs import Places, credited_paragraphs, headings_of_part, part_named
 from qa_app.references.parse import LookupRequest, Target, parse_lookups
@@ -21,8 +22,7 @@ _SQUARE = re.compile(
 )
 _CLAUSE_END = re.compile(r";|,?\s\b(?:and|while|but|whereas|then)\b|\s[—–]\s")
 _CARRIES = re.compile(
-    r"\W*(?:it|this|the same|they)\b(?:\s+\w+){0,2}?\s+(?:also|further|then|again|says?|said|adds?|added|goes|went"
-    r"|continues?|states?|stated|reads?|speaks?|spoke|calls?|called|notes?|noted|urges?|urged|stress\w*|warns?|warned)\b"
+    rf"\W*(?:it|this|the same|they)\b(?:\s+\w+){{0,2}}?\s+(?:also|further|then|again|speaks|spoke|{SAYING})\b"
     r"|\W*(?:further|later) (?:on|down|below)?,? it\b|\W*(?:also|in addition|moreover|furthermore),? (?:it|they)\b",
     re.IGNORECASE,
 )

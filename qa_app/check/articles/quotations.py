@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from corpus.types import Span
 from qa_app.check.articles.article import Article, Findings, Quoted, Reason, Skipped
 from qa_app.check.articles.marks import SINGLES, Lone, Pair, pairs_in
+from qa_app.check.language.vocabulary import SAYING
 
 _LINE_END = re.compile(r"[\n\f]\s*")
 _WIDEST = 140  # characters at which lines are wrapped
@@ -183,13 +184,8 @@ def _is_title(words: str, found: list[str]) -> bool:
 _SET_OFF = frozenset(",—–-")
 _LONGEST_ATTRIBUTION = 120
 _SAYS = re.compile(
-    r"\b(?:sa(?:id|ys|y|ying)|add(?:s|ed|ing)|t(?:old|ells)|declare[sd]?|state[sd]?|stating|wr(?:ote|ites)|written|reads?"
-    r"|continue[sd]?|not(?:es|ed|ing)|insist(?:s|ed)|urge[sd]?|warn(?:s|ed)|stress(?:es|ed)|went on|goes on"
-    r"|put it|puts it|agreed?|agrees|announce[sd]?|recall(?:s|ed)|according to|in the words of|affirm(?:s|ed)"
-    r"|conclude[sd]?|argue[sd]?|explain(?:s|ed)|pledge[sd]?|repl(?:y|ies|ied)|asks?|asked|call(?:s|ed)|demand(?:s|ed)|decide[sd]?"
-    r"|emphasi[sz]e[sd]?"
-    r"|sagt\w*|erklär\w*|heißt es|hieß es|schreibt|betont\w*|so d(?:ie|er|as)"
-    r"|dit|déclar\w+|selon|ajout\w+|indiqu\w+|précis\w+|affirm\w+|dice|dijo|afirm\w+|según|declar\w+)\b",
+    rf"\b(?:{SAYING}|sagt\w*|erklär\w*|heißt es|hieß es|schreibt|betont\w*|so d(?:ie|er|as)|dit|déclar\w+|selon"
+    r"|ajout\w+|indiqu\w+|précis\w+|affirm\w+|dice|dijo|afirm\w+|según|declar\w+)\b",
     re.IGNORECASE,
 )
 _ANOTHER_CLAUSE = re.compile(r"\A,?\s*(?:and|while|but|whereas)\b|,\s+(?:and|while|but|whereas)\b")

@@ -8,6 +8,7 @@ from corpus.types import Span
 from qa_app.check.articles.article import Article, Quoted
 from qa_app.check.articles.quotations import paragraphs_of
 from qa_app.check.language.fold import fold, is_word
+from qa_app.check.language.vocabulary import SAYING
 from qa_app.check.language.words import strength
 from qa_app.check.types import SAYS_IT, MeaningSearch, Meant
 
@@ -20,11 +21,7 @@ _DOCUMENT = re.compile(
     r"|participants|signatories|parties|leaders|conference|council|assembly|court)s?\b",
     re.IGNORECASE,
 )
-_SAYS = frozenset(
-    "say says said state states stated provide provides provided require requires required allow allows allowed permit "
-    "permits permitted find finds found hold holds held rule rules ruled promise promises promised pledge pledges "
-    "pledged according set sets ban bans banned oblige obliges obliged warn warns warned announce announces".split()
-)
+_SAYS = re.compile(rf"\b{SAYING}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +54,6 @@ def sentences_without_marks(article: Article, quoted: Sequence[Quoted]) -> Itera
             span, words = Span(*match.span()), [key for key in fold(match[0]).keys if is_word(key)]
             if any(each.span.start < span.end and span.start < each.span.end for each in quoted):
                 continue
-            says = any(word in _SAYS or strength(word) for word in words)
+            says = _SAYS.search(match[0]) or any(map(strength, words))
             if len(words) >= _FEWEST_WORDS and says and _DOCUMENT.search(match[0]):
                 yield span

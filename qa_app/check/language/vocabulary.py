@@ -99,6 +99,17 @@ OPERATIVE_VERBS = {
     "authorise": 7, "decide": 7, "agree": 6, "commit": 6, "undertake": 6, "prohibit": 7, "resolve": 7, "determine": 7,
 }  # fmt: skip
 
+# Who says something, in the words of whoever reports it: a pattern of verbs and of what goes with a name.
+SAYING = (
+    r"(?:sa(?:ys?|id|ying)|t(?:old|ells)|add(?:s|ed|ing)|stat(?:es?|ed|ing)|wr(?:ote|ites|itten)|reads?|puts? it"
+    r"|(?:go(?:es)?|went) on|continue[sd]?|declare[sd]?|announce[sd]?|not(?:es?|ed|ing)|call(?:s|ed)|urge[sd]?"
+    r"|ask(?:s|ed)?|demand(?:s|ed)|insist(?:s|ed)|warn(?:s|ed)|stress(?:es|ed)|emphasi[sz]e[sd]?|recall(?:s|ed)"
+    r"|(?:re)?affirm(?:s|ed)|agree[sd]?|decide[sd]?|conclude[sd]?|confirm(?:s|ed)?|argue[sd]?|explain(?:s|ed)"
+    r"|repl(?:y|ies|ied)|vow(?:s|ed)|pledge[sd]?|promise[sd]?|commit(?:s|ted)|f(?:inds?|ound)|h(?:olds?|eld)|rule[sd]?"
+    r"|sets|provide[sd]?|require[sd]?|allow(?:s|ed)|permit(?:s|ted)|ban(?:s|ned)|oblige[sd]?"
+    r"|according to|in the words of)"
+)
+
 # A stretch that begins so limits what is kept before it.
 LIMIT_OPENERS = {
     Change.CONDITION: (
