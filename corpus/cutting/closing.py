@@ -75,13 +75,13 @@ def closing_place(text: str, body: Sequence[Block], found: Sequence[Unit], *, pl
     place = max([last.place, *(entry.deepest for entry in last.inner)])
     is_head = last.depth is None and body[place].role is Role.HEADING
     is_head = is_head or (last.title and not _is_sentence(text, body[place]))
-    is_head = is_head or (
-        place == last.place and not _is_sentence(text, body[place]) and _goes_on_below(text, body, place)
-    )
+    is_head = is_head or (place == last.place and _is_title(text, body, place))
     if (is_head or body[place].span.end <= last.body) and place + 1 < len(body):
         place += 1  # the number stands on a line of its own
-        while place + 1 < len(body) and last.title and _is_title(text, body[place : place + 2], plain=plain):
+        heads = last.title and (_is_title(text, body, place) or is_heading(text, body[place], plain=plain))
+        while heads and place + 1 < len(body):
             place += 1
+            heads = _is_title(text, body, place) or is_heading(text, body[place], plain=plain)
     for before, after in zip(range(place, len(body)), range(place + 1, len(body)), strict=False):
         apart = is_heading(text, body[after], plain=plain) or is_annex(text, body[after])
         if apart or _sets_apart(text, body[before], body[after], body[last.place], long=long):
@@ -89,19 +89,11 @@ def closing_place(text: str, body: Sequence[Block], found: Sequence[Unit], *, pl
     return len(body)
 
 
-def _is_title(text: str, blocks: Sequence[Block], *, plain: bool) -> bool:
-    """Whether the first of two blocks is the title of an article: set as one, or short, above a sentence of its own."""
-    first, second = blocks
-    if is_heading(text, first, plain=plain):
-        return True
-    words, begins = second.span.of(text), not _is_sentence(text, first)
-    return begins and _is_sentence(text, second) and not _CLOSING.match(words)
-
-
-def _goes_on_below(text: str, body: Sequence[Block], place: int) -> bool:
-    """Whether a sentence follows "13. Severability", which is its title."""
-    words = body[place + 1].span.of(text) if place + 1 < len(body) else ""
-    return bool(words) and _is_sentence(text, body[place + 1]) and not _CLOSING.match(words)
+def _is_title(text: str, body: Sequence[Block], place: int) -> bool:
+    """Whether a block ends like no sentence and stands over one: "Entry into force", "13. Severability"."""
+    below = body[place + 1] if place + 1 < len(body) else None
+    ended = body[place].span.of(text)[-1] in ".;:?!"
+    return below is not None and not ended and _is_sentence(text, below) and not _CLOSING.match(below.span.of(text))
 
 
 def _have_several_blocks(text: str, body: Sequence[Block], found: Sequence[Unit]) -> bool:

@@ -23,7 +23,7 @@ _MASTHEAD = re.compile(
     r"|distr\.?\b[^.]{0,60}|original: \w+|provisional|\d{1,2} \w+ \d{4}",
     re.IGNORECASE,
 )
-_SYMBOL_BESIDE = re.compile(r"(?:\s{3,}|\t)(?:[A-Z]{1,8}(?:/[\w.()-]+)+|distr\b.*)\s*$", re.IGNORECASE)
+_SYMBOL_BESIDE = re.compile(r"\s+(?:[A-Z]{1,8}(?:/[\w.()-]+)+|distr\b.*)\s*$", re.IGNORECASE)
 # What the publisher of a consolidated act sets between its paragraphs: where an amendment begins, what was taken out.
 _APPARATUS = re.compile(r"[▼►]\s?[A-Z]{1,2}\d{0,3}(?:\s*[—–_-]{3,})?|◄|[—–_]{3,}|\* ?\* ?\*")
 _CONTENTS = re.compile(
