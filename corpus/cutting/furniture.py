@@ -1,6 +1,7 @@
 """What stands around a document on a web page: breadcrumbs above its title, links and comments after its end. Pure."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -10,12 +11,13 @@ from corpus.numbering.labels import find_label
 from corpus.numbering.outline import Entry
 
 # Lines with which a web page goes on after the document has ended, or a notice at its very end.
-_AFTER = re.compile(
+_NOTICE = re.compile(r"copyright\b|©|all rights reserved", re.IGNORECASE)
+_PAGE = re.compile(
     r"(about (admin|the author)|check also|related (posts?|articles?|stories)|share (this|on)"
-    r"|leave a (reply|comment)|previous (post|article)|next (post|article)|read more|tags?:|comments?\b)",
+    r"|leave a (reply|comment)|previous (post|article)|next (post|article)|read more|tags?:|comments?\b)"
+    rf"|{_NOTICE.pattern}",
     re.IGNORECASE,
 )
-_NOTICE = re.compile(r"copyright\b|©|all rights reserved", re.IGNORECASE)
 _SHORT_TAIL = 1500  # characters
 # The masthead of a document of the United Nations, which stands above its title or its first words.
 _MASTHEAD = re.compile(
@@ -80,19 +82,21 @@ def tail(text: str, blocks: Sequence[Block], entries: Sequence[Entry]) -> int:
     That is no page of paper; it is short beside the document, has no annex, and counts on from none of the `entries`.
     Below a notice of copyright stand short lines that end like no sentence.
     """
-    return next((place for place in range(len(blocks)) if _is_tail(text, blocks[place:], blocks, entries)), len(blocks))
-
-
-def _is_tail(text: str, after: Sequence[Block], blocks: Sequence[Block], entries: Sequence[Entry]) -> bool:
-    words, start = after[0].span.of(text), after[0].span.start
-    counted = next((entry for entry in entries if entry.label.span.start >= start), None)
-    if after[0].page is not None or (counted and not counted.number.opens):
-        return False
-    if _NOTICE.match(words):
-        return not any(_is_long_or_ended(text, block) for block in after)
-    length, before = after[-1].span.end - start, start - blocks[0].span.start
-    short = length <= max(_SHORT_TAIL, before // 2)
-    return bool(_AFTER.match(words)) and short and not any(is_annex(text, block) for block in after)
+    likely = [p for p, block in enumerate(blocks) if block.page is None and _PAGE.match(text, block.span.start)]
+    if not likely:
+        return len(blocks)
+    starts, first, end = [entry.label.span.start for entry in entries], blocks[0].span.start, blocks[-1].span.end
+    annex = max((place for place, block in enumerate(blocks) if is_annex(text, block)), default=-1)
+    words = max((place for place, block in enumerate(blocks) if _is_long_or_ended(text, block)), default=-1)
+    for place in likely:
+        start = blocks[place].span.start
+        counted = bisect_left(starts, start)
+        if counted < len(entries) and not entries[counted].number.opens:
+            continue
+        short = end - start <= max(_SHORT_TAIL, (start - first) // 2)
+        if place > words if _NOTICE.match(text, start) else short and place > annex:
+            return place
+    return len(blocks)
 
 
 def _is_long_or_ended(text: str, block: Block) -> bool:
@@ -146,7 +150,9 @@ def _end_of_listed(text: str, blocks: Sequence[Block], lines: Sequence[str], hea
             return None
         if any(place - listed >= _FEWEST_LISTED and _comes_again(lines[listed], lines[place]) for listed in first):
             end = place
-            while place - 1 > first[-1] and _is_of_text(text, blocks[place - 1], lines[head + 1 : place], lines[end:]):
+            while place - 1 > max(first[-1], end - _MASTHEAD_REACH) and _is_of_text(
+                text, blocks[place - 1], lines[head + 1 : place], lines[end:]
+            ):
                 place -= 1
             return place
     return None

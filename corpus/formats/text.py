@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
@@ -71,7 +71,7 @@ def read_text_format(raw: bytes) -> Reading:
 # Running heads and page numbers of a text printed by pages, as standards are: they interrupt it, and stand after it.
 
 _EDGE, _FEWEST_PAGES, _SHORTEST_RUNNING, _LONGEST_RUNNING = 2, 3, 8, 120
-_SHORTEST_PAGE, _REACH = 12, 4  # lines; how many page numbers may be missing
+_SHORTEST_PAGE, _REACH, _MOST_FIGURES = 12, 4, 4  # lines; page numbers that may be missing; figures in a line
 _COUNTING, _INTERRUPTING = 0.8, 0.04
 _DIGITS = re.compile(r"\d+")
 
@@ -109,24 +109,29 @@ def _without_running_lines(text: str) -> tuple[str, list[tuple[str, int]], list[
 def _page_lines(lines: Sequence[str]) -> frozenset[int]:
     """The lines that are the same but for a figure, which counts pages."""
     series: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    keys = [_recurring(line) if len(line) <= 2 * _LONGEST_RUNNING else "" for line in lines]
     for place, line in enumerate(lines):
-        words = " ".join(line.split()) if keys[place] else ""
-        if len(words) <= _LONGEST_RUNNING and not begins_with_number(words):
-            for match in _DIGITS.finditer(words):
-                series[f"{words[: match.start()]}#{words[match.end() :]}"].append((place, int(match[0][:9])))
+        words = " ".join(line.split()) if len(line) <= 2 * _LONGEST_RUNNING else ""
+        figures = list(islice(_DIGITS.finditer(words, 0, _LONGEST_RUNNING), _MOST_FIGURES + 1))
+        for match in figures if len(figures) <= _MOST_FIGURES else ():
+            series[f"{words[: match.start()]}#{words[match.end() :]}"].append((place, int(match[0][:9])))
     counting = [counted for counted in series.values() if _count_pages(counted)]
+    counting = [counted for counted in counting if not begins_with_number(lines[counted[0][0]].lstrip())]
+    if not counting:
+        return frozenset()
+    keys = [_recurring(line) for line in lines]
     often = Counter(keys)
-    written = [n for n, key in enumerate(keys) if lines[n].strip() and (not key or often[key] < _FEWEST_PAGES)]
+    written = [place for place, key in enumerate(keys) if key and often[key] < _FEWEST_PAGES]
     sure = sorted(at for counted in counting if _interrupts(lines, counted, written) for at in counted)
     return frozenset(place for counted in counting if sure and _fits(counted, sure) for place, _ in counted)
 
 
 def _count_pages(counted: Sequence[tuple[int, int]]) -> bool:
     """Whether figures, by their lines, rise as page numbers do."""
+    if len(counted) < _FEWEST_PAGES:
+        return False
     steps = [(later - figure, below - place) for (place, figure), (below, later) in pairwise(counted)]
     rising = sum(0 < up <= _REACH and down >= _SHORTEST_PAGE for up, down in steps)
-    return len(counted) >= _FEWEST_PAGES and rising >= _COUNTING * len(steps)
+    return rising >= _COUNTING * len(steps)
 
 
 def _interrupts(lines: Sequence[str], counted: Sequence[tuple[int, int]], written: Sequence[int]) -> bool:
