@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.cutting.headings import is_annex, is_heading
+from corpus.cutting.headings import LONGEST, is_annex, is_heading
 from corpus.formats.reading import Block, Role
 from corpus.numbering.outline import Entry, Unit
 
@@ -91,9 +91,10 @@ def closing_place(text: str, body: Sequence[Block], found: Sequence[Unit], *, pl
 
 def _is_title(text: str, body: Sequence[Block], place: int) -> bool:
     """Whether a block ends like no sentence and stands over one: "Entry into force", "13. Severability"."""
-    below = body[place + 1] if place + 1 < len(body) else None
-    ended = body[place].span.of(text)[-1] in ".;:?!"
-    return below is not None and not ended and _is_sentence(text, below) and not _CLOSING.match(below.span.of(text))
+    if place + 1 == len(body) or body[place].span.of(text)[-1] in ".;:?!":
+        return False
+    below = body[place + 1]
+    return (_is_sentence(text, below) or len(below.span) > LONGEST) and not _CLOSING.match(below.span.of(text))
 
 
 def _have_several_blocks(text: str, body: Sequence[Block], found: Sequence[Unit]) -> bool:
