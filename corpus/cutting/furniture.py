@@ -129,8 +129,8 @@ def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
         reached, found, apart = end - 1, [], 0
         for place in range(first, end):
             alike = starts[lines[place][:_KNOWN_BY]]
-            again = next((p for p in alike if p > reached and lines[place] and lines[p].startswith(lines[place])), None)
-            if again is not None:
+            again = next((p for p in alike if p > reached and lines[p].startswith(lines[place])), None)
+            if again is not None and _is_known(lines[place]):
                 apart += again - reached > 1
                 reached = again
                 found.append(place)

@@ -268,7 +268,7 @@ def _split_after(found: Sequence[Candidate], chain: Chain, end: int, *, peers: b
 
     after = outer(found)[1:]
     other = _earliest(after, again)
-    if peers and name[0]:
+    if peers and (name[0] or chain.first.label.printed.isalpha()):
         under = tuple(c for c in after if c.section > last.section)
         own = _earliest(under, headed)
         other = own if own and (other is None or own.first.place < other.first.place) else other
