@@ -50,7 +50,7 @@ def is_heading(text: str, block: Block, *, plain: bool) -> bool:
     if block.role is Role.HEADING:
         return not _SENTENCE.fullmatch(words)
     return block.role is Role.BODY and (
-        (plain and division(text, block) is not None) or bool(_SPEAKER.fullmatch(words))
+        ((plain or words.isupper()) and division(text, block) is not None) or bool(_SPEAKER.fullmatch(words))
     )
 
 
@@ -78,7 +78,10 @@ def ends_sentence(text: str, span: Span) -> bool:
 def division(text: str, block: Block) -> int | None:
     """The rank of the division that a block names ("ANNEX I", "Chapter 2: Organs"); None for other blocks."""
     words = block.span.of(text)
-    if len(words) > LONGEST or is_contents_line(text, block) or words[-1] in ".;,:" or "\n" in words.strip():
+    if len(words) > LONGEST or is_contents_line(text, block) or words[-1] in ".;,:":
+        return None
+    first, _, below = words.strip().partition("\n")
+    if below and not (words.isupper() and numbered_division(first) == first.strip()):
         return None
     for rank, pattern in enumerate(_DIVISION):
         match = pattern.match(words)
@@ -132,7 +135,8 @@ def is_annex(text: str, block: Block) -> bool:
 def breaks_off(text: str, block: Block, *, plain: bool) -> bool:
     """Whether a heading is sure to end the paragraph before it, also where unnumbered words follow it."""
     set_as_one = block.role is Role.HEADING
-    return (set_as_one and block.level is not None) or (division(text, block) is not None and (set_as_one or plain))
+    said = plain or block.span.of(text).isupper()
+    return (set_as_one and block.level is not None) or (division(text, block) is not None and (set_as_one or said))
 
 
 _COUNTED = re.compile(r"\b(?:\d+|[IVXLC]+)\b")

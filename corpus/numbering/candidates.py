@@ -118,8 +118,8 @@ def _indent(block: Block) -> int | None:
     return None if block.indent is None else round(block.indent / 9)
 
 
-# "3. Rescue stations.—(1) The owner ...", where the title and the first of its paragraphs are set in one line.
-_AFTER_TITLE = re.compile(r"[^\n.;:()]{3,120}[.;:]?\s?[-–—:.]\s?(?=\([1a]\)\s)")
+# "3. Rescue stations.—(1) The owner ...", "제2조(목적) ①": the title and the first paragraph are set in one line.
+_AFTER_TITLE = re.compile(r"[^\n.;:()]{3,120}[.;:]?\s?[-–—:.]\s?(?=\([1a]\)\s)|\([^()\n]{1,80}\)\s?(?=①)")
 
 
 def _quoted_label(text: str, blocks: Sequence[Block], place: int, stop: int) -> Label | None:

@@ -70,7 +70,9 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     rf"(?P<digits>{_DIGITS})(?P<end>\.?){_SPACE}*(?:{_ARTICLE_AFTER})[.:]?(?={_SPACE}*$)", re.IGNORECASE
 )
-_EAST_ASIAN = re.compile(rf"[第제]{_SPACE}*(?:(?P<digits>{_DIGITS})|(?P<chinese>{_CHINESE})){_SPACE}*[条條조]")
+_EAST_ASIAN = re.compile(
+    rf"[第제]{_SPACE}*(?:(?P<digits>{_DIGITS})|(?P<chinese>{_CHINESE})){_SPACE}*[条條조](?P<inserted>[의の之]\d{{1,2}})?"
+)
 # "I.2", "I.2.1" and "A.2.1" are outlines whose outermost numbers are no figures; "S.29" is of a citation.
 _HEADED = r"(?P<over>[IVX]{1,6}|[A-Z](?=\.\d+\.\d))\.(?=\d{1,3}(?:\.\d|\.?\s))"
 # A word within a number counts on ("3.Guidance.4"); in "1.The parties" the number is glued to a sentence.
@@ -81,7 +83,7 @@ _OUTLINE = re.compile(
 )
 # The sections of German and American laws ("§ 12", "§ 12.1"), which hold numbered paragraphs as articles do.
 _SECTION = re.compile(
-    rf"(?:[^\W\d_a-z][^\W\d_]{{1,7}}{_SPACE})?(?P<word>§){_SPACE}*(?:{_DOTTED}|(?P<digits>{_DIGITS}){_SUFFIX}{_INSERTED}(?!\.?\d))(?P<end>[.)]?)"
+    rf"(?:[^\W\d_a-z][^\W\d_]{{1,7}}{_SPACE})?(?P<word>§){_SPACE}*(?:{_DOTTED}|(?P<digits>{_DIGITS}){_SUFFIX}{_INSERTED}(?!\.?\d))(?P<end>[ºª°]?[.)]?)"
 )
 # "2-1 Shares", the first of chapter 2, as Norwegian laws and by-laws have it; "4.1-2 Permits" of American ordinances.
 _DASHED = re.compile(
@@ -108,11 +110,13 @@ _DELIMITED = re.compile(
     rf"|{_SPACE}[-–—](?={_SPACE}{{1,3}}[A-ZÀ-ÖØ-Þ“\"«]))"
 )
 _LETTERED = re.compile(rf"(?:(?P<roman>{_ROMAN})|(?P<letters>{_LETTER}))(?P<end>\.(?!\w)|\))")
+# "II - the right to be heard", an item of a Brazilian article.
+_ITEM = re.compile(rf"(?P<roman>[IVXLC]{{1,8}})(?P<end>{_SPACE}[-–—])(?={_SPACE}\S)")
 # "1(1)" is how acts print a section and its first subsection.
 _BARE = re.compile(
     rf"(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>(?=\t|\n|{_SPACE}{{2}}|{_WIDE}|\(1\)|$))|(?P<head>[A-Z])(?=\t|$)"
 )
-_GLUED = re.compile(r"(?P<digits>\d{1,3})(?=[A-Z“\"‘][^\W\d])")
+_GLUED = re.compile(r"(?P<digits>\d{1,3})(?=[A-Z“\"‘][^\W\d]|[「『《]?[\u4e00-\u9fff\uac00-\ud7af](?<![年月日]))")
 # "11 Condemns" in a document that prints "10." and "12."; "6 June" and "27 States" are text, and weigh little.
 _SPACED = re.compile(
     rf"(?P<digits>\d{{1,3}})(?= (?!(?:{_MONTHS})\b)(?:[A-Z“\"‘«„][\w’]|[a-z]{{1,2}}\)\s|[(\d][\da-z]?[.)] ?\S))"
@@ -141,6 +145,7 @@ _SHAPES = (
     _CIRCLED,
     _DELIMITED,
     _LETTERED,
+    _ITEM,
     _BARE,
     _GLUED,
     _SPACED,

@@ -163,7 +163,8 @@ def _children(found: Sequence[Candidate], end: int, within: _Within) -> Iterator
         chain = _growing(outer(found), lambda seen: _inner_chain(seen, within))
         if chain is None:
             return
-        rest, stop = _split_after(found[_position(found, chain.last) :], chain, end, peers=False)
+        in_article = within.parent is not None and bool(within.parent.label.word)
+        rest, stop = _split_after(found[_position(found, chain.last) :], chain, end, peers=False, words=in_article)
         yield from _entries(chain, found[_position(found, chain.first) :], stop, within)
         found = rest
 
@@ -246,7 +247,9 @@ def _deeper(look: tuple[str | None, int | None], than: tuple[str | None, int | N
     return look[0] != than[0]
 
 
-def _split_after(found: Sequence[Candidate], chain: Chain, end: int, *, peers: bool) -> tuple[Sequence[Candidate], int]:
+def _split_after(
+    found: Sequence[Candidate], chain: Chain, end: int, *, peers: bool, words: bool = True
+) -> tuple[Sequence[Candidate], int]:
     """What starts again after the last number of `chain`, the first of `found`, and the block where it does.
 
     The earliest of several: a part is not swallowed by the one before it because a later one is longer.
@@ -261,7 +264,7 @@ def _split_after(found: Sequence[Candidate], chain: Chain, end: int, *, peers: b
         for other_name, other in sorted(best_chains(found).items(), key=lambda pair: pair[1].first.place):
             same = other_name == name and not _strictly_deeper(other.first, chain.last)
             same = same and other.first.value.parts[:-1] != chain.last.value.parts  # 3.1 lies within 3
-            apart = peers and ((bool(other_name[0]) and not name[0]) or _is_last_provision(other))
+            apart = (words and bool(other_name[0]) and not name[0]) or (peers and _is_last_provision(other))
             if (same or apart) and other.first.opens and other.worth >= LEAST_WORTH and len(other.numbers) > 1:
                 return other
         return None
@@ -320,6 +323,8 @@ def _stands_beside(before: Sequence[Entry], chain: Chain) -> bool:
 
 def _address(within: _Within, number: Numbered) -> str:
     printed = number.label.printed
+    if number.label.word == "§" and within.parent:
+        return f"{within.address}(§ {printed})"  # of Brazilian articles
     if number.label.word:
         return f"{number.label.word} {printed}"
     if not within.parent or (len(number.value.parts) > 1 and not _lists_within(within, printed)):

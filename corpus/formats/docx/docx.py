@@ -209,12 +209,16 @@ _TEXT_BESIDE_A_NUMBER = 60  # characters on average; tables that number their ro
 
 
 def join_numbers(lines: Iterable[Line]) -> Iterator[Line]:
-    """The same lines, where a table only sets numbers beside their text: number and text one line, out of the table."""
+    """The same lines, where a table only sets numbers beside their text: number and text one line, out of the table.
+
+    A table of one column is a frame, and what stands in it is text.
+    """
     for table, of_table in groupby(lines, key=lambda line: line.cell.table if line.cell else None):
         rows = [list(row) for _, row in groupby(of_table, key=lambda line: line.cell.row if line.cell else None)]
         laid_out = table is not None and _is_layout(rows)
+        framed = all(line.cell is None or line.cell.column == 0 for row in rows for line in row)
         for row in rows:
-            yield from (_join(row) if laid_out else row)
+            yield from (replace(line, cell=None) for line in row) if framed else _join(row) if laid_out else row
 
 
 def _is_layout(rows: list[list[Line]]) -> bool:

@@ -68,11 +68,45 @@ class _Cell:
 
 def part_furniture(sheets: list[Sheet], pages: list[list[Row]]) -> list[Parted]:
     """For each page, its rows and its furniture apart."""
-    numbered = [part_line_numbers(rows) for rows in pages]
+    numbered = [part_line_numbers(rows) for rows in with_paragraph_numbers(pages)]
     cells = [[_cells(row) for row in rows] for rows, _ in numbered]
     seen = _places(sheets, cells)
     parted = [_parted(sheet, rows, seen) for sheet, rows in zip(sheets, cells, strict=True)]
     return [Parted(page.rows, page.furniture + numbers) for page, (_, numbers) in zip(parted, numbered, strict=True)]
+
+
+def with_paragraph_numbers(pages: list[list[Row]]) -> list[list[Row]]:
+    """The rows of all pages, the numbers of paragraphs that stand at the right edge set before them, as if at the left.
+
+    They count on by one through the document, one where each paragraph begins, outside the text.
+    """
+    found = [_at_the_right(rows) for rows in pages]
+    values = [int(rows[place][-1].text) for rows, places in zip(pages, found, strict=True) for place in places]
+    counting = sum(after == before + 1 for before, after in pairwise(values))
+    if len(values) < _FEWEST_PARAGRAPHS or counting < _REGULAR * (len(values) - 1):
+        return pages
+    return [
+        [_numbered_first(row) if place in places else row for place, row in enumerate(rows)]
+        for rows, places in zip(pages, found, strict=True)
+    ]
+
+
+_FEWEST_PARAGRAPHS, _MARGIN = 5, 30  # points, from the text to a number in its margin
+
+
+def _at_the_right(rows: list[Row]) -> set[int]:
+    """The rows that end in a figure outside the text, but for those that count lines."""
+    at = {n for n, row in enumerate(rows) if len(row) > 1 and _FIGURES.fullmatch(row[-1].text.strip())}
+    edge = max((run.right for n, row in enumerate(rows) for run in (row[:-1] if n in at else row)), default=0.0)
+    outside = {n for n in at if rows[n][-1].left > edge}
+    return outside if 2 * len(outside) < len(rows) else set()
+
+
+def _numbered_first(row: Row) -> Row:
+    number, first = row[-1], row[0]
+    width = number.right - number.left
+    moved = replace(number, left=first.left - _MARGIN, right=first.left - _MARGIN + width, spaced=False, lefts=())
+    return (moved, replace(first, spaced=True), *row[1:-1])
 
 
 def part_line_numbers(rows: list[Row]) -> tuple[list[Row], tuple[str, ...]]:
