@@ -65,6 +65,11 @@ def _parts(number: str, same: Sequence[Paragraph]) -> list[str | None]:
     over = [tuple(h for h in p.headings if not h.casefold().startswith(own)) for p in same]
     counts = Counter(headings[:depth] for headings in over for depth in range(1, len(headings) + 1))
     alone = [next((h[:depth] for depth in range(1, len(h) + 1) if counts[h[:depth]] == 1), ()) for h in over]
+    firsts = {h: order for order, h in reversed(list(enumerate(over))) if len(set(over)) > 1}
+    # Of several runs under one heading the first is cited by it.
+    alone = [
+        path or (h if firsts.get(h) == order else ()) for order, (path, h) in enumerate(zip(alone, over, strict=True))
+    ]
     names = [_name(path[-1]) if path else None for path in alone]
     if len(names) >= 1000:
         return names
@@ -90,6 +95,7 @@ def _name(heading: str) -> str | None:
             if " " in heading[:_LONGEST_NAME]
             else ""
         )
+    heading = heading.rstrip(" :")
     if not heading.isupper():
         return heading or None
     words = heading.lower().split()

@@ -277,6 +277,11 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
         ["5.1", "5.2"],
         {"5.1": "Directors\n\nNorthern directors\n\nThe north elects two.\n\nSouthern ones\n\nThe south elects one."},
     ),
+    "printed/brazilian.html": (
+        ["Article 1", "Article 2", "Article 3"],
+        {"Article 1(II)": "as barcas de carga.", "Article 3(§ 2)": "Eles servem por um ano."},
+    ),
+    "printed/glued.html": (RUNS[:3], {"3": "乘客在上船之前付費，兒童不付費。"}),
 }
 
 
