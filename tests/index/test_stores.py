@@ -131,7 +131,7 @@ def test_how_like_a_paragraph_is_comes_from_the_library(searched: Searched, fill
     assert len(vectors) == DOCUMENTS * PARAGRAPHS
 
 
-@pytest.mark.parametrize("kind", ["folder", "milvus"])
+@pytest.mark.parametrize("kind", ["folder", pytest.param("milvus", marks=pytest.mark.process)])
 def test_what_is_added_is_found_and_what_is_removed_is_not(
     kind: str, library: Library, request: pytest.FixtureRequest
 ) -> None:
