@@ -81,7 +81,7 @@ def with_paragraph_numbers(pages: list[list[Row]]) -> list[list[Row]]:
     They count on by one through the document, one where each paragraph begins, outside the text.
     """
     found = [_at_the_right(rows) for rows in pages]
-    values = [int(rows[place][-1].text) for rows, places in zip(pages, found, strict=True) for place in places]
+    values = [int(rows[place][-1].text) for rows, places in zip(pages, found, strict=True) for place in sorted(places)]
     counting = sum(after == before + 1 for before, after in pairwise(values))
     if len(values) < _FEWEST_PARAGRAPHS or counting < _REGULAR * (len(values) - 1):
         return pages
