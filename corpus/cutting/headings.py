@@ -144,7 +144,7 @@ _OUTERMOST = -len(_DIVISIONS) - 1
 
 
 def with_recurring_heads(text: str, blocks: Sequence[Block], numbers: Sequence[tuple[int, bool]]) -> list[Block]:
-    """The blocks, short lines made headings that are alike but for a number.
+    """The blocks, short lines made headings that are alike but for a number; none where there are no such lines.
 
     They are alike to headings of the file ("Rozdział I" where II and III are set as headings), or one of them stands
     wherever numbering begins anew ("Decision 2/CMP.19"). `numbers` are the places of the numbers of the outline, each
@@ -162,7 +162,8 @@ def with_recurring_heads(text: str, blocks: Sequence[Block], numbers: Sequence[t
     ]
     held = any(division(text, block) is not None for block in blocks[: heads[0] if heads else 0])
     level = {place: 1 if held or set_so[shapes[place]] > 1 else _OUTERMOST for place in heads}
-    return [replace(b, role=Role.HEADING, level=level[p]) if p in level else b for p, b in enumerate(blocks)]
+    again = [replace(b, role=Role.HEADING, level=level[p]) if p in level else b for p, b in enumerate(blocks)]
+    return again if heads else []
 
 
 def recurring(text: str, blocks: Sequence[Block]) -> set[int]:

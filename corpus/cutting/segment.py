@@ -48,8 +48,10 @@ def segment_reading(reading: Reading, card: Card) -> Document:
     signs = (place for place, block in enumerate(body) if is_apparatus(text, block))
     around = {*range(masthead), *contents(text, body), *signs}
     body = [replace(b, role=Role.FURNITURE) if place in around else b for place, b in enumerate(body)]
-    body = with_recurring_heads(text, body, begun_anew(outline(text, body)))
     entries = outline(text, body)
+    if headed := with_recurring_heads(text, body, begun_anew(entries)):
+        body = headed
+        entries = outline(text, body)
     if (end := tail(text, body, entries)) < len(body):
         entries = outline(text, body[:end])
     pieces = []
