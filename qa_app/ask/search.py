@@ -1,7 +1,7 @@
 """What each reading of a question finds, judged: the paragraphs that may answer, the likeliest first."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -26,6 +26,13 @@ _MENTIONS = re.compile(
     r"|\bqué\b(?: \w+){0,2}? (?:documentos|declaraciones|textos|párrafos|artículos)\b",
     re.IGNORECASE,
 )
+_SPEAKS = re.compile(
+    r"\b(?:mention\w*|(?:talk|speak)(?:s|ing)?|refer(?:s|red)?|discuss\w*|erwähn\w*|mencion\w*|mentionn\w*)\b"
+    r"(?: (?:about|of|to)\b)?",
+    re.IGNORECASE,
+)
+_ACRONYM, _OR = re.compile(r"\b[A-Z]{2,6}\b"), re.compile(r"\b(?:or|oder|ou|o)\b|,", re.IGNORECASE)
+_SURE = 1000.0  # rank of what is said in the very words: before all that is only judged
 _LATIN = re.compile(r"[A-Za-z]")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff]")
 
@@ -106,12 +113,44 @@ class Finder:
                 hits,
                 extents[search.documents],
                 self._is_english(search.reading.text, hits),
-                EVERY_JUDGED if asks_for_mentions(search.reading.text) else JUDGED,
+                EVERY_JUDGED if asks_for_mentions(search.reading.text) and not self._is_said(search, hits) else JUDGED,
             )
             for search, hits in pairs
         ]
         judged = self._reader.judge_many(asked)
-        return [_likeliest_first(*pair, of) for pair, of in zip(pairs, judged, strict=True)]
+        return [_likeliest_first(*pair, self._said(*pair, of)) for pair, of in zip(pairs, judged, strict=True)]
+
+    def _said(self, search: Search, hits: Sequence[Hit], judged: tuple[Judgement, ...]) -> tuple[Judgement, ...]:
+        """Where it is asked what mentions something: what has its very words surely does, whatever the reader says."""
+        things = self._mentioned(search.reading.text)
+        return tuple(
+            Judgement(
+                1.0,
+                tuple(self._covered(things, each.span.of(hit.paragraph.text)) for each in hit.sentences),
+                _SURE + hit.score,
+            )
+            if self._covered(things, hit.paragraph.text) >= 1
+            else judgement
+            for hit, judgement in zip(hits, judged, strict=True)
+        )
+
+    def _is_said(self, search: Search, hits: Sequence[Hit]) -> bool:
+        things = self._mentioned(search.reading.text)
+        return any(self._covered(things, hit.paragraph.text) >= 1 for hit in hits)
+
+    def _mentioned(self, question: str) -> list[Mapping[str, float]]:
+        """The words, with their weights, of each thing of which it is asked what mentions it ("a fund or a bank")."""
+        if not (_MENTIONS.search(question) and _SPEAKS.search(question)):
+            return []
+        words = self._engine.words
+        about = _SPEAKS.sub(" ", _MENTIONS.sub(" ", question, count=1), count=1)
+        about = _ACRONYM.sub(lambda match: "" if words.spells_out(match[0]) else match[0], about)
+        asked = words.content_weights(question)  # a fragment alone does not tell its language, and "in" from a word
+        things = ([word for word in words.content_weights(each) if word in asked] for each in _OR.split(about))
+        return [{word: asked[word] for word in thing} for thing in things if thing]
+
+    def _covered(self, things: Sequence[Mapping[str, float]], text: str) -> float:
+        return max((self._engine.words.coverage(each, text) for each in things), default=0.0)
 
     def _is_english(self, question: str, hits: Sequence[Hit]) -> bool:
         """What tells no language is taken for English where it is written in Latin letters."""

@@ -116,3 +116,30 @@ def test_a_slip_of_the_keyboard_is_also_read_put_right(engine: Engine, question:
 def test_no_question_finds_nothing(engine: Engine) -> None:
     """And nothing is loaded for it."""
     assert Finder(engine, WordReader()).find_many([(), ()]) == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("question", "there"),
+    [
+        ("Which documents mention terrorism?", "terrorism"),
+        ("In which statements is a ceasefire or the seabed mentioned?", "ceasefire"),
+    ],
+)
+def test_what_has_the_very_words_mentions_them_whatever_the_reader_says(
+    engine: Engine, question: str, there: str
+) -> None:
+    """Each paragraph that has them, and its sentence; where none has, it is for the reader to say."""
+
+    class Doubting(WordReader):
+        def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
+            return [tuple(Judgement(0.0, (0.0,) * len(hit.sentences)) for hit in each.hits) for each in asked]
+
+    ((found,),) = Finder(engine, Doubting()).find_many([[Search(Reading(question, "as asked"), None)]])
+    ((nothing,),) = Finder(engine, Doubting()).find_many(
+        [[Search(Reading("Which documents mention volcanoes?", "as asked"), None)]]
+    )
+
+    sure = [place for place, each in enumerate(found.judged) if each.probability == 1]
+    assert sure == list(range(len(sure)))
+    assert [there in found.hits[place].paragraph.text for place in range(len(found.hits))].count(True) == len(sure) > 0
+    assert nothing.best == 0
