@@ -1,31 +1,18 @@
 """`pincite bench`: speed and memory beside named baselines."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.formats.detect import Format
-from eval.bench import encode
-from eval.bench.faults import faults
-from eval.bench.http import http_throughput
-from eval.bench.load import under_load
-from eval.bench.quotes import quotation_speed
-from eval.bench.scale import growth
-from eval.commands.writing import tell, write_pages
-from eval.pages.bench_report import shown_bench
-from eval.sets.dataset import SHIPPED, read_questions
-from index.engine import Engine
-from index.reader.cross_encoder import reader_for
-from qa_app.commands.options import encoder_option, library_option, make_answerer, open_engine, settings
-from qa_app.settings import THRESHOLD, Settings
-from qa_app.terminal import progress_bar
+from qa_app.commands.options import encoder_option, library_option
 
-EVERYTHING, QUOTES, HTTP, LOAD = "bench", "bench_quotes", "bench_http", "bench_load"
-SCALE, FAULTS = "bench_scale", "bench_faults"
+if TYPE_CHECKING:
+    from eval.bench.encode import Measured
+
+KINDS = ("quotes", "http", "load", "scale", "faults")
 
 
 @click.command()
@@ -61,74 +48,23 @@ SCALE, FAULTS = "bench_scale", "bench_faults"
 @encoder_option
 def command(as_json: bool, output: str | None, **given: Any) -> int | None:
     """Measure encoding, questions, quotations, cold starts and memory, each against a baseline in the same run."""
-    name = next((name for name in (QUOTES, HTTP, LOAD, SCALE, FAULTS) if given[name.partition("_")[2]]), EVERYTHING)
-    measured = MEASURING[name](given)
-    _write(name, measured, output, as_json=as_json)
-    for problem in measured.problems:
+    from eval.bench.measuring import measured  # what it takes to measure is not needed for the help
+
+    kind = next((kind for kind in KINDS if given[kind]), "")
+    found = measured(kind, given)
+    _write(kind, found, output, as_json=as_json)
+    for problem in found.problems:
         click.echo(problem, err=True)
-    return 1 if measured.problems else None
+    return 1 if found.problems else None
 
 
-def _everything(given: Mapping[str, Any]) -> encode.Measured:
-    chosen = settings(given["library"], given["encoder"])
-    with open_engine(chosen) as engine, progress_bar() as bar:
-        task = bar.add_task("Measuring", total=STEPS)
-        rows: list[encode.Row] = []
-        for step in _steps(engine, chosen, given):
-            rows += step
-            bar.advance(task)
-        return encode.Measured(
-            tuple(rows), {"encoder": engine.encoder.identity.name, "precision": engine.encoder.precision}
-        )
+def _write(kind: str, found: "Measured", output: str | None, *, as_json: bool) -> None:
+    from eval.commands.writing import tell, write_pages
+    from eval.pages.bench_report import shown_bench
 
-
-STEPS = 7
-
-
-def _steps(engine: Engine, chosen: Settings, given: Mapping[str, Any]) -> Iterator[Iterable[encode.Row]]:
-    """What is measured, one thing after the other: STEPS of them, and adding, where files are given."""
-    questions = _shipped_questions(engine)
-    yield encode.encoder_throughput(engine, given["runs"])
-    yield _all_stages(engine, chosen, given["documents"], questions)
-    with encode.server(chosen.library) as (address, _):
-        yield encode.question_latency(make_answerer(engine), engine.encoder, questions, address)
-    yield encode.cold_starts(chosen.library, given["runs"])
-    yield encode.peak_memory(chosen.library, chosen.encoder)
-    yield encode.adding_memory()
-    yield quotation_speed(given["paragraphs"], given["runs"])
-    for kinds in ((Format.TEXT, Format.HTML), tuple(Format)) if given["files"] else ():
-        yield encode.adding_time(Path(given["files"]), engine.encoder, kinds)
-
-
-def _shipped_questions(engine: Engine) -> list[str]:
-    known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
-    return [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
-
-
-def _all_stages(
-    engine: Engine, chosen: Settings, documents: Sequence[str], questions: Sequence[str]
-) -> Iterator[encode.Row]:
-    """Of a question over the library, and over the documents of each file."""
-    reader = reader_for(engine.encoder)
-    yield from encode.stages(engine.library, engine.encoder, reader, questions[: encode.STAGED], THRESHOLD)
-    for path in documents:
-        with encode.large_library(path, chosen) as large:
-            yield from encode.stages(large, engine.encoder, reader, questions[: encode.STAGED], THRESHOLD)
-
-
-MEASURING: Mapping[str, Callable[[Mapping[str, Any]], encode.Measured]] = {
-    EVERYTHING: _everything,
-    QUOTES: lambda given: encode.Measured(tuple(quotation_speed(given["paragraphs"], given["runs"]))),
-    HTTP: lambda given: encode.Measured(tuple(http_throughput(rounds=given["runs"]))),
-    LOAD: lambda given: under_load(given["seconds"]),
-    SCALE: lambda given: encode.Measured(tuple(growth(given["paragraphs"]))),
-    FAULTS: lambda _: faults(100, 200),
-}
-
-
-def _write(name: str, measured: encode.Measured, output: str | None, *, as_json: bool) -> None:
-    rows = [{**asdict(row), "ratio": row.ratio} for row in measured.rows]
-    report = {"date": date.today().isoformat(), **measured.report, "rows": rows}
+    rows = [{**asdict(row), "ratio": row.ratio} for row in found.rows]
+    report = {"date": date.today().isoformat(), **found.report, "rows": rows}
     if output:
-        write_pages(Path(output), name, report, shown_bench(report), with_html=name == SCALE)
+        name = f"bench_{kind}" if kind else "bench"
+        write_pages(Path(output), name, report, shown_bench(report), with_html=kind == "scale")
     tell(report, shown_bench(report), as_json=as_json)
