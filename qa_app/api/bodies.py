@@ -2,7 +2,15 @@
 
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    model_validator,
+)
 from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
@@ -36,6 +44,7 @@ def _whole(number: Any) -> Any:
     return int(number) if isinstance(number, float) and number.is_integer() else number
 
 
+_LONGEST_NAME = 60  # characters of a field's that is said again
 Text = Annotated[str, AfterValidator(_whole_characters)]
 PrintedNumber = Annotated[Text | int, BeforeValidator(_whole)]
 QuestionText = Annotated[Text, _said(minLength=1, maxLength=2000, pattern=_SAYABLE)]
@@ -52,6 +61,15 @@ class Body(BaseModel):
     """What is sent: these fields and no others, each as it is typed here."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_known_fields(cls, sent: Any) -> Any:
+        unknown = [name for name in sent if name not in cls.model_fields] if isinstance(sent, dict) else []
+        if unknown:
+            said = {"unknown": repr(unknown[0])[:_LONGEST_NAME], "taken": ", ".join(cls.model_fields)}
+            raise PydanticCustomError("unknown_field", "There is no field {unknown}; those taken are: {taken}", said)
+        return sent
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

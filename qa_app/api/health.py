@@ -53,6 +53,7 @@ def health_routes(service: Service) -> APIRouter:
 # What is asked of the API and is not there: 404, or 405 with the methods that are.
 
 OURS = "/api"
+DESCRIBED_ELSEWHERE = frozenset({"/openapi.json", "/docs", "/redoc"})  # where other servers describe their API
 
 
 class NothingElse(BaseRoute):
@@ -66,8 +67,8 @@ class NothingElse(BaseRoute):
         if scope["type"] != "http":
             return Match.NONE, {}
         path = _path(scope)
-        ours = path == OURS or path.startswith(f"{OURS}/") or bool(self._methods(scope))
-        return (Match.FULL if ours else Match.NONE), {}
+        ours = path == OURS or path.startswith(f"{OURS}/") or path.rstrip("/") in DESCRIBED_ELSEWHERE
+        return (Match.FULL if ours or self._methods(scope) else Match.NONE), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Raise HTTPException, which becomes a problem."""

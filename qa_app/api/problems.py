@@ -91,6 +91,8 @@ def sentence(error: Mapping[str, Any]) -> str:
     """What is wrong with the request first, with the field that it is wrong with."""
     if error["type"] == "json_invalid":
         return f"The body is no JSON: {error['ctx']['error']} (character {error['loc'][-1]})."
+    if error["type"] == "unknown_field":
+        return f"{error['msg']}."
     field = ".".join(str(part) for part in error["loc"] if part not in {"body", "query", "path"}) or "the body"
     return f"{field}: {error['msg']}."
 

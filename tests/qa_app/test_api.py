@@ -14,6 +14,7 @@ from qa_app.records import outcome_record
 from qa_app.service import Service
 from qa_app.web import create_site
 
+TAKEN = "question, document, language, since, until, id, history"
 HOSTILE = segment(
     '1. <img src=x onerror="window.__xss=1"> *bold* $$x$$ ~~gone~~ {{7*7}} ${1+1} 1. list\u00a0 two  spaces\n\n2. End.',
     Card("hostile", "<script>window.__xss=2</script>", None, None, None, "javascript:alert(1)", "en"),
@@ -72,7 +73,11 @@ def test_asking_some_documents_alone(client: TestClient) -> None:
         ({"question": "who?", "language": "?"}, 400, "'language' must be the code of a language such as en, not '?'."),
         ({}, 422, "question: Field required."),
         ({"question": 3}, 422, "question: Input should be a valid string."),
-        ({"question": "who?", "more": 1}, 422, "more: Extra inputs are not permitted."),
+        (
+            {"question": "who?", "more": 1},
+            422,
+            f"There is no field 'more'; those taken are: {TAKEN}.",
+        ),
     ],
 )
 def test_a_request_that_cannot_be_answered_is_a_problem(

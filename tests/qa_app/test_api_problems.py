@@ -41,6 +41,8 @@ def client(service: Service) -> Iterator[TestClient]:
         ("POST", "/api/ask/", 404),
         ("GET", "/api/../api/none", 404),
         ("GET", "/api/%2e%2e/%2e%2e/etc/passwd", 404),
+        ("GET", "/docs", 404),
+        ("GET", "/redoc/", 404),
         ("GET", "/api/ask", 405),
         ("BREW", "/api/check", 405),
         ("DELETE", "/api/documents/kabul-process-2017", 405),
@@ -59,6 +61,15 @@ def test_what_the_api_has_not_is_a_problem(client: TestClient, method: str, path
         assert (problem["type"], problem["title"]) == ("about:blank", HTTPStatus(status).phrase)
     allowed = {"/api/ask": "POST", "/api/check": "POST", "/healthz": "GET", "/readyz": "GET"}
     assert response.headers.get("allow") == (allowed.get(path, "GET") if status == 405 else None)
+
+
+def test_where_other_servers_describe_their_api_it_says_where_ours_is(client: TestClient) -> None:
+    """To programs and to people."""
+    problem = client.get("/openapi.json").json()
+    page = client.get("/docs", headers={"Accept": "text/html"})
+
+    assert problem["detail"] == "The API has nothing at /openapi.json; /api/openapi.json says what it has."
+    assert (page.status_code, "/api/openapi.json says what it has." in page.text) == (404, True)
 
 
 @pytest.mark.parametrize("sent", ["application/x-www-form-urlencoded", "text/plain", "multipart/form-data", ""])
