@@ -18,6 +18,7 @@ from qa_app.check.language.words import (
     value_of,
 )
 from qa_app.check.types import Change, Difference
+from qa_app.words import Wording, wording
 
 # The first of these that a longer change has in it is what it is called.
 _WORST_FIRST = (
@@ -100,13 +101,13 @@ def _punctuation(ours: Sequence[Word], theirs: Sequence[Word], counted: bool) ->
     quote, source = " ".join(w.form for w in ours), " ".join(w.form for w in theirs)
     if counted and _is_another_number({*_keys(ours)}, {*_keys(theirs)}):
         return Typed(
-            Difference(Change.NUMBER, quote, source, replaced(Change.NUMBER, quote or "nothing", source or "nothing")),
+            Difference(Change.NUMBER, quote, source, replaced(Change.NUMBER, quote, source)),
             risky=True,
         )
     kind = Change.SUBSTITUTION if ours and theirs else Change.INSERTION if ours else Change.DELETION
     if HYPHEN in {word.key for word in (*ours, *theirs)}:
         kind = Change.SPELLING
-    says = f"punctuation: {source or 'nothing'} → {quote or 'nothing'}"
+    says = wording("change.means.punctuation", source=source or _NOTHING, quote=quote or _NOTHING)
     return Typed(Difference(kind, quote, source, says), risky=False)
 
 
@@ -222,16 +223,18 @@ def _turns_a_date(quote: Sequence[Word], text: Folded, changed: Sequence[Step], 
 # What a change amounts to, in words that a person understands.
 
 _LONGEST = 60
+_NOTHING = Wording("change.of.nothing")
+_SPELLED = Wording("change.means.spelled")
 _NAMES = {
-    Change.NEGATION: "a negation",
-    Change.NUMBER: "a number",
-    Change.DATE: "a date",
-    Change.NAME: "who or what is named",
-    Change.MODAL: "a modal verb",
-    Change.QUANTIFIER: "a word for how much or how many",
-    Change.OPERATIVE_VERB: "an operative verb",
-    Change.CONDITION: "a condition or exception",
-    Change.FRAME: "what the words hang on",
+    Change.NEGATION: Wording("change.of.negation"),
+    Change.NUMBER: Wording("change.of.number"),
+    Change.DATE: Wording("change.of.date"),
+    Change.NAME: Wording("change.of.name"),
+    Change.MODAL: Wording("change.of.modal"),
+    Change.QUANTIFIER: Wording("change.of.quantifier"),
+    Change.OPERATIVE_VERB: Wording("change.of.operative_verb"),
+    Change.CONDITION: Wording("change.of.condition"),
+    Change.FRAME: Wording("change.of.frame"),
 }
 
 
@@ -241,29 +244,37 @@ def shortened(words: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST // 2].rstrip()} … {line[-_LONGEST // 2 :].lstrip()}"
 
 
-def replaced(kind: Change, quote: str, source: str) -> str:
+def replaced(kind: Change, quote: str, source: str) -> Wording:
     """ "shall → should: an obligation became advice", the source's words first."""
-    arrow = f"{shortened(source)} → {shortened(quote)}"
-    return f"{arrow}: {_became(kind, quote.lower(), source.lower())}"
+    return _arrow(quote, source, _became(kind, quote.lower(), source.lower()))
 
 
-def _became(kind: Change, quote: str, source: str) -> str:
+def _arrow(quote: str, source: str, became: Wording) -> Wording:
+    sides = {"source": shortened(source) or _NOTHING, "quote": shortened(quote) or _NOTHING}
+    return wording("change.means.replaced", **sides, became=became)
+
+
+def _became(kind: Change, quote: str, source: str) -> Wording:
     if kind is Change.MODAL and quote in MODALS and source in MODALS:
-        before, now = MODALS[source], MODALS[quote]
-        return f"{before} became {now}" if before != now else f"another word for {now}"
+        before, now = Wording(MODALS[source]), Wording(MODALS[quote])
+        if before != now:
+            return wording("change.means.became", before=before, now=now)
+        return wording("change.means.another_word_for", now=now)
     if kind is Change.OPERATIVE_VERB:
         before_strength, now_strength = (max(map(_strength, said.split())) for said in (source, quote))
-        return "stronger" if now_strength > before_strength else (
-            "weaker" if now_strength < before_strength else "another act"
-        )  # fmt: skip
+        if before_strength == now_strength:
+            return Wording("change.means.another_act")
+        return Wording("change.means.stronger" if now_strength > before_strength else "change.means.weaker")
     if kind is Change.WORD_ORDER:
-        return "the same words in another order"
+        return Wording("change.means.order")
     if kind is Change.SPELLING:  # whose it is, where one is British and the other American
         variant = american_of(quote, source)
-        return f"{'American' if variant == quote else 'British'} spelling" if variant else "spelled otherwise"
+        if variant is None:
+            return _SPELLED
+        return Wording("change.means.american" if variant == quote else "change.means.british")
     if kind is Change.TENSE:
-        return "another form of the same word"
-    return f"{_NAMES.get(kind, 'another word')} was changed"
+        return Wording("change.means.form")
+    return wording("change.means.changed", what=_NAMES[kind]) if kind in _NAMES else Wording("change.means.word")
 
 
 def _strength(word: str) -> int:
@@ -299,22 +310,22 @@ def _swapped(word: str, old: str, new: str, wanted: str) -> bool:
     return False
 
 
-def left_out(kind: Change, source: str) -> str:
+def left_out(kind: Change, source: str) -> Wording:
     """What an omission took away."""
-    return f"left out: “{shortened(source)}”{_with(kind)}"
+    return wording("change.means.left_out", words=shortened(source), what=_with(kind))
 
 
-def put_in(kind: Change, quote: str, source: str) -> str:
+def put_in(kind: Change, quote: str, source: str) -> Wording:
     """What was added, or put in the place of the source's words."""
-    instead = f" for “{shortened(source)}”" if source else ""
-    return f"put in: “{shortened(quote)}”{instead}{_with(kind)}"
+    instead = wording("change.means.instead", words=shortened(source)) if source else ""
+    return wording("change.means.put_in", words=shortened(quote), instead=instead, what=_with(kind))
 
 
-def _with(kind: Change) -> str:
-    return f", and with it {_NAMES[kind]}" if kind in _NAMES else ""
+def _with(kind: Change) -> Wording | str:
+    return wording("change.means.with", what=_NAMES[kind]) if kind in _NAMES else ""
 
 
-def other_case(quote: str, source: str) -> str:
+def other_case(quote: str, source: str) -> Wording:
     """Capital letters, or letters that are much alike."""
     same = quote.lower() == source.lower()
-    return f"{source} → {quote}: {'capital letters differ' if same else 'spelled otherwise'}"
+    return _arrow(quote, source, Wording("change.means.capitals") if same else _SPELLED)

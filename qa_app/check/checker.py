@@ -48,6 +48,7 @@ from qa_app.check.types import (
     Verdict,
 )
 from qa_app.citing.citation import Citation, place_in_document, written_date
+from qa_app.words import Wording
 
 _RELATED = 0.3  # of the words by weight, for a paraphrase
 _MANY_IN_A_ROW, _SOME_IN_A_ROW = 6, 5  # keys that are hardly the same by chance
@@ -323,14 +324,14 @@ def _unfound(quotation: Quotation, verdict: Verdict, rule: str) -> Check:
 
 def _with_lookalikes(check: Check) -> Check:
     """The check of the Latin letters; never sound, since they are not the source's and no search will find them."""
-    says = "letters of another alphabet that look like the source's"
+    says = Wording("change.means.lookalike")
     difference = Difference(Change.SPELLING, "", "", says)
     verdict = Verdict.ALTERED_MINOR if check.sound or check.verdict not in _ALTERED else check.verdict
     if not check.citations:
         verdict = check.verdict
     return replace(
         check, verdict=verdict, differences=(difference, *check.differences),
-        flags=(*check.flags, Flag.LOOKALIKE_LETTERS), rule=says,
+        flags=(*check.flags, Flag.LOOKALIKE_LETTERS), rule=says.in_english,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from qa_app.check.marks import Placement, Reading, brackets_in, literal, placeme
 from qa_app.check.omissions import hidden_ranges, omission_in
 from qa_app.check.types import SOUND_WORDS, Change, Difference, Omission, Verdict
 from qa_app.citing.citation import Citation
+from qa_app.words import Wording, wording
 
 _DIVIDED = re.compile(r"\w[-\u2010]\s")
 _OVERRIDES = frozenset("\u202a\u202b\u202d\u202e")  # what is read is not what is there
@@ -132,7 +133,7 @@ def _found(quote: str, reading: Reading, placement: Placement, stream: Stream) -
     asked = text.keys[end + taken : end + taken + 1] == ("?",)
     wrong = "?!." if asked else "?!"  # a question is no statement
     if judged.verdict in SOUND_WORDS and (added := [key for key in reading.at_the_end[taken:] if key in wrong]):
-        says = Difference(Change.INSERTION, added[0], "", f"put in: “{added[0]}”, which the source does not have here")
+        says = Difference(Change.INSERTION, added[0], "", wording("change.means.mark", mark=added[0]))
         judged = Judged(Verdict.ALTERED_MINOR, (says,), "another mark at the end")
     citations = stream.citations(first, end + taken)
     if judged.verdict is Verdict.TYPOGRAPHY:
@@ -156,7 +157,7 @@ def _also_the_end(reading: Reading, text: Folded, end: int) -> int:
 
 def _exactly(quote: str, citations: Sequence[Citation], judged: Judged) -> Judged:
     if _OVERRIDES & set(invisible_in(quote)):
-        says = Difference(Change.SUBSTITUTION, "", "", "characters that turn the direction of writing are in it")
+        says = Difference(Change.SUBSTITUTION, "", "", Wording("change.means.direction"))
         return Judged(Verdict.ALTERED_MINOR, (says,), "what is read is not what is written")
     if len(citations) == 1 and _stands_in(quote, citations[0]):
         return Judged(Verdict.VERBATIM, (), "the same characters, one after the other")

@@ -14,6 +14,7 @@ from qa_app.check.marks import Reading, with_marks, with_whole_words
 from qa_app.check.omissions import omission_in
 from qa_app.check.types import Change, Difference, Verdict
 from qa_app.citing.citation import Citation
+from qa_app.words import Wording
 
 _ONE_CHANGE, FEWEST_ALIKE = 2, 2  # keys: "did not", and what a short quotation shares with a place in a row
 _ENOUGH = 0.6  # of the quotation's words, by weight, for it to be an altered one
@@ -121,7 +122,7 @@ def _words_of(reading: Reading) -> list[Word]:
 def _judged(changes: Sequence[Typed]) -> Judged:
     differences = tuple(change.difference for change in changes)
     if not changes:
-        cut = Difference(Change.SUBSTITUTION, "", "", "the quotation begins or ends within a word or a number")
+        cut = Difference(Change.SUBSTITUTION, "", "", Wording("change.means.cut"))
         return Judged(Verdict.ALTERED_MEANING, (cut,), "a part of a word was cut off")
     if any(change.risky for change in changes):
         return Judged(Verdict.ALTERED_MEANING, differences, "words that decide the meaning differ")

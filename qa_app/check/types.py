@@ -7,6 +7,7 @@ from typing import Protocol
 
 from corpus.types import Span
 from qa_app.citing.citation import Citation
+from qa_app.words import Wording
 
 
 class Verdict(StrEnum):
@@ -101,13 +102,18 @@ class Quotation:
 class Difference:
     """One change: the quotation's words, the source's ("" where one side has none), and what it amounts to.
 
-    `says` is for people: "shall → should: an obligation became advice".
+    `meaning` is for people: "shall → should: an obligation became advice".
     """
 
     kind: Change
     quote: str
     source: str
-    says: str
+    meaning: Wording
+
+    @property
+    def says(self) -> str:
+        """What it amounts to, in English, as programs read it."""
+        return self.meaning.in_english
 
 
 @dataclass(frozen=True, slots=True)

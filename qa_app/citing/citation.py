@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from textwrap import shorten
 
 from corpus.errors import InvalidDocument
 from corpus.numbering.numerals import roman_value
@@ -77,6 +78,15 @@ def pin_cite(card: Card, paragraph: Paragraph) -> str:
         case HouseStyle.PLAIN:
             parts = [card.title, symbol, written_date(card.date) if card.date else "", place]
     return ", ".join(part for part in parts if part)
+
+
+_LONGEST_TITLE = 70  # characters of a name
+
+
+def name_of(card: Card) -> str:
+    """Title and date, a long title cut: "Charter of the Lamps, 2 May 2020"."""
+    title = shorten(card.title, _LONGEST_TITLE, placeholder=" …")
+    return f"{title}, {written_date(card.date)}" if card.date else title
 
 
 def place_in_document(paragraph: Paragraph, language: str = "en") -> str:

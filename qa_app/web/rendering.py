@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa_app.check.reports.rows import label_in_english, what_changed
+from qa_app.check.reports.rows import label_in_english
 from qa_app.citing.citation import pin_cite, spoken_place, written_date
 from qa_app.citing.links import anchor, differences_path, document_path, original_path, paragraph_path, path_of, rooted
 from qa_app.words import ENGLISH, best_language, catalogue, say, say_number, speaking
@@ -67,7 +67,6 @@ def environment(*more: Path) -> Environment:
         say=say,
         say_number=say_number,
         spoken_place=spoken_place,
-        what_changed=what_changed,
         static_text=static_text,
         written_date=written_date,
     )

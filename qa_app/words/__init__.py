@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -56,11 +57,6 @@ def language_of(environment: Mapping[str, str]) -> str:
     return language if language in catalogue() else ENGLISH
 
 
-def is_english() -> bool:
-    """Whether English is spoken."""
-    return say("lang") == ENGLISH
-
-
 def say(key: str, **values: object) -> str:
     """The words of that key with `values` in their places; an unknown key is an error."""
     words = _SPOKEN.get() or catalogue()[ENGLISH]
@@ -70,6 +66,28 @@ def say(key: str, **values: object) -> str:
 def say_number(key: str, number: int, **values: object) -> str:
     """The words of "KEY.one" or "KEY.many", whichever goes with `number`, which is grouped by commas in them."""
     return say(f"{key}.{'one' if number == 1 else 'many'}", number=f"{number:,}", **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words by their key, which are not said before they are shown: `str` of it is in the language spoken then."""
+
+    key: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    def __str__(self) -> str:
+        return say(self.key, **dict(self.values))
+
+    @property
+    def in_english(self) -> str:
+        """As programs read it."""
+        with speaking(catalogue()[ENGLISH]):
+            return str(self)
+
+
+def wording(key: str, **values: object) -> Wording:
+    """The words of that key with `values` in their places, which may be such words themselves."""
+    return Wording(key, tuple(values.items()))
 
 
 def _weighed(part: str) -> tuple[str, float]:

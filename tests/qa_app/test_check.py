@@ -46,7 +46,7 @@ def test_a_sound_quotation_is_shown_in_its_paragraph(run: Run) -> None:
     assert result.stdout == (
         "✓ Word for word\n"
         "Warning: It begins or ends in the middle of a sentence.\n"
-        "Credited to: 3\n"
+        "Credited to: para. 3\n"
         "Decided by: the same characters, one after the other\n"
         "To do: Print as it is.\n"
         "\n"

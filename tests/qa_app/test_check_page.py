@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -21,6 +22,7 @@ from tests.conftest import HOSTILE
 from tests.qa_app.test_api_check import no_answerer, no_encoder
 
 WORDS = "The participants called on all the armed groups to agree to a ceasefire"
+KABUL = "Statement of Kabul Process for Peace and Security Cooperation, 6 June 2017"
 ALTERED = "The region should take a united approach against those who refuse to join the political process"
 
 
@@ -89,6 +91,21 @@ def test_the_right_paragraph_is_one_click_away(client: TestClient) -> None:
     assert (fields["quote"], fields["document"], fields["paragraph"]) == (WORDS, "kabul-process-2017", "3")
 
 
+def test_another_document_is_said_by_its_name(library: Library) -> None:
+    """Where the document is wrong, its title and date are said, and the other's are one click away."""
+    text = "1. Keepers shall not let the lamps go out.\n\n2. Oil is bought."
+    library.add(segment(text, Card("lamps-7", "Charter of the Lamps", date(2020, 5, 2), None, None, None, "en")))
+    client = TestClient(create_site(Service(library, no_encoder, no_answerer)))
+
+    page = client.get("/check", params={"quote": WORDS, "document": "lamps-7", "paragraph": "2"}).text
+
+    assert shown(page, r'<p class="advice">(.*?)</p>') == [
+        f"Credit {KABUL}, para. 3, not Charter of the Lamps, 2 May 2020."
+    ]
+    assert shown(page, r'class="mend">(.*?)</button>') == [f"Credit {KABUL}, paragraph 3 instead"]
+    assert "Credited to Charter of the Lamps, 2 May 2020, para. 2." in page
+
+
 def test_an_article_is_marked_up_with_a_card_for_every_quotation(client: TestClient) -> None:
     """Each with its place, what became of it and what to do."""
     article = f"In paragraph 3 of the Kabul statement: “{WORDS}”. In paragraph 4: “{ALTERED}.” A “so-called” one."
@@ -101,8 +118,8 @@ def test_an_article_is_marked_up_with_a_card_for_every_quotation(client: TestCli
         f"“{ALTERED}.” ✗ 2 Meaning altered",
     ]
     assert shown(page, r'<p class="where">(.*?)</p>') == [
-        "Quotation 1, line 1, credited to kabul-process-2017, 3",
-        "Quotation 2, line 1, credited to kabul-process-2017, 4",
+        f"Quotation 1, line 1, credited to {KABUL}, para. 3",
+        f"Quotation 2, line 1, credited to {KABUL}, para. 4",
     ]
     assert shown(page, r'<p class="advice">(.*?)</p>') == ["Print as it is.", "Replace by the source's words."]
     assert shown(page, r"<li>(Line.*?)</li>") == ["Line 1: “so-called” (one or two words: scare quotes)"]

@@ -151,6 +151,21 @@ def test_a_page_speaks_the_language_of_its_reader(client: TestClient, language: 
         assert "The region will take a united approach" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "meaning"),
+    [
+        ("en", "<strong>Modal:</strong> will → should: an announcement became advice"),
+        ("de", "<strong>Modalverb:</strong> will → should: war eine Ankündigung, ist jetzt eine Empfehlung"),
+        ("fr", "<strong>Verbe modal :</strong> will → should : c’était une annonce, c’est maintenant un conseil"),
+    ],
+)
+def test_what_a_change_amounts_to_is_said_in_the_reader_s_language(
+    client: TestClient, language: str, meaning: str
+) -> None:
+    """It is put into words when it is shown, not when it is found."""
+    assert meaning in client.get(CHECKED, headers={"Accept-Language": language}).text
+
+
 def test_programs_read_english(client: TestClient) -> None:
     """Whatever the language of their user."""
     article = {"article": 'They said "The region should take a united approach".'}
@@ -168,6 +183,9 @@ def test_the_terminal_speaks_the_language_that_it_is_told(pincite: Pincite) -> N
     told = pincite("--lang", "fr", "check", words).stdout
     as_json = pincite("--lang", "fr", "check", words, "--json").stdout
 
-    assert told.splitlines()[:2] == ["✗ Modifié, et le sens avec", "Changé : verbe modal: will → should"]
+    assert told.splitlines()[:2] == [
+        "✗ Modifié, et le sens avec",
+        "Changé : verbe modal : will → should : c’était une annonce, c’est maintenant un conseil",
+    ]
     assert json.loads(as_json)["differences"][0]["says"] == "will → should: an announcement became advice"
     assert pincite("--lang", "xx", "check", words).returncode == 2

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 
 from qa_app.check.types import Change
 
-# What each modal says somebody is to do.
+# What each modal says somebody is to do, as the key of its words.
 MODALS = {
-    "shall": "an obligation",
-    "must": "an obligation",
-    "should": "advice",
-    "ought": "advice",
-    "may": "a permission",
-    "can": "a possibility",
-    "could": "a possibility",
-    "might": "a possibility",
-    "will": "an announcement",
-    "would": "a supposition",
+    "shall": "modal.obligation",
+    "must": "modal.obligation",
+    "should": "modal.advice",
+    "ought": "modal.advice",
+    "may": "modal.permission",
+    "can": "modal.possibility",
+    "could": "modal.possibility",
+    "might": "modal.possibility",
+    "will": "modal.announcement",
+    "would": "modal.supposition",
 }
 JOINING = frozenset("and or nor but".split())
 # What stands between clauses, where something left out may have begun or ended.

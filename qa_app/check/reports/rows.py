@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Literal, NamedTuple, TypeVar
 
+from corpus.errors import UnknownDocument
 from corpus.types import Document, Kind, Span
 from qa_app.check.align import steps_between
 from qa_app.check.articles.article import Reason
@@ -15,8 +16,8 @@ from qa_app.check.articles.marks import MARKS
 from qa_app.check.articles.stated import Stated
 from qa_app.check.language.fold import fold
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Difference, Flag, Verdict
-from qa_app.citing.citation import Citation, pin_cite, place_in_document, written_date
-from qa_app.words import ENGLISH, catalogue, is_english, say, say_number, speaking
+from qa_app.citing.citation import Citation, name_of, pin_cite, place_in_document, written_date
+from qa_app.words import ENGLISH, catalogue, say, say_number, speaking
 
 # Verdicts, credits and warnings in words for people, and what to do about each.
 
@@ -141,7 +142,7 @@ def _row(place: int, each: CheckedQuotation, documents: Documents) -> Row:
         check.quotation.text,
         label_of(check),
         check.sound,
-        credited_to(check),
+        credited_to(check, documents),
         source_place(check, documents),
         "" if same else words,
         left_out(check),
@@ -176,12 +177,7 @@ SIGNS: dict[Verdict, tuple[str, Tone]] = {
 
 def change_words(difference: Difference) -> str:
     """The kind of a change and what it amounts to: "modal: will → should: an announcement became advice"."""
-    return f"{say(f'change.{difference.kind}')}: {what_changed(difference)}"
-
-
-def what_changed(difference: Difference) -> str:
-    """What it amounts to, which was said in English when it was checked: other languages show the words alone."""
-    return difference.says if is_english() else f"{difference.source or '∅'} → {difference.quote or '∅'}"
+    return f"{say(f'change.{difference.kind}')}{say('punctuation.colon')} {difference.meaning}"
 
 
 def flag_words(flag: Flag) -> str:
@@ -247,9 +243,19 @@ def source_place(check: Check, documents: Documents) -> str:
     return "; ".join(dict.fromkeys(_pin_cite(citation, documents) for citation in check.citations))
 
 
-def credited_to(check: Check) -> str:
-    """What the quotation was credited to, as it was understood: "kabul-process-2017, 3"."""
-    return ", ".join(part for part in (check.quotation.document, check.quotation.number) if part)
+def credited_to(check: Check, documents: Documents) -> str:
+    """What the quotation was credited to, as it was understood: "Charter of the Lamps, 2 May 2020, para. 3"."""
+    document, number = check.quotation.document, check.quotation.number
+    place = f"para. {number}" if number and number[0].isdecimal() else number
+    return ", ".join(part for part in (_named(document, documents) if document else "", place) if part)
+
+
+def _named(given: str, documents: Documents) -> str:
+    """The name of a document, or what is given where there is none of that id."""
+    try:
+        return name_of(documents(given).card)
+    except UnknownDocument:
+        return given
 
 
 def _credit(check: Check, documents: Documents) -> str:
@@ -262,7 +268,10 @@ def _credit(check: Check, documents: Documents) -> str:
     if check.attribution is Attribution.WRONG_PARAGRAPH:
         return _credit_of_place(found, check.quotation.number or "")
     if check.attribution is Attribution.WRONG_DOCUMENT:
-        return say("advice.credit", right=_pin_cite(found, documents), wrong=check.quotation.document)
+        given, stands_in = check.quotation.document or "", found.paragraph_id.document
+        wrong = _named(given, documents)
+        which = f" ({given})" if wrong == _named(stands_in, documents) else ""
+        return say("advice.credit", right=_pin_cite(found, documents), wrong=f"{wrong}{which}")
     if check.attribution is Attribution.WRONG_VOICE:
         place = place_in_document(found.paragraph)
         if found.paragraph.kind is Kind.PREAMBLE and Flag.QUOTED_BY_SOURCE not in check.flags:

@@ -95,7 +95,7 @@ def _check_lines(check: Check, documents: Documents) -> Iterator[str]:
         yield say("told.changed", change=change_words(difference))
     for flag in check.flags:
         yield say("told.warning", warning=flag_words(flag))
-    if credited := credited_to(check):
+    if credited := credited_to(check, documents):
         yield say("told.credited", place=credited)
     yield say("told.decided", rule=check.rule)
     yield say("told.to_do", advice=what_to_do(check, documents))

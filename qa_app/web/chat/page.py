@@ -23,9 +23,10 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import PinciteError
 from corpus.library.library import Entry
+from corpus.numbering.parts import printed_number
 from corpus.types import Document, Kind, Paragraph
 from qa_app.api.bodies import Text
-from qa_app.citing.citation import spoken_place
+from qa_app.citing.citation import place_in_document, spoken_place
 from qa_app.citing.links import rooted
 from qa_app.errors import Stopping
 from qa_app.outcomes import Answer
@@ -42,6 +43,7 @@ from qa_app.web.chat.conversation import (
 from qa_app.web.chat.saving import NOTHING, saved
 from qa_app.web.guard.limits import BUSY, RETRY
 from qa_app.web.rendering import page, render, with_inline
+from qa_app.words import say
 
 # Written into the page, so that it is whole whenever it is there.
 STYLES = ("shell.css", "cards.css", "ask.css")
@@ -209,7 +211,6 @@ def asking_page(asking: Asking, service: Service | None, suggested: Sequence[str
         entries=entries,
         is_read=service is not None,
         listed=_listed(entries, asking.chosen),
-        numbered=len(service.cited(entries[0].id).numbers) if service and len(entries) == 1 else 0,
         suggestions=suggested,
         styles=STYLES,
         scripts=SCRIPTS,
@@ -326,8 +327,16 @@ def _without_capital(words: str) -> str:
 
 
 def _look_ups(documents: Sequence[Document]) -> Iterator[str]:
-    """A question for a paragraph by its place, which among several documents names its own."""
+    """A question for a paragraph by its place, which among several documents names its own, in the page's language."""
     for document in documents[:1]:
         numbered = [paragraph for paragraph in document.paragraphs if paragraph.kind is Kind.NUMBERED]
-        place = spoken_place(numbered[-1]).lower() if numbered else "the first paragraph"
-        yield f"What does {place}{f' of {document.card.title}' if len(documents) > 1 else ''} say?"
+        place = _place_asked_for(numbered[-1]) if numbered else say("ask.place.first")
+        of_it = say("ask.place.of", title=document.card.title) if len(documents) > 1 else ""
+        yield say("ask.look_up", place=f"{place}{of_it}")
+
+
+def _place_asked_for(paragraph: Paragraph) -> str:
+    number = printed_number(paragraph.number)
+    if spoken_place(paragraph) == f"Paragraph {number}":
+        return say("ask.place", number=number)
+    return place_in_document(paragraph, say("lang"))

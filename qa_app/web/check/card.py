@@ -19,7 +19,7 @@ from qa_app.check.reports.rows import (
     word_differences,
 )
 from qa_app.check.types import SOUND_WORDS, Attribution, Check, Verdict
-from qa_app.citing.citation import Citation, pin_cite, spoken_place
+from qa_app.citing.citation import Citation, name_of, pin_cite, spoken_place
 from qa_app.citing.copies import copies
 from qa_app.citing.links import document_path, paragraph_path
 from qa_app.web.documents.reader import Neighbour, around, language_tag, neighbours
@@ -70,6 +70,7 @@ class Source:
     rich: str
     document: str
     number: str
+    name: str = ""
     page: int | None = None
     seen: Span | None = None
 
@@ -100,6 +101,13 @@ class Card:
         found = self.check.citations and not is_furniture(self.check.citations[0])
         return bool(found) and self.check.attribution in _WRONG_PLACE
 
+    @property
+    def right_place(self) -> str:
+        """What is to be credited: another paragraph, or one of another document."""
+        source = self.sources[0]
+        place = source.place[:1].lower() + source.place[1:]
+        return f"{source.name}, {place}" if self.check.attribution is Attribution.WRONG_DOCUMENT else place
+
 
 def check_card(check: Check, documents: Documents) -> Card:
     """The card of a check; `documents` gives what it cites."""
@@ -109,7 +117,7 @@ def check_card(check: Check, documents: Documents) -> Card:
         check,
         label_of(check),
         what_to_do(check, documents),
-        credited_to(check),
+        credited_to(check, documents),
         _compared(check),
         left_out(check),
         tuple(map(flag_words, check.flags)),
@@ -234,6 +242,7 @@ def _source(paragraph: Paragraph, quoted: Sequence[Span], document: Document, ch
         taken.html,
         document.id,
         paragraph.number,
+        name_of(document.card),
         paragraph.page,
         Span(quoted[0].start, max(span.end for span in quoted)).shifted(paragraph.span.start),
     )

@@ -1,13 +1,16 @@
 """Questions to try come from the documents at hand."""
 
+import pytest
+
 from corpus.cutting.segment import segment
 from corpus.library.library import Library
 from corpus.types import Card, Document
 from index.encoders.hashing import HashingEncoder
 from qa_app.commands.options import make_answerer
-from qa_app.outcomes import Answer
+from qa_app.outcomes import Answer, LookUp
 from qa_app.service import Service
 from qa_app.web.chat.page import LONGEST, MOST, WELL, Suggested, questions
+from qa_app.words import catalogue, speaking
 
 
 def document(text: str, language: str = "en") -> Document:
@@ -75,3 +78,31 @@ def test_only_what_is_answered_well_is_suggested(library: Library) -> None:
     assert len(untried) == MOST
     assert shown[-1] == untried[-1]
     assert all(isinstance(each, Answer) and each.confidence >= WELL for each in answers)
+
+
+ARTICLES = "Article 1\n\nKeepers shall not let the lamps go out.\n\nArticle 2\n\nOil is bought by the council.\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "of_one", "of_articles"),
+    [
+        ("en", "What does paragraph 11 say?", "What does Article 2 of Charter of the Lamps say?"),
+        ("de", "Was sagt Absatz 11?", "Was sagt Artikel 2 von Charter of the Lamps?"),
+        ("fr", "Que dit le paragraphe 11 ?", "Que dit article 2 de Charter of the Lamps ?"),
+    ],
+)
+def test_a_look_up_is_in_the_language_of_the_page(
+    library: Library, language: str, of_one: str, of_articles: str
+) -> None:
+    """And is answered in each."""
+    service = Service(library, HashingEncoder, make_answerer)
+    with speaking(catalogue()[language]):
+        one = Suggested(service).now()[-1]
+        library.add(segment(ARTICLES, Card("lamps", "Charter of the Lamps", None, None, None, None, "en")))
+        several = Suggested(service).now()[-1]
+
+    assert (one, several) == (of_one, of_articles)
+    for question, number in ((one, "11"), (several, "Article 2")):
+        outcome = service.answer(question)
+        assert isinstance(outcome, LookUp)
+        assert [quote.paragraph.number for quote in outcome.quotes] == [number]
