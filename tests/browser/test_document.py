@@ -128,6 +128,15 @@ def test_without_a_script_everything_is_there(chromium: Browser, server: Server,
     context.close()
 
 
+def test_a_printed_paragraph_has_its_citation(document: Page) -> None:
+    """And nothing to press."""
+    document.goto(f"{document.url.partition('#')[0].partition('?')[0]}?about=3")
+    document.emulate_media(media="print")
+
+    assert document.locator(".cite").is_visible()
+    assert document.locator("main :is(button, form, .doing-links a):visible").count() == 0
+
+
 def test_printed_it_is_the_text_with_its_numbers(document: Page) -> None:
     """Its citation on top, no fields, no links to elsewhere."""
     document.emulate_media(media="print")
