@@ -199,7 +199,7 @@ def test_a_question_that_is_not_taken_says_why(chromium: Browser, server: Server
     type_ahead(page, "paragraph 3", "paragraph 4")
     page.locator(".pc-answer").wait_for()
 
-    assert page.locator(".refused .trouble").inner_text() == "The request is too long."
+    expect(page.locator(".refused .trouble")).to_have_text("The request is too long.")
     page.get_by_role("button", name="Take back").click()
     assert page.locator("#question").input_value() == "paragraph 3"
     assert numbers(page) == ["4"]

@@ -73,11 +73,17 @@
   // The newest question stands at the top of the window, its answer below it, unless the reader has gone elsewhere.
   let follows = null;
   ["wheel", "touchmove"].forEach((kind) => addEventListener(kind, () => { follows = null; }, { passive: true }));
-  const show = (section) => section.scrollIntoView({ block: "start" });
+  // In the frame that draws it: at once would lay the page out twice, while somebody types.
+  const show = (section) => requestAnimationFrame(() => section.scrollIntoView({ block: "start" }));
 
   const elsewhere = "BroadcastChannel" in window ? new BroadcastChannel("pincite") : null; // another tab of this conversation
-  elsewhere?.addEventListener("message", ({ data }) => { if (data.token === token) place(parsed(data.exchange)); });
-  const parsed = (html) => new DOMParser().parseFromString(html, "text/html").querySelector(".pc-exchange");
+  elsewhere?.addEventListener("message", ({ data }) => { if (data.token === token) place(exchangeIn(data.exchange)); });
+  const parsed = (html) => {
+    const template = document.createElement("template"); // not a document of its own, which costs far more
+    template.innerHTML = html;
+    return template.content;
+  };
+  const exchangeIn = (html) => parsed(html).querySelector(".pc-exchange");
 
   const over = (item) => {
     const at = waiting.indexOf(item);
@@ -89,7 +95,7 @@
     if ("progress" in line) {
       const section = sectionOf(item.key);
       if (section && isPending(section)) {
-        section.querySelector(".progress").replaceChildren(...new DOMParser().parseFromString(line.progress, "text/html").body.childNodes);
+        section.querySelector(".progress").replaceChildren(parsed(line.progress));
         trouble(item, "");
       }
       return false;
@@ -98,7 +104,7 @@
       sectionOf(item.key)?.remove();
       changed();
     } else {
-      const section = place(parsed(line.exchange));
+      const section = place(exchangeIn(line.exchange));
       if (follows === item.key) show(section);
       elsewhere?.postMessage({ token, exchange: line.exchange });
     }
@@ -124,9 +130,10 @@
     for (let text = ""; ;) {
       const { value, done } = await lines.read();
       if (done) throw new Error("The answer broke off.");
-      const [...whole] = (text + value).split("\n");
+      const whole = (text + value).split("\n");
       text = whole.pop();
-      if (whole.map((line) => take(item, JSON.parse(line), to)).includes(true)) return;
+      // Each says all that is known so far.
+      if (whole.length && take(item, JSON.parse(whole.at(-1)), to)) return;
     }
   };
 
@@ -164,7 +171,7 @@
     keepWaiting();
     follows = item.key;
     show(draw(item));
-    askAll();
+    setTimeout(askAll); // it is kept and drawn; what is typed meanwhile comes first
   };
 
   const takeBack = (key) => {
