@@ -156,7 +156,7 @@ class Answerer:
         return Abstention(question, nothing_there(asked), (), searched, 0.0, ())
 
     def _outcome(self, question: str, found: Sequence[Found]) -> Outcome:
-        place = choose([f.search.reading for f in found], [f.best for f in found], self._threshold)
+        place = choose([each.best for each in found])
         taken, alone = found[place], found[0]
         reading, documents = taken.search.reading, taken.search.documents
         same = (

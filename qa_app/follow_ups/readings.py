@@ -16,7 +16,7 @@ __all__ = ["BETWEEN", "Place", "Reading", "Turn", "choose", "conversation", "rea
 
 EARLIER = 2  # questions that are read before the last one
 BETWEEN = " | "
-SURE = 0.5
+LIKELY = 0.2
 
 
 def conversation(question: str, earlier: Sequence[str]) -> str:
@@ -36,16 +36,14 @@ def readings(question: str, turns: Sequence[Turn]) -> tuple[Reading, ...]:
     return (asked, *_after(question, turns))
 
 
-def choose(found: Sequence[Reading], probabilities: Sequence[float], threshold: float) -> int:
+def choose(probabilities: Sequence[float]) -> int:
     """The place of the reading that is taken, by the probability that the best paragraph found for each answers it.
 
-    The question by itself only where it is surely answered and, after what was asked before, is not: it changes the
-    subject. Otherwise the last one, which has all that was said.
+    The question by itself where it is likelier answered than after what was asked before, and not by mere chance: it
+    changes the subject. Otherwise the last one, which has all that was said.
     """
-    last = len(found) - 1
-    if last and probabilities[0] >= SURE and probabilities[last] < threshold:
-        return 0
-    return last
+    last = len(probabilities) - 1
+    return 0 if LIKELY <= probabilities[0] > probabilities[last] else last
 
 
 def needs_what_was_shown(question: str) -> bool:
