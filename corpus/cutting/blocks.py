@@ -18,7 +18,8 @@ from corpus.cutting.headings import (
     recurring,
 )
 from corpus.formats.reading import Block, Role
-from corpus.numbering.outline import Unit, numbered_headings
+from corpus.numbering.outline import numbered_headings
+from corpus.numbering.units import Unit
 from corpus.types import Kind, Span
 
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from corpus.cutting.headings import LONGEST, is_annex, is_heading
 from corpus.formats.reading import Block, Role
-from corpus.numbering.outline import Entry, Unit
+from corpus.numbering.outline import Entry
+from corpus.numbering.units import Unit
 
 # Words with which the formal end of a document begins, or of the grounds of a judgment.
 _SIGNED = (

@@ -12,8 +12,9 @@ from corpus.formats.reading import Block, Reading, Role
 from corpus.numbering.candidates import candidates
 from corpus.numbering.labels import find_label
 from corpus.numbering.notes import remarks
-from corpus.numbering.outline import begun_anew, inner_spans, once_each, outline, units
+from corpus.numbering.outline import begun_anew, outline
 from corpus.numbering.parts import doubts, with_parts
+from corpus.numbering.units import inner_spans, once_each, units
 from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
 
 _LINE = re.compile(r"[^\r\n]+")

@@ -1,0 +1,160 @@
+"""The numbers of an outline as the pieces of text that are cited: their addresses, where each begins and ends. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.formats.reading import Block
+from corpus.numbering.outline import Entry, is_outer
+from corpus.types import Span
+
+_MUCH_SHORTER = 0.4
+
+
+def distinct(entries: Sequence[Entry]) -> list[str]:
+    """An address for each entry: a number that is printed again is "3~2", then "3~3".
+
+    The plain number goes to the first sequence that is not much shorter than the longest and has words: so paragraph
+    3 is the document's own also where a list of contents or a cover page counts to three before it.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, entry in enumerate(entries):
+        places[entry.address].append(place)
+    addresses = [entry.address for entry in entries]
+    for same in places.values():
+        longest = max(entries[place].run for place in same)
+        likely = [place for place in same if entries[place].run >= _MUCH_SHORTER * longest]
+        first = next((place for place in likely if _has_words(entries[place])), likely[0])
+        for repeat, place in enumerate((p for p in same if p != first), start=2):
+            addresses[place] = f"{entries[place].address}~{repeat}"
+    return addresses
+
+
+def _has_words(entry: Entry) -> bool:
+    return entry.number.candidate.wordy or entry.end - entry.place > 1
+
+
+def once_each(addresses: Sequence[str]) -> list[str]:
+    """The addresses, in which one that is there already gets the next free "~2": clauses quoted in two paragraphs."""
+    taken: set[str] = set()
+    result = []
+    for address in addresses:
+        free, repeat = address, 2
+        while free in taken:
+            free, repeat = f"{address}~{repeat}", repeat + 1
+        taken.add(free)
+        result.append(free)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A number that is cited as a paragraph: its address and the blocks that it may reach over.
+
+    `title` says that it is an article, under whose number a heading may stand; `inner` are the numbers within it.
+    `section` says that it is a letter or a roman numeral over a title, with nothing numbered below; `deeper` is 1 for
+    a section that lies in an article.
+    """
+
+    address: str
+    label: Span
+    body: int
+    place: int
+    end: int
+    title: bool
+    inner: tuple[Entry, ...]
+    plain: str  # the address before it was told apart from others
+    depth: int | None = None  # of a heading over numbers such as 5.1; None for a paragraph
+    holds: bool = False  # an article whose paragraphs are units of their own
+    section: bool = False
+    deeper: int = 0
+
+    @property
+    def within(self) -> Iterator[Entry]:
+        """Every number within this one, however deep."""
+        left = list(self.inner)
+        while left:
+            entry = left.pop()
+            left += entry.children
+            yield entry
+
+
+def units(entries: Sequence[Entry]) -> list[Unit]:
+    """Every number that is cited as a paragraph, in order: articles give way to their numbered paragraphs."""
+    found = []
+    for entry, address in zip(entries, distinct(entries), strict=True):
+        found += list(_units(entry, address))
+    return found
+
+
+def _units(entry: Entry, address: str) -> Iterator[Unit]:
+    if not entry.holds_paragraphs:
+        yield _unit(entry, address, entry.end, entry.children)
+        return
+    yield replace(_unit(entry, address, entry.children[0].place, ()), holds=True, title=True)
+    for child, own in zip(entry.children, distinct(entry.children), strict=True):
+        for unit in _units(child, own.replace(entry.address, address, 1)):
+            yield replace(unit, deeper=unit.deeper + 1) if child.label.word else unit
+
+
+def _unit(entry: Entry, address: str, end: int, inner: tuple[Entry, ...]) -> Unit:
+    label = entry.label
+    depth = len(entry.number.value.parts) if entry.heading else None
+    is_section = not inner and not label.word and is_outer(entry.number) and not entry.number.candidate.wordy
+    return Unit(
+        *(address, label.span, label.body, entry.place, end, bool(label.word), inner, entry.address, depth),
+        section=is_section,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A number within a unit: its full address, its label and its words."""
+
+    address: str
+    label: Span
+    span: Span
+    place: int
+
+
+def inner_spans(unit: Unit, address: str, within: Span, text: str, blocks: Sequence[Block]) -> Iterator[Inner]:
+    """Every number within a unit whose words are `within`, each before what lies within it."""
+    yield from _inner(unit.inner, unit.plain, address, within, text, blocks)
+
+
+def _inner(
+    entries: Sequence[Entry], plain: str, address: str, within: Span, text: str, blocks: Sequence[Block]
+) -> Iterator[Inner]:
+    for order, (entry, own) in enumerate(zip(entries, distinct(entries), strict=True)):
+        following = entries[order + 1] if order + 1 < len(entries) else None
+        end = following.label.span.start if following else _own_end(entry, within, text, blocks)
+        span = Span(entry.label.body, max(entry.label.body, min(end, within.end))).trimmed(text)
+        if span is None or not within.start <= entry.label.span.start or span.end > within.end:
+            continue
+        full = own.replace(plain, address, 1) if own.startswith(plain) else own
+        yield Inner(full, entry.label.span, span, entry.place)
+        yield from _inner(entry.children, entry.address, full, span, text, blocks)
+
+
+def _own_end(entry: Entry, within: Span, text: str, blocks: Sequence[Block]) -> int:
+    """Where the last number of a list ends: with its block and what is set as deep; the rest closes the paragraph.
+
+    One that has only a title ("D. Quorum") reaches over the words below it.
+    """
+    last = entry.deepest
+    if last == entry.place and not entry.number.candidate.wordy and entry.label.span.start > within.start:
+        return within.end
+    own = blocks[entry.place].indent
+    end = blocks[last].span.end
+    for place in range(last + 1, len(blocks)):
+        before, block = blocks[place - 1], blocks[place]
+        if block.span.end > within.end or not _goes_on(text, before, block, own):
+            break
+        end = block.span.end
+    return end
+
+
+def _goes_on(text: str, before: Block, block: Block, indent: float | None) -> bool:
+    if indent is not None and block.indent is not None:
+        return block.indent > indent + 1
+    return text[before.span.end : block.span.start].count("\n") < 2 and block.span.of(text)[:1].islower()
