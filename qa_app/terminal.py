@@ -15,7 +15,6 @@ from corpus.export.tree import Branch, branches, pieces
 from corpus.library.library import Entry
 from corpus.numbering.notes import gaps, listed, number_notes
 from corpus.types import Document, Paragraph
-from qa_app.check.reports.rows import change_words
 from qa_app.citing.citation import pin_cite, spoken_place, written_date
 from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph
 from qa_app.words import say, say_number
@@ -171,7 +170,7 @@ def _print_compared(console: Console, row: "Compared") -> None:
         if words and not only_moved:
             _print(console, _sides_words(sign, words, marked=bool(row.changes)))
     for change in row.changes[:_MOST_CHANGES]:
-        told = change_words(change.difference)
+        told = change.difference.told
         _print(console, Text(f"  {visible(told[:1].upper() + told[1:])}"))
     if len(row.changes) > _MOST_CHANGES:
         _print(console, Text(f"  and {len(row.changes) - _MOST_CHANGES} more", style="dim"))

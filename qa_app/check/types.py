@@ -7,7 +7,7 @@ from typing import Protocol
 
 from corpus.types import Span
 from qa_app.citing.citation import Citation
-from qa_app.words import Wording
+from qa_app.words import Wording, say
 
 
 class Verdict(StrEnum):
@@ -109,6 +109,11 @@ class Difference:
     quote: str
     source: str
     meaning: Wording
+
+    @property
+    def told(self) -> str:
+        """The kind of change and what it amounts to, for people: "modal: will → should: advice for an announcement"."""
+        return f"{say(f'change.{self.kind}')}{say('punctuation.colon')} {self.meaning}"
 
     @property
     def says(self) -> str:

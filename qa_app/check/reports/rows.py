@@ -15,7 +15,7 @@ from qa_app.check.articles.check import ArticleCheck, CheckedQuotation, Decision
 from qa_app.check.articles.marks import MARKS
 from qa_app.check.articles.stated import Stated
 from qa_app.check.language.fold import fold
-from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Difference, Flag, Verdict
+from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Flag, Verdict
 from qa_app.citing.citation import Citation, name_of, pin_cite, place_in_document, written_date
 from qa_app.words import ENGLISH, catalogue, say, say_number, speaking
 
@@ -146,7 +146,7 @@ def _row(place: int, each: CheckedQuotation, documents: Documents) -> Row:
         source_place(check, documents),
         "" if same else words,
         left_out(check),
-        tuple(map(change_words, check.differences)),
+        tuple(difference.told for difference in check.differences),
         tuple(map(flag_words, check.flags)),
         what_to_do(check, documents),
         check.rule,
@@ -173,11 +173,6 @@ SIGNS: dict[Verdict, tuple[str, Tone]] = {
     **dict.fromkeys((Verdict.NOT_FOUND, Verdict.TOO_SHORT, Verdict.NOT_CHECKABLE), ("?", "unknown")),
     Verdict.ALTERED_MINOR: ("≠", "wrong"),
 }
-
-
-def change_words(difference: Difference) -> str:
-    """The kind of a change and what it amounts to: "modal: will → should: an announcement became advice"."""
-    return f"{say(f'change.{difference.kind}')}{say('punctuation.colon')} {difference.meaning}"
 
 
 def flag_words(flag: Flag) -> str:

@@ -9,7 +9,6 @@ from qa_app.check.reports.rows import (
     Documents,
     Row,
     apostrophes,
-    change_words,
     credited_to,
     flag_words,
     label_of,
@@ -92,7 +91,7 @@ def _check_lines(check: Check, documents: Documents) -> Iterator[str]:
     for words in left_out(check):
         yield say("told.left_out", words=words)
     for difference in check.differences:
-        yield say("told.changed", change=change_words(difference))
+        yield say("told.changed", change=difference.told)
     for flag in check.flags:
         yield say("told.warning", warning=flag_words(flag))
     if credited := credited_to(check, documents):
