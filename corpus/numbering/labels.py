@@ -200,7 +200,9 @@ def find_label(text: str, start: int, end: int) -> Label | None:
         match = shape.match(text, start, end)
         if match and (values := _values(match)):
             return _label(text, match, values, end)
-    if start < end and text[start] == "[":  # "[(6) Informal membership ...]", which a model offers
+    if (
+        start + 1 < end and text[start] == "[" != text[start + 1]
+    ):  # "[(6) Informal membership ...]", which a model offers
         label = find_label(text, start + 1, end)
         return replace(label, span=Span(start, label.span.end)) if label and (label.style or label.word) else None
     return None

@@ -186,3 +186,10 @@ def test_a_long_line_ends_in_a_label_or_in_none() -> None:
     assert {line[:20]: label and label.printed for line, label in labels.items()} == {
         line[:20]: printed for line, printed in lines.items()
     }
+
+
+def test_brackets_within_brackets_are_read_once() -> None:
+    """A line of a hundred thousand is no number, and no error."""
+    line = "[" * 100_000
+
+    assert find_label(line, 0, len(line)) is None
