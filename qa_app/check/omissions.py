@@ -18,7 +18,6 @@ from qa_app.check.language.vocabulary import (
     CLAUSES,
     CONDITIONS,
     HEDGES,
-    JOINING,
     LIKE_NUMBERS,
     LIMIT_OPENERS,
     MODALS,
@@ -29,7 +28,7 @@ from qa_app.check.language.vocabulary import (
     RESTRICTING,
     REVERSING,
 )
-from qa_app.check.language.words import kind_of, language_of, strength
+from qa_app.check.language.words import kind_of, language_of
 from qa_app.check.marks import Placement, Reading
 from qa_app.check.types import Change, Omission
 
@@ -279,34 +278,7 @@ def is_harmless(text: Folded, first: int, end: int) -> bool:
     aside = _ASIDES.match(source)
     if not aside and not {"not", "if", "whether", "notwithstanding"}.isdisjoint(words):
         return False
-    return bool(
-        aside or _ENCLOSED.fullmatch(source) or _is_one_of_several(text, first, end) or _is_purpose(text, first, end)
-    )
-
-
-# What follows from the whole by logic alone (natural logic, Sánchez Valencia 1991): of what is said of A and B, what
-# is said of A; of what is denied of A or B, what is denied of A. Under a condition neither holds.
-
-
-def _is_one_of_several(text: Folded, first: int, end: int) -> bool:
-    """Whether the keys are members of a list that goes on or ends beside them, with its "and" or comma.
-
-    Who does something is no such member: without one of several actors another did it alone.
-    """
-    words = [text.keys[at] for at in range(first, end) if is_word(text.keys[at])]
-    before = _clause_before(text, first)
-    if not _DEPENDS.isdisjoint(before) or not _GOVERNING.isdisjoint(words):
-        return False
-    does = any(key in MODALS or key in BE_AND_HAVE or strength(key) for key in before)
-    if not does or any(text.form(at)[:1].isupper() for at in range(first, end)):
-        return False  # one of several actors, or a name
-    denied = not _DENYING.isdisjoint(before)
-    following = text.keys[end : end + 1]
-    if text.keys[first] == "," and following in ((",",), ("and",), ("or",)):  # ", B" of "A, B, and C"
-        joined = next((key for key in text.keys[end : end + _NEAR] if key in JOINING), "")
-    else:
-        joined = next((key for key in (words[0], words[-1]) if key in JOINING), "")
-    return joined == ("or" if denied else "and")
+    return bool(aside or _ENCLOSED.fullmatch(source) or _is_purpose(text, first, end))
 
 
 def _is_purpose(text: Folded, first: int, end: int) -> bool:
@@ -327,5 +299,3 @@ def _clause_before(text: Folded, first: int) -> frozenset[str]:
 
 _DEPENDS = CONDITIONS | REVERSING | frozenset("when where whenever once only until before after".split())
 _DENYING = NEGATIONS - {"without"}
-_GOVERNING = frozenset(MODALS) | BE_AND_HAVE | {"respectively"}  # what the rest would hang on
-_NEAR = 15  # keys to the word that joins a list

@@ -41,20 +41,19 @@ def test_no_unfair_ellipsis_passes_and_hardly_a_fair_one_is_called_misleading(pa
 
 
 def test_only_what_provably_changes_nothing_is_left_out_without_being_read() -> None:
-    """Of a reference, an example and a linking phrase, of one of several things that are done, and of a purpose.
+    """Of a reference, an example, a linking phrase and a purpose.
 
-    Not of a second actor, of what stands under a condition, nor in a foreign language.
+    Not of a second actor, nor of one of several things that somebody is to do; nor in a foreign language.
     """
     passages = [
         ("In this regard, the parties meet again in May.", "In this regard,"),
         ("The toll, as set out in paragraph 2, is paid by the owner.", ", as set out in paragraph 2,"),
         ("The parties welcome all work, including that of volunteers, on the pier.", ", including that of volunteers,"),
-        ("The council shall repair the pier and the lamp of the quay.", "and the lamp of the quay"),
-        ("The council shall not repair the pier, the lamp or the quay.", ", the lamp"),
         ("The council shall meet in June, to prepare the fair of the town.", ", to prepare the fair of the town"),
         ("The council and the bishop pay for the work.", "and the bishop"),
-        ("The council must be asked if it is to repair the pier and the lamp.", "and the lamp"),
-        ("The council shall repair the pier or the lamp of the quay.", "or the lamp of the quay"),
+        ("They called on the council to stop all work and meet the owners at once.", "stop all work and"),
+        ("They called on the council to stop all work and meet the owners at once.", "and meet the owners"),
+        ("The council shall repair the pier and the lamp of the quay.", "and the lamp of the quay"),
         (
             "Die Fähre (im Folgenden „das Schiff“) wird von der Stadt und dem Land bezahlt.",
             "(im Folgenden „das Schiff“)",
@@ -62,4 +61,4 @@ def test_only_what_provably_changes_nothing_is_left_out_without_being_read() -> 
     ]
     omissions = [Omission(text, (Span(text.index(part), text.index(part) + len(part)),)) for text, part in passages]
 
-    assert [*map(changes_nothing, omissions)] == [True] * 6 + [False] * 4
+    assert [*map(changes_nothing, omissions)] == [True] * 4 + [False] * 5
