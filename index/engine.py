@@ -5,9 +5,9 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
 from corpus.errors import DamagedDocument, LibraryBusy, LibraryReadOnly, UnknownDocument
-from corpus.library.library import Entry, Library
+from corpus.library.library import Entry, Library, Place
 from corpus.library.view import LibraryView
-from corpus.types import Document
+from corpus.types import Document, Paragraph
 from index.encoders.encoder import Encoder
 from index.errors import DocumentChanged, StoreUnavailable
 from index.hits import Hit, Scope
@@ -79,9 +79,12 @@ class Engine:
 
         Raises UnknownDocument; DocumentChanged where the engine stands and the document is another by now.
         """
+        self._require_as_searched(document_id)
+        return self.view.document(document_id)
+
+    def _require_as_searched(self, document_id: str) -> None:
         if self._is_standing and self.library.digest_of(document_id) != self._key(document_id):
             raise DocumentChanged(document_id)
-        return self.view.document(document_id)
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
@@ -154,12 +157,24 @@ class Engine:
     @cached_property
     def vectors(self) -> FusedRetriever:
         """The retriever that sees vectors alone."""
-        return FusedRetriever(self.candidates, self.document, None, self._parts)
+        return self._retriever(None)
 
     @cached_property
     def retriever(self) -> FusedRetriever:
         """The retriever that answers questions."""
-        return FusedRetriever(self.candidates, self.document, self.words, self._parts)
+        return self._retriever(self.words)
+
+    def _retriever(self, words: LexicalIndex | None) -> FusedRetriever:
+        contents = self.view.contents
+
+        def paragraph(place: Place) -> Paragraph:
+            self._require_as_searched(place[0])
+            return contents.paragraph(place)
+
+        def title(document_id: str) -> str:
+            return contents.by_id[document_id].title
+
+        return FusedRetriever(self.candidates, self.document, paragraph, title, words, self._parts)
 
     def search_many(self, questions: Sequence[str], k: int, documents: Sequence[Scope]) -> list[tuple[Hit, ...]]:
         """See index.retriever.FusedRetriever; over the library as it is now.

@@ -53,18 +53,21 @@ class FusedRetriever:
     """What pincite searches with.
 
     The vectors' candidates are ordered by their vectors; the best POOL of them, and the FROM_WORDS that BM25 finds, so
-    that an exact rare name is never missed, are then seen in every way and ordered by all of it.
+    that an exact rare name is never missed, are then seen in every way and ordered by all of it. Each is read alone for
+    that, by `paragraph`, and `title` gives its document's title; by `document` those of the hits alone are read.
     """
 
     def __init__(
         self,
         candidates: Candidates,
         document: Callable[[str], Document],
+        paragraph: Callable[[Place], Paragraph],
+        title: Callable[[str], str],
         words: LexicalIndex | None,
         parts: Parts = WHOLE,
     ) -> None:
         self._candidates = candidates
-        self._document = document
+        self._document, self._paragraph, self._title = document, paragraph, title
         self._words = words if parts.words_weight else None
         self._scales = scales_of(candidates.encoder)
         self._parts = parts
@@ -81,7 +84,7 @@ class FusedRetriever:
         found = self._candidates.nearest(queries, k, documents, self._units)
         asked = zip(questions, queries, documents, found, strict=True)
         return [
-            self._best(_Asked(q, query, self._weights(q), cache(self._document)), near, scope, k)
+            self._best(_Asked(q, query, self._weights(q), cache(self._paragraph)), near, scope, k)
             for q, query, scope, near in asked
         ]
 
@@ -90,12 +93,12 @@ class FusedRetriever:
 
     def _best(self, asked: "_Asked", near: set[Place], scope: Scope, k: int) -> tuple[Hit, ...]:
         """The `k` best hits; only these are made, for a hundred candidates have a thousand sentences."""
-        seen = {place: self._candidates.views(asked.query, place) for place in sorted(near)}
-        pool = dict(self._ranked(seen)[: max(k, POOL)])
-        for place, bm25 in self._by_words(asked.question, scope):
-            views = seen.get(place) or self._candidates.views(asked.query, place)
-            if views != UNSEEN:  # what is not encoded yet is not searched
-                pool[place] = replace(views, bm25=bm25)
+        by_words = dict(self._by_words(asked.question, scope))
+        seen = self._candidates.views(asked.query, sorted(near | by_words.keys()))
+        pool = dict(self._ranked({place: seen[place] for place in near})[: max(k, POOL)])
+        for place, bm25 in by_words.items():
+            if seen[place] != UNSEEN:  # what is not encoded yet is not searched
+                pool[place] = replace(seen[place], bm25=bm25)
         ranked = self._ranked(self._seen_whole(asked, pool))
         return tuple(self._hit(asked, place, signals) for place, signals in ranked[:k])
 
@@ -118,11 +121,12 @@ class FusedRetriever:
     def _coverage(self, asked: "_Asked", place: Place) -> float:
         if not self._words or not asked.weights:
             return 0.0
-        document, paragraph = asked.document(place[0]), asked.paragraph(place)
-        return self._words.coverage(asked.weights, paragraph.text, " ".join((document.card.title, *paragraph.headings)))
+        paragraph = asked.paragraph(place)
+        headings = " ".join((self._title(place[0]), *paragraph.headings))
+        return self._words.coverage(asked.weights, paragraph.text, headings)
 
     def _hit(self, asked: "_Asked", place: Place, signals: Signals) -> Hit:
-        paragraph = asked.paragraph(place)
+        paragraph = self._document(place[0]).paragraphs[place[1]]
         sentences = (
             SentenceScore(each.span, self._sentence_score(asked, each, paragraph.text))
             for each in self._candidates.sentences(asked.query, place)
@@ -136,17 +140,12 @@ class FusedRetriever:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question as vectors see it, and as words do; each document that it needs is read once."""
+    """A question as vectors see it, and as words do; each paragraph that it needs is read once."""
 
     question: str
     query: Query
     weights: Mapping[str, float]
-    document: Callable[[str], Document]
-
-    def paragraph(self, place: Place) -> Paragraph:
-        """The paragraph there."""
-        document, ordinal = place
-        return self.document(document).paragraphs[ordinal]
+    paragraph: Callable[[Place], Paragraph]
 
 
 # Within a paragraph the words tell more: with .4 the best sentence of 488 SQuAD 2 paragraphs holds the answer in 85 of

@@ -22,7 +22,7 @@ from corpus.library.rows import (
     paragraph_row,
 )
 from corpus.library.schema import CURRENT
-from corpus.types import Document
+from corpus.types import Document, Paragraph
 
 _NAMES_A_VERSION = re.compile(r".@\d+\Z", re.DOTALL)
 _PLACED = '"start", "end", label_start, label_end, page, headings, doubt, part'
@@ -92,6 +92,11 @@ def load(db: Connection, document_id: str) -> Document:
     if digest(document) != everything:
         raise DamagedDocument(document_id, "The card or the paragraphs of {} are not those that were stored.")
     return document
+
+
+def load_paragraph(db: Connection, place: tuple[str, int]) -> Paragraph:
+    """The paragraph at an ordinal of a document, as a rule without reading the rest of it; raises as `load` does."""
+    return library_words.at(db, *place) or load(db, place[0]).paragraphs[place[1]]
 
 
 def stored_sha256(db: Connection, document_id: str) -> str:

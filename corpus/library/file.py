@@ -26,6 +26,8 @@ FILE_NAME = "library.sqlite3"
 # What a library leaves beside its file: where one of these is and the file is not, it is gone and not yet to be made.
 _BESIDE = ("index", "index.lock", "tidying.lock", "writing.lock", "writing.pid", f"{FILE_NAME}-wal", "encoding-again")
 _WAIT_SECONDS = 10
+# Rows come at places all over the indexes of words and hashes: each page is written once for many of them.
+_CACHE_KIB, _LOG_PAGES = 64_000, 16_000
 _MOUNTS = Path("/proc/self/mountinfo")  # of Linux; elsewhere a network is not noticed
 _NETWORK = ("nfs", "cifs", "smb", "afs", "ceph", "lustre", "fuse.gluster", "fuse.ceph", "fuse.sshfs")
 _DAMAGED = ("malformed", "not a database", "disk image", "corrupt")
@@ -236,6 +238,8 @@ def _connect(file: Path, *, writable: bool) -> Connection:
     try:
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA trusted_schema = OFF")
+        db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         if writable and not _has_tables(db):
             _use_write_ahead_log(db)
     except BaseException:

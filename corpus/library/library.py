@@ -204,6 +204,7 @@ class Library:
 
     # Words, cut by `corpus.library.words.word_keys`.
 
+    paragraph_at = _asks(library_documents.load_paragraph)
     paragraphs_with_phrase = _asks(library_words.with_phrase, at_once=True)
     paragraphs_with_words = _asks(library_words.with_words, at_once=True)
 

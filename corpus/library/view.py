@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Generic, TypeVar
 
-from corpus.library.library import Entry, Library
-from corpus.types import Document
+from corpus.library.library import Entry, Library, Place
+from corpus.types import Document, Paragraph
 
-KEPT = 256  # documents
+KEPT, PARAGRAPHS_KEPT = 256, 10_000
 
 Made = TypeVar("Made")
 
@@ -24,10 +24,15 @@ class Contents:
     state: tuple[int, int]
     by_id: Mapping[str, Entry]
     loaded: Callable[[str, Entry | None], Document]
+    loaded_alone: Callable[[Place, Entry | None], Paragraph]
 
     def document(self, document_id: str) -> Document:
         """A document; one that has not changed since an earlier state is in memory still."""
         return self.loaded(document_id, self.by_id.get(document_id))
+
+    def paragraph(self, place: Place) -> Paragraph:
+        """A paragraph alone, compared with its own SHA-256; raises UnknownDocument, DamagedDocument."""
+        return self.loaded_alone(place, self.by_id.get(place[0]))
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -64,18 +69,19 @@ class LibraryView:
         changed = self.library.changed_since(before.state[1]) if before and is_same_file else None
         if before is None or changed is None:
             entries = self.library.entries(include_superseded=True)
-            return Contents(state, {entry.id: entry for entry in entries}, self._loading())
+            return Contents(state, {entry.id: entry for entry in entries}, *self._loading())
         if not changed:
             return replace(before, state=state)
         by_id = dict(before.by_id)
         for document_id in changed:
             by_id.pop(document_id, None)
         by_id |= {entry.id: entry for entry in self.library.entries_of(changed)}
-        return Contents(state, dict(sorted(by_id.items())), before.loaded)
+        return Contents(state, dict(sorted(by_id.items())), before.loaded, before.loaded_alone)
 
-    def _loading(self) -> Callable[[str, Entry | None], Document]:
-        """What reads a document; it is another one with another entry."""
-        return lru_cache(KEPT)(lambda document_id, _: self.library.document(document_id))
+    def _loading(self) -> tuple[Callable[[str, Entry | None], Document], Callable[[Place, Entry | None], Paragraph]]:
+        """What reads a document and a paragraph; each is another one with another entry."""
+        document = lru_cache(KEPT)(lambda document_id, _: self.library.document(document_id))
+        return document, lru_cache(PARAGRAPHS_KEPT)(lambda place, _: self.library.paragraph_at(place))
 
     @property
     def generation(self) -> object:

@@ -99,6 +99,13 @@ def rebuild(db: Connection, is_sound: Callable[[str], bool]) -> None:
         add(db, document_id, sound=is_sound(document_id))
 
 
+def at(db: Connection, document_id: str, ordinal: int) -> Paragraph | None:
+    """One paragraph, read alone; None where it has no word. Raises DamagedDocument."""
+    row = db.execute("SELECT id FROM paragraph_words WHERE document = ? AND ordinal = ?", (document_id, ordinal))
+    found = row.fetchone()
+    return _paragraph(db, *found) if found else None
+
+
 def with_phrase(
     db: Connection, words: Sequence[str], most: int, document_id: str | None = None
 ) -> tuple[Paragraph, ...]:

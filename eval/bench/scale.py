@@ -85,7 +85,7 @@ def made_documents(paragraphs: int, seed: int = 7, name: str = "made") -> Iterat
         return f"{' '.join(drawn).capitalize()}."
 
     for number in range(1, paragraphs // PER_DOCUMENT + 1):
-        texts = [" ".join(sentence() for _ in range(rng.randint(2, 4))) for _ in range(PER_DOCUMENT)]
+        texts = [" ".join(sentence() for _ in range(rng.randint(1, 2))) for _ in range(PER_DOCUMENT)]
         yield document_of(f"{name}-{number}", texts)
 
 

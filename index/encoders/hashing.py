@@ -49,9 +49,9 @@ class HashingEncoder:
         return np.zeros((0, self.identity.dimension), np.float32)
 
     def _vector(self, text: str) -> Vectors:
-        vector = np.zeros(self.identity.dimension, np.float32)
-        for word in _words(text):
-            vector[_hash(word) % self.identity.dimension] += 1
+        size = self.identity.dimension
+        places = np.array([_hash(word) % size for word in _words(text)], np.int64)
+        vector = np.bincount(places, minlength=size).astype(np.float32)
         return vector / max(float(np.linalg.norm(vector)), 1e-9)
 
 

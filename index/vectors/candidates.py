@@ -9,6 +9,7 @@ from corpus.library.library import Place, Unit
 from index.encoders.encoder import Encoder, Vectors
 from index.encoders.late_interaction import Tokens, late_scores
 from index.hits import Scope, SentenceScore, Signals
+from index.vectors.index import UNITS
 from index.vectors.store import Searched
 
 # Nearest rows looked at in each unit. A paragraph has several sentences, and these several clauses.
@@ -57,19 +58,17 @@ class Candidates:
                     found[place].update(near)
         return found
 
-    def views(self, query: Query, place: Place) -> Signals:
-        """How like the query a paragraph is: as a whole, by its best sentence, and by its best clause.
+    def views(self, query: Query, places: Sequence[Place]) -> dict[Place, Signals]:
+        """How like the query each paragraph is: as a whole, by its best sentence, and by its best clause.
 
         A sentence that is not divided is its own clause.
         """
-        whole, sentences, clauses = (self._best(unit, query, place) for unit in ("paragraph", "sentence", "clause"))
-        sentence = whole if sentences is None else sentences
-        clause = sentence if clauses is None else max(sentence or 0.0, clauses)
-        return Signals(paragraph=whole or 0.0, sentence=sentence or 0.0, clause=clause or 0.0)
-
-    def _best(self, unit: Unit, query: Query, place: Place) -> float | None:
-        likeness = self._index[unit].likeness(query.vector, place)
-        return float(likeness.max()) if likeness.size else None
+        whole, sentence, clause = (self._index[unit].likest(query.vector, places) for unit in UNITS)
+        sentence = np.where(np.isneginf(sentence), whole, sentence)
+        clause = np.where(np.isneginf(clause), sentence, np.maximum(np.maximum(sentence, 0), clause))
+        views = np.stack([whole, sentence, clause], axis=1)
+        views[np.isneginf(views)] = 0.0
+        return {place: Signals(*each) for place, each in zip(places, views.tolist(), strict=True)}
 
     def late(self, query: Query, places: Sequence[Place]) -> list[float]:
         """Late interaction with each paragraph; 0 where there are no tokens."""

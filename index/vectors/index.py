@@ -112,6 +112,14 @@ class UnitIndex:
         part = self._part(place)
         return part.likeness(query, place) if part else np.zeros(0, np.float32)
 
+    def likest(self, query: Vectors, places: Sequence[Place]) -> Vectors:
+        """The greatest of these of each paragraph, shape (n,); -inf of one that has no row."""
+        likest = np.full(len(places), -np.inf, np.float32)
+        for part in self._parts:
+            of_part = [at for at, place in enumerate(places) if self._part(place) is part]
+            likest[of_part] = part.likest(query, [places[at] for at in of_part])
+        return likest
+
     def spans_of(self, place: Place) -> tuple[EmbeddedSpan, ...]:
         """What stands in the rows of a paragraph, in order."""
         part = self._part(place)

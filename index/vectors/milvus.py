@@ -99,6 +99,10 @@ class MilvusVectors:
         products: Vectors = self._stored.of_paragraph(place)[self._unit][1] @ query
         return products
 
+    def likest(self, query: Vectors, places: Sequence[Place]) -> Vectors:
+        """See SearchedVectors."""
+        return np.array([max(self.likeness(query, place), default=-np.inf) for place in places], np.float32)
+
     def spans_of(self, place: Place) -> tuple[EmbeddedSpan, ...]:
         """See SearchedVectors."""
         return self._stored.of_paragraph(place)[self._unit][0]

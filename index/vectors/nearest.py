@@ -17,7 +17,7 @@ from corpus.library.library import EmbeddedSpan, Place
 from corpus.types import Span
 from index.encoders.encoder import Vectors
 
-EXACT = 50_000
+EXACT = 20_000
 _TOGETHER = 64  # questions whose products are in memory at a time
 _PROBED = 32  # lists
 _AGAIN = 4  # times as many rows as are asked for are compared exactly
@@ -161,9 +161,18 @@ class UnitVectors:
 
     def likeness(self, query: Vectors, place: Place) -> Vectors:
         """The inner product of `query`, shape (d,), with each row of a paragraph, in order."""
-        start, stop = self._of_paragraph(place)
-        likeness: Vectors = self.rows[start:stop] @ query
-        return likeness
+        return _products(self.rows[slice(*self._of_paragraph(place))], query)
+
+    def likest(self, query: Vectors, places: Sequence[Place]) -> Vectors:
+        """The greatest of these of each paragraph, shape (n,); -inf of one that has no row."""
+        ranges = [self._of_paragraph(place) for place in places]
+        rows = [row for each in ranges for row in range(*each)]
+        likest = np.full(len(places), -np.inf, np.float32)
+        some = [place for place, (start, stop) in enumerate(ranges) if stop > start]
+        if some:
+            ends = np.cumsum([ranges[place][1] - ranges[place][0] for place in some])
+            likest[some] = np.maximum.reduceat(_products(self.rows[rows], query), [0, *ends[:-1].tolist()])
+        return likest
 
     def spans_of(self, place: Place) -> tuple[EmbeddedSpan, ...]:
         """What stands in the rows of a paragraph, in order."""
@@ -192,6 +201,12 @@ class UnitVectors:
         start, stop = self._range(place[0])
         ordinals = self._ordinals[start:stop]
         return start + int(ordinals.searchsorted(place[1])), start + int(ordinals.searchsorted(place[1], "right"))
+
+
+def _products(rows: Vectors, query: Vectors) -> Vectors:
+    """The product of each row with `query`; equal rows have equal ones, as they have not always by BLAS."""
+    products: Vectors = np.einsum("ij,j->i", rows, query)
+    return products
 
 
 def mapped(path: Path, kind: str, shape: tuple[int, ...]) -> Any:

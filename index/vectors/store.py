@@ -27,6 +27,9 @@ class SearchedVectors(Protocol):
     def likeness(self, query: Vectors, place: Place) -> Vectors:
         """The inner product of `query`, shape (d,), with each row of a paragraph, in order; none where it has none."""
 
+    def likest(self, query: Vectors, places: Sequence[Place]) -> Vectors:
+        """The greatest of these of each paragraph, shape (n,); -inf of one that has no row."""
+
     def spans_of(self, place: Place) -> Sequence[EmbeddedSpan]:
         """What stands in the rows of a paragraph, in order."""
 

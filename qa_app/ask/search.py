@@ -97,11 +97,11 @@ class Finder:
 
     def extent(self, documents: Documents) -> Searched:
         """How much there is to search in `documents`."""
+        damaged = frozenset(self._engine.damaged)
         kept = [
             entry
             for entry in self._engine.entries
-            if (entry.superseded_by is None if documents is None else entry.id in documents)
-            and entry.id not in self._engine.damaged
+            if (entry.superseded_by is None if documents is None else entry.id in documents) and entry.id not in damaged
         ]
         return Searched(len(kept), sum(entry.paragraphs for entry in kept))
 
