@@ -10,9 +10,9 @@ from corpus.errors import UnknownDocument
 from corpus.types import Document, Kind, Paragraph, Span
 from qa_app.check.fair_edits import Actor
 from qa_app.check.language.fold import fold, is_word
-from qa_app.check.language.vocabulary import BY_LANGUAGE, SAYING, SPEAKERS
+from qa_app.check.language.vocabulary import BY_LANGUAGE, RESTRICTING, SAYING, SPEAKERS, SUBORDINATING
 from qa_app.check.language.words import is_content, kind_of, language_of, same_stem
-from qa_app.check.omissions import limit_in
+from qa_app.check.omissions import limit_that_opens
 from qa_app.check.sources import Sources
 from qa_app.check.types import Attribution, Change, Flag, Quotation
 from qa_app.citing.citation import Citation
@@ -160,7 +160,7 @@ def is_another_voice(citation: Citation, words_around: str) -> bool:
         return True
     if not _CREDITED.search(words_around):
         return False
-    if told := _TELLS.search(_same_sentence_before(citation.paragraph.text, citation.span.start)):
+    if told := _TELLS.search(same_sentence_before(citation.paragraph.text, citation.span.start)):
         return not _is_told_too(told["by"] or "", words_around)
     if not quoted_words(citation):
         return False
@@ -182,7 +182,9 @@ def _is_told_too(by: str, words_around: str) -> bool:
 
 _REACH = 400  # characters on either side that are read
 _WORDS_NEAR = 14
-_CAVEATS = (Change.NEGATION, Change.CONDITION)
+_CONCEDING = frozenset("while whereas although though".split())
+_DIVIDING = frozenset(", ; and but".split())
+_RIGHT_AFTER = 4  # words and signs: ", zum mindesten …"
 # What the source denies, or says that nobody has shown: "rejects the argument that", "nothing in this judgment means
 # that". The words after it are the opposite of what is said.
 _DENIES = re.compile(
@@ -194,6 +196,7 @@ _DENIES = re.compile(
     re.IGNORECASE,
 )
 _DENIED_AGAIN = re.compile(r"\b(?:not|never|cannot|no one|nobody)(?: \w+)?(?: in)? $", re.IGNORECASE)
+_AGAIN_DENIED = re.compile(rf"{_DENIED_AGAIN.pattern[:-1]}(?:{_DENIAL})\b", re.IGNORECASE)
 # What the source asks, supposes or tells of somebody else.
 _ASCRIBES = re.compile(
     r"\b(?:whether\b|(?:claim|alleg|assert|argu|submit|contend|maintain|suggest|assum|suppos|believ|insist|complain|accus|respond"
@@ -203,6 +206,16 @@ _ASCRIBES = re.compile(
 _DENIED_AROUND = re.compile(
     rf"\b(?:{_DENIAL}|not|no|nothing|never|without|false|unfounded|whether)\b|n['’]t\b", re.IGNORECASE
 )
+# "The court denied that “…”": said of those who speak in the document, and of the words in the marks alone.
+_DENIES_OUTSIDE = re.compile(
+    rf"\b(?:court|tribunal|judges?|council|assembly|chair\w*|statement|declaration|communiqu[ée]|resolution|report|draft"
+    rf"|{'|'.join(sorted(SPEAKERS))})\b(?:\W+\w+){{0,4}}?\W+"
+    rf"(?:{_DENIAL}|(?:did|do|does|could|would) ?n[o’']t (?:\w+ )?(?:accept|find|agree|say|believe|consider))\b"
+    r"[^.;:]*\bthat(?=\s*(?:$|[^\w\s]))",
+    re.IGNORECASE,
+)
+_DENIED_NEARBY = re.compile(rf"\b(?:{_DENIAL}|(?:not|cannot) (?:\w+ )?(?:accept|agree|find|consider)\w*)\b", re.I)
+_ADVERSATIVE = frozenset("however but though although despite notwithstanding prejudice".split())
 _STOP = re.compile(r"[.!?;:](?=[\s”\"’»)]|$)")
 _QUOTED = re.compile(r"“[^“”]{1,3000}”|„[^„“”]{1,3000}[“”]|«[^«»]{1,3000}»|\"[^\"]{1,3000}\"|‘[^‘]{20,3000}?’(?![a-z])")
 _FEWEST_QUOTED = 4
@@ -213,14 +226,19 @@ def flags_of(citations: tuple[Citation, ...], words_around: str = "") -> Iterato
     if not citations:
         return
     first, last = citations[0], citations[-1]
-    before = _same_sentence_before(first.paragraph.text, first.span.start)
-    after = _same_sentence_after(last.paragraph.text, last.span.end)
+    before = same_sentence_before(first.paragraph.text, first.span.start)
+    after = same_sentence_after(last.paragraph.text, last.span.end)
     near = " ".join(before.split()[-_WORDS_NEAR:])
     denied = _denies(before)
-    if denied or _ASCRIBES.search(near) or _is_limited(before, last.quote, after):
+    ascribed = _ASCRIBES.search(near)
+    told = (denied and _DENIED_AROUND.search(words_around)) or (ascribed and _is_told_too(before, words_around))
+    unlimited = told or _AGAIN_DENIED.search(near)
+    if ((denied or ascribed) and not told) or _is_limited("" if unlimited else before, last.quote, after):
         yield Flag.CONTEXT_CUT
     if denied and is_denied(first, words_around):
         yield Flag.DENIED_BY_SOURCE
+    if _is_affirmed(first, words_around):
+        yield Flag.AFFIRMED_BY_SOURCE
     if re.search(r"\w", before) or re.search(r"\w", after):
         yield Flag.MID_SENTENCE
     if len({citation.paragraph.ordinal for citation in citations}) > 1:
@@ -233,8 +251,16 @@ def flags_of(citations: tuple[Citation, ...], words_around: str = "") -> Iterato
 
 def is_denied(citation: Citation, words_around: str) -> bool:
     """Whether the source says no to the slice, and the words around the quotation do not."""
-    before = _same_sentence_before(citation.paragraph.text, citation.span.start)
+    before = same_sentence_before(citation.paragraph.text, citation.span.start)
     return _denies(before) and not _DENIED_AROUND.search(words_around)
+
+
+def _is_affirmed(citation: Citation, words_around: str) -> bool:
+    """Whether those who say the slice are said to deny it, and nothing near it in the source does."""
+    text, span = citation.paragraph.text, citation.span
+    if not _DENIES_OUTSIDE.search(words_around) or _ASCRIBES.search(same_sentence_before(text, span.start)):
+        return False
+    return not _DENIED_NEARBY.search(text, max(0, span.start - _REACH), span.end + _REACH)
 
 
 def _denies(before: str) -> bool:
@@ -251,15 +277,26 @@ def _denies(before: str) -> bool:
 
 
 def _is_limited(before: str, quote: str, after: str) -> bool:
-    """Whether a caveat stands near the quotation in its sentence, or the rest limits it; "finds that" does not."""
+    """Whether a caveat stands near the quotation in its sentence, or the rest limits it; "finds that" does not.
+
+    A negation only where nothing divides its clause from the quotation.
+    """
     text = fold(f"{before}{quote}{after}")
     language = language_of(text.keys)
     first, end = (bisect_left(text.starts, at) for at in (len(before), len(before) + len(quote)))
-    near = (*range(max(0, first - _WORDS_NEAR), first), *range(end, min(end + _WORDS_NEAR, len(text))))
-    if any(kind_of(text.keys[at], text.form(at), language) in _CAVEATS for at in near):
+    if first and text.keys[first - 1] in SUBORDINATING | RESTRICTING:
         return True
-    limits = (limit_in(text, *each, language) for each in ((0, first), (end, len(text))))
-    return any(limit not in (None, Change.FRAME) for limit in limits)
+    if end < len(text) and text.keys[end] in SUBORDINATING - _CONCEDING:
+        return True
+    for side in (range(first - 1, max(0, first - _WORDS_NEAR) - 1, -1), range(end, min(end + _WORDS_NEAR, len(text)))):
+        kinds = [kind_of(text.keys[at], text.form(at), language) for at in side if text.keys[at] not in _ADVERSATIVE]
+        clause = next((n for n, at in enumerate(side) if text.keys[at] in _DIVIDING), len(side))
+        if Change.CONDITION in kinds or Change.NEGATION in kinds[:clause]:
+            return True
+        if language != "en" and side.step > 0 and Change.QUANTIFIER in kinds[:_RIGHT_AFTER]:
+            return True
+    sides = [[key for key in keys if is_word(key)] for keys in (text.keys[:first], text.keys[end:])]
+    return language == "en" and any(words and limit_that_opens(words) for words in sides)
 
 
 def quoted_words(citation: Citation) -> str:
@@ -277,16 +314,18 @@ def introduction(citation: Citation) -> str:
     """What the source says in the same sentence before the words that it quotes."""
     quoted = quoted_words(citation)
     at = citation.paragraph.text.find(quoted) if quoted else citation.span.start
-    return _same_sentence_before(citation.paragraph.text, at)
+    return same_sentence_before(citation.paragraph.text, at)
 
 
-def _same_sentence_before(text: str, start: int) -> str:
+def same_sentence_before(text: str, start: int) -> str:
+    """What stands before that place (an offset) in its sentence."""
     before = text[max(0, start - _REACH) : start]
     stops = [match.end() for match in _STOP.finditer(before)]
     return before[stops[-1] :] if stops else before
 
 
-def _same_sentence_after(text: str, end: int) -> str:
+def same_sentence_after(text: str, end: int) -> str:
+    """What stands after that place (an offset) in its sentence, without the mark that ends it."""
     if re.match(r"[.!?;:]", text[end - 1 : end]):
         return ""
     after = text[end : end + _REACH]

@@ -168,9 +168,9 @@ def _rewriting(ours: Sequence[Word], theirs: Sequence[Word], source: str, langua
     """Words put for more or fewer words."""
     our_words, their_words = _words(ours), _words(theirs)
     quote = " ".join(word.form for word in our_words)
-    hyphen = HYPHEN in {word.key for word in (*ours, *theirs)}
-    spelled, figures = "".join(_keys(our_words)), any(word.key[0].isdecimal() for word in (*our_words, *their_words))
-    if hyphen and not figures and spelled == "".join(_keys(their_words)):
+    spelled, both = "".join(_keys(our_words)), (*_keys(our_words), *_keys(their_words))
+    tells = any(key[0].isdecimal() or key in MODALS for key in both)  # "may be" is not "maybe", nor "1 2" 12
+    if not tells and spelled == "".join(_keys(their_words)):
         return Typed(Difference(Change.SPELLING, quote, source, replaced(Change.SPELLING, quote, source)), risky=False)
     common = Counter(w.key for w in our_words) & Counter(w.key for w in their_words)
     kind = _worst([w for w in (*our_words, *their_words) if w.key not in common], language) or _verbs(

@@ -212,10 +212,13 @@ class Desk:
 
     def _flags(self, found: Finding, words_around: str) -> tuple[Flag, ...]:
         """Of the place itself, whatever became of the words: following the advice must not mislead either."""
-        altered = found.judged.verdict in _ALTERED and any(is_denied(each, words_around) for each in found.citations)
+        altered = found.judged.verdict in _ALTERED
+        around = frozenset(flags_of(found.citations, words_around)) if altered else frozenset()
+        denied = altered and any(is_denied(each, words_around) for each in found.citations)
         flags = (
+            (Flag.CONTEXT_CUT, Flag.CONTEXT_CUT in around),
             (Flag.FURNITURE, is_furniture(found.citations[0])),
-            (Flag.DENIED_BY_SOURCE, altered),
+            (Flag.DENIED_BY_SOURCE, denied),
             (Flag.READ_OMISSION, found.judged.verdict is not _MISLEADS and _has_to_be_read(found)),
         )
         return tuple(flag for flag, is_so in flags if is_so)

@@ -76,7 +76,8 @@ _REFERENCE = re.compile(
     r"(?:(?:\s*,|\s+and|\s+or|\s+to|\s+of)?\s+\(?\d[\w/.()-]*)*"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTHS}(?: \d{{4}})?|\b{_MONTHS} \d{{1,2}}\b(?:, \d{{4}})?|\b{_MONTHS} \d{{4}}"
     r"|\(?\b(?:19|20)\d\d\b\)?"
-    r"|\b[A-Z]{1,5}(?:/[A-Z\d.]+)+|\b\d+(?:/\d+)+",
+    r"|\b[A-Z]{1,5}(?:/[A-Z\d.]+)+|\b\d+(?:/\d+)+"
+    r"|[\[(](?:19|20)\d\d[\])](?: \d+)? (?:[A-Z][\w.]* ){1,3}\d+",  # a report of cases: "[2005] 1 WLR 2819"
     re.IGNORECASE,
 )
 _POINTS = re.compile(
@@ -218,13 +219,8 @@ def _limits(text: Folded, first: int, end: int, words: Sequence[str]) -> Change 
     """Whether the hidden words themselves say when, how long, how much, or that it is only so under a condition."""
     if text.keys[end - 1] in ".!?" and (not first or ends_a_sentence(text, first - 1)):
         return None  # a whole sentence, which may say anything
-    opening = " ".join(words[:4]) + " "
-    if not opening.startswith(_NO_CONDITION) and not _OF_WHOM.intersection(words[:3]):
-        for kind, openers in LIMIT_OPENERS.items():
-            # What is left of "for a [maximum of five years]" is the limit itself, of "without the [consent]" it is not.
-            goes_on = BE_AND_HAVE if kind is Change.CONDITION else BE_AND_HAVE | _PREPOSITIONS | ARTICLES
-            if words[-1] not in goes_on and opening.startswith(tuple(f"{opener} " for opener in openers)):
-                return kind
+    if opened := limit_that_opens(words):
+        return opened
     source = _REFERENCE.sub(" ", text.words(first, end))
     if _BOUND.search(source) and words[0] not in PERSONS:  # ", who may ask for it up to that day,"
         return Change.NUMBER
@@ -235,6 +231,19 @@ def _limits(text: Folded, first: int, end: int, words: Sequence[str]) -> Change 
     if _TIME.search(source):
         return Change.DATE
     return Change.NUMBER if any(map(_counts, fold(source).keys)) else None
+
+
+def limit_that_opens(words: Sequence[str]) -> Change | None:
+    """What the words limit by how they begin: "until", "unless", "subject to", "only"."""
+    opening = " ".join(words[:4]) + " "
+    if opening.startswith(_NO_CONDITION) or _OF_WHOM.intersection(words[:3]):
+        return None
+    for kind, openers in LIMIT_OPENERS.items():
+        # What is left of "for a [maximum of five years]" is the limit itself, of "without the [consent]" it is not.
+        goes_on = BE_AND_HAVE if kind is Change.CONDITION else BE_AND_HAVE | _PREPOSITIONS | ARTICLES
+        if words[-1] not in goes_on and opening.startswith(tuple(f"{opener} " for opener in openers)):
+            return kind
+    return None
 
 
 def _counts(word: str) -> bool:
@@ -271,6 +280,8 @@ def is_harmless(text: Folded, first: int, end: int) -> bool:
         return False
     rest = _REFERENCE.sub(" ", source)
     words = {key for key in fold(rest).keys if is_word(key)}
+    if not words:
+        return True  # nothing but a reference
     if any(map(_counts, words)) or not _LIMITING.isdisjoint(words - {"whether", "notwithstanding", "not", "if"}):
         return False
     if _POINTS.fullmatch(source) and len(words) <= _SHORT:

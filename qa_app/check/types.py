@@ -75,11 +75,13 @@ class Flag(StrEnum):
     READ_OMISSION = "read_omission"
     READ_BRACKET = "read_bracket"
     DENIED_BY_SOURCE = "denied_by_source"
+    AFFIRMED_BY_SOURCE = "affirmed_by_source"
     OTHER_WORDS_IN_TWIN = "other_words_in_twin"
     READ_BY_OCR = "read_by_ocr"
 
 
-_TO_BE_READ = frozenset({Flag.READ_OMISSION, Flag.READ_BRACKET})
+_TO_BE_READ = frozenset({Flag.READ_OMISSION, Flag.READ_BRACKET, Flag.CONTEXT_CUT})
+_SAYS_OTHERWISE = frozenset({Flag.DENIED_BY_SOURCE, Flag.AFFIRMED_BY_SOURCE})
 SOUND_WORDS = frozenset({Verdict.VERBATIM, Verdict.TYPOGRAPHY, Verdict.ABRIDGED, Verdict.EDITORIAL})
 SOUND_PLACES = frozenset({Attribution.AS_CITED, Attribution.SEVERAL_SOURCES, Attribution.NONE_GIVEN})
 
@@ -146,14 +148,18 @@ class Check:
     def sound(self) -> bool:
         """Whether the quotation can be printed as it stands: the words are the source's and so is the credit.
 
-        What an ellipsis hides may have to be read first, and the source may say the words only to deny them.
+        What is left out may have to be read first, and the source may say the words only to deny them, or mean them
+        where they are said to be denied.
         """
-        words = self.verdict in SOUND_WORDS and Flag.DENIED_BY_SOURCE not in self.flags and not self.has_to_be_read
+        words = self.verdict in SOUND_WORDS and _SAYS_OTHERWISE.isdisjoint(self.flags) and not self.has_to_be_read
         return words and self.attribution in SOUND_PLACES
 
     @property
     def has_to_be_read(self) -> bool:
-        """Whether nobody can be sure that what is left out changes nothing, or that a bracket names whom is meant."""
+        """Whether nobody can be sure that what is left out changes nothing, or that a bracket names whom is meant.
+
+        Left out by an ellipsis, or before and after the quotation in its sentence.
+        """
         return not _TO_BE_READ.isdisjoint(self.flags)
 
 

@@ -304,7 +304,7 @@ def paragraphs_of_number(document: Document, asked: str) -> tuple[Paragraph, ...
         return (found,)
     if found is not None:
         return tuple(dict.fromkeys((found, *credited_paragraphs(document, targets, asked))))[:_MOST_MEANT]
-    if targets and targets[0].unit and (meant := credited_paragraphs(document, targets, asked)):
+    if targets and (meant := credited_paragraphs(document, targets, asked)):
         return meant[:_MOST_MEANT]
     if targets and targets[0].unit and _prints(document, targets[0].unit):
         return ()  # "article 5" where there are articles, but no fifth, is no recital 5

@@ -88,6 +88,8 @@ CONDITIONS = frozenset(
     "contingent".split()
 )
 CLAUSES = frozenset("and but while whereas or".split())  # what another clause may begin with
+# What comes right after one of these is not said to be so.
+SUBORDINATING = frozenset("if unless whether while whereas although though when whenever where once until lest".split())
 
 # How strongly an operative verb binds: from taking note to deciding. Any form of it counts.
 OPERATIVE_VERBS = {
@@ -117,7 +119,7 @@ LIMIT_OPENERS = {
         "providing that", "on condition", "to the extent", "so long as", "as long as", "other than", "without",
         "contingent", "with the exception", "but only", "but not", "on the basis", "upon request", "on request",
         "in the event", "as far as", "where possible", "with the agreement", "with the consent", "with the approval",
-        "with the concurrence", "at the request",
+        "with the concurrence", "at the request", "on a voluntary basis", "voluntarily",
     ),
     Change.QUANTIFIER: ("only", "some", "most", "many of", "a number of", "some of", "one of", "part of", "at least"),
     Change.DATE: (
@@ -177,7 +179,7 @@ GERMAN = _list(
     "hundert tausend million millionen milliarde milliarden hälfte erste ersten zweite zweiten dritte dritten",
     "januar jänner februar märz april mai juni juli august september oktober november dezember",
     "alle allen aller alles einige einigen manche jede jeder jedes jeden viele wenige mehrere beide nur "
-    "mindestens höchstens meisten immer oft selten fast etwa ungefähr",
+    "mindestens mindesten zumindest wenigstens höchstens lediglich meisten immer oft selten fast etwa ungefähr",
     "wenn falls sofern soweit außer ausgenommen vorbehaltlich bis ob obwohl jedoch aber sondern unbeschadet "
     "es sei denn",
     "der die das den dem des eine einen einem einer eines und von zu zur zum in im an am auf für mit als daß "

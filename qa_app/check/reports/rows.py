@@ -186,10 +186,14 @@ def label_of(check: Check) -> Label:
     label = Label(symbol, say(f"verdict.{check.verdict}"), tone, say(f"verdict.{check.verdict}.short"))
     if check.verdict in SOUND_WORDS and Flag.DENIED_BY_SOURCE in check.flags:
         label = Label("≠", say("verdict.denied", words=label.words), "look", say("verdict.denied.short"))
+    elif check.verdict in SOUND_WORDS and Flag.AFFIRMED_BY_SOURCE in check.flags:
+        label = Label("≠", say("verdict.affirmed", words=label.words), "look", say("verdict.affirmed.short"))
     elif check.verdict in SOUND_WORDS and Flag.READ_BRACKET in check.flags:
         label = Label("≠", say("verdict.to_read_bracket"), "look", say("verdict.to_read_bracket.short"))
-    elif check.verdict in SOUND_WORDS and check.has_to_be_read:
+    elif check.verdict in SOUND_WORDS and Flag.READ_OMISSION in check.flags:
         label = Label("≠", say("verdict.to_read"), "look", say("verdict.to_read.short"))
+    elif check.verdict in SOUND_WORDS and Flag.CONTEXT_CUT in check.flags:
+        label = Label("≠", say("verdict.read_on", words=label.words), "look", say("verdict.read_on.short"))
     if check.attribution in SOUND_PLACES:
         return label
     credit = say(f"credit.{check.attribution}")
@@ -211,17 +215,20 @@ def what_to_do(check: Check, documents: Documents) -> str:
         return say("advice.by_hand", reason=check.rule)
     wrong_credit = "" if check.attribution in SOUND_PLACES else _credit(check, documents)
     if check.verdict not in SOUND_WORDS:
-        denied = say("advice.denied") if Flag.DENIED_BY_SOURCE in check.flags else ""
-        return " ".join(filter(None, (say(f"advice.{check.verdict}"), denied, wrong_credit)))
+        beside = say("advice.caveat_too") if Flag.CONTEXT_CUT in check.flags else ""
+        beside = say("advice.denied") if Flag.DENIED_BY_SOURCE in check.flags else beside
+        return " ".join(filter(None, (say(f"advice.{check.verdict}"), beside, wrong_credit)))
     if wrong_credit:
         return wrong_credit
     if Flag.FURNITURE in check.flags:
         return say("advice.furniture")
     if Flag.DENIED_BY_SOURCE in check.flags:
         return say("advice.denied")
+    if Flag.AFFIRMED_BY_SOURCE in check.flags:
+        return say("advice.affirmed")
     if Flag.READ_BRACKET in check.flags:
         return say("advice.to_read_bracket")
-    if check.has_to_be_read:
+    if Flag.READ_OMISSION in check.flags:
         return say("advice.to_read")
     if Flag.READ_BY_OCR in check.flags:
         return say("advice.scanned")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from corpus.errors import UnknownDocument
 from corpus.library.library import Entry, Origin
 from corpus.library.words import word_keys
-from corpus.types import Document, Paragraph, ParagraphId
+from corpus.types import Document, Paragraph
 from qa_app.check.sources import furniture_of, title_key
 
 
@@ -47,15 +47,12 @@ class ListedSources:
     ) -> None:
         self._superseded = dict(superseded or {})
         self._documents = {d.id: d for d in sorted(documents, key=lambda d: d.id in self._superseded)}
-        self._words = {
-            paragraph.id: (paragraph, f" {' '.join(word_keys(paragraph.text))} ")
-            for document in self._documents.values()
-            for paragraph in document.paragraphs
-        }
-        self._known: dict[str, set[ParagraphId]] = {}
-        for paragraph_id, (_, words) in self._words.items():
-            for word in words.split():
-                self._known.setdefault(word, set()).add(paragraph_id)
+        self._paragraphs = [p for document in self._documents.values() for p in document.paragraphs]
+        self._lines = [f" {' '.join(word_keys(paragraph.text))} " for paragraph in self._paragraphs]
+        self._known: dict[str, set[int]] = {}
+        for place, line in enumerate(self._lines):
+            for word in line.split():
+                self._known.setdefault(word, set()).add(place)
 
     def known_as(self, given: str) -> str | None:
         """The document of that id or symbol, in whatever case."""
@@ -89,16 +86,16 @@ class ListedSources:
         wanted = f" {' '.join(word_keys(words))} "
         known = [self._known.get(word, set()) for word in wanted.split()]
         among = set.intersection(*known) if known else set()
-        found = (p for i, (p, line) in self._words.items() if i in among and wanted in line)
+        found = (self._paragraphs[place] for place in sorted(among) if wanted in self._lines[place])
         return tuple(p for p in found if document in (None, p.id.document))[:most]
 
     def with_words(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
         """See Sources."""
-        scores: Counter[ParagraphId] = Counter()
-        for word in set(word_keys(words)):
-            for paragraph_id in self._known.get(word, ()):
-                scores[paragraph_id] += 1000 // len(self._known[word])
-        found = (self._words[i][0] for i, _ in scores.most_common())
+        scores: Counter[int] = Counter()
+        for word in sorted(set(word_keys(words))):
+            for place in self._known.get(word, ()):
+                scores[place] += 1000 // len(self._known[word])
+        found = (self._paragraphs[place] for place, _ in scores.most_common())
         return tuple(p for p in found if document in (None, p.id.document))[:most]
 
     def furniture(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:

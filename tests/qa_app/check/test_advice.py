@@ -7,6 +7,7 @@ import pytest
 
 from corpus.intake.shipped import shipped_documents
 from eval.quotes.dataset import made_set
+from qa_app.check.attribution import same_sentence_after, same_sentence_before
 from qa_app.check.checker import Desk
 from qa_app.check.language.checkable import is_short
 from qa_app.check.reports.rows import what_to_do
@@ -37,18 +38,25 @@ def followed(check: Check) -> Iterator[Quotation]:
     if Flag.DENIED_BY_SOURCE in check.flags:
         words = place.paragraph.text
     elif check.verdict not in SOUND_WORDS or check.has_to_be_read:
-        words = " ".join(_restored((*check.citations, *check.omitted)))
+        words = " ".join(_restored((*check.citations, *check.omitted), whole=Flag.CONTEXT_CUT in check.flags))
     document, number = asked.document, asked.number
     if check.attribution in _WRONG_PLACE or (number and check.attribution not in SOUND_PLACES):
         document, number = place.paragraph_id.document, place.paragraph.number
     yield replace(asked, text=words, document=document, number=number)
 
 
-def _restored(citations: Sequence[Citation]) -> Iterator[str]:
-    """Of each paragraph the words from the first slice to the last, with what an ellipsis at either end leaves out."""
+def _restored(citations: Sequence[Citation], *, whole: bool) -> Iterator[str]:
+    """Of each paragraph the words from the first slice to the last, with what an ellipsis at either end leaves out.
+
+    With `whole`, from the beginning of their sentence to its end.
+    """
     for paragraph in dict.fromkeys(citation.paragraph for citation in citations):
         spans = [citation.span for citation in citations if citation.paragraph == paragraph]
-        yield paragraph.text[min(span.start for span in spans) : max(span.end for span in spans)]
+        first, end = min(span.start for span in spans), max(span.end for span in spans)
+        if whole:
+            first -= len(same_sentence_before(paragraph.text, first))
+            end += len(same_sentence_after(paragraph.text, end)) + 1
+        yield paragraph.text[first:end].strip()
 
 
 @pytest.mark.parametrize("documents", [shipped_documents(), ALL[:1]], ids=["kabul", "harbour"])
@@ -61,6 +69,8 @@ def test_following_the_advice_ends_sound(documents: tuple[object, ...]) -> None:
             continue
         for quotation in followed(check):
             again = desk.check(quotation)
+            if Flag.CONTEXT_CUT in again.flags:  # a piece of a splice, told to be read on from
+                again = desk.check(next(followed(again)))
             if not again.sound:
                 advice = what_to_do(check, SOURCES.document)
                 wrong.append((case.kind, case.quotation.text, advice, again.verdict.value, again.flags, quotation.text))

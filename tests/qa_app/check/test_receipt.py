@@ -23,7 +23,9 @@ from qa_app.errors import UnreadableInput
 from tests.qa_app.check.shelves import ListedSources
 
 MADE = Circumstances("1.0", "aa", 3, "2021-01-01T00:00:00Z")
-QUOTATION = Quotation("Keepers shall not let the lamps of the harbour go out", "charter", "1", "the charter says")
+QUOTATION = Quotation(
+    "Keepers shall not let the lamps of the harbour go out before sunrise", "charter", "1", "the charter says"
+)
 
 
 def charter(words: str = "Keepers shall not let the lamps of the harbour go out before sunrise.") -> Document:
