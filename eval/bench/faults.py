@@ -7,17 +7,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 
 from corpus.errors import PinciteError
-from corpus.library.library import FILE_NAME, Library, Origin
-from corpus.types import Document, Paragraph
+from corpus.library.library import FILE_NAME, Library
+from corpus.types import Paragraph
 from eval.bench.encode import Measured, Row
-from eval.bench.quotes import document_of
-from index.encoders.encoder import BATCH, Vectors
+from eval.bench.killed import ENCODED, SAID, NotingEncoder, law, lines
+from index.encoders.encoder import BATCH
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.vectors.index import open_index
@@ -26,16 +25,8 @@ from qa_app.commands.options import make_answerer
 from qa_app.outcomes import LookUp
 from qa_app.service import Service
 
-_ENCODED, _SAID = "encoded.log", "said.log"
 _KILLED_WITHIN = 3.0  # seconds
-_EVERY = 6  # documents that are added before they are made searchable
 _DOCUMENTS = 12
-
-
-def law(number: int) -> Document:
-    """A document whose paragraphs name its number, by an id that every third of them shares."""
-    name = "law" if number % 3 == 0 else f"law-{number}"
-    return document_of(name, [f"Article {n} of law {number} protects forest {number * n}." for n in range(1, 31)])
 
 
 def faults(killed: int, damaged: int) -> Measured:
@@ -60,14 +51,14 @@ def kills(times: int, seed: int = 1) -> Iterator[Row]:
             lost += sum(1 for _ in _lost(folder))
             wrong += not _is_sound(folder)
         twice = _encoded_twice(folder)
-        said = len(_lines(folder / _SAID))
+        said = len(lines(folder / SAID))
     yield Row(f"documents lost of {said:,} acknowledged", lost, "", "kills", times)
     yield Row("libraries or indexes that were not whole afterwards", wrong, "", "kills", times)
     yield Row("texts encoded twice", twice, "", "in the batch at hand", times * BATCH)
 
 
 def _kill_one(folder: Path, after: float) -> None:
-    command = [sys.executable, "-m", "eval.bench.faults", str(folder)]
+    command = [sys.executable, "-m", "eval.bench.killed", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:  # noqa: S603
         if writer.stdout:
             writer.stdout.readline()  # that it has begun
@@ -75,48 +66,10 @@ def _kill_one(folder: Path, after: float) -> None:
         writer.kill()
 
 
-def write_for_ever(folder: Path) -> None:
-    """Add documents, say of each that it is stored, and make them searchable, until somebody kills this."""
-    with Library.open(folder / "library", tuple) as library, library.writing():
-        engine = Engine(library, lambda: NotingEncoder(folder / _ENCODED))
-        print("begun", flush=True)  # noqa: T201
-        for number in count(len(_lines(folder / _SAID)) + 1):
-            library.add(law(number), Origin(f"{number}.txt", f"{number:064}"))
-            _note(folder / _SAID, str(number))
-            if number % _EVERY == 0:
-                engine.encode()
-                engine.bring_up_to_date()
-
-
-class NotingEncoder(HashingEncoder):
-    """Writes down what it encodes."""
-
-    def __init__(self, log: Path) -> None:
-        super().__init__()
-        self._log = log
-
-    def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
-        """See index.encoders.encoder.Encoder."""
-        _note(self._log, *texts)
-        return super().encode_paragraphs(texts)
-
-
-def _note(log: Path, *lines: str) -> None:
-    with log.open("a", encoding="utf-8") as file:
-        file.write("".join(f"{line}\n" for line in lines))
-
-
-def _lines(log: Path) -> list[str]:
-    """The lines that were written whole."""
-    if not log.exists():
-        return []
-    return [line[:-1] for line in log.read_text(encoding="utf-8").splitlines(keepends=True) if line.endswith("\n")]
-
-
 def _lost(folder: Path) -> Iterator[int]:
     """What was said to be stored and is not there, with its text."""
     with Library.open(folder / "library", tuple) as library:
-        for number in map(int, _lines(folder / _SAID)):
+        for number in map(int, lines(folder / SAID)):
             kept = library.knows_file(f"{number:064}")
             if kept is None or library.document(kept).text != law(number).text:
                 yield number
@@ -127,13 +80,13 @@ def _is_sound(folder: Path) -> bool:
     with Library.open(folder / "library", tuple) as library, library.writing():
         if library.problems():
             return False
-        Engine(library, lambda: NotingEncoder(folder / _ENCODED)).open()
+        Engine(library, lambda: NotingEncoder(folder / ENCODED)).open()
         names = set(library.document_ids())
         return not names or {span.document for span in open_index(library)["paragraph"].spans} == names
 
 
 def _encoded_twice(folder: Path) -> int:
-    counts = Counter(_lines(folder / _ENCODED))
+    counts = Counter(lines(folder / ENCODED))
     return counts.total() - len(counts)
 
 
@@ -227,7 +180,3 @@ class _Said:
         check = service.check(Quotation(words))
         self.paragraphs += [citation.paragraph for citation in check.citations]
         self.is_denied = check.verdict is not Verdict.VERBATIM
-
-
-if __name__ == "__main__":
-    write_for_ever(Path(sys.argv[1]))

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import click
+
 from corpus.formats.detect import Format
 from eval.bench import encode
 from eval.bench.faults import faults
@@ -55,6 +57,13 @@ def _steps(engine: Engine, chosen: Settings, given: Mapping[str, Any]) -> Iterat
         yield encode.adding_time(Path(given["files"]), engine.encoder, kinds)
 
 
+def _told(rows: Iterable[encode.Row]) -> Iterator[encode.Row]:
+    """Each as soon as it is measured, for what takes hours may be ended in between."""
+    for row in rows:
+        click.echo(f"{row.name}: {row.value:.4g} {row.unit}", err=True)
+        yield row
+
+
 def _shipped_questions(engine: Engine) -> list[str]:
     known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
     return [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
@@ -76,6 +85,6 @@ _MEASURING: Mapping[str, Callable[[Mapping[str, Any]], encode.Measured]] = {
     "quotes": lambda given: encode.Measured(tuple(quotation_speed(given["paragraphs"], given["runs"]))),
     "http": lambda given: encode.Measured(tuple(http_throughput(rounds=given["runs"]))),
     "load": lambda given: under_load(given["seconds"]),
-    "scale": lambda given: encode.Measured(tuple(growth(given["paragraphs"]))),
+    "scale": lambda given: encode.Measured(tuple(_told(growth(given["paragraphs"])))),
     "faults": lambda _: faults(100, 200),
 }

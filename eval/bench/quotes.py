@@ -14,13 +14,13 @@ from corpus.library.library import Library
 from corpus.library.view import LibraryView
 from corpus.types import Document
 from eval.bench.encode import PYTHON, Row, cold, milliseconds_of, pincite_command
+from eval.bench.made import PER_DOCUMENT, document_of
 from eval.quotes.measures import percentile
-from eval.sets.known import article
 from qa_app.check.checker import Desk
 from qa_app.check.sources import LibrarySources
 from qa_app.check.types import Quotation
 
-PARAGRAPHS, PER_DOCUMENT = 10_000, 100
+PARAGRAPHS = 10_000
 QUOTATIONS, PEERED = 120, 4  # the peers take seconds for each
 QUOTECHECK, FUZZY = "quotecheck 0.1.0, check", "rapidfuzz, partial_ratio of every paragraph"
 _VOCABULARY = 8_000
@@ -68,12 +68,6 @@ def _texts(count: int, rng: random.Random) -> list[str]:
     words = [*_SMALL, *dict.fromkeys("".join(rng.choices(_SYLLABLES, k=rng.randint(2, 4))) for _ in range(_VOCABULARY))]
     weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
     return [" ".join(rng.choices(words, cum_weights=weights, k=rng.randint(30, 120))) + "." for _ in range(count)]
-
-
-def document_of(name: str, texts: Sequence[str]) -> Document:
-    """A document of these paragraphs, numbered from 1."""
-    parts = [(str(number), words) for number, words in enumerate(texts, start=1)]
-    return article(name, name, parts, "\n\n", "en")
 
 
 def _quotation(place: int, texts: Sequence[str], rng: random.Random) -> str:

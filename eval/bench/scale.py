@@ -4,24 +4,25 @@ The texts are made of English words that exist, as frequent as words are; vector
 """
 
 import json
-import random
 import resource
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 from statistics import median
+
+import numpy as np
 
 from corpus.library.library import Library
 from corpus.types import Document
 from eval.bench.encode import PYTHON, Row, cold, milliseconds_of, seconds_of
-from eval.bench.quotes import PER_DOCUMENT, document_of
+from eval.bench.made import PER_DOCUMENT, made_documents
 from eval.pages.bench_report import ITSELF, TENTH
 from eval.quotes.measures import percentile
 from index.encoders.encoder import Vectors
@@ -29,7 +30,6 @@ from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.vectors.embed import embed_library
 from index.vectors.index import Index, open_index
-from index.words.question import known_words
 from qa_app.check.types import Quotation
 from qa_app.commands.options import make_answerer
 from qa_app.service import Service
@@ -44,6 +44,7 @@ BM25S = "bm25s, all in memory"
 _BESIDE_BM25S = 100_000  # paragraphs at most: it takes minutes and gigabytes to index more
 _FLAT = "each vector compared"
 _QUIET = "the same in quiet, p50"
+_SAME = 1e-6  # products that differ by less are equal
 
 
 def growth(largest: int, smallest: int = SMALLEST) -> Iterator[Row]:
@@ -54,39 +55,21 @@ def growth(largest: int, smallest: int = SMALLEST) -> Iterator[Row]:
     before: dict[str, float] = {}
     size = smallest
     while size <= largest:
-        rows = list(_measured(size))
-        for row in rows:
-            compared = row
+        now: dict[str, float] = {}
+        for row in _measured(size):
+            now[row.name], compared = row.value, row
             if not row.baseline:
                 earlier = before.get(row.name)
                 beside = (ITSELF, row.value) if earlier is None else (TENTH, earlier)
                 compared = Row(row.name, row.value, row.unit, *beside)
             yield replace(compared, name=f"{size:,} paragraphs: {row.name}")
-        before = {row.name: row.value for row in rows}
+        before = now
         size *= 10
 
 
 def _alone(name: str, value: float, unit: str) -> Row:
     """A figure that no other program gives."""
     return Row(name, value, unit, "", 0)
-
-
-def made_documents(paragraphs: int, seed: int = 7, name: str = "made") -> Iterator[Document]:
-    """Documents of sentences of words that exist; the same for the same numbers."""
-    rng = random.Random(seed)  # noqa: S311
-    words = sorted(known_words())
-    random.Random(1).shuffle(words)  # noqa: S311 - in the order of their frequency, the same for all
-    weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
-
-    def sentence() -> str:
-        drawn = rng.choices(words, cum_weights=weights, k=rng.randint(8, 24))
-        if len(drawn) > 14:
-            drawn[len(drawn) // 2] += ","
-        return f"{' '.join(drawn).capitalize()}."
-
-    for number in range(1, paragraphs // PER_DOCUMENT + 1):
-        texts = [" ".join(sentence() for _ in range(rng.randint(1, 2))) for _ in range(PER_DOCUMENT)]
-        yield document_of(f"{name}-{number}", texts)
 
 
 def _measured(size: int) -> Iterator[Row]:
@@ -124,7 +107,7 @@ def _engine(library: Library) -> Engine:
 
 def _starting(folder: Path, question: str) -> Iterator[Row]:
     """What a process that has just begun takes for its first search."""
-    command = [sys.executable, "-m", "eval.bench.scale", str(folder), question]
+    command = [sys.executable, "-m", "eval.bench.first_search", str(folder), str(DIMENSION), question]
     seconds, done = seconds_of(lambda: subprocess.run(command, check=True, capture_output=True, text=True))  # noqa: S603
     told = json.loads(done.stdout)
     bare = cold([sys.executable, "-c", "pass"], 1)
@@ -132,22 +115,6 @@ def _starting(folder: Path, question: str) -> Iterator[Row]:
     yield _alone("opening the index in it", told["opening"], "s")
     yield _alone("first search in it", told["search"], "s")
     yield _alone("memory of it", told["memory"], "MB")
-
-
-def first_search(folder: Path, question: str) -> Mapping[str, float]:
-    """Seconds that opening the library and the first search take in this process, and the megabytes it has then."""
-    with Library.open(folder, tuple) as library:
-        opening, engine = seconds_of(lambda: _opened(library))
-        search, _ = seconds_of(lambda: engine.search_many([question], 10, [None]))
-    return {"opening": opening, "search": search, "memory": _resident()}
-
-
-def _resident() -> float:
-    """Megabytes of memory that are this process's own: pages of files that are mapped can be had again."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        return next(int(line.split()[1]) / 1e3 for line in status.read_text().splitlines() if "RssAnon" in line)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
 
 
 def _opened(library: Library) -> Engine:
@@ -175,11 +142,13 @@ def _searching(library: Library, size: int, asked: Sequence[str]) -> Iterator[Ro
 
 
 def _recall(index: Index, queries: Vectors) -> float:
-    """Of the ten nearest rows of each unit how many are found."""
+    """Of the ten nearest rows of each unit how many are found, or others that are as near."""
     shares = []
     for unit in index.values():
-        for found, wanted in zip(unit.nearest(queries, 10), unit.nearest(queries, 10, exactly=True), strict=True):
-            shares.append(len({*found} & {*wanted}) / max(1, len({*wanted})))
+        pairs = zip(queries, unit.nearest(queries, 10), unit.nearest(queries, 10, exactly=True), strict=True)
+        for query, found, wanted in pairs:
+            least = unit.likest(query, wanted).min(initial=np.inf) - _SAME
+            shares.append(np.count_nonzero(unit.likest(query, found) >= least) / max(1, len(wanted)))
     return sum(shares) / len(shares)
 
 
@@ -244,7 +213,3 @@ def _add(service: Service, document: Document) -> None:
     with service.beside() as library, library.writing():
         library.add(document)
         service.encode_new(through=library)
-
-
-if __name__ == "__main__":
-    print(json.dumps(first_search(Path(sys.argv[1]), sys.argv[2])))  # noqa: T201
