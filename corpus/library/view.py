@@ -1,5 +1,6 @@
 """What a library holds, as it is now: read once for each state of it, and let go of when it changes."""
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -54,15 +55,20 @@ class LibraryView:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._contents: Contents | None = None
+        self._following = threading.Lock()
 
     @property
     def contents(self) -> Contents:
         """As they are now; one SQL read where nothing has changed, and else of what has."""
         state, contents = self.library.state, self._contents
-        if contents is None or contents.state != state:
-            # The state was read first: what is stored from here on makes another, and is read then.
-            self._contents = contents = self._later(state, contents)
-        return contents
+        if contents and contents.state == state:
+            return contents
+        with self._following:  # what has changed is read once, not by each who asks
+            # The state is read first: what is stored from here on makes another, and is read then.
+            state, contents = self.library.state, self._contents
+            if contents is None or contents.state != state:
+                self._contents = contents = self._later(state, contents)
+            return contents
 
     def _later(self, state: tuple[int, int], before: Contents | None) -> Contents:
         is_same_file = before is not None and before.state[0] == state[0]
@@ -108,11 +114,13 @@ class MadeOf(Generic[Made]):
         self._view = view
         self._make = make
         self._last: tuple[Contents, Made] | None = None
+        self._making = threading.Lock()
 
     @property
     def now(self) -> Made:
         """What it makes of them as they are now."""
-        contents, last = self._view.contents, self._last
-        if last is None or last[0] is not contents:
-            self._last = last = (contents, self._make(contents))
-        return last[1]
+        with self._making:
+            contents = self._view.contents
+            if self._last is None or self._last[0] is not contents:
+                self._last = contents, self._make(contents)
+            return self._last[1]

@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from corpus.errors import DamagedDocument
 from corpus.library.file import Connection
@@ -20,7 +20,8 @@ from corpus.types import Paragraph
 RAREST = 12  # words of a question, so that a long one takes no longer
 _FEWEST = 3
 _ROWS = 3_000  # about as many as a question may go through
-_WINDOW = 8  # words around the rarest of a phrase are looked up; the rest is compared
+_COMPARED = 50  # paragraphs at most in which a phrase is looked for among the words
+_WINDOW = 8  # words around the rarest of a phrase are looked up otherwise; the rest is compared
 # CROSS JOIN: from the full-text table to the others; the other way round, each paragraph would be a search of its own.
 _MATCHING = """
     SELECT words.rowid FROM words CROSS JOIN paragraph_words w ON w.id = words.rowid
@@ -116,18 +117,32 @@ def with_phrase(
     counts = _counts(db, words)
     if not words or any(word not in counts for word in words):
         return ()
-    rarest = min(range(len(words)), key=lambda at: counts[words[at]])
-    start = max(0, min(rarest - _WINDOW // 2, len(words) - _WINDOW))
-    window = words[start : start + _WINDOW]
     found: list[Paragraph] = []
-    for which in (CURRENT, SUPERSEDED):
-        for row in _matching(db, f'"{" ".join(window)}"', document_id, f"AND w.document {which}"):
+    (is_any_superseded,) = db.execute("SELECT EXISTS (SELECT 1 FROM superseded)").fetchone()
+    for which in (CURRENT, SUPERSEDED) if is_any_superseded else (CURRENT,):
+        for row in _having(db, words, counts, document_id, f"AND w.document {which}"):
             if len(found) == most:
                 return tuple(found)
             paragraph = _paragraph(db, row)
-            if len(window) == len(words) or _has(word_keys(paragraph.text), words):
+            if _has(word_keys(paragraph.text), words):
                 found.append(paragraph)
     return tuple(found)
+
+
+def _having(
+    db: Connection, words: Sequence[str], counts: Mapping[str, int], document_id: str | None, rest: str
+) -> Iterable[int]:
+    """The rows that may have `words` one after the other: of the rarest anywhere if few have these, else of a part.
+
+    Of frequent words, of which a phrase mostly has some, the places in all paragraphs would be gone through.
+    """
+    rare = " AND ".join(f'"{word}"' for word in sorted(counts, key=counts.__getitem__)[:_FEWEST])
+    few = list(islice(_matching(db, rare, document_id, rest), _COMPARED + 1))
+    if len(few) <= _COMPARED:
+        return few
+    rarest = min(range(len(words)), key=lambda at: counts[words[at]])
+    start = max(0, min(rarest - _WINDOW // 2, len(words) - _WINDOW))
+    return _matching(db, f'"{" ".join(words[start : start + _WINDOW])}"', document_id, rest)
 
 
 def with_words(

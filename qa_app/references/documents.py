@@ -1,6 +1,7 @@
 """Which documents are meant by the words that name one: title, place, date, symbol, id; small slips forgiven. Pure."""
 
 import re
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -180,6 +181,7 @@ class Catalogue:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._generation: object = None
+        self._following = threading.Lock()
         self._entries: dict[str, Entry] = {}
         self._briefly: dict[str, Described] = {}
         self._having: dict[str, set[str]] = {}
@@ -188,7 +190,8 @@ class Catalogue:
 
     def names(self, only: Sequence[str] | None) -> Names:
         """Of all current documents, or of `only` those, which may be earlier versions; raises UnknownDocument."""
-        self._follow()
+        with self._following:
+            self._follow()
         if only is None:
             return self._all
         briefly = tuple(map(self._brief, only))
