@@ -16,8 +16,10 @@ from qa_app.citing.links import anchor
 from qa_app.outcomes import Abstention, Answer, QuotedParagraph, Searched
 from qa_app.web.cards import answer_card, notice_card
 from qa_app.web.documents.reader import Standing, direction, document_page, document_rows
+from qa_app.web.rendering import STATIC
 from tests.shapes import ARABIC, HOSTILE, PROCESS, REGULATION, RESOLUTION, SHAPES, Part, card, compose
 
+REPORTS = STATIC.parents[2] / "eval" / "pages" / "static"
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=80)
 
 
@@ -205,3 +207,11 @@ def test_markup_in_any_part_of_a_document_is_text() -> None:
         '<script src="/pc/document.js" defer>',
     ]
     assert "<x>" not in page
+
+
+def test_pages_have_few_sizes_of_letters() -> None:
+    """A browser looks up each family, weight and size once and draws nothing before it has all of them."""
+    styles = "".join(path.read_text(encoding="utf-8") for path in (*STATIC.glob("*.css"), *REPORTS.glob("*.css")))
+
+    assert set(re.findall(r"font(?:-size)?:[^;}]*?(\d*\.?\d+)rem", styles)) <= {".9", "1", "1.1", "1.25", "1.5", "1.8"}
+    assert set(re.findall(r"font(?:-weight)?: (\d+)[ ;]", styles)) <= {"400", "600"}
