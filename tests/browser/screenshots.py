@@ -144,7 +144,7 @@ def served(folder: Path, more: Sequence[Document] = (RESOLUTION, REGULATION, ARA
         yield next(word for word in line.split() if word.startswith("http"))
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=120)  # on a machine that has other things to do
 
 
 def pictures(browser: Browser, address: str, output: Path, only: tuple[str, ...]) -> Iterator[Path]:

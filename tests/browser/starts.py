@@ -3,6 +3,9 @@
 Each start is a browser of its own whose processor is slowed down; the page, its script or its answers are held back,
 and some are loaded again or left and come back to meanwhile. What is typed at the first moment at which there is a box
 is compared with what is answered. Then many tabs at once, and many clients for a while.
+
+How long a step blocks what is typed says as much of the machine as of the page: beside each start the same is typed
+into the box of an empty page, in a tab as slow, and what that comes to is told as well.
 """
 
 import json
@@ -35,6 +38,7 @@ MEANWHILE = ("stay", "reload", "leave")
 DRAFT = "and"  # stays in the box
 MINUTES = 10  # for which a step is waited, on a machine that has other things to do
 PAINTED = "performance.getEntriesByName('first-contentful-paint').map((entry) => entry.startTime)[0] ?? null"
+EMPTY = "<!doctype html><html lang='en'><title>Empty</title><textarea id='question'></textarea>"
 BLOCKED = """() => new Promise((resolve) => {
     const seen = [];
     const observer = new PerformanceObserver((list) => seen.push(...list.getEntries().map((each) => each.duration)));
@@ -47,6 +51,8 @@ BLOCKED = """() => new Promise((resolve) => {
 class Counted:
     """What became of everything; times in milliseconds, `ours` and `gradio` until something is painted.
 
+    `blocked` is the longest step of each start, `blocked_empty` that of the empty page beside it.
+
     `clients` counts what became of their questions: "answered", "mixed up", "failed", "told to wait".
     """
 
@@ -55,7 +61,8 @@ class Counted:
     questions: int = 0
     lost: int = 0
     altered: int = 0
-    longest_blocked: float = 0.0
+    blocked: list[float] = field(default_factory=list)
+    blocked_empty: list[float] = field(default_factory=list)
     ours: list[float] = field(default_factory=list)
     gradio: list[float] = field(default_factory=list)
     tabs: int = 0
@@ -72,8 +79,14 @@ class Counted:
         """For people."""
         said = (
             f"{self.starts} starts, {len(self.failed)} failed; {self.questions} questions typed ahead,"
-            f" {self.lost} lost, {self.altered} altered; longest step {self.longest_blocked:.0f} ms"
+            f" {self.lost} lost, {self.altered} altered"
         )
+        if self.blocked and self.blocked_empty:
+            ours, empty = statistics.median(self.blocked), statistics.median(self.blocked_empty)
+            said += (
+                f"; longest step {ours:.0f} ms (at most {max(self.blocked):.0f}), {ours / empty:.1f} times that of an"
+                f" empty page ({empty:.0f} ms, at most {max(self.blocked_empty):.0f})"
+            )
         if self.ours and self.gradio:
             ours, gradio = statistics.median(self.ours), statistics.median(self.gradio)
             said += f"; first paint {ours:.0f} ms, {ours / gradio:.2f} times that of Gradio's page ({gradio:.0f} ms)"
@@ -126,7 +139,22 @@ def start(page: Page, address: str, chance: random.Random, counted: Counted) -> 
         else:
             page.reload(wait_until="commit")
     compared(page, asked, counted)
-    counted.longest_blocked = max([counted.longest_blocked, *page.evaluate(BLOCKED)])
+    counted.blocked.append(longest_step(page))
+
+
+def longest_step(page: Page) -> float:
+    """For how many milliseconds what is typed had to wait; 0.0 where for less than 50, which Chromium does not tell."""
+    return max(page.evaluate(BLOCKED), default=0.0)
+
+
+def empty_page(page: Page, address: str) -> float:
+    """The longest step of a page on which there is nothing, while as much is typed."""
+    page.route("**/empty", lambda route: route.fulfill(body=EMPTY, content_type="text/html"))
+    page.goto(f"{address}/empty", wait_until="commit")
+    page.locator("#question").wait_for()
+    type_ahead(page, *["paragraph 1"] * AT_ONCE)
+    page.wait_for_timeout(500)
+    return longest_step(page)
 
 
 def compared(page: Page, asked: list[str], counted: Counted) -> None:
@@ -163,6 +191,8 @@ def start_often(
                 start(page, late.address if place % 3 == 0 else address, chance, counted)
             except (Error, AssertionError) as error:
                 counted.failed.append(str(error).split("\n")[0])
+        with slow_tab(browser) as page:
+            counted.blocked_empty.append(empty_page(page, address))
         if place < paints:
             counted.ours += [each for each in [painted(browser, address, "/")] if each]
             counted.gradio += [each for each in [painted(browser, address, "/chat")] if each]
@@ -246,14 +276,15 @@ def conversation(host: str, token: str, chance: random.Random, until: float) -> 
 @click.option("--output", type=click.Path(path_type=Path), help="Write the counts there as JSON after each start.")
 def main(starts: int, paints: int, tabs: int, clients: int, seconds: float, seed: int, output: Path | None) -> None:
     """Start the page so often with five questions typed ahead each time; exit code 1 where anything went wrong."""
-    counted = Counted()
+    counted, begun = Counted(), time.monotonic()
 
     def tell() -> None:
         if output:
             output.write_text(json.dumps({**vars(counted)}))
-        click.echo(counted.line())
+        click.echo(f"{time.monotonic() - begun:.0f} s: {counted.line()}")
 
     with tempfile.TemporaryDirectory() as folder, served(Path(folder), ()) as address, sync_playwright() as playwright:
+        click.echo(f"{time.monotonic() - begun:.0f} s: the server is there.")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for _ in start_often(browser, address, starts, paints, seed, counted):
             tell()
