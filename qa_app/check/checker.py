@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial, reduce
 
 from corpus.library.twins import are_twins
 from corpus.types import Document
@@ -48,14 +49,12 @@ from qa_app.check.types import (
     Verdict,
 )
 from qa_app.citing.citation import Citation, place_in_document, written_date
-from qa_app.words import Wording
+from qa_app.words import Wording, wording
 
 _RELATED = 0.3  # of the words by weight, for a paraphrase
 _MANY_IN_A_ROW, _SOME_IN_A_ROW = 6, 5  # keys that are hardly the same by chance
 _STRAY = 4  # keys that are not in the closest place, to look for them in another
 _MUCH_OMITTED = 15
-_TO_BE_READ = "the parts stand in this order, but what is left out may change what they say"
-_NOTHING_LOST = "the parts stand in this order, and what is left out changes nothing"
 _MISLEADS = Verdict.ELLIPSIS_CHANGES_MEANING
 _NEAREST_SHOWN = 3
 _FEW_CHANGES = 3  # that are told of a twin
@@ -118,21 +117,20 @@ class Desk:
             flags.append(Flag.SEVERAL_PLACES)
         if twin := self._twin(search.nearly_the_same(best), best):
             flags.append(Flag.OTHER_WORDS_IN_TWIN)
-            check = replace(check, rule=f"{check.rule}; {twin}")
+            check = _and(check, twin)
         return replace(check, flags=tuple(flags) + check.flags)
 
-    def _twin(self, nearly: Sequence[Near], found: Finding) -> str:
-        """What a nearly identical document says in the place of these words; empty where there is none."""
+    def _twin(self, nearly: Sequence[Near], found: Finding) -> Wording | None:
+        """What a nearly identical document says in the place of these words; None where there is none."""
         here = self._sources.document(found.citations[0].paragraph_id.document)
         for near in nearly:
             there = self._sources.document(near.citations[0].paragraph_id.document)
             changes = near.finding().judged.differences
             if changes and are_twins(here, there):
-                told = ", ".join(
-                    f"“{c.source or 'nothing'}” for “{c.quote or 'nothing'}”" for c in changes[:_FEW_CHANGES]
-                )
-                return f"{_named_by_day(there)} has {told} ({place_in_document(near.citations[0].paragraph)})"
-        return ""
+                place = place_in_document(near.citations[0].paragraph)
+                told = reduce(partial(_joined, ", "), map(_changed, changes[:_FEW_CHANGES]))
+                return wording("rule.twin", document=_named_by_day(there), changes=told, place=place)
+        return None
 
     def _named(self, actor: Actor, found: Finding) -> Whereabouts:
         citation = found.citations[0]
@@ -164,38 +162,37 @@ class Desk:
             return _unfound(quotation, Verdict.NOT_CHECKABLE, reason)
         meant = self.meaning.nearest(text, cited.document_id) if self.meaning else ()
         if meant and meant[0].probability >= SAYS_IT:
-            rule = f"not these words; {place_in_document(meant[0].citation.paragraph)} says it in other words"
-            return self._check(
-                quotation, Finding((meant[0].citation,), Judged(Verdict.PARAPHRASE, (), rule)), [], cited
-            )
+            because = wording("rule.in_other_words", place=place_in_document(meant[0].citation.paragraph))
+            said = Finding((meant[0].citation,), Judged(Verdict.PARAPHRASE, (), because))
+            return self._check(quotation, said, [], cited)
         if meant and (nearest is None or nearest.closeness < _RELATED):
-            unfound = _unfound(quotation, Verdict.NOT_FOUND, "nothing in the collection says it")
+            unfound = _unfound(quotation, Verdict.NOT_FOUND, Wording("rule.nothing_says"))
             return replace(unfound, nearest=tuple(each.citation for each in meant[:_NEAREST_SHOWN]))
         if nearest is None or (nearest.closeness < _RELATED and nearest.longest < _MANY_IN_A_ROW):
-            return _unfound(quotation, Verdict.NOT_FOUND, "nothing in the collection comes close")
-        rule = f"{nearest.closeness:.0%} of its words are near each other in the source"
-        words = Judged(Verdict.PARAPHRASE, (), rule)
+            return _unfound(quotation, Verdict.NOT_FOUND, Wording("rule.nothing_close"))
+        words = Judged(Verdict.PARAPHRASE, (), wording("rule.near", share=nearest.closeness))
         return self._check(quotation, Finding(nearest.citations, words), [], cited)
 
     def _too_short(self, quotation: Quotation, text: str, search: Search, sound: list[Finding], cited: Cited) -> Check:
-        rule = f"fewer than {FEWEST_CONTENT_WORDS} words that carry meaning"
         if not sound and word_count(text) >= _SHORT_BUT_UNIQUE:
             away = [found for near in search.one_change_away() if _is_telling(found := near.finding(), near)]
             if away:
                 return self._one_change_away(quotation, away, cited)
         if not sound:
-            return _unfound(quotation, Verdict.TOO_SHORT, f"{rule}, and no place has them or is one change away")
+            return _unfound(quotation, Verdict.TOO_SHORT, wording("rule.short_nowhere", number=FEWEST_CONTENT_WORDS))
         best = min(sound, key=lambda each: self._distance(each, cited))
-        judged = Judged(Verdict.TOO_SHORT, (), rule)
+        judged = Judged(Verdict.TOO_SHORT, (), wording("rule.short", number=FEWEST_CONTENT_WORDS))
         return self._check(quotation, replace(best, judged=judged), [e for e in sound if e is not best], cited)
 
     def _one_change_away(self, quotation: Quotation, away: Sequence[Finding], cited: Cited) -> Check:
         """The check against the first of places where a short quotation stands but for one change."""
         best, others = away[0], [each for each in away[1:] if each.judged.differences == away[0].judged.differences]
         place = place_in_document(best.citations[0].paragraph)
-        change = best.judged.differences[0] if best.judged.differences else None
-        rule = f"{change.source or 'without it'}, not {change.quote or 'without it'}: {place}" if change else place
-        return self._check(quotation, replace(best, judged=replace(best.judged, rule=rule)), others, cited)
+        because = wording("rule.place", place=place)
+        for change in best.judged.differences[:1]:
+            source, quote = (words or Wording("rule.without") for words in (change.source, change.quote))
+            because = wording("rule.one_change", source=source, quote=quote, place=place)
+        return self._check(quotation, replace(best, judged=replace(best.judged, because=because)), others, cited)
 
     def _check(self, quotation: Quotation, found: Finding, others: Sequence[Finding], cited: Cited) -> Check:
         places = [each.citations for each in others]
@@ -206,7 +203,7 @@ class Desk:
             found.judged.differences,
             self._flags(found, quotation.words_around),
             tuple(self._narrowed(place[0], cited) for place in places),
-            _rule(found),
+            _because(found),
             found.omitted,
         )  # fmt: skip
 
@@ -252,10 +249,10 @@ def _has_to_be_read(found: Finding) -> bool:
     return found.omission is not None and not changes_nothing(found.omission)
 
 
-def _rule(found: Finding) -> str:
+def _because(found: Finding) -> Wording:
     if found.omission is None or not found.sound:
-        return found.judged.rule
-    return _TO_BE_READ if _has_to_be_read(found) else _NOTHING_LOST
+        return found.judged.because
+    return Wording("rule.to_be_read" if _has_to_be_read(found) else "rule.nothing_lost")
 
 
 def _with_a_stranger(found: Finding) -> Finding:
@@ -263,13 +260,29 @@ def _with_a_stranger(found: Finding) -> Finding:
     says = tuple(
         Difference(Change.NAME, f"[{each.words}]", "", put_in(Change.NAME, each.words, "")) for each in found.actors
     )
-    rule = "a bracket names somebody whom the document does not"
-    return replace(found, judged=Judged(Verdict.ALTERED_MEANING, says, rule))
+    return replace(found, judged=Judged(Verdict.ALTERED_MEANING, says, Wording("rule.stranger")))
 
 
-def _named_by_day(document: Document) -> str:
+def _joined(mark: str, first: Wording, second: Wording) -> Wording:
+    return wording("rule.joined", first=first, mark=mark, second=second)
+
+
+def _and(check: Check, because: Wording) -> Check:
+    """The same with something more to be said of what decided."""
+    return replace(check, because=_joined("; ", check.because, because))
+
+
+def _changed(change: Difference) -> Wording:
+    """ "“54” for “45”"."""
+    source, quote = (words or Wording("change.of.nothing") for words in (change.source, change.quote))
+    return wording("rule.twin.change", source=source, quote=quote)
+
+
+def _named_by_day(document: Document) -> Wording | str:
     """ "the text of 18 May 2020 (harbour-2)"."""
-    return f"the text of {written_date(document.card.date)} ({document.id})" if document.card.date else document.id
+    if document.card.date is None:
+        return document.id
+    return wording("rule.twin.of", day=written_date(document.card.date), id=document.id)
 
 
 def _preferred(nearest: Sequence[Near], cited: Cited) -> Near | None:
@@ -321,8 +334,8 @@ def _is_telling(found: Finding, near: Near) -> bool:
     return not kinds.isdisjoint(_TELLING) or near.matched >= _SHORT_BUT_UNIQUE
 
 
-def _unfound(quotation: Quotation, verdict: Verdict, rule: str) -> Check:
-    return Check(quotation, verdict, Attribution.NONE_GIVEN, (), (), (), (), rule)
+def _unfound(quotation: Quotation, verdict: Verdict, because: Wording) -> Check:
+    return Check(quotation, verdict, Attribution.NONE_GIVEN, (), (), (), (), because)
 
 
 def _with_lookalikes(check: Check) -> Check:
@@ -334,7 +347,7 @@ def _with_lookalikes(check: Check) -> Check:
         verdict = check.verdict
     return replace(
         check, verdict=verdict, differences=(difference, *check.differences),
-        flags=(*check.flags, Flag.LOOKALIKE_LETTERS), rule=says.in_english,
+        flags=(*check.flags, Flag.LOOKALIKE_LETTERS), because=says,
     )  # fmt: skip
 
 
@@ -348,10 +361,10 @@ def _with_invisible(check: Check, text: str) -> Check:
 def _with_unknown_names(check: Check, cited: Cited) -> Check:
     """The same with a word on a document or paragraph that there is none of."""
     if cited.given and cited.document is None:
-        return replace(check, rule=f"{check.rule}; no document is called {cited.given!r}, the words alone were judged")
+        return _and(check, wording("rule.no_document", given=cited.given))
     if cited.paragraphs and not cited.exactly and check.attribution is Attribution.AS_CITED:
         place = place_in_document(cited.paragraphs[0])
-        return replace(check, rule=f"{check.rule}; {cited.number} is not printed, and the words stand in {place}")
+        return _and(check, wording("rule.not_printed", number=cited.number, place=place))
     if cited.document and cited.number and not (cited.paragraphs and cited.exactly):
-        return replace(check, rule=f"{check.rule}; {cited.document.id} has no paragraph {cited.number!r}")
+        return _and(check, wording("rule.no_paragraph", id=cited.document.id, number=cited.number))
     return check

@@ -134,7 +134,7 @@ def _found(quote: str, reading: Reading, placement: Placement, stream: Stream) -
     wrong = "?!." if asked else "?!"  # a question is no statement
     if judged.verdict in SOUND_WORDS and (added := [key for key in reading.at_the_end[taken:] if key in wrong]):
         says = Difference(Change.INSERTION, added[0], "", wording("change.means.mark", mark=added[0]))
-        judged = Judged(Verdict.ALTERED_MINOR, (says,), "another mark at the end")
+        judged = Judged(Verdict.ALTERED_MINOR, (says,), Wording("rule.another_end"))
     citations = stream.citations(first, end + taken)
     if judged.verdict is Verdict.TYPOGRAPHY:
         judged = _exactly(quote, citations, judged)
@@ -158,9 +158,9 @@ def _also_the_end(reading: Reading, text: Folded, end: int) -> int:
 def _exactly(quote: str, citations: Sequence[Citation], judged: Judged) -> Judged:
     if _OVERRIDES & set(invisible_in(quote)):
         says = Difference(Change.SUBSTITUTION, "", "", Wording("change.means.direction"))
-        return Judged(Verdict.ALTERED_MINOR, (says,), "what is read is not what is written")
+        return Judged(Verdict.ALTERED_MINOR, (says,), Wording("rule.read_otherwise"))
     if len(citations) == 1 and _stands_in(quote, citations[0]):
-        return Judged(Verdict.VERBATIM, (), "the same characters, one after the other")
+        return Judged(Verdict.VERBATIM, (), Wording("rule.same"))
     return judged
 
 

@@ -26,6 +26,7 @@ from qa_app.check.language.words import (
 from qa_app.check.marks import Gap, Placement, Reading
 from qa_app.check.omissions import Range, limit_in
 from qa_app.check.types import Change, Difference, Verdict
+from qa_app.words import Wording, wording
 
 _STRETCH = 3  # words in capitals
 
@@ -41,11 +42,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict on the words, what differs, and the name of the rule that decided."""
+    """A verdict on the words, what differs, and what decided."""
 
     verdict: Verdict
     differences: tuple[Difference, ...]
-    rule: str
+    because: Wording
 
 
 def judge(reading: Reading, placement: Placement, text: Folded, language: str, hidden: Sequence[Range] = ()) -> Judged:
@@ -56,22 +57,22 @@ def judge(reading: Reading, placement: Placement, text: Folded, language: str, h
     ]
     capitals = tuple(_other_capitals(reading, placement, text))
     if risky:
-        verdict, rule = risky[0][0], risky[0][2]
-        return Judged(verdict, tuple(difference for _, difference, _ in risky) + capitals, rule)
+        verdict, because = risky[0][0], risky[0][2]
+        return Judged(verdict, tuple(difference for _, difference, _ in risky) + capitals, because)
     if capitals:
-        return Judged(Verdict.ALTERED_MINOR, capitals, "capital letters differ within the quotation")
+        return Judged(Verdict.ALTERED_MINOR, capitals, Wording("rule.capitals"))
     if reading.noted or any(gap.added for gap in _brackets(reading)):
-        return Judged(Verdict.EDITORIAL, (), "only words in square brackets differ")
+        return Judged(Verdict.EDITORIAL, (), Wording("rule.brackets_only"))
     if hidden or any(gap.ellipsis for gap in reading.gaps):
-        return Judged(Verdict.ABRIDGED, (), "the parts stand in this order")
-    return Judged(Verdict.TYPOGRAPHY, (), "the same words, set otherwise")
+        return Judged(Verdict.ABRIDGED, (), Wording("rule.in_order"))
+    return Judged(Verdict.TYPOGRAPHY, (), Wording("rule.typography"))
 
 
 def _brackets(reading: Reading) -> Iterator[Gap]:
     yield from (gap for gap in (reading.opening, *reading.gaps, reading.closing) if gap is not None)
 
 
-Risk = tuple[Verdict, Difference, str]
+Risk = tuple[Verdict, Difference, Wording]
 
 
 def ellipsis_risks(hidden: Sequence[Range], text: Folded, language: str) -> Iterator[Risk]:
@@ -83,7 +84,7 @@ def ellipsis_risks(hidden: Sequence[Range], text: Folded, language: str) -> Iter
             yield (
                 Verdict.ELLIPSIS_CHANGES_MEANING,
                 Difference(risk, "…", words, left_out(risk, words)),
-                f"the ellipsis swallows a {risk.value}",
+                wording("rule.swallowed", what=Wording(f"change.{risk}")),
             )
 
 
@@ -96,7 +97,7 @@ def _bracket_risks(reading: Reading, placement: Placement, text: Folded, languag
             yield (
                 Verdict.ALTERED_MEANING,
                 Difference(kind, f"[{words}]", source, put_in(kind, words, source)),
-                f"a bracket brings or replaces a {kind.value}",
+                wording("rule.bracket", what=Wording(f"change.{kind}")),
             )
 
 

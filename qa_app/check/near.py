@@ -123,14 +123,14 @@ def _judged(changes: Sequence[Typed]) -> Judged:
     differences = tuple(change.difference for change in changes)
     if not changes:
         cut = Difference(Change.SUBSTITUTION, "", "", Wording("change.means.cut"))
-        return Judged(Verdict.ALTERED_MEANING, (cut,), "a part of a word was cut off")
+        return Judged(Verdict.ALTERED_MEANING, (cut,), Wording("rule.cut"))
     if any(change.risky for change in changes):
-        return Judged(Verdict.ALTERED_MEANING, differences, "words that decide the meaning differ")
+        return Judged(Verdict.ALTERED_MEANING, differences, Wording("rule.meaning"))
     left = [change for change in changes if change.words_left_out]
     punctuation = [c for c in changes if not c.words_left_out and not any(map(str.isalnum, c.difference.quote))]
     if left and len(left) + len(punctuation) == len(changes):
-        return Judged(Verdict.SILENT_OMISSION, differences, "words are left out without a mark")
-    return Judged(Verdict.ALTERED_MINOR, differences, "only small words, spelling, endings or punctuation differ")
+        return Judged(Verdict.SILENT_OMISSION, differences, Wording("rule.unmarked"))
+    return Judged(Verdict.ALTERED_MINOR, differences, Wording("rule.minor"))
 
 
 # Whether it is put together from pieces that stand in different places, or in another order.
@@ -162,8 +162,7 @@ def spliced_from(quote: str, streams: Sequence[Stream], most: int = MOST_PIECES)
     if not FEWEST_PIECES <= len(found) <= most + len(cuts):
         return None
     citations = tuple(c for piece in found for c in streams[piece.text].citations(piece.at, piece.end))
-    rule = "pieces of different places are joined, or stand in another order or too far apart"
-    judged, hidden = Judged(Verdict.SPLICED, (), rule), []
+    judged, hidden = Judged(Verdict.SPLICED, (), Wording("rule.spliced")), []
     text = streams[found[0].text]
     if all(one.text == other.text and one.end <= other.at for one, other in pairwise(found)):
         hidden = [(one.end, other.at) for one, other in pairwise(found) if one.q2 in cuts]
@@ -175,7 +174,7 @@ def _with_much_left_out(found: Sequence[Piece], text: Folded) -> Judged:
     language = language_of(text.keys)
     left = [omission(text, one.end, other.at, language) for one, other in pairwise(found) if one.end < other.at]
     says = tuple(each.difference for each in left)
-    return Judged(Verdict.SILENT_OMISSION, says, "words are left out without a mark")
+    return Judged(Verdict.SILENT_OMISSION, says, Wording("rule.unmarked"))
 
 
 def pieces(quote: Sequence[str], texts: Sequence[Folded], cuts: frozenset[int]) -> tuple[Piece, ...]:

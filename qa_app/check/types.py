@@ -128,9 +128,9 @@ class Check:
     """What was found of a quotation.
 
     `citations` are the slices of the source that it was compared with, in the order of the quotation, empty where
-    nothing was close; `elsewhere` are other places with the same words; `rule` names what decided; `omitted` are the
-    words of the source that stand where the quotation has an ellipsis, `nearest` what comes nearest in meaning of
-    words that stand nowhere.
+    nothing was close; `elsewhere` are other places with the same words; `because` says what decided;
+    `omitted` are the words of the source that stand where the quotation has an ellipsis, `nearest` what comes nearest
+    in meaning of words that stand nowhere.
     """
 
     quotation: Quotation
@@ -140,9 +140,14 @@ class Check:
     differences: tuple[Difference, ...]
     flags: tuple[Flag, ...]
     elsewhere: tuple[Citation, ...]
-    rule: str
+    because: Wording
     omitted: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
+
+    @property
+    def rule(self) -> str:
+        """What decided, in English."""
+        return self.because.in_english
 
     @property
     def sound(self) -> bool:

@@ -13,6 +13,7 @@ from corpus.errors import InvalidDocument
 from corpus.numbering.numerals import roman_value
 from corpus.numbering.parts import printed_number
 from corpus.types import Card, Kind, Paragraph, ParagraphId, Span
+from qa_app.words import say
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -106,14 +107,25 @@ def place_in_document(paragraph: Paragraph, language: str = "en") -> str:
     return f"{f'{paragraph.part}, ' if paragraph.part else ''}{place}{_which(paragraph)}"
 
 
-def spoken_place(paragraph: Paragraph, language: str = "en") -> str:
-    """ "Paragraph 3", "Article 17(1)", "Artikel 17 Absatz 1", or "Preamble" and the like where nothing is numbered."""
+def spoken_place(paragraph: Paragraph, language: str = "en", named: str = "Paragraph") -> str:
+    """ "Paragraph 3", "Article 17(1)", "Artikel 17 Absatz 1", or "Preamble" and the like where nothing is numbered.
+
+    `named` is the reader's word for what has a number alone.
+    """
     number = printed_number(paragraph.number)
     if paragraph.kind is not Kind.NUMBERED or language.split("-")[0] in _WORDS:
         words = place_in_document(paragraph, language)
         return words[:1].upper() + words[1:]
-    place = number if _has_a_word(number) else f"{'paragraph' if paragraph.part else 'Paragraph'} {number}"
+    place = number if _has_a_word(number) else f"{within(named) if paragraph.part else named} {number}"
     return f"{f'{paragraph.part}, ' if paragraph.part else ''}{place}{_which(paragraph)}"
+
+
+_WITH_CAPITALS = frozenset({"de"})  # every noun has one
+
+
+def within(place: str) -> str:
+    """A place within a sentence, without its capital where the language spoken has none there."""
+    return place if say("lang") in _WITH_CAPITALS else place.lower()
 
 
 @dataclass(frozen=True, slots=True)

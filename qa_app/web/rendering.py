@@ -15,8 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from corpus.types import Paragraph
 from qa_app.check.reports.rows import label_in_english
-from qa_app.citing.citation import pin_cite, spoken_place, written_date
+from qa_app.citing.citation import pin_cite, spoken_place, within, written_date
 from qa_app.citing.links import anchor, differences_path, document_path, original_path, paragraph_path, path_of, rooted
 from qa_app.words import ENGLISH, best_language, catalogue, say, say_number, speaking
 
@@ -37,6 +38,11 @@ def render_in_pieces(template: str, **values: Any) -> Iterator[str]:
     return stream
 
 
+def place_said(paragraph: Paragraph) -> str:
+    """Where a paragraph stands, for whoever reads the page: "Paragraph 4", "Absatz 4"."""
+    return spoken_place(paragraph, named=say("place.paragraph"))
+
+
 @cache
 def static_text(name: str) -> Markup:
     """A style or a script of ours, to be written into a page that must not wait for it."""
@@ -54,6 +60,7 @@ def environment(*more: Path) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
     )
+    made.filters["within"] = within
     made.globals.update(
         anchor=anchor,
         differences_path=differences_path,
@@ -66,7 +73,7 @@ def environment(*more: Path) -> Environment:
         rooted=rooted,
         say=say,
         say_number=say_number,
-        spoken_place=spoken_place,
+        spoken_place=place_said,
         static_text=static_text,
         written_date=written_date,
     )

@@ -72,7 +72,7 @@ def test_too_large_a_file_is_refused_before_it_is_sent(documents: Page, tmp_path
     documents.locator("#add > summary").click()
     documents.get_by_label("Files: text").set_input_files(file)
 
-    expect(documents.locator("#cannot")).to_have_text("huge.txt has 1,074 MB; 50 MB a file are the most.")
+    expect(documents.locator("#cannot")).to_have_text("huge.txt has 1,024 MB; 50 MB a file are the most.")
 
 
 def test_a_search_that_finds_nothing_says_so(documents: Page) -> None:

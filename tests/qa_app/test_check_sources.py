@@ -8,6 +8,7 @@ from corpus.types import Card, Document, Span
 from qa_app.check.types import Attribution, Check, Quotation, Verdict
 from qa_app.citing.citation import Citation
 from qa_app.web.check.card import Source, sources_of
+from qa_app.words import Wording
 
 LONG = " ".join(f"word{count}" for count in range(2_000))
 CARD = Card("d", "Title", None, None, None, None, "en")
@@ -15,7 +16,9 @@ CARD = Card("d", "Title", None, None, None, None, "en")
 
 def shown(document: Document, number: str, *spans: Span) -> list[Source]:
     citations = tuple(Citation(document.paragraph(number), span) for span in spans)
-    check = Check(Quotation("?"), Verdict.ABRIDGED, Attribution.NONE_GIVEN, citations, (), (), (), "")
+    check = Check(
+        Quotation("?"), Verdict.ABRIDGED, Attribution.NONE_GIVEN, citations, (), (), (), Wording("rule.in_order")
+    )
     return list(sources_of(check, lambda _: document))
 
 

@@ -4,12 +4,15 @@ import json
 import re
 import string
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from fastapi.testclient import TestClient
 
 from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
+from qa_app.check.articles.article import Reason
+from qa_app.check.reports.rows import Tone
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Change, Flag, Verdict
 from qa_app.collection import ORDERS
 from qa_app.commands.options import make_answerer
@@ -20,7 +23,10 @@ from qa_app.web.chat.across import Why
 from qa_app.words import HERE, best_language, catalogue, language_of, read_catalogue, say, say_number, speaking
 from tests.conftest import Pincite
 
-TEMPLATES = (HERE.parent / "web" / "templates", HERE.parents[1] / "eval" / "pages" / "templates")
+TEMPLATES = [
+    HERE.parents[1] / folder
+    for folder in ("qa_app/web/templates", "qa_app/check/reports/templates", "eval/pages/templates")
+]
 
 
 @pytest.fixture
@@ -85,6 +91,8 @@ FAMILIES: dict[str, list[str]] = {
     "credit": [*Attribution, *(f"{credit}.short" for credit in set(Attribution) - SOUND_PLACES)],
     "flag": [*Flag],
     "change": [*Change],
+    "passed": [reason.name.lower() for reason in set(Reason) - {Reason.APOSTROPHE}],
+    "report": [*get_args(Tone)],
     "documents": [*ORDERS],
     "adding": ["added", "updated", "unchanged", "failed"],
     "diff.told": ["unchanged", "moved", "renumbered", "in_substance", "in_form", *(set(Fate) - {Fate.CHANGED})],

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from qa_app.check.language.fold import is_word
 from qa_app.check.language.words import is_content, sure_language_of
 from qa_app.check.marks import MOST_MARKS, count_marks, literal
+from qa_app.words import Wording, wording
 
 LONGEST = 40_000  # characters
 FEWEST_CONTENT_WORDS, _MANY_WORDS = 4, 8
@@ -20,14 +21,14 @@ def cleaned(text: str) -> str:
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), text).strip()
 
 
-def why_not(text: str) -> str | None:
+def why_not(text: str) -> Wording | None:
     """Why nothing can be said of the quotation; None where it can be looked up."""
     if len(text) > LONGEST:
-        return f"longer than {LONGEST:,} characters: check it in parts"
+        return wording("rule.too_long", number=LONGEST)
     if not any(character.isalnum() for character in text):
-        return "no words in it" if text else "empty"
+        return Wording("rule.no_words" if text else "rule.empty")
     if count_marks(text) > MOST_MARKS:
-        return f"more than {MOST_MARKS} ellipses and brackets"
+        return wording("rule.marks", number=MOST_MARKS)
     return None
 
 
@@ -46,14 +47,14 @@ def is_short(text: str) -> bool:
     return content_words(text) < FEWEST_CONTENT_WORDS and word_count(text) < _MANY_WORDS
 
 
-def foreign_to(text: str, languages: frozenset[str], source_scripts: Iterable[str]) -> str | None:
+def foreign_to(text: str, languages: frozenset[str], source_scripts: Iterable[str]) -> Wording | None:
     """Why a text that was not found could not be: a language or script that no document is in; else None."""
     script = script_of(text)
     if script and script not in set(source_scripts):
-        return f"in a script that no document is in ({script.lower()})"
+        return wording("rule.foreign_script", name=script.lower())
     spoken = sure_language_of(literal(text).folded.keys)
     if spoken and spoken not in languages:
-        return f"in a language that no document is in ({spoken})"
+        return wording("rule.foreign_language", name=spoken)
     return None
 
 

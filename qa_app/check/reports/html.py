@@ -1,9 +1,11 @@
 """A checked article as one HTML page that needs nothing beside it: the article marked up, then every verdict. Pure."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -26,6 +28,7 @@ from qa_app.check.reports.rows import (
 )
 from qa_app.check.types import Check, Verdict
 from qa_app.citing.citation import pin_cite
+from qa_app.words import say, say_number
 
 _HERE = Path(__file__).parent / "templates"
 _SAME_WORDS = frozenset({Verdict.VERBATIM, Verdict.TYPOGRAPHY})
@@ -92,10 +95,8 @@ def _pieces(text: str, spans: list[Span]) -> Iterator[tuple[str, bool]]:
 
 
 def _counts(rows: list[Row]) -> list[tuple[Tone, str, int]]:
-    names: tuple[tuple[Tone, str], ...] = (
-        ("sound", "✓ Sound"), ("look", "≠ Right words, to be looked at"), ("wrong", "✗ Altered"), ("unknown", "? Open"),
-    )  # fmt: skip
-    return [(tone, name, count) for tone, name in names if (count := sum(row.label.tone == tone for row in rows))]
+    counted = Counter(row.label.tone for row in rows)
+    return [(tone, say(f"report.{tone}"), counted[tone]) for tone in get_args(Tone) if counted[tone]]
 
 
 @cache
@@ -105,5 +106,6 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     environment.filters["decided"] = decided
+    environment.globals.update(say=say, say_number=say_number)
     environment.globals["style"] = Markup((_HERE / "report.css").read_text(encoding="utf-8"))  # noqa: S704 (our file)
     return environment

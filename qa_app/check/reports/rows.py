@@ -10,7 +10,7 @@ from typing import Generic, Literal, NamedTuple, TypeVar
 from corpus.errors import UnknownDocument
 from corpus.types import Document, Kind, Span
 from qa_app.check.align import steps_between
-from qa_app.check.articles.article import Reason
+from qa_app.check.articles.article import Reason, Skipped
 from qa_app.check.articles.check import ArticleCheck, CheckedQuotation, Decision
 from qa_app.check.articles.marks import MARKS
 from qa_app.check.articles.stated import Stated
@@ -75,10 +75,14 @@ def passed_over(result: ArticleCheck) -> list[tuple[int, str, str]]:
     """(line, words, reason) of all that was passed over but apostrophes, which are only counted."""
     text = result.article.text
     return [
-        (each.line, _one_line(each.skipped.span.of(text), 60), each.skipped.reason.value)
+        (each.line, _one_line(each.skipped.span.of(text), 60), _why(each.skipped))
         for each in result.skipped
         if each.skipped.reason is not Reason.APOSTROPHE
     ]
+
+
+def _why(skipped: Skipped) -> str:
+    return say(f"passed.{skipped.reason.name.lower()}")
 
 
 def said_by(stated: Stated, documents: Documents) -> str:
@@ -108,7 +112,7 @@ def stretches(result: ArticleCheck, shown: Sequence[Shown]) -> Iterator[Stretch[
     text, position = result.article.text, 0
     found = [mark for one, each in zip(shown, result.checked, strict=True) for mark in _parts(text, each, one)]
     skipped = (each.skipped for each in result.skipped if each.skipped.reason is not Reason.APOSTROPHE)
-    found += ((each.span, Stretch(each.span.of(text), reason=each.reason.value)) for each in skipped)
+    found += ((each.span, Stretch(each.span.of(text), reason=_why(each))) for each in skipped)
     for span, stretch in sorted(found, key=lambda mark: mark[0]):
         if span.start >= position:
             yield Stretch(text[position : span.start])
@@ -149,7 +153,7 @@ def _row(place: int, each: CheckedQuotation, documents: Documents) -> Row:
         tuple(difference.told for difference in check.differences),
         tuple(map(flag_words, check.flags)),
         what_to_do(check, documents),
-        check.rule,
+        str(check.because),
         each.decision,
     )
 
@@ -212,7 +216,7 @@ def label_in_english(check: Check) -> Label:
 def what_to_do(check: Check, documents: Documents) -> str:
     """One or two sentences for whoever has the article before them."""
     if check.verdict is Verdict.NOT_CHECKABLE:
-        return say("advice.by_hand", reason=check.rule)
+        return say("advice.by_hand", reason=check.because)
     wrong_credit = "" if check.attribution in SOUND_PLACES else _credit(check, documents)
     if check.verdict not in SOUND_WORDS:
         beside = say("advice.caveat_too") if Flag.CONTEXT_CUT in check.flags else ""

@@ -96,7 +96,7 @@ def _check_lines(check: Check, documents: Documents) -> Iterator[str]:
         yield say("told.warning", warning=flag_words(flag))
     if credited := credited_to(check, documents):
         yield say("told.credited", place=credited)
-    yield say("told.decided", rule=check.rule)
+    yield say("told.decided", rule=check.because)
     yield say("told.to_do", advice=what_to_do(check, documents))
     for citation in check.citations:
         yield ""

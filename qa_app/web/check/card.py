@@ -19,10 +19,11 @@ from qa_app.check.reports.rows import (
     word_differences,
 )
 from qa_app.check.types import SOUND_WORDS, Attribution, Check, Verdict
-from qa_app.citing.citation import Citation, name_of, pin_cite, spoken_place
+from qa_app.citing.citation import Citation, name_of, pin_cite
 from qa_app.citing.copies import copies
 from qa_app.citing.links import document_path, paragraph_path
 from qa_app.web.documents.reader import Neighbour, around, language_tag, neighbours
+from qa_app.web.rendering import place_said
 
 _MOST_ELSEWHERE = 8
 _POINTS = frozenset(" .,;:!?\"'“”‘’„«»…()[]")
@@ -228,7 +229,7 @@ def _source(paragraph: Paragraph, quoted: Sequence[Span], document: Document, ch
     before, after = neighbours(document, whole)
     taken = copies(sound if is_sound else words, document.card, paragraph)
     return Source(
-        spoken_place(paragraph),
+        place_said(paragraph),
         pin_cite(document.card, paragraph),
         paragraph_path(paragraph),
         language_tag(document.card.language),

@@ -9,14 +9,14 @@ from urllib.parse import parse_qsl, urlencode
 from fastapi import Request
 
 from corpus.library.library import Entry
-from corpus.numbering.notes import gaps, listed
+from corpus.numbering.notes import gaps
 from qa_app.citing.links import rooted
 from qa_app.collection import ORDERS, ListedPage, Listing, Order, order_of
 from qa_app.web.documents.reader import ask_path, day_added, language_tag
 from qa_app.web.documents.uploads import FILE_MEGABYTES, MOST_FILES, Upload
 from qa_app.web.options import MEGABYTE, WebOptions
 from qa_app.web.rendering import render
-from qa_app.words import ENGLISH, say
+from qa_app.words import ENGLISH, say, say_number
 
 PATH = "/documents"
 # What is looked for first of these is the newest and the longest.
@@ -128,7 +128,11 @@ def numbering_in_words(numbers: Sequence[str]) -> str:
     if not numbers:
         return say("documents.not_numbered")
     missing = gaps(numbers)
-    return say("documents.missing", numbers=listed(missing, _MOST_MISSING)) if missing else say("documents.no_gaps")
+    if not missing:
+        return say("documents.no_gaps")
+    more = len(missing) - _MOST_MISSING
+    named = ", ".join(missing[:_MOST_MISSING])
+    return say("documents.missing", numbers=say_number("documents.and", more, numbers=named) if more > 0 else named)
 
 
 @lru_cache(maxsize=256)

@@ -11,12 +11,12 @@ from corpus.export.tree import Branch, branches, headings_over, pieces, shown_la
 from corpus.library.library import Entry
 from corpus.numbering.notes import number_notes
 from corpus.types import Document, Kind, Paragraph, Span
-from qa_app.citing.citation import pin_cite, spoken_place, written_date
+from qa_app.citing.citation import pin_cite, written_date
 from qa_app.citing.copies import copies, web_address
 from qa_app.citing.links import anchor, document_path, rooted
 from qa_app.diff.diff import Differences
 from qa_app.web.documents.find import NOTHING, Bit, Found
-from qa_app.web.rendering import render, render_in_pieces
+from qa_app.web.rendering import place_said, render, render_in_pieces
 
 # From so many paragraphs on, words out of sight are laid out when they come into sight, and a page is sent in pieces.
 LONG = 150
@@ -85,7 +85,7 @@ def document_pieces(document: Document, standing: Standing = _UNKNOWN, asked: As
 
 def paragraph_page(document: Document, paragraph: Paragraph, *, has_original: bool = False) -> str:
     """What can be done with one paragraph: cite it, link to it, ask about it, check a quotation against it."""
-    place = spoken_place(paragraph)
+    place = place_said(paragraph)
     return render(
         "document_paragraph.html",
         document=document,
@@ -284,12 +284,12 @@ def neighbours(document: Document, paragraph: Paragraph) -> tuple[Neighbour | No
 
 def _before(paragraph: Paragraph) -> Neighbour:
     view = around(paragraph.text, len(paragraph.text), len(paragraph.text))
-    return Neighbour(spoken_place(paragraph), view.of(paragraph.text), cut_before=view.start > 0)
+    return Neighbour(place_said(paragraph), view.of(paragraph.text), cut_before=view.start > 0)
 
 
 def _after(paragraph: Paragraph) -> Neighbour:
     view = around(paragraph.text, 0, 0)
-    return Neighbour(spoken_place(paragraph), view.of(paragraph.text), cut_after=view.end < len(paragraph.text))
+    return Neighbour(place_said(paragraph), view.of(paragraph.text), cut_after=view.end < len(paragraph.text))
 
 
 def around(text: str, start: int, end: int) -> Span:

@@ -4,18 +4,20 @@
   const files = form.querySelector("#files");
   const drop = form.querySelector("#drop");
   const bar = form.querySelector("#sent");
-  const words = form.querySelector("#sent-words");
+  const told = form.querySelector("#sent-words");
   const cannot = form.querySelector("#cannot");
   const button = form.querySelector("button.go");
-  const megabytes = (bytes) => `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
+  const megabytes = (bytes) => Math.round(bytes / 1048576).toLocaleString(document.documentElement.lang);
+  // The page's own words, with values in their places.
+  const words = (name, values = {}) => form.dataset[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
   const refusal = () => {
     const chosen = [...files.files];
     const total = chosen.reduce((sum, file) => sum + file.size, 0);
     const large = chosen.find((file) => file.size > Number(form.dataset.fileBytes));
-    if (large) return `${large.name} has ${megabytes(large.size)}; ${Math.round(form.dataset.fileBytes / 1048576)} MB a file are the most.`;
-    if (total > Number(form.dataset.allBytes)) return `These files have ${megabytes(total)} together; ${megabytes(form.dataset.allBytes)} are the most.`;
-    if (chosen.length > Number(form.dataset.files)) return `These are ${chosen.length} files; ${form.dataset.files} are the most.`;
+    if (large) return words("large", { name: large.name, size: megabytes(large.size), most: megabytes(form.dataset.fileBytes) });
+    if (total > Number(form.dataset.allBytes)) return words("together", { size: megabytes(total), most: megabytes(form.dataset.allBytes) });
+    if (chosen.length > Number(form.dataset.files)) return words("many", { number: chosen.length, most: form.dataset.files });
     return "";
   };
 
@@ -35,18 +37,18 @@
     request.upload.addEventListener("progress", (event) => {
       if (!event.lengthComputable) return;
       bar.value = event.loaded / event.total;
-      words.textContent = event.loaded < event.total ? `Sending, ${megabytes(event.loaded)} of ${megabytes(event.total)}` : "Sent. One moment …";
+      told.textContent = event.loaded < event.total ? words("sending", { sent: megabytes(event.loaded), size: megabytes(event.total) }) : words("sent");
     });
     request.addEventListener("load", () => {
       if (request.status < 400) { location.assign(request.responseURL); return; }
       isSending(false);
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
       const reason = page.querySelector("#refused, main p");
-      say(reason ? reason.textContent : `The server refused it (${request.status}).`);
+      say(reason ? reason.textContent : words("refused", { status: request.status }));
     });
     request.addEventListener("error", () => {
       isSending(false);
-      say("It was not sent: the server did not take it, or the connection was lost. Nothing was added.");
+      say(words("lost"));
     });
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "text/html");
