@@ -158,7 +158,7 @@ def copy_file(source: Path, target: Path) -> None:
 def _identity(folder: Path) -> tuple[int, int]:
     """Which file stands there, whatever it is called; raises LibraryError where there is none."""
     try:
-        status = (folder / FILE_NAME).stat()
+        status = os.stat(os.path.join(folder, FILE_NAME))  # noqa: PTH116, PTH118 - at every read, and so quicker
     except OSError as error:
         raise LibraryError(f"The library {folder} is not there any more ({error.strerror}).") from error
     return status.st_dev, status.st_ino

@@ -115,9 +115,13 @@ class UnitIndex:
     def likest(self, query: Vectors, places: Sequence[Place]) -> Vectors:
         """The greatest of these of each paragraph, shape (n,); -inf of one that has no row."""
         likest = np.full(len(places), -np.inf, np.float32)
-        for part in self._parts:
-            of_part = [at for at, place in enumerate(places) if self._part(place) is part]
-            likest[of_part] = part.likest(query, [places[at] for at in of_part])
+        by_segment: dict[str, list[int]] = {}
+        for at, (document, _) in enumerate(places):
+            if segment := self._of.get(document):
+                by_segment.setdefault(segment.name, []).append(at)
+        for of_one in by_segment.values():
+            part = self._of[places[of_one[0]][0]].units[self._unit]
+            likest[of_one] = part.likest(query, [places[at] for at in of_one])
         return likest
 
     def spans_of(self, place: Place) -> tuple[EmbeddedSpan, ...]:
