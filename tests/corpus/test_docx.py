@@ -104,6 +104,14 @@ def test_a_typed_number_is_left_as_words() -> None:
     assert [(b.label, b.level, b.list_id) for b in reading.blocks] == [(None, None, None)]
 
 
+def test_a_raised_figure_is_no_further_figure_of_the_number_before_it() -> None:
+    """Article 6¹ was put in after Article 6, and is not Article 61."""
+    raised = run("1", '<w:vertAlign w:val="superscript"/>')
+    article = f"<w:p>{run('Article 6')}{raised}{run('. The council meets in May.')}</w:p>"
+
+    assert texts(read_docx(package(article))) == ["Article 6¹. The council meets in May."]
+
+
 def test_an_inner_level_begins_again_under_each_outer_number() -> None:
     """(a), (b) under 1 are followed by (a) under 2."""
     body = "".join(numbered("x", level=level) for level in (0, 1, 1, 0, 1))

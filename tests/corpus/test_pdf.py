@@ -176,6 +176,22 @@ def test_a_foot_that_every_page_has_is_set_apart_also_where_it_touches_the_text(
     assert len(texts(reading)) == 1
 
 
+def test_the_number_of_the_last_paragraph_is_no_page_number_where_the_page_has_its_own() -> None:
+    """A paragraph that begins on the last line of a page, its number in the margin, keeps it."""
+    pages = [
+        [
+            *((60.0, 700.0 - 40 * line, str(3 * n + line - 2)) for line in range(2)),
+            *((90.0, 700.0 - 40 * line, f"The council keeps rule {3 * n + line} as it is.") for line in range(2)),
+            (60.0, 63.0, str(3 * n)),
+            (90.0, 63.0, f"{word} is what the rule of the ferry says:"),
+            (300.0, 30.0, f"Page {n} of 3"),
+        ]
+        for n, word in enumerate(("Trade", "Aid", "Peace"), start=1)
+    ]
+
+    assert texts(read_pdf(pdf(*pages)), Role.FURNITURE) == [f"Page {n} of 3" for n in (1, 2, 3)]
+
+
 def test_articles_that_happen_to_head_two_pages_are_no_running_heads() -> None:
     """Their numbers differ, and do not count the pages; a page number in a running head does."""
     articles = (3, 7, 8, 14)

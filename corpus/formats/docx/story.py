@@ -120,7 +120,10 @@ class Reader:
             if element.tag == f"{W}r":
                 run = self._run(element.find(f"{W}rPr"), style)
             elif printed := self._printed(element, run):
-                called = run.raised and _NOTE.fullmatch(printed) and _AFTER_WORD.search("".join(parts[-3:])[-8:])
+                before = "".join(parts[-3:])[-8:]
+                called = run.raised and _NOTE.fullmatch(printed) and _AFTER_WORD.search(before)
+                if run.raised and printed.isdecimal() and before[-1:].isdecimal():
+                    printed = printed.translate(_RAISED)  # Article 6¹ is not Article 61
                 parts.append(marked(printed) if called else printed)
                 if printed.strip():
                     emphases.append(run.emphasis)
@@ -276,6 +279,7 @@ _DEEPEST_FIELD = 50
 _NOTE = re.compile(
     r"\s?[(\[]?(?:\d{1,3}|[*†‡§]{1,3})[)\]]?\s?"
 )  # a mark that is typed and raised; "m²" has no such word
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _AFTER_WORD = re.compile(r"(?:[^\W\d_]{4}|[.;:,”\"’»)])$")
 EMPHASIS = ("b", "i", "u", "caps")
 """The mark printed for a reference to a note."""

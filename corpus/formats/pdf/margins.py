@@ -195,15 +195,17 @@ def _peeled(inwards: list[list[_Cell]], sheet: Sheet, seen: _Seen) -> Iterator[_
     Lines that are known only by being repeated must also stand clear of the text: pages may begin alike, but not
     so many of them.
     """
-    clear = int(len(inwards) == 1)
+    clear, counted = int(len(inwards) == 1), False
     for depth, (row, inner) in enumerate(pairwise(inwards[: _ROWS + 1])):
         if _is_clear(row, inner) or any(_is_habit(cell, sheet, seen) for cell in row):
             clear = depth + 1
     for depth, row in enumerate(inwards[:_ROWS]):
         marked = [cell for cell in row if _has_form(cell, sheet) or (depth < clear and _is_repeated(cell, sheet, seen))]
-        yield from marked
+        if len(marked) == len(row) or not counted:
+            yield from marked  # where the page has its number already, one beside other words is theirs
         if len(marked) < len(row):
             return
+        counted = counted or any(cell.figures for cell in marked)
 
 
 def _is_clear(row: list[_Cell], inner: list[_Cell]) -> bool:
