@@ -38,7 +38,7 @@ _MASTHEAD_REACH = 12
 _MASTHEAD_LINES, _MASTHEAD_LENGTH = 8, 160
 _LONGEST_SIGN = 40
 _TITLE, _KNOWN_BY = 160, 8  # characters
-_FEWEST_LISTED, _MOST_LISTED, _LISTED = 3, 800, 0.6
+_FEWEST_LISTED, _MOST_LISTED, _LISTED, _NEAR = 3, 800, 0.6, 8
 
 
 def find_title(text: str, blocks: Sequence[Block], title: str) -> tuple[int, int] | None:
@@ -112,7 +112,7 @@ def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
     """
     lines = [_plain_words(text, block) for block in blocks]
     for head, block in enumerate(blocks):
-        says_so = len(block.span) <= _LONGEST_SIGN and _CONTENTS.fullmatch(block.span.of(text))
+        says_so = len(block.span) <= _LONGEST_SIGN and _CONTENTS.fullmatch(block.span.of(text).strip("—–-_* "))
         if says_so and (end := _end_of_listed(text, blocks, lines, head)):
             return frozenset(range(head, end))
     starts: dict[str, list[int]] = defaultdict(list)
@@ -122,7 +122,7 @@ def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
         end = min(last, first + _MOST_LISTED)
         seen: set[str] = set()
         for place in range(first, end):  # what is listed may begin right below
-            if lines[place] in seen:
+            if lines[place] in seen and lines[place] != lines[place - 1]:  # "COMMITTEES" over "12. Committees"
                 end = place
                 break
             seen.add(lines[place] or str(place))
@@ -144,7 +144,8 @@ def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
 
 def _end_of_listed(text: str, blocks: Sequence[Block], lines: Sequence[str], head: int) -> int | None:
     """The place after a list of contents whose heading is at `head`; None where the text does not begin after it."""
-    first = [place for place in range(head + 1, min(head + 6, len(blocks))) if _is_known(lines[place])][:2]
+    near = range(head + 1, min(head + _NEAR, len(blocks)))
+    first = [p for p in near if _is_known(lines[p]) and not is_bare_division(text, blocks[p])][:2]
     for place in range(head + 1, min(head + _MOST_LISTED, len(blocks))):
         if len(blocks[place].span) > 2 * _TITLE:
             return None

@@ -50,7 +50,7 @@ def is_heading(text: str, block: Block, *, plain: bool) -> bool:
     if block.role is Role.HEADING:
         return not _SENTENCE.fullmatch(words)
     return block.role is Role.BODY and (
-        ((plain or words.isupper()) and division(text, block) is not None) or bool(_SPEAKER.fullmatch(words))
+        ((plain or is_in_capitals(words)) and division(text, block) is not None) or bool(_SPEAKER.fullmatch(words))
     )
 
 
@@ -71,17 +71,22 @@ def is_shaped_like_one(text: str, block: Block, first: Block) -> bool:
 
 
 def ends_sentence(text: str, span: Span) -> bool:
-    """Whether a stretch of `text` ends like a sentence or a quotation."""
-    return text[span.end - 1] in ".?!”’\"'"
+    """Whether a stretch of `text` ends like a sentence or a quotation, or like the last recital before an act."""
+    return text[span.end - 1] in ".?!”’\"'—"
+
+
+def is_in_capitals(words: str) -> bool:
+    """Whether words are in capitals, but for what stands in brackets: "PART II POWERS (ss 4-13)"."""
+    return _IN_BRACKETS.sub("", words).isupper()
+
+
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def division(text: str, block: Block) -> int | None:
     """The rank of the division that a block names ("ANNEX I", "Chapter 2: Organs"); None for other blocks."""
     words = block.span.of(text)
     if len(words) > LONGEST or is_contents_line(text, block) or words[-1] in ".;,:":
-        return None
-    first, _, below = words.strip().partition("\n")
-    if below and not (words.isupper() and numbered_division(first) == first.strip()):
         return None
     for rank, pattern in enumerate(_DIVISION):
         match = pattern.match(words)
@@ -121,7 +126,7 @@ def division_name(words: str) -> str | None:
 
 def _sets_apart(rest: str) -> bool:
     """Whether what follows "Chapter II" is a title, not the rest of a sentence ("Chapter II of the Charter")."""
-    rest = rest.lstrip(" .:–—-\u00a0")
+    rest = rest.lstrip(" .:–—-\u00a0\n")
     return bool(rest) and (rest[0].isupper() or not rest[0].isascii())
 
 
@@ -135,7 +140,7 @@ def is_annex(text: str, block: Block) -> bool:
 def breaks_off(text: str, block: Block, *, plain: bool) -> bool:
     """Whether a heading is sure to end the paragraph before it, also where unnumbered words follow it."""
     set_as_one = block.role is Role.HEADING
-    said = plain or block.span.of(text).isupper()
+    said = plain or is_in_capitals(block.span.of(text))
     return (set_as_one and block.level is not None) or (division(text, block) is not None and (set_as_one or said))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from corpus.cutting.blocks import Piece, fold, is_plain
 from corpus.cutting.closing import closing_place, without_what_follows_the_end
 from corpus.cutting.furniture import contents, find_title, is_apparatus, is_masthead, masthead_end, tail
-from corpus.cutting.headings import with_recurring_heads
+from corpus.cutting.headings import is_bare_division, with_recurring_heads
 from corpus.formats.reading import Block, Reading, Role
 from corpus.numbering.candidates import candidates
 from corpus.numbering.labels import find_label
@@ -159,8 +159,11 @@ def _numbered_lines(text: str, block: Block) -> Iterator[int]:
 
 
 def _headings_within(text: str, block: Block) -> Iterator[int]:
-    """Where headings begin that stand within a line of other words, and where those words go on."""
+    """Where headings begin that stand within a line of other words, or above them, and where those words go on."""
     if block.role is Role.BODY:
+        above = _NEW_LINE.search(text, block.span.start, block.span.end)
+        if above and is_bare_division(text, replace(block, span=Span(block.span.start, above.start()))):
+            yield from (above.end(),) if text[above.end()].isupper() else ()
         for match in _IN_CAPITALS.finditer(text, block.span.start, block.span.end):
             yield from (place for place in (match.start(), *match.span("own")) if place < block.span.end)
 

@@ -53,6 +53,7 @@ def set_as(candidate: Candidate) -> str:
 def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
     """Every label with which a block begins, and those that follow it at once ("4. (a) ...")."""
     quoted, hanging = _quoted(text, blocks), _hanging(text, blocks)
+    within_bare = any(_DEGREES.match(text, block.span.start, block.span.end) for block in blocks)
     own = own_words(text, blocks, DIVISION_WORDS)
     part = section = annex = 0
     words_before = False
@@ -74,14 +75,18 @@ def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
             label = find_label(text, start, stop)
             if label is None and not depth:
                 label = find_own_label(text, start, stop, own) or _quoted_label(text, blocks, place, stop)
+            if label and label.style == "°" and within_bare:
+                label = replace(label, style=")")
             if not label or (depth and (label.word or label.style not in ("()", ")", "."))):
                 break
             if block.label and depth == 0:
                 label = replace(label, body=_next_word(text, block.label.end, end))
                 if text.startswith("—(", label.body):
                     label = replace(label, body=label.body + 1)  # "1.—(1)", of which Word counts the 1
+            if text[start - 1 : label.span.end + 1].startswith("[") and text.startswith("]", label.span.end):
+                label = replace(label, body=_next_word(text, label.span.end + 1, end))  # "4[(1)] The council ..."
             worth = _worth(text, label, block, automatic=bool(block.label) and depth == 0)
-            if not depth and _is_bare(label) and _indent(block) in hanging:
+            if not depth and _is_bare(label) and (hanging is None or _indent(block) in hanging):
                 worth = max(worth, _HANGING)
             wordy = _is_sentence(text[label.body : end])
             item = block.within[-1] if depth == 0 and block.within and _begins_item(blocks, place) else None
@@ -97,16 +102,26 @@ def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
                 start = first.end()
 
 
-_HANGING, _FEWEST_HANGING = 0.8, 5
+_HANGING, _FEWEST_HANGING, _FEWEST_BARE = 0.8, 5, 3
+_DEGREES = re.compile(r"\d{1,3}\.?\s+1°\s")  # "2    1° The President ...", of which 1° is within 2
 
 
-def _hanging(text: str, blocks: Sequence[Block]) -> set[int | None]:
-    """The left edges at which nearly every block begins with a bare number: those that stand in the margin."""
+def _hanging(text: str, blocks: Sequence[Block]) -> set[int | None] | None:
+    """The left edges at which nearly every block begins with a bare number: those that stand in the margin.
+
+    None stands for all of them: where bare numbers come below articles ("ARTICLE 3", "1 It is ...") they are meant.
+    """
     edges: dict[int | None, list[bool]] = defaultdict(list)
+    article, below = False, 0
     for block in blocks:
+        label = find_label(text, block.span.start, block.span.end)
+        bare = label is not None and _is_bare(label)
+        below += bool(article and bare and label and label.printed == "1" and label.body < block.span.end)
+        article = label is not None and bool(label.word) and label.body >= block.span.end
         if block.role is Role.BODY and block.label is None:
-            label = find_label(text, block.span.start, block.span.end)
-            edges[_indent(block)].append(label is not None and _is_bare(label))
+            edges[_indent(block)].append(bare)
+    if below >= _FEWEST_BARE:
+        return None
     return {edge for edge, bare in edges.items() if sum(bare) >= max(_FEWEST_HANGING, 0.8 * len(bare))} - {None}
 
 
@@ -119,7 +134,9 @@ def _indent(block: Block) -> int | None:
 
 
 # "3. Rescue stations.—(1) The owner ...", "제2조(목적) ①": the title and the first paragraph are set in one line.
-_AFTER_TITLE = re.compile(r"[^\n.;:()]{3,120}[.;:]?\s?[-–—:.]\s?(?=\([1a]\)\s)|\([^()\n]{1,80}\)\s?(?=①)")
+_AFTER_TITLE = re.compile(
+    r"[^\n.;:()]{3,120}[.;:]?\s?[-–—:.]\s{0,3}(?:\d{0,2}\[)?(?=\([1a]\)[\sA-Z\]])|(?:\([^()\n]{2,80}\)\s?)+(?=①|\([1a]\)\s)"
+)
 
 
 def _quoted_label(text: str, blocks: Sequence[Block], place: int, stop: int) -> Label | None:
@@ -160,7 +177,9 @@ def _look(block: Block, depth: int) -> tuple[str | None, int | None]:
     indent = _indent(block)
     if block.label and depth == 0:
         return f"{block.list_id}.{block.level}", indent
-    return (f"heading.{block.level}" if block.role is Role.HEADING and depth == 0 else f"typed.{depth}"), indent
+    if block.role is Role.HEADING and depth == 0:
+        return f"heading.{block.level}", None  # which are centred, so that each begins elsewhere
+    return f"typed.{depth}", indent
 
 
 def _worth(text: str, label: Label, block: Block, *, automatic: bool) -> float:

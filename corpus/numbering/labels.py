@@ -46,7 +46,9 @@ _SHORT = {
 }
 
 _DIGITS = r"\d{1,6}"
-_SUFFIX = r"(?P<suffix>[ \u00a0]?(?:bis|ter|quater|quinquies|sexies)\b|(?-i:[A-Z]{1,2}|[a-z])(?![A-Za-z]))?"
+_SUFFIX = (
+    r"(?P<suffix>[ \u00a0]?(?:bis|ter|quater|quinquies|sexies)\b|(?-i:[A-Z]{1,2}|[a-z])(?![A-Za-z])|[⁰¹²³⁴-⁹]{1,2})?"
+)
 _DOTTED = r"(?P<parts>\d{1,4}(?:\.\d{1,4}){1,8}+)(?!\.?\d)"  # bounded: a line of a million "1." is no number
 _ROMAN = r"[IVXLC]{1,8}|[ivxlc]{1,8}"
 _LETTER = rf"[a-z]{{1,3}}|[A-Z]{{1,3}}|[{CYRILLIC}]|الف|هـ|[{ABJAD}]|[{DEVANAGARI}]"
@@ -152,6 +154,9 @@ _SHAPES = (
     _ORDINAL,
 )
 
+# What comes before a number that is printed all the same: the bracket in which a model offers it or a law has put it
+# in, as a note says; the bullet of a converter.
+_SET_BEFORE = re.compile(r"\d{0,3}\[(?!\[)|[•‣◦▪●○]\s+(?=[(\d\w])")
 _LONGEST_RANGE = 60
 _KEPT = 4_096  # labels: the blocks of a document are looked at several times over
 _STYLES = {"(": "()", "（": "()", "[": "[]", "¶": "¶"}
@@ -200,10 +205,10 @@ def find_label(text: str, start: int, end: int) -> Label | None:
         match = shape.match(text, start, end)
         if match and (values := _values(match)):
             return _label(text, match, values, end)
-    if (
-        start + 1 < end and text[start] == "[" != text[start + 1]
-    ):  # "[(6) Informal membership ...]", which a model offers
-        label = find_label(text, start + 1, end)
+    if before := _SET_BEFORE.match(
+        text, start, end
+    ):  # "[(6) Informal membership ...]", "7[(2) The ...", "• (2) The ..."
+        label = find_label(text, before.end(), end)
         return replace(label, span=Span(start, label.span.end)) if label and (label.style or label.word) else None
     return None
 

@@ -263,6 +263,7 @@ def _split_after(
         for other_name, other in sorted(best_chains(found).items(), key=lambda pair: pair[1].first.place):
             same = other_name == name and not _strictly_deeper(other.first, chain.last)
             same = same and other.first.value.parts[:-1] != chain.last.value.parts  # 3.1 lies within 3
+            same = same and other.likely >= _MUCH_LESS * chain.likely
             apart = (words and bool(other_name[0]) and not name[0]) or (peers and _is_last_provision(other))
             if (same or apart) and other.first.opens and other.worth >= LEAST_WORTH and len(other.numbers) > 1:
                 return other
@@ -277,6 +278,7 @@ def _split_after(
     annexed = tuple(c for c in after if c.annex > last.annex) if peers else ()
     if annexed and (in_annex := _growing(annexed, main_chain)):
         is_first = other is None or in_annex.first.place < other.first.place
+        is_first = is_first and in_annex.likely >= _MUCH_LESS * chain.likely
         other = in_annex if is_first and len(in_annex.numbers) > 1 and in_annex.first.opens else other
     return (found[_position(found, other.first) :], other.first.place) if other else ((), end)
 
@@ -298,6 +300,7 @@ def _is_under_own_heading(chain: Chain, found: Sequence[Candidate]) -> bool:
 
 
 _MENTIONED = 0.5  # worth of "Article 5 of the Charter"
+_MUCH_LESS = 0.5
 
 
 def _is_last_provision(chain: Chain) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from corpus.cutting.headings import division_name, is_annex_name
 from corpus.numbering.labels import find_label
@@ -36,6 +36,7 @@ def with_parts(paragraphs: Sequence[Paragraph], doubts: Mapping[int, str]) -> li
         if paragraph.kind is Kind.NUMBERED:
             groups[printed_number(paragraph.number)].append(place)
     result = list(paragraphs)
+    begun_anew = _parts_of_runs(paragraphs)
     for number, places in groups.items():
         same = [paragraphs[place] for place in places]
         parts = _parts(number, same)
@@ -43,10 +44,47 @@ def with_parts(paragraphs: Sequence[Paragraph], doubts: Mapping[int, str]) -> li
         alike = len(places) > 1 and all(parts) and len({str(part).split()[0] for part in parts}) == 1
         unclear = _TWICE if any(is_again and not part for is_again, part in zip(again, parts, strict=True)) else None
         for place, paragraph, part, is_again in zip(places, same, parts, again, strict=True):
-            named = part if is_again or alike else _holder(paragraph)
+            named = begun_anew.get(place) or (part if is_again or alike else _holder(paragraph))
             doubt = doubts.get(paragraph.label.start) if paragraph.label else None
             result[place] = replace(paragraph, part=named, doubt=doubt or (None if named else unclear))
     return result
+
+
+_FIRST_FIGURE = re.compile(r"(?P<word>(?:[^\W\d]+ )?)(?P<value>\d+)")
+
+
+def _parts_of_runs(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
+    """By its place the part of each number of a run that begins anew under a heading of its own, over all of it."""
+    runs, last = list[list[int]](), ("", 0)
+    for place, paragraph in enumerate(paragraphs):
+        match = _FIRST_FIGURE.match(paragraph.number) if paragraph.kind is Kind.NUMBERED else None
+        if match is None:
+            continue
+        if not runs or match["word"] != last[0] or int(match["value"]) < last[1]:
+            runs.append([])
+        runs[-1].append(place)
+        last = match["word"], int(match["value"])
+    named, first = (
+        dict[int, str](),
+        {printed_number(p.number): place for place, p in reversed([*enumerate(paragraphs)])},
+    )
+    for before, run in pairwise(runs):
+        if first[printed_number(paragraphs[run[0]].number)] < run[0] and (
+            path := _over_all(paragraphs, before[-1], run)
+        ):
+            named[run[0]] = ", ".join(filter(None, map(_name, path)))
+    once = Counter(named.values())
+    return {place: named[run[0]] for run in runs if once[named.get(run[0], "")] == 1 for place in run}
+
+
+def _over_all(paragraphs: Sequence[Paragraph], before: int, run: Sequence[int]) -> tuple[str, ...]:
+    """The first heading that a run has and the number before it has not, after the annex that holds both."""
+    paths = [paragraphs[place].headings for place in run]
+    common = [same[0] for same in takewhile(lambda same: len(set(same)) == 1, zip(*paths, strict=False))]
+    above = paragraphs[before].headings
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(common, above, strict=False)))
+    annex = tuple(h for h in common[:shared] if is_annex_name(h))[:1]
+    return (*annex, common[shared]) if shared < len(common) else ()
 
 
 def _holder(paragraph: Paragraph) -> str | None:

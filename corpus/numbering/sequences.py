@@ -17,6 +17,7 @@ from itertools import pairwise
 from corpus.formats.reading import Block
 from corpus.numbering.candidates import Candidate, set_as
 from corpus.numbering.labels import Label, Value
+from corpus.types import Span
 
 _MENTION = 0.6  # the most that "Article 5 Added in 1990" is worth
 REACH = 3  # how many numbers in a row may be missing within a sequence
@@ -66,6 +67,11 @@ class Chain:
         """The number that ends it."""
         return self.numbers[-1]
 
+    @property
+    def likely(self) -> float:
+        """How much its numbers look like numbers, each taken for itself."""
+        return sum(number.candidate.worth for number in self.numbers) / len(self.numbers)
+
 
 Family = tuple[str, str, str]
 
@@ -105,10 +111,16 @@ class _Step:
 def _best_chain(numbers: Sequence[Numbered]) -> Chain:
     ending: dict[tuple[int | str, ...], list[_Step]] = defaultdict(list)
     counts: dict[object, int] = defaultdict(int)
+    runs: dict[object, tuple[Value, Candidate]] = {}  # how far a list has counted without a break, and its first
+    begun: dict[tuple[int | str, ...], Candidate] = {}  # the first of the list in which a number stood last
     best: _Step | None = None
     for number in numbers:
         key = (number.label.style, number.candidate.look)
-        step = _best_step(number, ending, counts[key])
+        alike = number.candidate.look, len(number.value.parts)
+        began = _began(number, runs.get(alike), begun.get(number.value.parts[:-1]))
+        runs[alike] = number.value, began
+        begun[number.value.parts] = began
+        step = _best_step(number, ending, counts[key], began)
         counts[key] += 1
         if best is None or step.worth > best.worth:
             best = step
@@ -121,10 +133,32 @@ def _best_chain(numbers: Sequence[Numbered]) -> Chain:
     return _unroll(best)
 
 
-def _best_step(number: Numbered, ending: dict[tuple[int | str, ...], list[_Step]], seen: int) -> _Step:
+def _began(number: Numbered, run: tuple[Value, Candidate] | None, over: Candidate | None) -> Candidate:
+    """The first of the unbroken list that a number goes on with, or of the one whose 3 it is that 3.1 lies in."""
+    *outer, last = number.value.parts
+    if run and isinstance(last, int) and run[0].parts == (*outer, last - 1):
+        return run[1]
+    return over or number.candidate
+
+
+def _is_of_another_list(number: Numbered, began: Candidate, before: Numbered) -> bool:
+    """Whether a number goes on with a list that began after `before`: at another depth, or under another heading.
+
+    After 10.5 comes no 11 that stands in notes 1 to 13, and after 13 of Annex B no 14 of Annex C.
+    """
+    if began.place in (number.place, before.place) or began.place < before.place:
+        return False
+    return len(number.value.parts) < len(before.value.parts) or began.part > before.candidate.part
+
+
+def _best_step(
+    number: Numbered, ending: dict[tuple[int | str, ...], list[_Step]], seen: int, began: Candidate
+) -> _Step:
     worth, before = number.candidate.worth - (0 if number.opens else _LATE_START), None
     for step, missing in _predecessors(number, ending):
         if _is_set_within(number, step.number):
+            continue
+        if _is_of_another_list(number, began, step.number):
             continue
         gain = step.worth + number.candidate.worth - _cost(step, number, missing, seen)
         if gain > worth + 1e-9:  # of two that are worth the same, the earlier
@@ -403,13 +437,13 @@ _ALIKE = 0.5  # 弟23条 and 第22条 have one letter of two in common
 
 
 def misprints(text: str, blocks: Sequence[Block], numbers: Sequence[Numbered]) -> Iterator[Candidate]:
-    """Lines that stand where a number is missing and differ from its line by a letter ("Kufungu cha 7." for 7).
+    """Lines that stand where a number is missing and differ from its line by a letter ("Kufungu cha 7.", "11, We").
 
     The figure itself must be right: a wrong one is the document's own, and stays a gap.
     """
     for before, after in pairwise(numbers):
         value, following = before.value, after.value
-        if not before.label.word or len(value.parts) + len(following.parts) > 2:
+        if len(value.parts) + len(following.parts) > 2:
             continue
         first, last = value.parts[0], following.parts[0]
         if not (isinstance(first, int) and isinstance(last, int) and last - first <= REACH + 1):
@@ -425,6 +459,15 @@ def _misprint(
     for place in range(*between):
         span = blocks[place].span
         words = span.of(text)
+        if not before.label.word:
+            if comma := re.match(
+                rf"{missing}[,;]\s+(?=[A-Z])", words
+            ):  # "11, We are determined" after 10 and before 12
+                value = replace(before.value, parts=(missing,))
+                own = Span(span.start, span.start + comma.end() - 1)
+                label = replace(before.label, span=own, body=own.end + 1, printed=str(missing), values=(value,))
+                yield Candidate(place, label, 1.0, before.candidate.look)
+            continue
         if len(words) > len(printed) + 4 or re.findall(r"\d+", words) != [str(missing)]:
             continue
         if SequenceMatcher(None, _letters(words), _letters(printed)).ratio() >= _ALIKE:

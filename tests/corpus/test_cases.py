@@ -256,6 +256,59 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
             "Right to Fish, Section 2": "Nets wider than a boat are not allowed.",
         },
     ),
+    "official/notes-and-annexes.html": (
+        None,
+        {
+            "3.1": "Each keeper has a book in which every night is written down.",
+            "Notes for keepers, para. 4": "A keeper who reads note 4 may ask the warden what is meant by it.",
+            "Annex A, para. 3": "A bell of kind 3 is hung where the warden can see it from the shore.",
+            "Annex B, para. 5": "A lamp of kind 5 is lit before the first boat of the evening leaves.",
+        },
+    ),
+    "official/two-line-divisions.html": (
+        None,
+        {
+            "2": "Begriffe\n\nEine Fähre ist ein Boot, das Menschen über den Fluss bringt.",
+            "Anhang I, para. 3": "Boote, die nur Güter tragen.",
+            "Anhang II, para. 4": "die Insel.",
+        },
+    ),
+    "official/listed-twice.txt": (
+        ["1", "2", "3", "3A", "4", "5"],
+        {
+            "1(1)": "This Act may be called the Bells Act.",
+            "3(1)": "The council names a warden for each bank.",
+            "3(2)": "The council may name a second one where the bank is long.]",
+            "4": "Their books.—Each warden keeps a book.",
+        },
+    ),
+    "official/bulleted.md": (
+        ["Section 1", "Section 1(1)", "Section 1(2)", "Section 1(3)", "Section 2", "Section 3"],
+        {
+            "Section 1(2)": '"Quay" means the stone bank from the mill to the bridge.',
+            "Section 2(a)": "A keeper shall light the lantern at dusk.",
+        },
+    ),
+    "official/order.md": (
+        [f"Section {number}" for number in RUNS[:3]],
+        {
+            "Section 2(b)": "The warden shall tell the council what was found.",
+            "Section 3(a)": "Nothing in this order takes a right from anybody.",
+        },
+    ),
+    "official/bare-below-articles.txt": (
+        None,
+        {
+            "Article 2(2)": "Nobody flies it upside down.",
+            "Article 3(1)(2)": "It sits for five years.",
+            "Article 3(2)": "The council meets in the old mill.",
+            "Article 4(3)": "The council answers in writing.",
+        },
+    ),
+    "official/comma-after-number.md": (
+        RUNS[:7],
+        {"5": "We agree that the ferries of the south are paid for by all of us."},
+    ),
     "printed/first-clause-lost.txt": (
         RUNS[:3],
         {"2.2": "The fee is paid in May.", "3.1": "A member may leave by letter."},
@@ -303,6 +356,11 @@ def test_the_numbers_are_those_that_a_reader_would_cite(name: str) -> None:
         assert list(document.numbers) == numbers
     assert {number: document.paragraph(number).text for number in words} == words
     assert [p.number for p in document.paragraphs if p.kind is Kind.CLOSING] == []
+
+
+def test_notes_whose_numbers_are_glued_to_them_are_no_paragraphs_of_the_schedule_above() -> None:
+    """ "1Cap. 16" below the schedule of an act of "1.", "2.", "3." is its note."""
+    assert read(CASES / "official" / "notes-at-the-end.html").numbers == ("1", "2", "3", "4")
 
 
 def test_an_article_that_a_list_of_amendments_mentions_is_no_number() -> None:
