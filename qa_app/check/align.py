@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+from operator import ne
 
 from qa_app.check.language.fold import Folded, is_word
 from qa_app.check.language.words import is_content
@@ -61,11 +62,22 @@ def align(quote: Sequence[str], text: Folded) -> Alignment | None:
     found = _aligned(quote, text.keys, first, end)
     if found is None or found.end - found.first < len(quote) + _FAR:
         return found
-    # Its words stand far apart: the place around the longest match may have nearly all of them together.
+    # Its words stand far apart: another place may have all but one of them together, or that around the longest match.
+    if len(quote) <= _FAR and (together := _all_but_one(quote, text.keys)):
+        return together
     step = max((step for step in found.steps if step.same), key=lambda step: step.q2 - step.q1)
     start = max(first, step.s1 - step.q1 - _ROOM)
     closer = _aligned(quote, text.keys, start, min(end, step.s1 - step.q1 + len(quote) + _ROOM))
     return closer if closer and closer.coverage >= found.coverage - _LESS else found
+
+
+def _all_but_one(quote: Sequence[str], text: Sequence[str]) -> Alignment | None:
+    """The quotation beside the first place that has another key for one of its own."""
+    count = len(quote)
+    for first in range(len(text) - count + 1):
+        if sum(map(ne, quote, text[first : first + count])) == 1:
+            return _aligned(quote, text, first, first + count)
+    return None
 
 
 def _aligned(quote: Sequence[str], text: Sequence[str], first: int, end: int) -> Alignment | None:

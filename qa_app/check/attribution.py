@@ -197,10 +197,15 @@ _DENIES = re.compile(
 )
 _DENIED_AGAIN = re.compile(r"\b(?:not|never|cannot|no one|nobody)(?: \w+)?(?: in)? $", re.IGNORECASE)
 _AGAIN_DENIED = re.compile(rf"{_DENIED_AGAIN.pattern[:-1]}(?:{_DENIAL})\b", re.IGNORECASE)
-# What the source asks, supposes or tells of somebody else.
+# What the source asks, supposes, aims at, finds likely or tells of somebody else.
 _ASCRIBES = re.compile(
     r"\b(?:whether\b|(?:claim|alleg|assert|argu|submit|contend|maintain|suggest|assum|suppos|believ|insist|complain|accus|respond"
-    r"|predict|estimat|expect|hop|fear|doubt)(?:s|es|ed|ied|ing|e|ted|ting|ment|ation|ssion)?\b[^.;:]*\bthat\b)[^.;:]*$",
+    r"|predict|estimat|expect|hop|fear|doubt|ensur)(?:s|es|ed|ied|ing|e|ted|ting|ment|ation|ssion)?\b[^.;:]*\bthat\b)[^.;:]*$"
+    r"|\b(?:as (?:\w+ )?(?:said|stated|noted|put|told|argued|explained|observed) by|according to"
+    r"|in the (?:words|view|opinion) of)\b[^;:]*$"
+    r"|\b(?:(?:seem|appear|intend|intention|attempt|try|tries|tried|seek|sought|aim|purport|refus|fail|plan|hop|wish)(?:s|es|ed|e|ing)?"
+    r"|(?:un)?likely|unable) to\W*$"
+    r"|\b(?:where|if|as|when(?:ever)?|wherever) (?:appropriate|applicable|possible|necessary|feasible|relevant)\W*$",
     re.IGNORECASE,
 )
 _DENIED_AROUND = re.compile(
@@ -216,7 +221,7 @@ _DENIES_OUTSIDE = re.compile(
 )
 _DENIED_NEARBY = re.compile(rf"\b(?:{_DENIAL}|(?:not|cannot) (?:\w+ )?(?:accept|agree|find|consider)\w*)\b", re.I)
 _ADVERSATIVE = frozenset("however but though although despite notwithstanding prejudice".split())
-_STOP = re.compile(r"[.!?;:](?=[\s”\"’»)]|$)")
+_STOP = re.compile(r"(?:(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\bMrs)\.|[!?;:])(?=[\s”\"’»)]|$)")  # not "Dr."
 _QUOTED = re.compile(r"“[^“”]{1,3000}”|„[^„“”]{1,3000}[“”]|«[^«»]{1,3000}»|\"[^\"]{1,3000}\"|‘[^‘]{20,3000}?’(?![a-z])")
 _FEWEST_QUOTED = 4
 

@@ -175,7 +175,8 @@ class Desk:
 
     def _too_short(self, quotation: Quotation, text: str, search: Search, sound: list[Finding], cited: Cited) -> Check:
         if not sound and word_count(text) >= _SHORT_BUT_UNIQUE:
-            away = [found for near in search.one_change_away() if _is_telling(found := near.finding(), near)]
+            near = search.one_change_away()
+            away = [found for each in near if _is_telling(found := each.finding(), each, cited)]
             if away:
                 return self._one_change_away(quotation, away, cited)
         if not sound:
@@ -328,10 +329,14 @@ _TELLING = frozenset(
 )  # fmt: skip
 
 
-def _is_telling(found: Finding, near: Near) -> bool:
-    """Whether one change tells that a short quotation is this place's altered, not anybody's words."""
+def _is_telling(found: Finding, near: Near, cited: Cited) -> bool:
+    """Whether one change tells that a short quotation is this place's altered, not anybody's words.
+
+    So it does wherever the quotation is credited to the very place.
+    """
     kinds = {difference.kind for difference in found.judged.differences}
-    return not kinds.isdisjoint(_TELLING) or near.matched >= _SHORT_BUT_UNIQUE
+    credited = lies_in(found.citations, cited.paragraphs)
+    return credited or not kinds.isdisjoint(_TELLING) or near.matched >= _SHORT_BUT_UNIQUE
 
 
 def _unfound(quotation: Quotation, verdict: Verdict, because: Wording) -> Check:

@@ -195,6 +195,8 @@ def _governs(text: Folded, first: int, end: int, words: Sequence[str]) -> Change
     # "called on [all groups to talk with] the Government"
     reattached = last in _PREPOSITIONS and before in _PREPOSITIONS
     framed = last in _FRAMES and not (last == "to" and following[0] in ARTICLES | PRONOUNS)
+    if last == "that" and not {"i", "we"}.isdisjoint(words) and NEGATIONS.isdisjoint(words):
+        framed = False  # "[and I am satisfied that] it is so" is what the author holds
     if (framed or reattached) and before != last:
         return Change.FRAME
     if last in RESTRICTING:

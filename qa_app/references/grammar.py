@@ -24,7 +24,7 @@ _KIND = rf"(?:{'|'.join(_KINDS.values())})(?![a-z])\.?|§{{1,3}}"
 UNIT = rf"{_PLAIN_UNIT}|{_KIND}"
 _INNER = (
     r"(?:sub-?\s?(?:paragraph|section|clause|point|para|item)s?|paragraphs?|paras?|points?|letters?|lit|items?"
-    r"|indents?)(?![a-z])\.?"
+    r"|indents?)(?![a-z])\.?|§"
 )
 # "the last one" has become "the last 1".
 COUNTED = r"(?:paragraphs?|paras?|points?|items?|clauses?|articles?|sections?|recitals?|1)"

@@ -321,7 +321,8 @@ def paragraphs_around(document: Document, asked: str) -> tuple[Paragraph, ...]:
     return tuple(p for p in found if p.ordinal not in divided)
 
 
-_SEEN_AT = re.compile(r"^(?:see|at|in)\s+(?=[\[(¶§\d])", re.IGNORECASE)
+# "see [4]", and what a case is cited by before the paragraph: "[2022] UKUT 26 (LC) at [36]".
+_SEEN_AT = re.compile(r"^(?:(?:see|at|in)\s+(?=[\[(¶§\d])|.*\bat\s+(?=\[\d))", re.IGNORECASE)
 # A part of a document that numbers its own paragraphs, as credits and headings name it: "Annex II", "PART TWO".
 _PART_NAMED = re.compile(
     r"\b(?P<kind>annex|appendix|schedule|part|title|chapter|book|addendum|attachment|protocol|anhang|anlage|teil|kapitel"
@@ -374,6 +375,7 @@ def _is_of_another(paragraph: Paragraph, part: tuple[str, str]) -> bool:
 
 def targets_of(asked: str) -> tuple[Target, ...]:
     """The numbers in a credit that is a number: "4-5" and "paras 4 and 5" are two."""
+    asked = _SEEN_AT.sub("", asked)
     requests = parse_lookups(asked) or parse_lookups(f"paragraph {asked}")
     return tuple(dict.fromkeys(target for request in requests for target in request.targets))
 

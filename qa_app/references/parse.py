@@ -204,6 +204,7 @@ def flattened(text: str) -> str:
 
     "point (c) of article 6(1)" becomes "article 6(1)(c)", "article 17, paragraph 2" becomes "article 17(2)".
     """
+    text = re.sub(r"(?<=\d)\s+(?=\((?:[a-z]{1,5}|\d{1,3})\))", "", text)  # "2 (b)"
     text = grammar.NTH_OF.sub(lambda m: f"{_tidy(m['outer'])}({m['value'] or -1})", text)
     for _ in range(3):  # "letter a of paragraph 1 of article 6"
         inside_out = grammar.INSIDE_OUT.sub(_inner_added, text)
@@ -217,7 +218,8 @@ def flattened(text: str) -> str:
 
 def _inner_added(match: re.Match[str]) -> str:
     """The outer number with each inner one added; unchanged where the inner word does not go deeper."""
-    deeper = _level(match["inner"]) > _level(match["unit"])
+    within = match["inner"] == "§" and match["unit"].startswith("art")  # "Art. 8 § 1"
+    deeper = within or _level(match["inner"]) > _level(match["unit"])
     if not deeper or (_level(match["unit"]) and _is_a_list(match)):
         return match[0]
     outer = _tidy(match["outer"])

@@ -86,6 +86,7 @@ def test_a_question_is_read_in_one_spelling(written: str, read: str) -> None:
     [
         ("point (c) of article 6(1)", "article 6(1)(c)"),
         ("article 6, paragraph 1, point c", "article 6(1)(c)"),
+        ("art. 6 § 1 (c)", "art. 6(1)(c)"),
         ("letter a of paragraph 1 of article 6", "article 6(1)(a)"),
         ("paragraphs 2 and 3 of article 17", "article 17(2), article 17(3)"),
         ("points (a) to (c) of article 6(1)", "article 6(1)(a), article 6(1)(b), article 6(1)(c)"),

@@ -119,7 +119,9 @@ LIMIT_OPENERS = {
         "providing that", "on condition", "to the extent", "so long as", "as long as", "other than", "without",
         "contingent", "with the exception", "but only", "but not", "on the basis", "upon request", "on request",
         "in the event", "as far as", "where possible", "with the agreement", "with the consent", "with the approval",
-        "with the concurrence", "at the request", "on a voluntary basis", "voluntarily",
+        "with the concurrence", "at the request", "on a voluntary basis", "voluntarily", "in line with national",
+        "in accordance with national", "consistent with national", "taking into account national", "as appropriate",
+        "where appropriate", "where applicable", "where relevant", "where necessary",
     ),
     Change.QUANTIFIER: ("only", "some", "most", "many of", "a number of", "some of", "one of", "part of", "at least"),
     Change.DATE: (

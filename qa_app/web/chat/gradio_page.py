@@ -19,6 +19,8 @@ from qa_app.words import catalogue, say
 _I18N = gr.I18n(**{language: dict(words) for language, words in catalogue().items()})
 # Gradio keeps a copy of the page for each of the last so many sessions, though nothing of ours is in it.
 _SESSIONS = 256
+# Gradio's queue looks for what is waiting a thousand times a second, whether anybody asks or not: a tenth of a core.
+_LOOKS_EVERY = 0.05  # seconds
 
 Messages = list[dict[str, Any]]
 
@@ -95,7 +97,9 @@ def _blocks(chat: Chat, root_path: str) -> gr.Blocks:
         token = gr.Textbox("", visible="hidden")  # text, as is all that an event may carry
         box.submit(chat.ask, [box, token], [box, conversation, token], api_visibility="private")
     blocks.state_session_capacity = _SESSIONS
-    return blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
+    blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
+    blocks._queue.sleep_when_free = _LOOKS_EVERY  # there is no option for it
+    return blocks
 
 
 def _message(card: str) -> dict[str, Any]:
