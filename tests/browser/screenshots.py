@@ -126,6 +126,7 @@ SHOWN = {
     "evaluation.png": ("evaluation-report", "desktop", "light"),
     "document-phone.png": ("document", "phone", "light"),
 }
+PATIENCE = 300_000  # milliseconds, while the server loads its models on a machine that has other things to do
 MOVING = "tour.webp"
 MOVING_SIZE = (960, 640)
 
@@ -156,6 +157,7 @@ def pictures(browser: Browser, address: str, output: Path, only: tuple[str, ...]
                     base_url=address, viewport={"width": width, "height": height}, color_scheme=scheme,
                     is_mobile=device == "phone", has_touch=device == "phone",
                 )  # fmt: skip
+                context.set_default_timeout(PATIENCE)
                 page = context.new_page()
                 STATES[name](page)
                 path = output / f"{device}-{scheme}" / f"{name}.png"
@@ -191,6 +193,7 @@ def moving_picture(browser: Browser, address: str, path: Path) -> None:
     """Write the tour as an animated WebP that begins again."""
     width, height = MOVING_SIZE
     page = browser.new_page(base_url=address, viewport={"width": width, "height": height}, color_scheme="light")
+    page.set_default_timeout(PATIENCE)
     shown = [(Image.open(io.BytesIO(page.screenshot())).convert("RGB"), duration) for duration in tour(page)]
     page.close()
     images, durations = zip(*shown, strict=True)

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from corpus.library.library import Library
 from index.encoders.hashing import HashingEncoder
 from qa_app.check.articles.article import Reason
+from qa_app.check.articles.check import Ruling
 from qa_app.check.reports.rows import Tone
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Change, Flag, Verdict
 from qa_app.collection import ORDERS
@@ -93,6 +94,7 @@ FAMILIES: dict[str, list[str]] = {
     "change": [*Change],
     "passed": [reason.name.lower() for reason in set(Reason) - {Reason.APOSTROPHE}],
     "report": [*get_args(Tone)],
+    "decided": [*Ruling],
     "documents": [*ORDERS],
     "adding": ["added", "updated", "unchanged", "failed"],
     "diff.told": ["unchanged", "moved", "renumbered", "in_substance", "in_form", *(set(Fate) - {Fate.CHANGED})],
@@ -172,6 +174,16 @@ def test_what_a_change_amounts_to_is_said_in_the_reader_s_language(
 ) -> None:
     """It is put into words when it is shown, not when it is found."""
     assert meaning in client.get(CHECKED, headers={"Accept-Language": language}).text
+
+
+def test_what_decided_is_said_in_the_reader_s_language(client: TestClient) -> None:
+    """So is the word for a paragraph; programs read what decided in English."""
+    quotation = {"quote": "The region should take a united approach"}
+    page = client.get(CHECKED, headers={"Accept-Language": "de"}).text
+
+    assert "Entschieden durch: Wörter, die über den Sinn entscheiden, weichen ab." in page
+    assert "Absatz 4 öffnen" in page
+    assert client.post("/api/check", json=quotation).json()["rule"] == "words that decide the meaning differ"
 
 
 def test_programs_read_english(client: TestClient) -> None:

@@ -161,8 +161,8 @@ def _row(place: int, each: CheckedQuotation, documents: Documents) -> Row:
 def decided(decision: Decision) -> str:
     """ "Overruled by AB on 30 November 2026, 09:12 UTC: the minister confirmed it."."""
     when = datetime.fromisoformat(decision.time)
-    by = f"{decision.ruling.value.capitalize()} by {decision.initials}"
-    words = f"{by} on {written_date(when.date())}, {when:%H:%M} UTC"
+    day, hour = written_date(when.date()), f"{when:%H:%M}"
+    words = say(f"decided.{decision.ruling.value}", who=decision.initials, day=day, time=hour)
     return f"{words}: {decision.note}" if decision.note else f"{words}."
 
 

@@ -316,8 +316,12 @@ def _within(words: str) -> str:
 def _headings(document: Document) -> Iterator[str]:
     for paragraph in document.paragraphs:
         words = " ".join(paragraph.text.split())
-        if paragraph.kind is Kind.HEADING and paragraph.number != "title" and 8 <= len(words) <= 50:
+        is_titled = paragraph.kind is Kind.HEADING and paragraph.number != "title" and 8 <= len(words) <= 50
+        if is_titled and not _COUNTED.match(words):
             yield f"What is said about {_without_capital(words)}?"
+
+
+_COUNTED = re.compile(r"\w+ (?:[IVXLC]+|\d[\w.]*)\b")  # "CHAPTER III Rights", of which nobody asks so
 
 
 def _without_capital(words: str) -> str:
