@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given
@@ -53,6 +54,21 @@ CENTRES = np.random.default_rng(1).normal(size=(60, 32)).astype(np.float32)
 MANY = CENTRES.repeat(100, axis=0) + np.random.default_rng(2).normal(size=(6_000, 32)).astype(np.float32)
 MANY /= np.linalg.norm(MANY, axis=1, keepdims=True)
 MANY_SPANS = [EmbeddedSpan(f"d{number // 60:03}", number % 60, Span(0, 1)) for number in range(len(MANY))]
+
+
+def test_lists_find_what_lies_in_no_clusters(tmp_path: Path) -> None:
+    """More lists are gone through where the nearest lie in many; the file remembers in how many."""
+    made = np.random.default_rng(5)
+    rows, queries = (made.normal(size=(count, 32)).astype(np.float32) for count in (9_000, 60))
+    spans = [EmbeddedSpan("d", number, Span(0, 1)) for number in range(len(rows))]
+    lists = listed(rows)
+    write_lists(lists, tmp_path / "lists")
+
+    searched = UnitVectors.of(rows, spans, exact=1_000)
+    found, wanted = searched.nearest(queries, 10), searched.nearest(queries, 10, exactly=True)
+
+    assert sum(len({*a} & {*b}) for a, b in zip(found, wanted, strict=True)) >= 0.98 * 10 * len(queries)
+    assert faiss.read_index(str(tmp_path / "lists")).nprobe == lists.nprobe > 32
 
 
 def test_lists_find_nearly_all_of_the_ten_nearest(tmp_path: Path) -> None:
