@@ -248,7 +248,8 @@ def _probes(lists: Any, rows: Vectors) -> int:
     least = [np.partition(rows @ each, -nearest)[-nearest] - _SAME for each in tried]
     probes = _PROBED
     while probes < lists.nlist:
-        _, places = lists.search(tried, _FEWEST_AGAIN, params=faiss.SearchParametersIVF(nprobe=probes))
+        parameters = faiss.SearchParametersIVF(nprobe=probes)  # type: ignore[call-arg]
+        _, places = lists.search(tried, _FEWEST_AGAIN, params=parameters)
         found = (
             int(np.count_nonzero(rows[np.sort(near[near >= 0])] @ each >= last))
             for each, near, last in zip(tried, places, least, strict=True)
