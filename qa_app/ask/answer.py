@@ -82,7 +82,7 @@ class Answerer:
         ]
         found = self._finder.find_many(searches)
         return [
-            outcome or self._outcome(inquiry.question, of)
+            outcome or self._answer_or_refuse(inquiry.question, of)
             for inquiry, outcome, of in zip(asked, outcomes, found, strict=True)
         ]
 
@@ -155,7 +155,7 @@ class Answerer:
         searched = Searched(len(documents), sum(p.answers for document in documents for p in document.paragraphs))
         return Abstention(question, nothing_there(asked), (), searched, 0.0, ())
 
-    def _outcome(self, question: str, found: Sequence[Found]) -> Outcome:
+    def _answer_or_refuse(self, question: str, found: Sequence[Found]) -> Outcome:
         place = choose([each.best for each in found])
         taken, alone = found[place], found[0]
         reading, documents = taken.search.reading, taken.search.documents
