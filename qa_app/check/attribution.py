@@ -294,8 +294,11 @@ def _is_limited(before: str, quote: str, after: str) -> bool:
     if end < len(text) and text.keys[end] in SUBORDINATING - _CONCEDING:
         return True
     for side in (range(first - 1, max(0, first - _WORDS_NEAR) - 1, -1), range(end, min(end + _WORDS_NEAR, len(text)))):
-        kinds = [kind_of(text.keys[at], text.form(at), language) for at in side if text.keys[at] not in _ADVERSATIVE]
-        clause = next((n for n, at in enumerate(side) if text.keys[at] in _DIVIDING), len(side))
+        keys = [text.keys[at] for at in side]
+        kinds = [
+            k not in _ADVERSATIVE and kind_of(k, text.form(at), language) for k, at in zip(keys, side, strict=True)
+        ]
+        clause = next((n for n, key in enumerate(keys) if key in _DIVIDING), len(keys))
         if Change.CONDITION in kinds or Change.NEGATION in kinds[:clause]:
             return True
         if language != "en" and side.step > 0 and Change.QUANTIFIER in kinds[:_RIGHT_AFTER]:
