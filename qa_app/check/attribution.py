@@ -10,8 +10,16 @@ from corpus.errors import UnknownDocument
 from corpus.types import Document, Kind, Paragraph, Span
 from qa_app.check.fair_edits import Actor
 from qa_app.check.language.fold import fold, is_word
-from qa_app.check.language.vocabulary import BY_LANGUAGE, RESTRICTING, SAYING, SPEAKERS, SUBORDINATING
-from qa_app.check.language.words import is_content, kind_of, language_of, same_stem
+from qa_app.check.language.vocabulary import (
+    BY_LANGUAGE,
+    MODALS,
+    NEGATIONS,
+    RESTRICTING,
+    SAYING,
+    SPEAKERS,
+    SUBORDINATING,
+)
+from qa_app.check.language.words import is_content, kind_of, language_of, same_stem, strength
 from qa_app.check.omissions import limit_that_opens
 from qa_app.check.sources import Sources
 from qa_app.check.types import Attribution, Change, Flag, Quotation
@@ -146,6 +154,8 @@ _TOLD_AROUND = re.compile(
     rf"\b(?:{_DENIAL}|claim|alleg|argu|submi|conten|complain|accus|suggest|whether|asked\b|if\b)", re.IGNORECASE
 )
 _NAME = re.compile(r"\b[A-Z][\w’'-]*\w\b")
+_ASKS = 3  # how strongly at most an operative verb binds that decides nothing: "encourages", "invites"
+_ADVERBS = frozenset("also further strongly again".split())
 _COMMON = frozenset("The A An As In On At It This That These Those For And But He She They We Dr Mr Mrs Ms".split())
 
 
@@ -153,14 +163,18 @@ def is_another_voice(citation: Citation, words_around: str) -> bool:
     """Whether the words are credited to somebody whose they are not.
 
     So it is where the source itself quotes them and the credit names none that the source names as their author, where
-    it tells them of somebody else or asks whether they are so, and where words of a preamble are said to be decided.
+    it tells them of somebody else or asks whether they are so, and where words of a preamble, or of what is only
+    encouraged, are said to be decided.
     Without a credit to read, nobody is wronged.
     """
-    if citation.paragraph.kind is Kind.PREAMBLE and _DECIDED.search(words_around):
+    before = same_sentence_before(citation.paragraph.text, citation.span.start)
+    opening = next((key for key in fold(before).keys if key not in _ADVERBS), "")  # "Also encourages"
+    asked = 0 < (strength(opening) or 0) <= _ASKS
+    if _DECIDED.search(words_around) and (citation.paragraph.kind is Kind.PREAMBLE or asked):
         return True
     if not _CREDITED.search(words_around):
         return False
-    if told := _TELLS.search(same_sentence_before(citation.paragraph.text, citation.span.start)):
+    if told := _TELLS.search(before):
         return not _is_told_too(told["by"] or "", words_around)
     if not quoted_words(citation):
         return False
@@ -184,6 +198,11 @@ _REACH = 400  # characters on either side that are read
 _WORDS_NEAR = 14
 _CONCEDING = frozenset("while whereas although though".split())
 _DIVIDING = frozenset(", ; and but".split())
+_DEFINING = frozenset("that who whose whom which".split())  # without a comma: those alone of whom it is so
+# Further on in the sentence, or right behind what is quoted.
+_PROVISO = re.compile(
+    r"[,;]\s+(?:(?:and|or)\s+)?(?:provided|unless|except|subject to|on condition)\b|^,?\s+but\b", re.I
+)
 _RIGHT_AFTER = 4  # words and signs: ", zum mindesten …"
 # What the source denies, or says that nobody has shown: "rejects the argument that", "nothing in this judgment means
 # that". The words after it are the opposite of what is said.
@@ -204,7 +223,8 @@ _ASCRIBES = re.compile(
     r"|\b(?:as (?:\w+ )?(?:said|stated|noted|put|told|argued|explained|observed) by|according to"
     r"|in the (?:words|view|opinion) of)\b[^;:]*$"
     r"|\b(?:(?:seem|appear|intend|intention|attempt|try|tries|tried|seek|sought|aim|purport|refus|fail|plan|hop|wish)(?:s|es|ed|e|ing)?"
-    r"|(?:un)?likely|unable) to\W*$"
+    r"|(?:un)?likely|unable) to\W*$|\b(?:may|might|could)(?: \w+)?(?: be| have(?: been)?)?\W*$"
+    r"|(?<!\bI )(?<!\bwe )\b(?:said|says|argue[ds]|contend(?:s|ed)|allege[sd]|assert(?:s|ed)|insist(?:s|ed))\b[^.;:]*$"
     r"|\b(?:where|if|as|when(?:ever)?|wherever) (?:appropriate|applicable|possible|necessary|feasible|relevant)\W*$",
     re.IGNORECASE,
 )
@@ -232,7 +252,7 @@ def flags_of(citations: tuple[Citation, ...], words_around: str = "") -> Iterato
         return
     first, last = citations[0], citations[-1]
     before = same_sentence_before(first.paragraph.text, first.span.start)
-    after = same_sentence_after(last.paragraph.text, last.span.end)
+    after = _goes_on(last)
     near = " ".join(before.split()[-_WORDS_NEAR:])
     denied = _denies(before)
     ascribed = _ASCRIBES.search(near)
@@ -291,8 +311,11 @@ def _is_limited(before: str, quote: str, after: str) -> bool:
     first, end = (bisect_left(text.starts, at) for at in (len(before), len(before) + len(quote)))
     if first and text.keys[first - 1] in SUBORDINATING | RESTRICTING:
         return True
-    if end < len(text) and text.keys[end] in SUBORDINATING - _CONCEDING:
+    rules = not (NEGATIONS | frozenset(MODALS)).isdisjoint(text.keys[first:end])
+    if end < len(text) and text.keys[end] in SUBORDINATING - _CONCEDING | (_DEFINING if rules else frozenset()):
         return True
+    if _PROVISO.search(after) or (after[:1] == ":" and not NEGATIONS.isdisjoint(text.keys[first:end])):
+        return True  # "shall not apply: (a) ..."
     for side in (range(first - 1, max(0, first - _WORDS_NEAR) - 1, -1), range(end, min(end + _WORDS_NEAR, len(text)))):
         keys = [text.keys[at] for at in side]
         kinds = [
@@ -339,6 +362,12 @@ def same_sentence_after(text: str, end: int) -> str:
     after = text[end : end + _REACH]
     stop = _STOP.search(after)
     return after[: stop.start()] if stop else after
+
+
+def _goes_on(citation: Citation) -> str:
+    """What stands after a slice in its sentence; the colon, where a list comes next."""
+    text, end = citation.paragraph.text, citation.span.end
+    return ":" if text[end : end + 1] == ":" else same_sentence_after(text, end)
 
 
 # Whether somebody whom a bracket names is whom the source is speaking of there: named in the paragraph before, else in

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qa_app.check.align import Step
 from qa_app.check.language.fold import HYPHEN, Folded, is_word
-from qa_app.check.language.vocabulary import MODALS, MONTHS
+from qa_app.check.language.vocabulary import MODALS, MONTHS, REVERSING
 from qa_app.check.language.words import (
     is_content,
     is_minor,
@@ -144,7 +144,7 @@ def _pair(our: Word, their: Word, language: str) -> tuple[Change, bool]:
     for kind in _WORST_FIRST:
         if kind in kinds and not (kind is Change.NAME and kinds == {kind} and same_stem(our.key, their.key)):
             return kind, True
-    if negates(our.key, their.key):
+    if negates(our.key, their.key) or (our.key in REVERSING) is not (their.key in REVERSING):
         return Change.NEGATION, True
     if american_of(our.key, their.key) or _plain(our.key) == _plain(their.key):
         return Change.SPELLING, False

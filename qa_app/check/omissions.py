@@ -41,6 +41,7 @@ _SHORT = 7  # words: a stretch of which a number or a time is the point
 # What is kept after one of these would hang on something else than in the source: "seeks to", "claimed that",
 # "negotiations on", "an invitation to a summit for".
 _FRAMES = frozenset("that whether how to".split())
+_SUBJECTS = frozenset("i we you he she it they".split())
 _PREPOSITIONS = frozenset("of on for by with from in into at upon against to".split())
 # "if any", "if it so desires", "if there is one": nothing is made to depend on them.
 _NO_CONDITION = ("if any", "if so", "if there", "if it so", "if they so", "if applicable")
@@ -213,6 +214,8 @@ def _subject_lost(text: Folded, first: int, end: int) -> Change | None:
         return None
     begins = any(ends_a_sentence(text, at) for at in range(first, end)) and not ends_a_sentence(text, end - 1)
     joins = any(text.keys[at] in ",;" and text.keys[at + 1] in CLAUSES for at in range(first, end - 1))
+    if text.keys[end] in _SUBJECTS:
+        return None  # "[. Having heard them,] I made an award"
     verb = text.keys[end] in MODALS or text.keys[end] in BE_AND_HAVE
     return Change.NAME if begins or (joins and verb and is_word(text.keys[end - 1])) else None
 
@@ -224,6 +227,8 @@ def _limits(text: Folded, first: int, end: int, words: Sequence[str]) -> Change 
     if opened := limit_that_opens(words):
         return opened
     source = _REFERENCE.sub(" ", text.words(first, end))
+    if re.fullmatch(r"\s*\([^()]*\)\W*", source):
+        return None  # what is added in brackets limits nothing by itself: "31 aircraft (16 of one kind, 15 of another)"
     if _BOUND.search(source) and words[0] not in PERSONS:  # ", who may ask for it up to that day,"
         return Change.NUMBER
     if len(words) <= _FEW and not HEDGES.isdisjoint(words):
