@@ -64,8 +64,9 @@ class LibraryFile:
             return cls(folder, _connect(file, writable=writable), writable=writable)
 
     def close(self) -> None:
-        """Close the file; the object is of no use afterwards."""
-        self._connection.close()
+        """Close the file when nobody reads in it any more; the object is of no use afterwards."""
+        with self._lock:
+            self._connection.close()
 
     def version(self) -> int:
         """The schema's version, 0 for an empty file; raises NotALibrary, LibraryTooNew."""

@@ -11,7 +11,7 @@ from index.reader.calibration import missing_kinds
 from index.reader.judgement import Judgement, Reader
 from qa_app.ask.lookup import LookUps
 from qa_app.ask.question import Inquiry, clean_question
-from qa_app.ask.remarks import Remarks
+from qa_app.ask.remarks import OF_WHAT, Remarks
 from qa_app.ask.scope import EVERYTHING, Scope, named_documents
 from qa_app.ask.search import (
     MOST_NEAREST,
@@ -25,7 +25,7 @@ from qa_app.ask.search import (
 )
 from qa_app.citing.citation import spoken_place
 from qa_app.follow_ups.beside import RelativeLookUp, nothing_there, paragraphs_there, relative_look_up
-from qa_app.follow_ups.readings import BETWEEN, choose, needs_what_was_shown, readings, turns_of
+from qa_app.follow_ups.readings import BETWEEN, choose, is_bare, leans, needs_what_was_shown, readings, turns_of
 from qa_app.follow_ups.turns import Reading, Turn, turn_of
 from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph, Searched
 
@@ -77,7 +77,7 @@ class Answerer:
         outcomes = [self._looked_up(*pair) for pair in zip(asked, documents, strict=True)]
         outcomes = self._with_replies(asked, outcomes)
         searches = [
-            () if outcome else self._finder.searches(inquiry, readings(inquiry.question, inquiry.turns), where)
+            () if outcome else self._finder.searches(inquiry, _searched(inquiry), where)
             for inquiry, where, outcome in zip(asked, documents, outcomes, strict=True)
         ]
         found = self._finder.find_many(searches)
@@ -136,6 +136,8 @@ class Answerer:
         replies = self._remarks.replies([asked[place].question for place in open_ones]) if open_ones else []
         for place, reply in zip(open_ones, replies, strict=True):
             question = asked[place].question
+            if reply is None and not asked[place].turns and is_bare(question):
+                reply = OF_WHAT
             if reply is not None:
                 told[place] = Abstention(question, reply, (), Searched(0, 0), 0.0, (), is_question=False)
             elif not _OTHER_SCRIPT.search(question) and not self._engine.words.knows(question):
@@ -161,6 +163,7 @@ class Answerer:
         reading, documents = taken.search.reading, taken.search.documents
         same = (
             reading.kind == "after"
+            and alone is not taken
             and alone.best >= self._threshold
             and alone.hits[0].paragraph == taken.hits[0].paragraph
         )
@@ -192,6 +195,12 @@ class Answerer:
     def _quote(self, hit: Hit, judgement: Judgement) -> QuotedParagraph:
         card = self._engine.document(hit.paragraph.id.document).card
         return QuotedParagraph(card, hit.paragraph, choose_sentences(hit, judgement), judgement.probability)
+
+
+def _searched(inquiry: Inquiry) -> tuple[Reading, ...]:
+    """What a question may mean; one that leans on what was asked before is never read by itself."""
+    found = readings(inquiry.question, inquiry.turns)
+    return found[1:] if len(found) > 1 and leans(inquiry.question) else found
 
 
 def _understood(reading: Reading, asked: str) -> str:

@@ -8,15 +8,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa_app.follow_ups.beside import asks_for_a_place, look_up_after
-from qa_app.follow_ups.fragments import is_year
+from qa_app.follow_ups.fragments import fragment_of, is_year
 from qa_app.follow_ups.turns import Place, Reading, Turn, places_shown, turn_of
 from qa_app.references.parse import parse_lookup
 
-__all__ = ["BETWEEN", "Place", "Reading", "Turn", "choose", "conversation", "readings", "turn_of"]
+__all__ = ["BETWEEN", "Place", "Reading", "Turn", "choose", "conversation", "is_bare", "leans", "readings", "turn_of"]
 
 EARLIER = 2  # questions that are read before the last one
 BETWEEN = " | "
 LIKELY = 0.2
+# "who signed that?", "did she appeal?"
+_POINTS_BACK = re.compile(
+    r"\b(?:it|that|this|those|these|them|him|her|there|das|dazu|davon|eso|esto)[\s?.!]*$|\b(?:she|he)\b", re.IGNORECASE
+)
 
 
 def conversation(question: str, earlier: Sequence[str]) -> str:
@@ -44,6 +48,18 @@ def choose(probabilities: Sequence[float]) -> int:
     """
     last = len(probabilities) - 1
     return 0 if LIKELY <= probabilities[0] > probabilities[last] else last
+
+
+def leans(question: str) -> bool:
+    """Whether `question` means nothing without what was asked before: "why?", "and women?", "who signed that?"."""
+    fragment = fragment_of(question)
+    return (fragment is not None and (fragment.asks or fragment.marked)) or bool(_POINTS_BACK.search(question))
+
+
+def is_bare(question: str) -> bool:
+    """Whether `question` says of nothing what is asked: "how many?", "what about it?"."""
+    fragment = fragment_of(question)
+    return fragment is not None and (fragment.asks or bool(_POINTS_BACK.fullmatch(fragment.words)))
 
 
 def needs_what_was_shown(question: str) -> bool:

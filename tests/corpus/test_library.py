@@ -702,3 +702,17 @@ def test_a_paragraph_of_white_space_alone_is_not_waited_for(library: Library, tm
     library.add(read_documents(path)[0])
 
     assert library.documents_without_embeddings() == ("kabul-process-2017",)
+
+
+def test_a_library_is_closed_when_nobody_reads_in_it(library: Library) -> None:
+    """Whoever is reading reads to the end; whoever comes later is told."""
+    closing = threading.Thread(target=library.close)
+
+    with library.snapshot():
+        closing.start()
+        closing.join(0.2)
+        assert library.entries()
+    closing.join()
+
+    with pytest.raises(LibraryError):
+        library.entries()
