@@ -17,6 +17,9 @@ __all__ = ["BETWEEN", "Place", "Reading", "Turn", "choose", "conversation", "is_
 EARLIER = 2  # questions that are read before the last one
 BETWEEN = " | "
 LIKELY = 0.2
+_ANOTHER = re.compile(
+    r"\b(?:something else|another (?:thing|question|subject)|new (?:question|subject))\b", re.IGNORECASE
+)
 # "who signed that?", "did she appeal?"
 _POINTS_BACK = re.compile(
     r"\b(?:it|that|this|those|these|them|him|her|there|das|dazu|davon|eso|esto)[\s?.!]*$|\b(?:she|he)\b", re.IGNORECASE
@@ -52,6 +55,8 @@ def choose(probabilities: Sequence[float]) -> int:
 
 def leans(question: str) -> bool:
     """Whether `question` means nothing without what was asked before: "why?", "and women?", "who signed that?"."""
+    if _ANOTHER.search(question):
+        return False
     fragment = fragment_of(question)
     return (fragment is not None and (fragment.asks or fragment.marked)) or bool(_POINTS_BACK.search(question))
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa_app.follow_ups.fragments import fragment_of, is_year, without_lead_in
-from qa_app.follow_ups.readings import Place, Reading, Turn, choose, conversation, readings
+from qa_app.follow_ups.readings import Place, Reading, Turn, choose, conversation, is_bare, leans, readings
 from qa_app.follow_ups.turns import Shown
 
 EDUCATION = "What did participants say about education?"
@@ -112,3 +112,32 @@ def test_a_fragment_is_told_from_a_sentence() -> None:
     assert fragment_of("who signed the treaty?") is None
     assert is_year("and 2018?")
     assert without_lead_in("and, well, women?") == "women"
+
+
+@pytest.mark.parametrize(
+    "question", ["why?", "and women?", "who signed that?", "did she appeal?", "Wie lange dauert das?"]
+)
+def test_what_leans_on_the_question_before_says_nothing_by_itself(question: str) -> None:
+    """It is read after what was asked before, however surely a paragraph seems to answer it alone."""
+    assert leans(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who hosted the meeting?",
+        "does it say anything about women?",
+        "did they agree that women take part?",
+        "ok, something else: camps",
+    ],
+)
+def test_a_whole_question_may_stand_alone(question: str) -> None:
+    """Though something was asked before."""
+    assert not leans(question)
+
+
+def test_a_question_of_nothing_is_asked_back() -> None:
+    """ "how many?" first in a conversation; "and women?" may be looked for."""
+    assert [*map(is_bare, ("how many?", "what about it?", "why?", "and women?", "how many died?"))] == [
+        True, True, True, False, False,
+    ]  # fmt: skip
