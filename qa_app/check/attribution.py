@@ -223,7 +223,7 @@ _ASCRIBES = re.compile(
     r"|\b(?:as (?:\w+ )?(?:said|stated|noted|put|told|argued|explained|observed) by|according to"
     r"|in the (?:words|view|opinion) of)\b[^;:]*$"
     r"|\b(?:(?:seem|appear|intend|intention|attempt|try|tries|tried|seek|sought|aim|purport|refus|fail|plan|hop|wish)(?:s|es|ed|e|ing)?"
-    r"|(?:un)?likely|unable) to\W*$|\b(?:may|might|could)(?: \w+)?(?: be| have(?: been)?)?\W*$"
+    r"|(?:un)?likely|unable) to\W*$|\b(?-i:may|might|could)(?: \w+)?(?: be| have(?: been)?)?\W*$"
     r"|(?<!\bI )(?<!\bwe )\b(?:said|says|argue[ds]|contend(?:s|ed)|allege[sd]|assert(?:s|ed)|insist(?:s|ed))\b[^.;:]*$"
     r"|\b(?:where|if|as|when(?:ever)?|wherever) (?:appropriate|applicable|possible|necessary|feasible|relevant)\W*$",
     re.IGNORECASE,
