@@ -1,6 +1,6 @@
 """A question in, scored paragraphs out: several views of each paragraph and its words seen together."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -93,7 +93,7 @@ class FusedRetriever:
 
     def _best(self, asked: "_Asked", near: set[Place], scope: Scope, k: int) -> tuple[Hit, ...]:
         """The `k` best hits; only these are made, for a hundred candidates have a thousand sentences."""
-        by_words = dict(self._by_words(asked.question, scope))
+        by_words = dict(self._words.places(asked.question, FROM_WORDS, scope) if self._words else ())
         seen = self._candidates.views(asked.query, sorted(near | by_words.keys()))
         pool = dict(self._ranked({place: seen[place] for place in near})[: max(k, POOL)])
         for place, bm25 in by_words.items():
@@ -105,9 +105,6 @@ class FusedRetriever:
     def _ranked(self, seen: _Seen) -> list[tuple[Place, Signals]]:
         """Best first; what scores the same, in the order of the documents."""
         return sorted(seen.items(), key=lambda each: (-score(each[1], self._parts, self._scales), each[0]))
-
-    def _by_words(self, question: str, scope: Scope) -> Iterator[tuple[Place, float]]:
-        return self._words.places(question, FROM_WORDS, scope) if self._words else iter(())
 
     def _seen_whole(self, asked: "_Asked", pool: _Seen) -> _Seen:
         """The same paragraphs with late interaction and the words they cover."""

@@ -57,7 +57,9 @@ class LibraryFile:
         Raises NotALibrary, LibraryReadOnly, LibraryDamaged.
         """
         with _in_words(folder):
-            file = _library_file(folder)
+            if folder.exists() and not folder.is_dir():
+                raise NotALibrary(f"The library {folder} is a file; --library takes a folder.")
+            file = folder / FILE_NAME
             _require_not_lost(folder, file)
             require_local(folder, _MOUNTS.read_text(encoding="utf-8", errors="replace") if _MOUNTS.exists() else "")
             writable = _make_writable(folder, file)
@@ -175,12 +177,6 @@ def _require_library(connection: Connection, file: Path) -> None:
         raise LibraryError(f"{file} has been replaced by one of schema {version}: start pincite anew.")
 
 
-def _library_file(folder: Path) -> Path:
-    if folder.exists() and not folder.is_dir():
-        raise NotALibrary(f"The library {folder} is a file; --library takes a folder.")
-    return folder / FILE_NAME
-
-
 def _require_not_lost(folder: Path, file: Path) -> None:
     """Raise LibraryDamaged where the file is gone or empty, and what stands beside it shows that it was not.
 
@@ -241,7 +237,7 @@ def _connect(file: Path, *, writable: bool) -> Connection:
         db.execute("PRAGMA trusted_schema = OFF")
         db.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         db.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
-        if writable and not _has_tables(db):
+        if writable and not db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
             _use_write_ahead_log(db)
     except BaseException:
         db.close()
@@ -261,10 +257,6 @@ def _use_write_ahead_log(db: Connection) -> None:
             time.sleep(0.02)
         else:
             return
-
-
-def _has_tables(db: Connection) -> bool:
-    return bool(db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0])
 
 
 @contextmanager

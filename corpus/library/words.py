@@ -124,7 +124,7 @@ def with_phrase(
             if len(found) == most:
                 return tuple(found)
             paragraph = _paragraph(db, row)
-            if _has(word_keys(paragraph.text), words):
+            if f" {' '.join(words)} " in f" {' '.join(word_keys(paragraph.text))} ":
                 found.append(paragraph)
     return tuple(found)
 
@@ -216,10 +216,6 @@ def _paragraph(db: Connection, row: int) -> Paragraph:
 
 def _damaged(document_id: str, ordinal: int) -> DamagedDocument:
     return DamagedDocument(document_id, f"Paragraph {ordinal} of {{}} is not what was stored.")
-
-
-def _has(keys: Sequence[str], words: Sequence[str]) -> bool:
-    return f" {' '.join(words)} " in f" {' '.join(keys)} "
 
 
 # How words are cut to be looked up: small letters, line-end hyphens undone, punctuation left out.

@@ -47,23 +47,21 @@ def kills(times: int, seed: int = 1) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for _ in range(times):
-            _kill_one(folder, rng.uniform(0.2, _KILLED_WITHIN))
+            after = rng.uniform(0.2, _KILLED_WITHIN)
+            command = [sys.executable, "-m", "eval.bench.killed", str(folder)]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:  # noqa: S603
+                if writer.stdout:
+                    writer.stdout.readline()  # that it has begun
+                time.sleep(after)
+                writer.kill()
             lost += sum(1 for _ in _lost(folder))
             wrong += not _is_sound(folder)
-        twice = _encoded_twice(folder)
+        counts = Counter(lines(folder / ENCODED))
+        twice = counts.total() - len(counts)
         said = len(lines(folder / SAID))
     yield Row(f"documents lost of {said:,} acknowledged", lost, "", "kills", times)
     yield Row("libraries or indexes that were not whole afterwards", wrong, "", "kills", times)
     yield Row("texts encoded twice", twice, "", "in the batch at hand", times * BATCH)
-
-
-def _kill_one(folder: Path, after: float) -> None:
-    command = [sys.executable, "-m", "eval.bench.killed", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:  # noqa: S603
-        if writer.stdout:
-            writer.stdout.readline()  # that it has begun
-        time.sleep(after)
-        writer.kill()
 
 
 def _lost(folder: Path) -> Iterator[int]:
@@ -83,11 +81,6 @@ def _is_sound(folder: Path) -> bool:
         Engine(library, lambda: NotingEncoder(folder / ENCODED)).open()
         names = set(library.document_ids())
         return not names or {span.document for span in open_index(library)["paragraph"].spans} == names
-
-
-def _encoded_twice(folder: Path) -> int:
-    counts = Counter(lines(folder / ENCODED))
-    return counts.total() - len(counts)
 
 
 # Damages.

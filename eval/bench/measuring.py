@@ -44,7 +44,8 @@ STEPS = 7
 
 def _steps(engine: Engine, chosen: Settings, given: Mapping[str, Any]) -> Iterator[Iterable[encode.Row]]:
     """What is measured, one thing after the other: STEPS of them, and adding, where files are given."""
-    questions = _shipped_questions(engine)
+    known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
+    questions = [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
     yield encode.encoder_throughput(engine, given["runs"])
     yield _all_stages(engine, chosen, given["documents"], questions)
     with encode.server(chosen.library) as (address, _):
@@ -62,11 +63,6 @@ def _told(rows: Iterable[encode.Row]) -> Iterator[encode.Row]:
     for row in rows:
         click.echo(f"{row.name}: {row.value:.4g} {row.unit}", err=True)
         yield row
-
-
-def _shipped_questions(engine: Engine) -> list[str]:
-    known = {str(p.id) for document in engine.library.documents() for p in document.paragraphs}
-    return [q.question for q in read_questions(SHIPPED, known).questions if q.kind != "lookup"]
 
 
 def _all_stages(

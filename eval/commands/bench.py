@@ -10,7 +10,7 @@ import click
 from qa_app.commands.options import encoder_option, library_option
 
 if TYPE_CHECKING:
-    from eval.bench.encode import Measured
+    pass
 
 KINDS = ("quotes", "http", "load", "scale", "faults")
 
@@ -52,13 +52,6 @@ def command(as_json: bool, output: str | None, **given: Any) -> int | None:
 
     kind = next((kind for kind in KINDS if given[kind]), "")
     found = measured(kind, given)
-    _write(kind, found, output, as_json=as_json)
-    for problem in found.problems:
-        click.echo(problem, err=True)
-    return 1 if found.problems else None
-
-
-def _write(kind: str, found: "Measured", output: str | None, *, as_json: bool) -> None:
     from eval.commands.writing import tell, write_pages
     from eval.pages.bench_report import shown_bench
 
@@ -68,3 +61,6 @@ def _write(kind: str, found: "Measured", output: str | None, *, as_json: bool) -
         name = f"bench_{kind}" if kind else "bench"
         write_pages(Path(output), name, report, shown_bench(report), with_html=kind == "scale")
     tell(report, shown_bench(report), as_json=as_json)
+    for problem in found.problems:
+        click.echo(problem, err=True)
+    return 1 if found.problems else None

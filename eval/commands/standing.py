@@ -3,7 +3,7 @@
 import hashlib
 import shlex
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,7 +44,12 @@ def standing_command(**options: Any) -> None:
     output, gold = Path(options["output"]), gold_folder(options["gold"])
     make_folder(output)
     rows = read_table(output / "standing.json")
-    for name in _asked(options["only"]):
+    only = options["only"]
+    names = (*BY_NAME, SEGMENTATION)
+    unknown = [name for name in only if name not in names]
+    if unknown:
+        raise click.BadParameter(f"there is no set {unknown[0]!r}; there are {', '.join(names)}.")
+    for name in [name for name in names if not only or name in only]:
         of, command = BY_NAME.get(name), _command(name, options)
         if of and of.folder and not (gold / of.folder).is_dir():
             click.echo(f"{name} is left out: {gold} has no folder {of.folder!r}.", err=True)
@@ -54,14 +59,6 @@ def standing_command(**options: Any) -> None:
         write_pages(output, "standing", sealed({"sets": rows}), shown_standing(sealed({"sets": rows})))
     if rows:
         tell({"sets": rows}, shown_standing(sealed({"sets": rows})), as_json=False)
-
-
-def _asked(only: Sequence[str]) -> list[str]:
-    names = (*BY_NAME, SEGMENTATION)
-    unknown = [name for name in only if name not in names]
-    if unknown:
-        raise click.BadParameter(f"there is no set {unknown[0]!r}; there are {', '.join(names)}.")
-    return [name for name in names if not only or name in only]
 
 
 def _command(name: str, options: Mapping[str, Any]) -> str:

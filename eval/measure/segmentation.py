@@ -181,7 +181,9 @@ def measure(gold: GoldSet, report: Callable[[int, int], None] | None = None) -> 
     with FileReader() as reader:
         for done, path in enumerate(files, start=1):
             try:
-                documents[path] = _read(reader, path)
+                sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+                [read] = reader.read(Request(path, sha256, "document", Given()))
+                documents[path] = read.document
             except UnreadableFile as error:
                 failed[path.name] = str(error)
             if report:
@@ -196,12 +198,6 @@ def measure(gold: GoldSet, report: Callable[[int, int], None] | None = None) -> 
         "kinds": {kind[1:]: figures([s for s in scores if s.file.endswith(kind)]) for kind in kinds},
         "files": [asdict(s) for s in scores],
     }
-
-
-def _read(reader: FileReader, path: Path) -> Document:
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    [read] = reader.read(Request(path, sha256, "document", Given()))
-    return read.document
 
 
 def figures(scores: Sequence[FileScore]) -> Mapping[str, Any]:

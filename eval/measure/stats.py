@@ -48,7 +48,9 @@ def randomisation_p(differences: Sequence[float], seed: int) -> float:
     # Sums that are equal but for rounding count as equal.
     seen = float(abs(array.sum()) - 1e-9 * np.abs(array).sum())
     if len(array) <= EXACT:
-        return _as_far(_all_signs(len(array)), array, seen) / float(2 ** len(array))
+        n = len(array)
+        bits = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
+        return _as_far(np.asarray(bits * 2.0 - 1.0, dtype=np.float64), array, seen) / float(2 ** len(array))
     generator, far = np.random.default_rng(seed), 0
     for _ in range(FLIPS // _TOGETHER):
         signs = generator.choice(np.array([-1.0, 1.0]), size=(_TOGETHER, len(array)))
@@ -64,11 +66,6 @@ def holm(p_values: Mapping[str, float]) -> dict[str, float]:
         worst = max(worst, min(1.0, p_values[name] * (len(p_values) - place)))
         adjusted[name] = worst
     return {name: adjusted[name] for name in p_values}
-
-
-def _all_signs(n: int) -> NDArray[np.float64]:
-    bits = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
-    return np.asarray(bits * 2.0 - 1.0, dtype=np.float64)
 
 
 def _as_far(signs: NDArray[np.float64], differences: NDArray[np.float64], seen: float) -> int:

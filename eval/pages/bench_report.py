@@ -42,6 +42,7 @@ def shown_bench(report: Report) -> Shown:
     title, order = _TITLES[subject]
     settings = {name: value for name, value in report.items() if name not in {"rows", "date"}}
     measured = day(report["date"]) if "date" in report else None
+    head = ("name", "value", "unit", "baseline", "baseline_value", "ratio")
     return Shown(
         title=title,
         order=order,
@@ -50,7 +51,7 @@ def shown_bench(report: Report) -> Shown:
         plots=tuple(_plots(rows) if subject != "growth" else _each_against_size(_sized(rows, _GROWN))),
         tables=(_table("Every measurement", rows) if subject != "growth" else _by_size(_sized(rows, _GROWN)),),
         signature=opened(settings),
-        figures=_sheet(rows),
+        figures=Sheet(head, tuple(tuple(str(row[name]) for name in head) for row in rows)),
         notes=()
         if measured
         else ("The report does not say when it was measured, or on which machine: read the ratios.",),
@@ -267,8 +268,3 @@ def _table(caption: str, rows: Rows) -> Table:
 
 def _amount(value: float, unit: str) -> Cell:
     return Cell(f"{amount(value)}\u00a0{unit}" if unit else amount(value))
-
-
-def _sheet(rows: Rows) -> Sheet:
-    head = ("name", "value", "unit", "baseline", "baseline_value", "ratio")
-    return Sheet(head, tuple(tuple(str(row[name]) for name in head) for row in rows))

@@ -47,6 +47,15 @@ def shown_quotations(report: Report) -> Shown:
     """The report of `pincite eval --quotes`."""
     sets = report["sets"]
     mistakes = [_mistake(of, wrong) for of in sets for wrong in of["wrong"]]
+    head = ("set", "id", "group", "kind", "quotation", "verdict", "right verdicts", "attribution", "found", "rule")
+    rows = tuple(
+        (
+            of["set"], wrong["id"], wrong["group"], wrong["kind"], wrong["quote"], wrong["verdict"],
+            " ".join(wrong["verdicts that are right"]), wrong["attribution"], " ".join(wrong["found"]), wrong["rule"],
+        )
+        for of in sets
+        for wrong in of["wrong"]
+    )  # fmt: skip
     return Shown(
         title="Checking quotations",
         order=2,
@@ -61,7 +70,7 @@ def shown_quotations(report: Report) -> Shown:
             **{f"documents, {of['set']}": of["documents_sha256"] for of in sets},
         },
         figures=_figures(sets),
-        wrong=_wrong_sheet(sets),
+        wrong=Sheet(head, rows),
         notes=other_version(report["signature"]["pincite"]),
     )
 
@@ -206,16 +215,3 @@ def _figures(sets: Sequence[Report]) -> Sheet:
             if measure in figures
         ]
     return Sheet(("set", "group", "kind", "measure", *SPREAD), tuple(rows))
-
-
-def _wrong_sheet(sets: Sequence[Report]) -> Sheet:
-    head = ("set", "id", "group", "kind", "quotation", "verdict", "right verdicts", "attribution", "found", "rule")
-    rows = tuple(
-        (
-            of["set"], wrong["id"], wrong["group"], wrong["kind"], wrong["quote"], wrong["verdict"],
-            " ".join(wrong["verdicts that are right"]), wrong["attribution"], " ".join(wrong["found"]), wrong["rule"],
-        )
-        for of in sets
-        for wrong in of["wrong"]
-    )  # fmt: skip
-    return Sheet(head, rows)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from corpus.cutting.sentences import sentence_spans
 from corpus.library.words import word_keys
-from corpus.types import Document, Kind, Paragraph, ParagraphId
+from corpus.types import Document, Kind, ParagraphId
 from eval.quotes import alterations, fair_edits
 from eval.quotes.cases import PLACED, Case
 from eval.quotes.fair_edits import Base, Make, pick
@@ -123,7 +123,14 @@ def _misplaced(name: str, bases: Sequence[Base], words: Words) -> MakeCase:
 
     def make(base: Base, rng: random.Random) -> Case | None:
         places = words.places(base.text)
-        cited = _wrong_place(name, base, bases, places, rng)
+        if name == "wrong paragraph":
+            other = pick([o for o in base.elsewhere if o.paragraph.id not in places], rng)
+        else:
+            holding = {place.document for place in places}
+            other = pick(
+                [o for o in rng.sample(bases, min(50, len(bases))) if o.paragraph.id.document not in holding], rng
+            )
+        cited = other.paragraph if other else None
         if cited is None:
             return None
         quotation = Quotation(base.text, cited.id.document, cited.number)
@@ -131,17 +138,6 @@ def _misplaced(name: str, bases: Sequence[Base], words: Words) -> MakeCase:
         return Case("", "misattributed", name, quotation, *right, places)
 
     return make
-
-
-def _wrong_place(
-    name: str, base: Base, bases: Sequence[Base], places: frozenset[ParagraphId], rng: random.Random
-) -> Paragraph | None:
-    if name == "wrong paragraph":
-        other = pick([o for o in base.elsewhere if o.paragraph.id not in places], rng)
-    else:
-        holding = {place.document for place in places}
-        other = pick([o for o in rng.sample(bases, min(50, len(bases))) if o.paragraph.id.document not in holding], rng)
-    return other.paragraph if other else None
 
 
 _V = Verdict

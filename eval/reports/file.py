@@ -89,16 +89,6 @@ def read_report(path: Path) -> Report:
         raise InvalidReport(f"The report {path} cannot be read: {error.strerror or error}.") from error
     except (ValueError, RecursionError) as error:
         raise InvalidReport(f"The report {path} is not JSON: {error}.") from error
-    _check(path, report)
-    if _checksum({name: value for name, value in report.items() if name != "sha256"}) != report["sha256"]:
-        raise InvalidReport(
-            f"The report {path} was changed after it was written: its results do not match its 'sha256'."
-            " Make it again with pincite eval."
-        )
-    return report  # type: ignore[no-any-return]
-
-
-def _check(path: Path, report: Any) -> None:
     where = f"The report {path}"
     _require(where, report, "", _FIELDS)
     _require(where, report["signature"], "signature", _SIGNATURE)
@@ -110,6 +100,12 @@ def _check(path: Path, report: Any) -> None:
             _require(where, result, f"systems.{name}.results[{number}]", _RESULT)
         for measure, values in system["values"].items():
             _require_numbers(where, values, f"systems.{name}.values.{measure}")
+    if _checksum({name: value for name, value in report.items() if name != "sha256"}) != report["sha256"]:
+        raise InvalidReport(
+            f"The report {path} was changed after it was written: its results do not match its 'sha256'."
+            " Make it again with pincite eval."
+        )
+    return report  # type: ignore[no-any-return]
 
 
 def _require(where: str, value: Any, place: str, fields: Mapping[str, type]) -> None:

@@ -153,7 +153,13 @@ class Form(StrEnum):
 def form_of(path: Path) -> Form:
     """The format of the file or folder at `path`; raises InvalidQuestionSet where it is none of them."""
     if path.is_dir():
-        return _form_of_folder(path)
+        if (path / "queries.jsonl").is_file():
+            return Form.BEIR
+        if any("topics" in file.name.lower() for file in path.iterdir()):
+            return Form.TREC
+        raise InvalidQuestionSet(
+            f"The folder {path} is no question set: it holds neither queries.jsonl and qrels/ (BEIR) nor topics (TREC)."
+        )
     raw = read_bytes(path)
     if raw.startswith(b"PK\x03\x04") and path.suffix.lower() in {".xlsx", ".xlsm"}:
         return Form.SHEET
@@ -172,16 +178,6 @@ def form_of(path: Path) -> Form:
     if judged and topics and not re.search(r"question|query", lines[0], re.IGNORECASE):
         return Form.TREC
     return Form.TABLE
-
-
-def _form_of_folder(folder: Path) -> Form:
-    if (folder / "queries.jsonl").is_file():
-        return Form.BEIR
-    if any("topics" in file.name.lower() for file in folder.iterdir()):
-        return Form.TREC
-    raise InvalidQuestionSet(
-        f"The folder {folder} is no question set: it holds neither queries.jsonl and qrels/ (BEIR) nor topics (TREC)."
-    )
 
 
 def _form_of_json(path: Path, raw: bytes, head: str) -> Form:

@@ -167,7 +167,14 @@ def places_of(source: str, header: Sequence[str], columns: Mapping[str, str]) ->
             raise InvalidQuestionSet(f"{source} has two columns for {name!r}, {both}: say which, as in {name}=HEADER.")
         if found:
             places[name] = found[0]
-    _require_enough(source, header, places)
+    if "question" not in places:
+        raise InvalidQuestionSet(
+            f"{source} has no column 'question'; it has {_listed(header)}. Say which one it is, as in question=HEADER."
+        )
+    if not {"relevant", "sentence", "answerable"} & places.keys():
+        raise InvalidQuestionSet(
+            f"{source} has no column 'relevant' that says which paragraphs answer; it has {_listed(header)}."
+        )
     return places
 
 
@@ -199,7 +206,7 @@ def _read_row(
         place=place,
         id=value.get("id", "") if "id" in places else made_id,
         question=question,
-        relevant=_several(value.get("relevant", "")),
+        relevant=tuple(part.strip() for part in _BETWEEN.split(value.get("relevant", "")) if part.strip()),
         answerable=_truth(value.get("answerable", "")),
         kind=value.get("kind") or None,
         split=value.get("split") or None,
@@ -216,17 +223,6 @@ def unused(header: Sequence[str], places: Mapping[str, int]) -> tuple[str, ...]:
     rest = [cell for place, cell in enumerate(header) if cell.strip() and place not in places.values()]
     made = () if "id" in places else ("There is no column of ids: each question's id is made of its words.",)
     return (*made, *((f"Not used: the {'column' if len(rest) == 1 else 'columns'} {_listed(rest)}.",) if rest else ()))
-
-
-def _require_enough(source: str, header: Sequence[str], places: Mapping[str, int]) -> None:
-    if "question" not in places:
-        raise InvalidQuestionSet(
-            f"{source} has no column 'question'; it has {_listed(header)}. Say which one it is, as in question=HEADER."
-        )
-    if not {"relevant", "sentence", "answerable"} & places.keys():
-        raise InvalidQuestionSet(
-            f"{source} has no column 'relevant' that says which paragraphs answer; it has {_listed(header)}."
-        )
 
 
 def _wrong_cells(
@@ -250,10 +246,6 @@ def _wrong_cells(
 def _truth(said: str) -> bool | None:
     plain = said.casefold()
     return True if plain in _YES else False if plain in _NO else None
-
-
-def _several(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in _BETWEEN.split(cell) if part.strip())
 
 
 def _plain(header: str) -> str:

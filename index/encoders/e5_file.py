@@ -82,7 +82,15 @@ class E5File:
         """The tensor of that name, flat; matrices as float16, biases and norms as float32."""
         entry = self.entries[name]
         if entry.kind == _BLOCKS:
-            return _unpacked(self.raw[entry.start : entry.start + entry.size])[: entry.count]
+            raw = self.raw[entry.start : entry.start + entry.size]
+            blocks = np.frombuffer(raw, _BLOCK)
+            weights = np.empty((len(blocks), 32), np.float16)
+            for start in range(0, len(blocks), _BLOCKS_AT_ONCE):
+                some = blocks[start : start + _BLOCKS_AT_ONCE]
+                halves = np.concatenate([some["halves"] & 15, some["halves"] >> 4], axis=1)
+                scales = some["scale"].astype(np.float32)[:, None]
+                weights[start : start + _BLOCKS_AT_ONCE] = (halves.astype(np.float32) - 8) * scales
+            return weights.reshape(-1)[: entry.count]
         return np.frombuffer(self.raw, "<f4", entry.count, entry.start)
 
 
@@ -91,16 +99,13 @@ def read_e5(raw: bytes) -> E5File:
     if raw[:4] != MAGIC:
         raise EncoderUnavailable(f"The encoder's file starts with {raw[:4]!r}, not with {MAGIC!r}.")
     try:
-        return _read(_Cursor(raw, len(MAGIC)))
+        cursor = _Cursor(raw, len(MAGIC))
+        cursor.take("I")  # the format's version
+        shape = Shape(*cursor.take("7if"))
+        cursor.take("i")  # the weights in a block
+        return E5File(shape, _pieces(cursor), cursor.raw, dict(_directory(cursor)))
     except (struct.error, ValueError) as error:
         raise EncoderUnavailable(f"The encoder's file breaks off or is damaged: {error}.") from error
-
-
-def _read(cursor: "_Cursor") -> E5File:
-    cursor.take("I")  # the format's version
-    shape = Shape(*cursor.take("7if"))
-    cursor.take("i")  # the weights in a block
-    return E5File(shape, _pieces(cursor), cursor.raw, dict(_directory(cursor)))
 
 
 def _pieces(cursor: "_Cursor") -> Pieces:
@@ -127,17 +132,6 @@ def _directory(cursor: "_Cursor") -> Iterator[tuple[str, _Entry]]:
         (length,) = cursor.take("H")
         name = cursor.skip(length).decode()
         yield name, _Entry(*cursor.take("BIQQ"))
-
-
-def _unpacked(raw: bytes) -> NDArray[np.float16]:
-    blocks = np.frombuffer(raw, _BLOCK)
-    weights = np.empty((len(blocks), 32), np.float16)
-    for start in range(0, len(blocks), _BLOCKS_AT_ONCE):
-        some = blocks[start : start + _BLOCKS_AT_ONCE]
-        halves = np.concatenate([some["halves"] & 15, some["halves"] >> 4], axis=1)
-        scales = some["scale"].astype(np.float32)[:, None]
-        weights[start : start + _BLOCKS_AT_ONCE] = (halves.astype(np.float32) - 8) * scales
-    return weights.reshape(-1)
 
 
 class _Cursor:
@@ -185,17 +179,14 @@ def compile_charsmap(folded: Mapping[str, str]) -> bytes:
     for target in sorted(set(folded.values())):
         places[target] = len(strings)
         strings += target.encode() + b"\0"
-    units = _double_array({key.encode(): places[target] for key, target in folded.items()})
-    return struct.pack("<I", len(units) * 4) + np.array(units, "<u4").tobytes() + strings
-
-
-def _double_array(values: Mapping[bytes, int]) -> list[int]:
+    values = {key.encode(): places[target] for key, target in folded.items()}
     array = _DoubleArray()
     waiting = [(0, 0, _trie(values))]
     while waiting:
         place, label, node = waiting.pop()
         waiting += array.put(place, label, node)
-    return array.units
+    units = array.units
+    return struct.pack("<I", len(units) * 4) + np.array(units, "<u4").tobytes() + strings
 
 
 def _trie(values: Mapping[bytes, int]) -> _Trie:

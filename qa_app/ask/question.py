@@ -43,10 +43,7 @@ def with_corrections(question: str, corrections: Iterable[tuple[str, str]]) -> s
 
 
 def _like_typed(word: str, match: re.Match[str]) -> str:
-    return _capitalised(word, match[0])
-
-
-def _capitalised(word: str, like: str) -> str:
+    like = match[0]
     if like.isupper() and len(like) > 1:
         return word.upper()
     return word.capitalize() if like[0].isupper() else word

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -13,7 +13,6 @@ from qa_app.commands.options import library_option, open_library, settings
 
 if TYPE_CHECKING:
     from corpus.library.library import Library
-    from corpus.types import Document
 
 _ENDINGS = {"jsonl": ".jsonl", "akn": ".xml", "markdown": ".md"}
 _NOT_IN_FILE_NAMES = '%/\\:*?"<>|'
@@ -55,7 +54,11 @@ def _write(library: "Library", ids: tuple[str, ...], form: str, output: str) -> 
 
 
 def _texts(library: "Library", ids: Iterable[str], form: str) -> Iterator[str]:
-    write = _writer(form)
+    from corpus.export.akoma_ntoso import as_akoma_ntoso
+    from corpus.export.jsonl import as_jsonl
+    from corpus.export.markdown import as_markdown
+
+    write = {"jsonl": as_jsonl, "akn": as_akoma_ntoso, "markdown": as_markdown}[form]
     for place, document_id in enumerate(ids):
         if place and form == "markdown":
             yield "\n---\n\n"
@@ -70,14 +73,6 @@ def _write_folder(library: "Library", ids: Iterable[str], form: str, folder: Pat
     for document_id in ids:
         with _opened(folder / f"{_file_name(document_id)}{_ENDINGS[form]}") as file:
             _write_texts(file, _texts(library, (document_id,), form))
-
-
-def _writer(form: str) -> "Callable[[Document], str]":
-    from corpus.export.akoma_ntoso import as_akoma_ntoso
-    from corpus.export.jsonl import as_jsonl
-    from corpus.export.markdown import as_markdown
-
-    return {"jsonl": as_jsonl, "akn": as_akoma_ntoso, "markdown": as_markdown}[form]
 
 
 def _write_texts(file: IO[bytes], texts: Iterable[str]) -> None:

@@ -204,9 +204,13 @@ def web_options(given: Mapping[str, Any], address: str, environment: Mapping[str
     password = _password(given["password_file"], environment)
     if not is_local and password is None:
         _let_everybody_in(address, no_auth=given["no_auth"])
+    path = given["root_path"]
+    root = path.rstrip("/")
+    if root and (not _ROOT.fullmatch(root) or any(part in (".", "..") for part in root.split("/"))):
+        raise InvalidSetting(f"--root-path {path!r} is not a path such as /pincite.")
     return WebOptions(
         uploads=is_local if given["uploads"] is None else given["uploads"],
-        root_path=_root(given["root_path"]),
+        root_path=root,
         password=password,
         is_local=is_local,
         hosts=tuple(_host(name) for name in given["allowed_host"]),
@@ -237,13 +241,6 @@ def _password(file: str | None, environment: Mapping[str, str]) -> str | None:
     if password is not None and len(password) < SHORTEST_PASSWORD:
         raise InvalidSetting(f"The password has {len(password)} characters; {SHORTEST_PASSWORD} are the fewest.")
     return password
-
-
-def _root(path: str) -> str:
-    root = path.rstrip("/")
-    if root and (not _ROOT.fullmatch(root) or any(part in (".", "..") for part in root.split("/"))):
-        raise InvalidSetting(f"--root-path {path!r} is not a path such as /pincite.")
-    return root
 
 
 def _host(name: str) -> str:

@@ -35,7 +35,10 @@ def command(document: str, number: tuple[str, ...], as_json: bool, raw: bool, li
     if raw:
         sys.stdout.buffer.write((paragraph.text if paragraph else found.text).encode("utf-8"))
     elif as_json:
-        _print_json(found, paragraph)
+        from corpus.export.jsonl import as_json_line
+
+        for record in _records(found, paragraph):
+            click.echo(as_json_line(record))
     else:
         _print(found, paragraph)
 
@@ -54,13 +57,6 @@ def _paragraph(document: "Document", asked: str) -> "Paragraph":
     if others:
         click.echo(f"pincite: That number is printed more than once; see also {', '.join(others)}.", err=True)
     return paragraph
-
-
-def _print_json(document: "Document", paragraph: "Paragraph | None") -> None:
-    from corpus.export.jsonl import as_json_line
-
-    for record in _records(document, paragraph):
-        click.echo(as_json_line(record))
 
 
 def _records(document: "Document", paragraph: "Paragraph | None") -> "Iterator[dict[str, object]]":

@@ -208,7 +208,8 @@ class Catalogue:
                 self._having[word].discard(gone.id)
             self._in_full.pop(gone.id, None)
         for new in [entry for entry in entries.values() if entry.id not in self._briefly]:
-            self._briefly[new.id] = described = _described_briefly(new)
+            more = f"{language_name(new.language)} {PurePath(new.origin.file).stem}"
+            self._briefly[new.id] = described = describe(new.id, new.title, new.date, new.symbol, more)
             for word in _written(described):
                 self._having.setdefault(word, set()).add(new.id)
         briefly = tuple(self._briefly[document_id] for document_id in entries)
@@ -255,8 +256,3 @@ def described_in_full(document: Document) -> Described:
     card = document.card
     more = (card.place, card.publisher, language_name(card.language), acronyms_in(document.text[:_TITLE_PAGE]))
     return describe(card.id, card.title, card.date, card.symbol, " ".join(part for part in more if part))
-
-
-def _described_briefly(entry: Entry) -> Described:
-    more = f"{language_name(entry.language)} {PurePath(entry.origin.file).stem}"
-    return describe(entry.id, entry.title, entry.date, entry.symbol, more)

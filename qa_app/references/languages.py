@@ -150,7 +150,7 @@ def normalised(question: str) -> str:
     """`question` in small letters, its numbers as figures, a mistyped "paragraph" mended, other languages' words
     for what a look-up is made of in English."""
     text = unicodedata.normalize("NFKC", question).casefold().replace("’", "'")
-    text = "".join(_figure(character) for character in text)
+    text = "".join(str(unicodedata.digit(each)) if each.isdecimal() else each for each in text)
     text = re.sub(r"\b(?:[^\W\d_]\.){2,}", lambda match: match[0].replace(".", ""), text)  # "u.s."
     language = language_of(text)
     if language != "en":
@@ -170,10 +170,6 @@ def folded(text: str) -> str:
 
 def _once(match: re.Match[str]) -> str:
     return match[1] if str(alpha2digit(match[2], "en", 0)) == match[1] else match[0]
-
-
-def _figure(character: str) -> str:
-    return str(unicodedata.digit(character)) if character.isdecimal() else character
 
 
 def _in_english(text: str, language: str) -> str:

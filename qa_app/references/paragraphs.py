@@ -73,7 +73,7 @@ class Places:
         """The paragraphs of that number under a heading with all those words: "paragraph 3 of the annex"."""
         asked = address_of(target.value) if target.anchor in {"number", "place"} else Address("", (), 1)
         same = (p for address, p in self._addressed if address.parts == asked.parts)
-        return Found(tuple(p for p in same if _stands_under(p, words)))
+        return Found(tuple(p for p in same if any(set(words) <= set(tokens(heading)) for heading in p.headings)))
 
     def without_last_part(self, target: Target) -> tuple[Paragraph, ...]:
         """What there is of the number that a part is asked of which is not there: 4 for "4(z)"."""
@@ -115,7 +115,8 @@ class Places:
         place = int(target.value)
         if place > 0:
             return self._numbered(Target("number", target.value, 0, target.unit))
-        counted = self._of_unit(target.unit)
+        with_word = [p for p in self._counted if address_of(p.number).word == target.unit]
+        counted = with_word or self._counted
         if -place > len(counted):
             return NOTHING
         if not target.unit:
@@ -123,10 +124,6 @@ class Places:
         firsts = list(dict.fromkeys(address_of(p.number).parts[:1] for p in counted))
         last = firsts[place][0] if -place <= len(firsts) else ""
         return self._numbered(Target("number", last, 0, target.unit)) if last else NOTHING
-
-    def _of_unit(self, unit: str) -> Sequence[Paragraph]:
-        with_word = [p for p in self._counted if address_of(p.number).word == unit]
-        return with_word or self._counted
 
     def _numbered(self, target: Target) -> Found:
         asked = address_of(target.value)
@@ -206,10 +203,6 @@ class Places:
                 return paragraphs[place]
             place += shift
         return None
-
-
-def _stands_under(paragraph: Paragraph, words: Sequence[str]) -> bool:
-    return any(set(words) <= set(tokens(heading)) for heading in paragraph.headings)
 
 
 def _equal(parts: tuple[str, ...], asked: tuple[str, ...], *, exact: bool) -> bool:

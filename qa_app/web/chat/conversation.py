@@ -160,7 +160,10 @@ class Conversations:
                 return None
             self._working += 1
             under_way = kept.under_way[key] = UnderWay()
-            self._forget_the_oldest(token)
+            if token in self._kept:
+                self._kept.move_to_end(token)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
             return under_way, True
 
     @contextmanager
@@ -200,12 +203,6 @@ class Conversations:
             kept.conversation = kept.conversation.without(key)
             if key in kept.under_way:
                 kept.taken_back.add(key)
-
-    def _forget_the_oldest(self, token: str) -> None:
-        if token in self._kept:
-            self._kept.move_to_end(token)
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
 
 
 def is_token(text: str) -> bool:
@@ -279,9 +276,6 @@ class Exchanging:
         except Exception:
             log.exception("A question could not be answered.")
             raise
-        return self._answered(question, outcome)
-
-    def _answered(self, question: Question, outcome: Outcome) -> Exchange:
         # What a follow-up was read as stands on its own, and so does a link that asks it.
         link = question_path(outcome.understood or question.text, sorted(question.documents))
         answer = answer_card(outcome, Around(self._neighbours, link, question.documents, self.service.has_original))

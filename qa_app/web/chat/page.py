@@ -294,7 +294,11 @@ def _questions(document: Document) -> Iterator[str]:
     if document.card.language.partition("-")[0] == "en":
         asked = (_asked_in(p) for p in document.paragraphs if p.kind is Kind.NUMBERED)
         yield from (question for question in asked if 0 < len(question) <= LONGEST)
-        yield from _headings(document)
+        for paragraph in document.paragraphs:
+            words = " ".join(paragraph.text.split())
+            is_titled = paragraph.kind is Kind.HEADING and paragraph.number != "title" and 8 <= len(words) <= 50
+            if is_titled and not _COUNTED.match(words):
+                yield f"What is said about {_without_capital(words)}?"
 
 
 def _asked_in(paragraph: Paragraph) -> str:
@@ -311,14 +315,6 @@ def _asked_in(paragraph: Paragraph) -> str:
 
 def _within(words: str) -> str:
     return f"the{words[3:]}" if words.startswith("The ") else words
-
-
-def _headings(document: Document) -> Iterator[str]:
-    for paragraph in document.paragraphs:
-        words = " ".join(paragraph.text.split())
-        is_titled = paragraph.kind is Kind.HEADING and paragraph.number != "title" and 8 <= len(words) <= 50
-        if is_titled and not _COUNTED.match(words):
-            yield f"What is said about {_without_capital(words)}?"
 
 
 _COUNTED = re.compile(r"\w+ (?:[IVXLC]+|\d[\w.]*)\b")  # "CHAPTER III Rights", of which nobody asks so

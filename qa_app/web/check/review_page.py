@@ -103,7 +103,10 @@ def add_review_pages(app: FastAPI, service: Service, reviews: Reviews) -> None:
         result = reviews.with_decisions(review)
         if result is None:
             return page(error_page("Not yet", review.failure or NOT_YET), 409)
-        return _saved(form, review, result, service)
+        media_type, made = REPORTS[form]
+        name = f"{'receipt' if form == 'json' else 'quotations'}-{review.token[:6]}.{form}"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return Response(made(review, result, service), media_type=media_type, headers=headers)
 
     @app.post(f"{PATH}/review/{{token}}/decide")
     def decided_of(request: Request, token: str, form: Annotated[DecisionForm, Depends(sent_decision)]) -> Response:
@@ -270,10 +273,3 @@ REPORTS: Mapping[str, tuple[str, Made]] = {
     "json": ("application/json", _receipt),
     "docx": (MEDIA_TYPE, lambda review, result, service: as_docx(result, service.cited, review.original)),
 }
-
-
-def _saved(form: str, review: ReviewedArticle, result: ArticleCheck, service: Service) -> Response:
-    media_type, made = REPORTS[form]
-    name = f"{'receipt' if form == 'json' else 'quotations'}-{review.token[:6]}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(made(review, result, service), media_type=media_type, headers=headers)

@@ -3,7 +3,7 @@
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -119,7 +119,24 @@ def add_originals(app: FastAPI, service: Service) -> None:
         last = max((line.page for line in places), default=at)
         if at > last:
             raise InvalidPage(f"There is no page {at:,} with words of {document_id}: the last one is {last:,}.", 404)
-        return page(_page(document, at, places, asked, originals.pages_of(document_id, asked) if asked else ()))
+        marked = originals.pages_of(document_id, asked) if asked else ()
+        ours = [line for line in places if line.page == at]
+        return page(
+            render(
+                "original.html",
+                document=document,
+                number=at,
+                last=max((line.page for line in places), default=at),
+                query=_query(asked),
+                marked=marked,
+                said=" ".join(asked.of(document.text).split())[:_LONGEST_SAID] if asked else "",
+                lines=[document.text[line.words[0][0] : _word_end(document.text, line.words[-1][0])] for line in ours],
+                scanned=any(line.sureness for line in ours),
+                path=_pages_path(document.id),
+                language=language_tag(document.card.language),
+                width=WIDTH,
+            )
+        )
 
 
 def _pages_path(document_id: str) -> str:
@@ -154,26 +171,6 @@ def _asked(document: Document, query: Mapping[str, str]) -> Span | None:
     if int(end) > len(document.text):
         raise InvalidPage(f"{document.id} ends at place {len(document.text):,}, before {int(end):,}.", 400)
     return Span(int(start or 0), int(end))
-
-
-def _page(
-    document: Document, number: int, places: Sequence[PlacedLine], span: Span | None, marked: Sequence[int]
-) -> str:
-    ours = [line for line in places if line.page == number]
-    return render(
-        "original.html",
-        document=document,
-        number=number,
-        last=max((line.page for line in places), default=number),
-        query=_query(span),
-        marked=marked,
-        said=" ".join(span.of(document.text).split())[:_LONGEST_SAID] if span else "",
-        lines=[document.text[line.words[0][0] : _word_end(document.text, line.words[-1][0])] for line in ours],
-        scanned=any(line.sureness for line in ours),
-        path=_pages_path(document.id),
-        language=language_tag(document.card.language),
-        width=WIDTH,
-    )
 
 
 def _word_end(text: str, start: int) -> int:

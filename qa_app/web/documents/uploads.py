@@ -157,21 +157,18 @@ class Uploads:
         """Add and encode as the only one that writes; before the library's first vectors, encode after that."""
         self._service.require_going_on()
         with self._service.beside() as library, library.writing(self._wait_seconds):
-            self._read(upload, sent, library)
+            upload.stage = "reading"
+            with FileReader(self._limits) as reader:
+                intake = Intake(library, reader, sent.given, sent.supersedes, origin_of_upload)
+                for found in find_files(map(str, sent.files)):
+                    self._service.require_going_on()
+                    for outcome in intake.add(found):
+                        upload.outcomes.append(_without_folder(outcome, str(sent.folder)))
+                    upload.read += 1
             if library.encoder() is not None:
                 self._encode(upload, library)
                 return
         self._encode(upload, None)
-
-    def _read(self, upload: Upload, sent: Sent, library: Library) -> None:
-        upload.stage = "reading"
-        with FileReader(self._limits) as reader:
-            intake = Intake(library, reader, sent.given, sent.supersedes, origin_of_upload)
-            for found in find_files(map(str, sent.files)):
-                self._service.require_going_on()
-                for outcome in intake.add(found):
-                    upload.outcomes.append(_without_folder(outcome, str(sent.folder)))
-                upload.read += 1
 
     def _encode(self, upload: Upload, through: Library | None) -> None:
         """Documents that are in and could not be encoded now are encoded at the next question."""

@@ -93,18 +93,15 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message.setdefault("headers", []))
-                _complete(headers, NOT_KEPT if message["status"] >= 400 else _kept(path, family))
+                kept = NOT_KEPT if message["status"] >= 400 else _kept(path, family)
+                for name in _FOR_OTHER_SITES:
+                    del headers[name]
+                headers.update(ALWAYS)
+                headers.setdefault("Content-Security-Policy", NOTHING)
+                headers.setdefault("Cache-Control", kept)
             await send(message)
 
         await self._app(scope, receive, with_headers)
-
-
-def _complete(headers: MutableHeaders, kept: str) -> None:
-    for name in _FOR_OTHER_SITES:
-        del headers[name]
-    headers.update(ALWAYS)
-    headers.setdefault("Content-Security-Policy", NOTHING)
-    headers.setdefault("Cache-Control", kept)
 
 
 def _kept(path: str, family: "Family") -> str:
