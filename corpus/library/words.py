@@ -20,11 +20,11 @@ from corpus.types import Paragraph
 RAREST = 12  # words of a question, so that a long one takes no longer
 _FEWEST = 3
 _ROWS = 3_000  # about as many as a question may go through
-_COMPARED = 50  # paragraphs at most in which a phrase is looked for among the words
+_COMPARED, _COMPARED_BYTES = 50, 50_000  # paragraphs, and their bytes, in which a phrase is looked for among the words
 _WINDOW = 8  # words around the rarest of a phrase are looked up otherwise; the rest is compared
 # CROSS JOIN: from the full-text table to the others; the other way round, each paragraph would be a search of its own.
 _MATCHING = """
-    SELECT words.rowid FROM words CROSS JOIN paragraph_words w ON w.id = words.rowid
+    SELECT words.rowid, w.bytes FROM words CROSS JOIN paragraph_words w ON w.id = words.rowid
     WHERE words MATCH ?
 """
 _WITHIN = "AND words.rowid BETWEEN ? AND ? AND w.document = ?"
@@ -120,29 +120,32 @@ def with_phrase(
     found: list[Paragraph] = []
     (is_any_superseded,) = db.execute("SELECT EXISTS (SELECT 1 FROM superseded)").fetchone()
     for which in (CURRENT, SUPERSEDED) if is_any_superseded else (CURRENT,):
-        for row in _having(db, words, counts, document_id, f"AND w.document {which}"):
+        rows, is_it = _having(db, words, counts, document_id, f"AND w.document {which}")
+        for row in rows:
             if len(found) == most:
                 return tuple(found)
             paragraph = _paragraph(db, row)
-            if f" {' '.join(words)} " in f" {' '.join(word_keys(paragraph.text))} ":
+            if is_it or f" {' '.join(words)} " in f" {' '.join(word_keys(paragraph.text))} ":
                 found.append(paragraph)
     return tuple(found)
 
 
 def _having(
     db: Connection, words: Sequence[str], counts: Mapping[str, int], document_id: str | None, rest: str
-) -> Iterable[int]:
-    """The rows that may have `words` one after the other: of the rarest anywhere if few have these, else of a part.
+) -> tuple[Iterable[int], bool]:
+    """The rows that may have `words` one after the other, and whether they have: those of the rarest words, if few.
 
-    Of frequent words, of which a phrase mostly has some, the places in all paragraphs would be gone through.
+    Else those of a part of the phrase. Of frequent words, of which a phrase mostly has some, the places in all
+    paragraphs would be gone through; to cut a few long paragraphs into words takes longer than that.
     """
     rare = " AND ".join(f'"{word}"' for word in sorted(counts, key=counts.__getitem__)[:_FEWEST])
     few = list(islice(_matching(db, rare, document_id, rest), _COMPARED + 1))
-    if len(few) <= _COMPARED:
-        return few
+    if len(few) <= _COMPARED and sum(size for _, size in few) <= _COMPARED_BYTES:
+        return [row for row, _ in few], False
     rarest = min(range(len(words)), key=lambda at: counts[words[at]])
     start = max(0, min(rarest - _WINDOW // 2, len(words) - _WINDOW))
-    return _matching(db, f'"{" ".join(words[start : start + _WINDOW])}"', document_id, rest)
+    part = words[start : start + _WINDOW]
+    return (row for row, _ in _matching(db, f'"{" ".join(part)}"', document_id, rest)), len(part) == len(words)
 
 
 def with_words(
@@ -160,18 +163,17 @@ def with_words(
     which = "" if include_superseded else f"AND w.document {CURRENT}"
     best = f"{which} ORDER BY words.rank, words.rowid LIMIT {int(most)}"
     rows = _matching(db, " OR ".join(f'"{word}"' for word in rarest), document_id, best)
-    return tuple(_paragraph(db, row) for row in rows)
+    return tuple(_paragraph(db, row) for row, _ in rows)
 
 
-def _matching(db: Connection, query: str, document_id: str | None, rest: str) -> Iterator[int]:
-    """The rows that a full-text query finds, in all documents or one; `rest` ends the SQL."""
+def _matching(db: Connection, query: str, document_id: str | None, rest: str) -> Iterator[tuple[int, int]]:
+    """The rows that a full-text query finds, in all documents or one, with their bytes; `rest` ends the SQL."""
     asked: list[str | int] = [query]
     within = ""
     if document_id is not None:
         span = db.execute("SELECT min(id), max(id) FROM paragraph_words WHERE document = ?", (document_id,)).fetchone()
         asked, within = [query, *span, document_id], _WITHIN
-    for (row,) in db.execute(f"{_MATCHING} {within} {rest}", asked):
-        yield row
+    yield from db.execute(f"{_MATCHING} {within} {rest}", asked)
 
 
 def _counts(db: Connection, words: Iterable[str]) -> dict[str, int]:

@@ -86,7 +86,7 @@ def find_in(quote: str, stream: Stream) -> Finding | None:
 
 def as_read(stream: Stream) -> tuple[Stream, ...]:
     """The stream as it is, and without the marks of notes among its words, where there are any."""
-    without = stream.folded.without_apparatus()
+    without = _without_apparatus(stream.folded)
     return (stream,) if without is stream.folded else (stream, replace(stream, folded=without))
 
 
@@ -99,15 +99,15 @@ def joined(stream: Stream, quote: str) -> Stream:
     if folded.line_ends:
         folded = folded.joined(frozenset(literal(quote).folded.keys))
     if separator := _separator(quote, folded):
-        folded = folded.grouped(separator)
+        folded = _grouped(folded, separator)
     return stream if folded is stream.folded else replace(stream, folded=folded)
 
 
 def _separator(quote: str, text: Folded) -> str:
     """What groups the digits of a number in the text's language; empty where it does not matter."""
-    if not has_groups(quote) and not has_groups(text.source):
+    if not has_groups(quote) and not _has_groups(text):
         return ""
-    return "," if language_of(text.keys) == "en" else "."
+    return "," if _language(text) == "en" else "."
 
 
 def readings(quote: str, text: Folded) -> list[Reading]:
@@ -223,9 +223,12 @@ def after(document: Document, paragraph: Paragraph, most: int) -> tuple[Paragrap
     return tuple(p for p in following if p.kind is not Kind.HEADING and p.text.strip())[:most]
 
 
-@lru_cache(_KEPT)
-def _fold(text: str) -> Folded:
-    return fold(text)
+# A text is compared with many quotations, and each of these runs through all of it.
+_fold = lru_cache(_KEPT)(fold)
+_grouped = lru_cache(_KEPT)(Folded.grouped)
+_without_apparatus = lru_cache(_KEPT)(Folded.without_apparatus)
+_has_groups = lru_cache(_KEPT)(lambda text: has_groups(text.source))
+_language = lru_cache(_KEPT)(lambda text: language_of(text.keys))
 
 
 # Whether a quotation can run over the end of a paragraph, by words alone: a test before anything is folded.

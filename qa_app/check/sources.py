@@ -87,7 +87,8 @@ class LibrarySources:
         """See Sources."""
         known = self._known.now
         entry = known.entries.get(document_id)
-        return tuple(i for i in known.titles.get(title_key(entry.title), ()) if i != document_id) if entry else ()
+        title = title_key(entry.title) if entry else None
+        return tuple(i for i in known.titles[title] if i != document_id) if title else ()  # "2021/77" is any title's
 
     def languages(self) -> frozenset[str]:
         """See Sources."""

@@ -82,6 +82,15 @@ def test_a_long_phrase_is_compared_to_its_end(tmp_path: Path) -> None:
         assert phrase(library, " ".join([*words[:-1], "other"])) == []
 
 
+def test_a_phrase_is_found_in_paragraphs_too_long_to_be_cut(tmp_path: Path) -> None:
+    """In its order alone, though several of them have all of its words."""
+    filler = " ".join(f"word{number}" for number in range(10_000))
+    long = written("long", f"{filler} cease all fire", f"{filler} cease fire all", "Something else.")
+    with Library.open(tmp_path, lambda: [long]) as library:
+        assert phrase(library, "cease all fire") == ["long#1"]
+        assert phrase(library, "all cease fire") == []
+
+
 def test_the_best_by_its_rare_words_comes_first(both: Library) -> None:
     """Words that stand nowhere are passed over."""
     assert any_of(both, "armed fire unheard")[0] == "july#2"

@@ -59,7 +59,7 @@ _NOT_SEEN = re.compile(rf"[{INVISIBLE}{SOFT_HYPHEN}]|(?<={SOFT_HYPHEN})\s+")
 Key = tuple[str, int, int]  # what a stretch of the text is compared by, and from where to where it stands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Folded:
     """`keys[i]` is what `source[starts[i]:ends[i]]` is compared by; `line` is the keys with a space around each.
 

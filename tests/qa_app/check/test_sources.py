@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from corpus.cutting.segment import segment
 from corpus.library.library import Library
 from corpus.library.view import LibraryView
-from corpus.types import Document
+from corpus.types import Card, Document
 from qa_app.check.checker import Desk
 from qa_app.check.sources import LibrarySources, Sources
 from qa_app.check.types import Attribution, Flag, Quotation, Verdict
@@ -71,3 +72,13 @@ def test_a_library_that_changes_is_followed(tmp_path: Path) -> None:
 
     assert before is Verdict.NOT_FOUND
     assert (after.verdict, after.attribution) == (Verdict.VERBATIM, Attribution.AS_CITED)
+
+
+def test_a_title_of_numbers_alone_is_nobodys_namesake(tmp_path: Path) -> None:
+    """ "2021/77" says of no document that it is another version of "2020/5"."""
+    named = [segment("1. We met.", Card(f"d{at}", title, None, None, None, None, "en")) for at, title in
+             enumerate(("2021/77", "2020/5", "Rules of 2020", "Rules of 2021"))]  # fmt: skip
+    with Library.open(tmp_path, lambda: named) as library:
+        sources = LibrarySources(LibraryView(library))
+
+        assert [sources.namesakes(each.id) for each in named] == [(), (), ("d3",), ("d2",)]
