@@ -2,6 +2,7 @@
 // The page works without: this takes the place of sending its form.
 (() => {
   const TOKEN = "pincite-conversation", WAITING = "pincite-waiting", DRAFT = "pincite-draft", SCROLLED = "pincite-scrolled";
+  const REACHED = "pincite-reached"; // the conversation that the server has: of another there is nothing to read
   const WORTH_ANOTHER_TRY = new Set([408, 429, 502, 503, 504]);
   const LONGEST_PAUSE = 15; // seconds
   const form = document.querySelector("#asking");
@@ -126,6 +127,7 @@
       method: "POST", signal, headers: { "Content-Type": "application/json", Accept: "application/x-ndjson" }, body: JSON.stringify(item),
     });
     if (!answer.ok) throw await refused(answer);
+    kept.set(REACHED, to);
     const lines = answer.body.pipeThrough(new TextDecoderStream()).getReader();
     for (let text = ""; ;) {
       const { value, done } = await lines.read();
@@ -195,7 +197,7 @@
   // What was asked before, also in another tab or without this script; it takes no answer's place that is there already.
   const restore = async () => {
     const of = token;
-    for (let pause = 1; of === token; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    for (let pause = 1; of === token && kept.get(REACHED) === of; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       const answer = await fetch(`${home}conversation/${of}`, { headers: { Accept: "text/html" } }).catch(() => null);
       const page = answer && (answer.ok || answer.status === 404) ? await answer.text().catch(() => null) : null;
       if (page !== null && of === token) {
@@ -255,6 +257,7 @@
   addEventListener("pagehide", () => kept.set(SCROLLED, scrollY));
 
   begin(token || newToken(), !isNew);
+  if (ofThePage) kept.set(REACHED, token);
   keepWaiting();
   const draft = link.get("draft");
   const linked = link.get("q")?.trim();
