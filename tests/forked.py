@@ -1,6 +1,6 @@
 """`pincite` in a process of its own that need not import its libraries anew.
 
-Importing sentence-transformers takes most of the time of a command that loads a model. A server that has imported it
+Importing torch takes most of the time of a command that loads a model. A server that has imported it
 forks each command: own memory, own environment, own files for its streams, own exit code. What is said of a command's
 start, its memory or the modules it loads is shown by tests that start Python instead.
 """
@@ -18,8 +18,8 @@ from qa_app.cli import COMMANDS
 
 IMPORTED = (
     "faiss",
-    "sentence_transformers",
-    "transformers.models.bert.modeling_bert",
+    "index.encoders.transformer",
+    "index.reader.network",
     "corpus.intake.shipped",
     "index.engine",
     "qa_app.ask.answer",

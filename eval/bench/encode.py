@@ -38,7 +38,7 @@ Result = TypeVar("Result")
 Asked = TypeVar("Asked")
 
 TEXTS = 256
-QUESTIONS = 50
+QUESTIONS, STAGED = 50, 40  # at the most: twenty a run
 PYTHON, MODEL = "python -c pass", "import sentence_transformers"
 # Each command and what it cannot be faster than: Python itself, or importing what loads the model.
 COMMANDS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -105,9 +105,8 @@ def encoder_throughput(engine: Engine, runs: int) -> Iterator[Row]:
     yield Row(f"encoding in {engine.encoder.precision}", ours, "texts/s", "SentenceTransformer.encode, float32", theirs)
 
 
-def question_latency(answerer: Answerer, encoder: Encoder, questions: Sequence[str], address: str) -> Iterator[Row]:
+def question_latency(answerer: Answerer, encoder: Encoder, asked: Sequence[str], address: str) -> Iterator[Row]:
     """Milliseconds a question, warm: in process against encoding it alone, over HTTP against in process."""
-    asked = [questions[i % len(questions)] for i in range(QUESTIONS)]
     alone = _latencies(lambda q: encoder.encode_questions([q]), asked)
     inside = _latencies(answerer.answer, asked)
     with connection_to(address) as connection:
@@ -261,8 +260,6 @@ def _peak_of_adding(folder: Path, count: int) -> float:
 
 
 # Where the time of a question goes: each stage's share, and the whole beside plain retrieval.
-
-STAGED = 40
 
 
 def stages(

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from eval.pages.kept_reports import Kept
-from eval.pages.routes import HERE, Place, render
 from eval.pages.shown import Cell, Mistake, NoPlot, Shown, Table
 from eval.pages.wording import dated
 
@@ -18,6 +16,9 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|~$&])")
 
 def html(name: str, shown: Shown) -> str:
     """The report as a page without a link: it opens anywhere, years later too."""
+    from eval.pages.kept_reports import Kept
+    from eval.pages.routes import HERE, Place, render  # with them all that serves pages, which Markdown has no use for
+
     style = Markup((HERE / "static" / "evaluation.css").read_text(encoding="utf-8"))  # noqa: S704 - a file of ours
     return render(
         "evaluation_report.html",

@@ -22,17 +22,27 @@ _BUCKETS, _FARTHEST = 32, 128  # of the relative positions, as the model was tra
 _STEP = 16  # few different widths of batches: for every new shape the processor's code is made anew, and kept
 
 
+class _Dense(nn.Linear):  # type: ignore[misc]
+    """A dense step whose weights are yet to be loaded.
+
+    To draw random ones takes a second, and so does what torch imports to make them from the device "meta".
+    """
+
+    def reset_parameters(self) -> None:
+        """Leave them as the memory has them."""
+
+
 class Layer(nn.Module):  # type: ignore[misc]  # torch is not read for its types
     """One layer: attention and two dense steps, each added to what came in and normalised."""
 
     def __init__(self, width: int, inner: int, heads: int, epsilon: float) -> None:
         super().__init__()
         self.heads = heads
-        self.qkv = nn.Linear(width, 3 * width)
-        self.out = nn.Linear(width, width)
+        self.qkv = _Dense(width, 3 * width)
+        self.out = _Dense(width, width)
         self.attended = nn.LayerNorm(width, eps=epsilon)
-        self.inner = nn.Linear(width, inner)
-        self.outer = nn.Linear(inner, width)
+        self.inner = _Dense(width, inner)
+        self.outer = _Dense(inner, width)
         self.norm = nn.LayerNorm(width, eps=epsilon)
 
     def forward(self, states: Tensor, bias: Tensor) -> Tensor:
@@ -78,11 +88,8 @@ class Transformer(nn.Module):  # type: ignore[misc]
         self.requires_grad_(requires_grad=False).eval()
 
     def empty_layer(self) -> Layer:
-        """A layer of this model's shape whose weights are yet to be loaded: to draw random ones takes a second."""
-        with torch.device("meta"):
-            layer = Layer(*self._shape)
-        made: Layer = layer.to_empty(device="cpu")
-        return made
+        """A layer of this model's shape whose weights are yet to be loaded."""
+        return Layer(*self._shape)
 
     def states(self, texts: Sequence[Sequence[int]], layers: int | None = None) -> list[Tensor]:
         """For each text of token ids its states (tokens, width) after so many layers; after all of them for None."""
