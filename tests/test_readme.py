@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Server
 from tests.forked import run_forked
 
 ROOT = Path(__file__).parent.parent
+ADDRESS = "http://127.0.0.1:7860"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TERMINAL, HOW, QUALITY, SPEED = (
     (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("terminal", "how", "quality", "speed")
@@ -46,15 +46,16 @@ def readme_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ids=lambda value: value[:60],
 )
 def test_a_command_of_a_page_prints_what_the_page_says(
-    server: Server, readme_library: Path, command: str, output: str
+    request: pytest.FixtureRequest, readme_library: Path, command: str, output: str
 ) -> None:
     """In a new shell with the virtual environment's commands at hand, or where none is needed, in a process alone."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "PINCITE_LIBRARY": str(readme_library)}
     if command.startswith("pincite eval"):
-        # That it measures is shown here, how well the reader does by the gate. A library keeps to one encoder.
-        environment |= {"PINCITE_ENCODER": "light", "PINCITE_LIBRARY": f"{readme_library}-light"}
-    here = command.replace("http://127.0.0.1:7860", server.address)
+        # That it measures is shown here, how well the models do by the gate. A library keeps to one encoder.
+        environment |= {"PINCITE_ENCODER": "hashing", "PINCITE_LIBRARY": f"{readme_library}-hashing"}
+    server = request.getfixturevalue("server").address if ADDRESS in command else ""
+    here = command.replace(ADDRESS, server)
 
     if here.startswith("pincite ") and not set("|<>;&$`") & set(here):
         result = run_forked(shlex.split(here)[1:], "", environment, cwd=ROOT)
