@@ -18,11 +18,14 @@ from qa_app.cli import COMMANDS
 
 IMPORTED = (
     "faiss",
+    "nupunkt",
+    "tokenizers",
     "index.encoders.transformer",
     "index.reader.network",
     "corpus.intake.shipped",
     "index.engine",
     "qa_app.ask.answer",
+    "qa_app.check.articles.check",
     "qa_app.terminal",
     *COMMANDS.values(),
 )
