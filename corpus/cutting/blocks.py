@@ -48,12 +48,13 @@ class _Token:
     sure: bool = False  # a numbered heading, over whose numbers the document's own count on
 
 
-def fold(text: str, body: Sequence[Block], units: Sequence[Unit], closing: int, ends: frozenset[int]) -> list[Piece]:
+def fold(
+    text: str, body: Sequence[Block], units: Sequence[Unit], closing: int, ends: frozenset[int], *, plain: bool
+) -> list[Piece]:
     """The pieces of the body; what stands from the block `closing` on is no part of the last unit.
 
     Nor is what stands from one of the blocks `ends` on part of the unit before it.
     """
-    plain = is_plain(body)
     over = numbered_headings(text, body)
     sure = (over | recurring(text, body)) - {inner.place for unit in units for inner in unit.within}
     tokens = [

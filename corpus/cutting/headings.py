@@ -18,7 +18,7 @@ _DIVISIONS = (
     "title|titel|titre|título|titolo|tytuł",
     r"chapter|chapitre|capítulo|capitolo|kapitel|kapittel|hoofdstuk|rozdział|kapitola|hlava|fejezet|poglavlje|luku|глава"
     r"|κεφάλαιο|الفصل|第[〇一二三四五六七八九十百\d]+章",
-    "section|afdeling|abschnitt|sección|seção|sezione|oddział|avsnitt|раздел",
+    "section|division|subdivision|afdeling|abschnitt|sección|seção|sezione|oddział|avsnitt|раздел",
 )
 _IN_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|fifth"
 _NUMBER = rf"[\s.:–—-]*(?P<number>[\dIVXLCivxlc]+|(?:{_IN_WORDS})|[A-Z])?\b"
@@ -85,8 +85,8 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 def division(text: str, block: Block) -> int | None:
     """The rank of the division that a block names ("ANNEX I", "Chapter 2: Organs"); None for other blocks."""
-    words = block.span.of(text)
-    if len(words) > LONGEST or is_contents_line(text, block) or words[-1] in ".;,:":
+    words = block.span.of(text).rstrip(_MARKS)
+    if len(words) > LONGEST or is_contents_line(text, block) or words[-1:] in ".;,:":
         return None
     for rank, pattern in enumerate(_DIVISION):
         match = pattern.match(words)
@@ -144,6 +144,7 @@ def breaks_off(text: str, block: Block, *, plain: bool) -> bool:
     return (set_as_one and block.level is not None) or (division(text, block) is not None and (set_as_one or said))
 
 
+_MARKS = "*†‡ "  # of a note on a heading: "Annex*"
 _COUNTED = re.compile(r"\b(?:\d+|[IVXLC]+)\b")
 _OUTERMOST = -len(_DIVISIONS) - 1
 
@@ -165,8 +166,11 @@ def with_recurring_heads(text: str, blocks: Sequence[Block], numbers: Sequence[t
     heads = [
         p for p, s in enumerate(shapes) if blocks[p].role is Role.BODY and p not in own and (set_so[s] > 1 or s in anew)
     ]
-    held = any(division(text, block) is not None for block in blocks[: heads[0] if heads else 0])
-    level = {place: 1 if held or set_so[shapes[place]] > 1 else _OUTERMOST for place in heads}
+    first, last = (heads[0], heads[-1]) if heads else (0, 0)
+    held = any(division(text, block) is not None for block in blocks[:first])
+    held = held and not any(is_annex(text, block) for block in blocks[first:last])  # each has annexes of its own
+    outermost = 1 if held else _OUTERMOST  # but "3 May 2021" below each
+    level = {p: _DEEPEST if shapes[p][0] == "#" else 1 if set_so[shapes[p]] > 1 else outermost for p in heads}
     again = [replace(b, role=Role.HEADING, level=level[p]) if p in level else b for p, b in enumerate(blocks)]
     return again if heads else []
 

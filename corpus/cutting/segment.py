@@ -49,6 +49,7 @@ def segment_reading(reading: Reading, card: Card) -> Document:
     signs = (place for place, block in enumerate(body) if is_apparatus(text, block))
     around = {*range(masthead), *contents(text, body), *signs}
     body = [replace(b, role=Role.FURNITURE) if place in around else b for place, b in enumerate(body)]
+    plain = is_plain(body)  # also where its lines are made headings below
     entries = outline(text, body)
     if headed := with_recurring_heads(text, body, begun_anew(entries)):
         body = headed
@@ -61,8 +62,8 @@ def segment_reading(reading: Reading, card: Card) -> Document:
         pieces = [Piece(Kind.HEADING, "title", None, named, -1)]
     entries, ends = without_what_follows_the_end(text, body[:end], entries)
     found = units(entries)
-    close = closing_place(text, body[:end], found, plain=is_plain(body)) if found else end
-    pieces += fold(text, body[:end], found, close, ends)
+    close = closing_place(text, body[:end], found, plain=plain) if found else end
+    pieces += fold(text, body[:end], found, close, ends, plain=plain)
     paragraphs = [_paragraph(text, card.id, ordinal, body, piece) for ordinal, piece in enumerate(pieces)]
     paragraphs += _subparagraphs(text, card.id, body, pieces)
     numbers = once_each([paragraph.number for paragraph in paragraphs])
@@ -145,7 +146,8 @@ def with_numbers_at_line_breaks(text: str, blocks: Sequence[Block]) -> list[Bloc
         starts = sorted({block.span.start, *_numbered_lines(text, block), *_headings_within(text, block)})
         for start, end in zip(starts, [*starts[1:], block.span.end], strict=True):
             span = Span(start, start + len(text[start:end].rstrip()))
-            cut.append(block if len(starts) == 1 else replace(block, span=span, label=_label_in(block, span)))
+            label = block.label if block.label and block.label.start == start else None
+            cut.append(block if len(starts) == 1 else replace(block, span=span, label=label))
     return cut
 
 
@@ -168,10 +170,6 @@ def _headings_within(text: str, block: Block) -> Iterator[int]:
             yield from (place for place in (match.start(), *match.span("own")) if place < block.span.end)
 
 
-def _label_in(block: Block, span: Span) -> Span | None:
-    return block.label if block.label and block.label.start == span.start else None
-
-
 def with_trailing_numbers(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
     """The blocks, each such number a block of its own, if it continues the document's numbering.
 
@@ -182,7 +180,8 @@ def with_trailing_numbers(text: str, blocks: Sequence[Block]) -> Sequence[Block]
     if not found:
         return blocks
     known = {c.label.printed for c in candidates(text, blocks)} | {n.of(text).strip(".)-") for n in found.values()}
-    likely = {p: n for p, n in found.items() if _has_neighbour(int(n.of(text).strip(".)-")), known)}
+    values = {place: int(number.of(text).strip(".)-")) for place, number in found.items()}
+    likely = {p: n for p, n in found.items() if not known.isdisjoint((str(values[p] - 1), str(values[p] + 1)))}
     if not likely:
         return blocks
     split = _split(text, blocks, likely)
@@ -196,10 +195,6 @@ def _trailing(text: str, blocks: Sequence[Block], place: int) -> Span | None:
     if not match or not (following[0].isupper() or following[0] in '“"‘'):
         return None
     return Span(match.start("number"), match.end()).shifted(blocks[place].span.start)
-
-
-def _has_neighbour(value: int, known: set[str]) -> bool:
-    return str(value - 1) in known or str(value + 1) in known
 
 
 def _split(text: str, blocks: Sequence[Block], numbers: dict[int, Span]) -> Sequence[Block]:

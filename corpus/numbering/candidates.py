@@ -89,8 +89,10 @@ def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
             if not depth and _is_bare(label) and (hanging is None or _indent(block) in hanging):
                 worth = max(worth, _HANGING)
             wordy = _is_sentence(text[label.body : end])
-            item = block.within[-1] if depth == 0 and block.within and _begins_item(blocks, place) else None
-            within = block.within[:-1] if item is not None else block.within
+            begins_item = (
+                depth == 0 and block.within and (not place or block.within[-1] not in blocks[place - 1].within)
+            )
+            item, within = (block.within[-1], block.within[:-1]) if begins_item else (None, block.within)
             look = _look(block, depth)
             begins = depth == 0 and bool(block.label) and block.list_id not in lists and not block.level
             lists.add(block.list_id if block.label else None)
@@ -157,10 +159,6 @@ def _is_in_capitals(text: str, block: Block) -> bool:
 
 
 _FEWEST_CAPITALS = 6
-
-
-def _begins_item(blocks: Sequence[Block], place: int) -> bool:
-    return not place or blocks[place].within[-1] not in blocks[place - 1].within
 
 
 def _is_sentence(words: str) -> bool:

@@ -85,7 +85,12 @@ _OUTLINE = re.compile(
 )
 # The sections of German and American laws ("§ 12", "§ 12.1"), which hold numbered paragraphs as articles do.
 _SECTION = re.compile(
-    rf"(?:[^\W\d_a-z][^\W\d_]{{1,7}}{_SPACE})?(?P<word>§){_SPACE}*(?:{_DOTTED}|(?P<digits>{_DIGITS}){_SUFFIX}{_INSERTED}(?!\.?\d))(?P<end>[ºª°]?[.)]?)"
+    rf"(?:[^\W\d_a-z][^\W\d_]{{1,7}}{_SPACE})?(?P<word>§){_SPACE}*(?:{_DOTTED}|(?P<digits>{_DIGITS}){_SUFFIX}{_INSERTED}(?!\.?\d))"
+    rf"(?P<end>[ºª°]?[.)]?(?:{_SPACE}?[-–—](?={_SPACE}))?)"
+)
+# "44 § Quorum", "7 a §" of Swedish and Finnish laws, "3. §" of Hungarian ones.
+_SECTION_AFTER = re.compile(
+    rf"(?P<digits>{_DIGITS})(?:{_SPACE}?(?P<suffix>[a-z]))?(?P<end>\.?){_SPACE}?(?P<word>§)(?!{_SPACE}?[§\d])"
 )
 # "2-1 Shares", the first of chapter 2, as Norwegian laws and by-laws have it; "4.1-2 Permits" of American ordinances.
 _DASHED = re.compile(
@@ -137,6 +142,7 @@ _ORDINAL = re.compile(
 _SHAPES = (
     _RANGE,
     _SECTION,
+    _SECTION_AFTER,
     _BEFORE,
     _DASHED,
     _AFTER,
@@ -156,7 +162,7 @@ _SHAPES = (
 
 # What comes before a number that is printed all the same: the bracket in which a model offers it or a law has put it
 # in, as a note says; the bullet of a converter.
-_SET_BEFORE = re.compile(r"\d{0,3}\[(?!\[)|[•‣◦▪●○]\s+(?=[(\d\w])")
+_SET_BEFORE = re.compile(r"\d{0,3}\[(?!\[)|[•‣◦▪●○]\s+(?=[(\w§])")
 _LONGEST_RANGE = 60
 _KEPT = 4_096  # labels: the blocks of a document are looked at several times over
 _STYLES = {"(": "()", "（": "()", "[": "[]", "¶": "¶"}

@@ -13,10 +13,7 @@ CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
 ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
 DEVANAGARI = "कखगघङचछजझञटठडढणतथदधन"
 _OTHER_LETTERS = {letter: n for letters in (CYRILLIC, ABJAD, DEVANAGARI) for n, letter in enumerate(letters, start=1)}
-
-
 _OTHER_LETTERS |= {"ا": 1, "الف": 1, "هـ": 5, "ی": 10, "ک": 11}
-
 
 # Ordinals that stand where the others are figures: "Article premier", "مادهٔ اول".
 _FIRST = frozenset(
@@ -48,11 +45,7 @@ _ARABIC_TENS = {
 _PERSIAN_UNITS = dict(
     zip("یکم دوم سوم چهارم پنجم ششم هفتم هشتم نهم دهم یازدهم دوازدهم سیزدهم چهاردهم".split(), range(1, 15), strict=True)
 ) | dict(zip("پانزدهم شانزدهم هفدهم هجدهم نوزدهم بیستم".split(), range(15, 21), strict=True))
-
-
 _PERSIAN_UNITS |= {"هیجدهم": 18, "هژدهم": 18}
-
-
 _PERSIAN_TENS = {"بیست": 20, "سی": 30, "چهل": 40, "پنجاه": 50, "شصت": 60, "هفتاد": 70, "هشتاد": 80, "نود": 90}
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f"))
 

@@ -263,8 +263,10 @@ def _split_after(
         for other_name, other in sorted(best_chains(found).items(), key=lambda pair: pair[1].first.place):
             same = other_name == name and not _strictly_deeper(other.first, chain.last)
             same = same and other.first.value.parts[:-1] != chain.last.value.parts  # 3.1 lies within 3
+            plain = len(other.first.value.parts) == 1 < len(chain.last.value.parts)
+            same = same and not (plain and other.first.candidate.section == last.section)  # nor 1 and 2 below 2.1
             same = same and other.likely >= _MUCH_LESS * chain.likely
-            apart = (words and bool(other_name[0]) and not name[0]) or (peers and _is_last_provision(other))
+            apart = (words and bool(other_name[0]) and not name[0]) or (peers and _is_peer(other, chain))
             if (same or apart) and other.first.opens and other.worth >= LEAST_WORTH and len(other.numbers) > 1:
                 return other
         return None
@@ -303,9 +305,17 @@ _MENTIONED = 0.5  # worth of "Article 5 of the Charter"
 _MUCH_LESS = 0.5
 
 
-def _is_last_provision(chain: Chain) -> bool:
-    """Whether a chain counts in words, as the provisions after the last article of a Spanish law do."""
-    return not chain.first.label.word and chain.first.label.printed.isalpha() and chain.first.value.system == "decimal"
+def _is_peer(other: Chain, chain: Chain) -> bool:
+    """Whether `other` counts in words, as the provisions after the last article of a Spanish law do.
+
+    Or in plain numbers that are worth more than the list "a)" to "f)" of a preamble, which `chain` is.
+    """
+    first = other.first
+    if first.label.word or first.value.system != "decimal":
+        return False
+    is_list = not chain.first.label.word and chain.first.value.system.endswith("lower")
+    after_list = is_list and other.worth >= chain.worth and not _strictly_deeper(first, chain.last)
+    return first.label.printed.isalpha() or after_list
 
 
 def _strictly_deeper(number: Numbered, than: Numbered) -> bool:

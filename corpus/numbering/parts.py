@@ -64,27 +64,32 @@ def _parts_of_runs(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
             runs.append([])
         runs[-1].append(place)
         last = match["word"], int(match["value"])
-    named, first = (
-        dict[int, str](),
-        {printed_number(p.number): place for place, p in reversed([*enumerate(paragraphs)])},
-    )
+    first = {printed_number(p.number): place for place, p in reversed([*enumerate(paragraphs)])}
+    over = dict[int, tuple[str, ...]]()
     for before, run in pairwise(runs):
         if first[printed_number(paragraphs[run[0]].number)] < run[0] and (
             path := _over_all(paragraphs, before[-1], run)
         ):
-            named[run[0]] = ", ".join(filter(None, map(_name, path)))
+            over[run[0]] = path
+    short = {start: _name_of((*(h for h in path[:-1] if is_annex_name(h)), path[-1])) for start, path in over.items()}
+    once = Counter(short.values())
+    # "Annex" of each of three decisions
+    named = {start: name if once[name] == 1 else _name_of(over[start]) for start, name in short.items()}
     once = Counter(named.values())
     return {place: named[run[0]] for run in runs if once[named.get(run[0], "")] == 1 for place in run}
 
 
+def _name_of(path: Sequence[str]) -> str:
+    return ", ".join(filter(None, map(_name, path[-2:])))
+
+
 def _over_all(paragraphs: Sequence[Paragraph], before: int, run: Sequence[int]) -> tuple[str, ...]:
-    """The first heading that a run has and the number before it has not, after the annex that holds both."""
+    """The headings over a run down to the first that the number before it has not."""
     paths = [paragraphs[place].headings for place in run]
     common = [same[0] for same in takewhile(lambda same: len(set(same)) == 1, zip(*paths, strict=False))]
     above = paragraphs[before].headings
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(common, above, strict=False)))
-    annex = tuple(h for h in common[:shared] if is_annex_name(h))[:1]
-    return (*annex, common[shared]) if shared < len(common) else ()
+    return tuple(common[: shared + 1]) if shared < len(common) else ()
 
 
 def _holder(paragraph: Paragraph) -> str | None:

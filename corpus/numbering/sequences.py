@@ -9,7 +9,7 @@ quotes from another text, where the document's own next number comes later.
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -117,15 +117,16 @@ def _best_chain(numbers: Sequence[Numbered]) -> Chain:
     for number in numbers:
         key = (number.label.style, number.candidate.look)
         alike = number.candidate.look, len(number.value.parts)
-        began = _began(number, runs.get(alike), begun.get(number.value.parts[:-1]))
+        began = _began(number, runs.get(alike), begun)
         runs[alike] = number.value, began
         begun[number.value.parts] = began
         step = _best_step(number, ending, counts[key], began)
         counts[key] += 1
         if best is None or step.worth > best.worth:
             best = step
-        for ends in _continued_by(number.value.reached):
-            _keep(ending[ends], step)
+        reached = number.value.reached
+        for depth in range(1, len(reached) + 1):  # 2.7.1 has reached 2.7 and 2 too
+            _keep(ending[reached[:depth]], step)
         if listed := _list_of(number.candidate):
             _keep(ending[listed], step)
         if _says_so(number):
@@ -133,12 +134,21 @@ def _best_chain(numbers: Sequence[Numbered]) -> Chain:
     return _unroll(best)
 
 
-def _began(number: Numbered, run: tuple[Value, Candidate] | None, over: Candidate | None) -> Candidate:
-    """The first of the unbroken list that a number goes on with, or of the one whose 3 it is that 3.1 lies in."""
+def _began(
+    number: Numbered, run: tuple[Value, Candidate] | None, begun: Mapping[tuple[int | str, ...], Candidate]
+) -> Candidate:
+    """The first of the unbroken list that a number goes on with, or of the one whose 3 it is that 3.1 lies in.
+
+    1.7 goes on with 1.6, however that is set, and does not lie in the 1 of a list between them.
+    """
     *outer, last = number.value.parts
-    if run and isinstance(last, int) and run[0].parts == (*outer, last - 1):
-        return run[1]
-    return over or number.candidate
+    if isinstance(last, int):
+        before = (*outer, last - 1)
+        if run and run[0].parts == before:
+            return run[1]
+        if outer and before in begun:
+            return begun[before]
+    return begun.get(tuple(outer), number.candidate)
 
 
 def _is_of_another_list(number: Numbered, began: Candidate, before: Numbered) -> bool:
@@ -156,9 +166,7 @@ def _best_step(
 ) -> _Step:
     worth, before = number.candidate.worth - (0 if number.opens else _LATE_START), None
     for step, missing in _predecessors(number, ending):
-        if _is_set_within(number, step.number):
-            continue
-        if _is_of_another_list(number, began, step.number):
+        if _is_set_within(number, step.number) or _is_of_another_list(number, began, step.number):
             continue
         gain = step.worth + number.candidate.worth - _cost(step, number, missing, seen)
         if gain > worth + 1e-9:  # of two that are worth the same, the earlier
@@ -196,7 +204,7 @@ def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_St
     if outer and last <= 1 + REACH:
         missing = max(0, last - 1)  # 3.3.2 where a misprint hides 3.3.1
         yield from ((s, missing) for s in ending.get(tuple(outer), ()) if s.number.value.parts == tuple(outer))
-    if last == 1 and outer:
+    if last <= 1 and outer:
         if isinstance(outer[-1], str):  # from 14.2.3 to 14.2.3.Guidance.1
             yield from ((step, 0) for step in ending.get(tuple(outer[:-1]), ()))
             return
@@ -226,11 +234,6 @@ def _keep(kept: list[_Step], step: _Step) -> None:
     kept.append(step)
     if len(kept) > _KEPT:
         kept.remove(min(kept, key=lambda s: s.worth))
-
-
-def _continued_by(parts: tuple[int | str, ...]) -> Iterable[tuple[int | str, ...]]:
-    """Every address that a chain ending in `parts` has reached: 2.7.1 has reached 2.7 and 2 too."""
-    return (parts[:depth] for depth in range(1, len(parts) + 1))
 
 
 def _cost(step: _Step, number: Numbered, missing: int, seen: int) -> float:
@@ -375,11 +378,8 @@ def _outranks(other: Chain, chain: Chain) -> bool:
     if other.first.label.span.start < chain.last.label.span.start or _rank(other.first) >= _rank(chain.first):
         return False
     # Names of parties and initials are no sentences; what follows them is what they stand over.
-    return other.worth >= (2 if _are_sentences(chain) else 1) * chain.worth
-
-
-def _are_sentences(chain: Chain) -> bool:
-    return sum(number.candidate.wordy for number in chain.numbers) * 2 > len(chain.numbers)
+    are_sentences = sum(number.candidate.wordy for number in chain.numbers) * 2 > len(chain.numbers)
+    return other.worth >= (2 if are_sentences else 1) * chain.worth
 
 
 def _rank(number: Numbered) -> int:

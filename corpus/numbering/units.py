@@ -24,14 +24,11 @@ def distinct(entries: Sequence[Entry]) -> list[str]:
     for same in places.values():
         longest = max(entries[place].run for place in same)
         likely = [place for place in same if entries[place].run >= _MUCH_SHORTER * longest]
-        first = next((place for place in likely if _has_words(entries[place])), likely[0])
+        with_words = (p for p in likely if entries[p].number.candidate.wordy or entries[p].end - entries[p].place > 1)
+        first = next(with_words, likely[0])
         for repeat, place in enumerate((p for p in same if p != first), start=2):
             addresses[place] = f"{entries[place].address}~{repeat}"
     return addresses
-
-
-def _has_words(entry: Entry) -> bool:
-    return entry.number.candidate.wordy or entry.end - entry.place > 1
 
 
 def once_each(addresses: Sequence[str]) -> list[str]:

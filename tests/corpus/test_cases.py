@@ -134,6 +134,37 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
             "3": "Records\n\n   A record is kept of each bell.",
         },
     ),
+    "habits/section-after.txt": (
+        ["§ 1", "§ 2", "§ 3", "§ 3a", "§ 4"],
+        {"§ 3a": "Ungdomar\nDen som ännu växer lånar en åra av föreningen."},
+    ),
+    "habits/divisions.md": (RUNS[:6], {"3(2)": "A number is painted on the bow."}),
+    "habits/bulleted-sections.md": (None, {"Article 2(§ 2)": "A assembleia é presidida pelo guarda mais velho."}),
+    "habits/marked-annex.txt": (
+        None,
+        {
+            "Decision 1/R.4, Annex, para. 3": "It is rung twice in a fog.",
+            "Decision 2/R.4, Annex, para. 1": "A boat pays two crowns.",
+            "Decision 3/R.4, para. 2": "Asks them to go on.",
+        },
+    ),
+    "habits/lists-between.html": (
+        None,
+        {
+            "1.2(2)": "It teaches others to row.",
+            "1.4(1)": "The board has three members.",
+            "2.1(2)": "Each member has a key.",
+        },
+    ),
+    "habits/from-zero.txt": (
+        None,
+        {
+            "0.1.1": "A rower is whoever owns an oar.",
+            "1.0.2(b)": "when the lock is changed;",
+            "2.0.1": "Boats are kept dry.",
+        },
+    ),
+    "habits/list-first.txt": (None, {"2.2": "He writes down the hour of the crossing.", "3.2": "He counts the carts."}),
     "printed/zero.md": (
         [f"Section {number}" for number in ("1.01", "1.02", "1.03", "2.01")],
         {"Article I, Section 1.02": "The warden keeps the keys of all berths."},
