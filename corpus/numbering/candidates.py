@@ -206,16 +206,12 @@ def _worth_of_number(label: Label, text: str, following: str, *, alone: bool) ->
     if simple and following.islower() and label.style != "()" and not _INNER.match(text, label.body):
         return 0.5 if label.style else 0.1
     if not label.style and len(label.values[0].parts) == 1:
-        return 0.3 if alone else _worth_of_bare(text[label.span.end : label.body])
+        space = text[label.span.end : label.body]  # glued to its word, a single space, or set apart by a tab
+        return 0.3 if alone else {"": 0.4, " ": 0.3}.get(space, 0.6)
     return 0.9
 
 
 _INNER = re.compile(r"[a-z]{1,2}\)\s")  # "21 a) The action ...", of which a) is within 21
-
-
-def _worth_of_bare(space: str) -> float:
-    """A number without a delimiter: set apart by a tab, glued to its word, or followed by a single space."""
-    return {"": 0.4, " ": 0.3}.get(space, 0.6)
 
 
 def _breaks_off(text: str, before: Block, block: Block) -> bool:

@@ -200,7 +200,10 @@ def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_St
         if last - 1 - missing >= 1:
             yield from ((step, missing) for step in ending.get((*outer, last - 1 - missing), ()))
     if not outer and _says_so(number):  # what lies between was repealed, or left out of an excerpt
-        yield from ((s, _FAR) for s in ending.get(("anywhere",), ()) if _is_far_before(s.number.value, last))
+        plain = (s for s in ending.get(("anywhere",), ()) if len(s.number.value.parts) == 1)
+        yield from (
+            (s, _FAR) for s in plain if isinstance(at := s.number.value.reached[-1], int) and at < last - REACH - 1
+        )
     if outer and last <= 1 + REACH:
         missing = max(0, last - 1)  # 3.3.2 where a misprint hides 3.3.1
         yield from ((s, missing) for s in ending.get(tuple(outer), ()) if s.number.value.parts == tuple(outer))
@@ -218,11 +221,6 @@ def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_St
 def _says_so(number: Numbered) -> bool:
     """Whether a label can be nothing else than a number: "Article 87" on a line of its own, the first of a list."""
     return (bool(number.label.word) or number.candidate.begins) and number.candidate.worth >= _SURE
-
-
-def _is_far_before(before: Value, last: int) -> bool:
-    at = before.reached[-1]
-    return len(before.parts) == 1 and isinstance(at, int) and at < last - REACH - 1
 
 
 def _jumps(before: Value, value: Value) -> bool:
