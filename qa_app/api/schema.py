@@ -352,7 +352,10 @@ class CheckRecord(Model):
     sound: Annotated[bool, Field(description="Whether it can be printed as it stands.")]
     rule: Annotated[str, Field(description="What decided.", examples=["words that decide the meaning differ"])]
     elsewhere: Annotated[list[PlaceRecord], Field(description="Other places with the same words.")]
-    omitted: Annotated[list[OmittedRecord], Field(description="What the ellipses of the quotation hide.")]
+    omitted: Annotated[
+        list[OmittedRecord],
+        Field(description="What the ellipses hide, and what stands beside the quotation and limits it."),
+    ]
     nearest: Annotated[list[PlaceRecord], Field(description="What comes nearest in meaning to words found nowhere.")]
 
 

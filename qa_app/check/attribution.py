@@ -8,19 +8,18 @@ from enum import StrEnum
 
 from corpus.errors import UnknownDocument
 from corpus.types import Document, Kind, Paragraph, Span
+from qa_app.check.compare import stream_of
 from qa_app.check.fair_edits import Actor
 from qa_app.check.language.fold import fold, is_word
 from qa_app.check.language.vocabulary import (
     BY_LANGUAGE,
-    MODALS,
     NEGATIONS,
-    RESTRICTING,
     SAYING,
     SPEAKERS,
-    SUBORDINATING,
+    TELLING,
 )
-from qa_app.check.language.words import is_content, kind_of, language_of, same_stem, strength
-from qa_app.check.omissions import limit_that_opens
+from qa_app.check.language.words import is_content, same_stem, strength
+from qa_app.check.omissions import FRAMING, limits_beside
 from qa_app.check.sources import Sources
 from qa_app.check.types import Attribution, Change, Flag, Quotation
 from qa_app.citing.citation import Citation
@@ -142,13 +141,6 @@ _DECIDED = re.compile(
     r"requires|required|mandated?)\b",
     re.IGNORECASE,
 )
-# What the source tells of somebody else, not of those who speak in it, or asks.
-_TELLS = re.compile(
-    r"(?:(?P<by>[^.;:]*)\b(?<!we )(?<!I )"
-    r"(?:(?:claim|alleg|argu|submit|contend|complain|accus)(?:s|es|ed|ing|e|ted|ting)?"
-    r"|(?:ha(?:s|ve|d)|was|were|been) suggested|told)\b[^.;:]*\bthat\b|\bwhether\b)[^.;:]*$",
-    re.IGNORECASE,
-)
 _DENIAL = r"den(?:y|ies|ied|ying|ial)|reject\w*|dismiss\w*|refut\w*|disput\w*|contest\w*|disagree\w*"
 _TOLD_AROUND = re.compile(
     rf"\b(?:{_DENIAL}|claim|alleg|argu|submi|conten|complain|accus|suggest|whether|asked\b|if\b)", re.IGNORECASE
@@ -174,14 +166,19 @@ def is_another_voice(citation: Citation, words_around: str) -> bool:
         return True
     if not _CREDITED.search(words_around):
         return False
-    if told := _TELLS.search(before):
-        return not _is_told_too(told["by"] or "", words_around)
-    if not quoted_words(citation):
-        return False
-    names = set(_NAME.findall(introduction(citation))) - _COMMON
+    names = set(_NAME.findall(introduction(citation))) - _COMMON if quoted_words(citation) else set[str]()
+    if not names:
+        return _is_told(citation) and not _is_told_too(before, words_around)
     spelled_out = {"UN": "United Nations", "EU": "European Union", "AU": "African Union"}
     names |= {spelled_out[name] for name in names & spelled_out.keys()}
-    return bool(names) and not any(re.search(rf"\b{re.escape(name)}\b", words_around) for name in names)
+    return not any(re.search(rf"\b{re.escape(name)}\b", words_around) for name in names)
+
+
+def _is_told(citation: Citation) -> bool:
+    """Whether the source tells the slice of somebody else than those who speak in it, or asks whether it is so."""
+    text, span = stream_of(citation.paragraph).folded, citation.span
+    start, end = (bisect_left(text.starts, at) for at in (span.start, span.end))
+    return any(word in FRAMING - {"to"} and high <= start for (_, high), word in limits_beside(text, start, end))
 
 
 def _is_told_too(by: str, words_around: str) -> bool:
@@ -189,45 +186,21 @@ def _is_told_too(by: str, words_around: str) -> bool:
     if _TOLD_AROUND.search(words_around):
         return True
     around = [key for key in fold(words_around).keys if is_word(key)]
-    return any(key in around for key in fold(by).keys if is_content(key) and key not in SPEAKERS)
+    return any(key in around for key in fold(by).keys if is_content(key) and key not in SPEAKERS | TELLING)
 
 
 # What stands around a slice of a paragraph: cut sentences, caveats just outside, quotation marks about it.
 
 _REACH = 400  # characters on either side that are read
 _WORDS_NEAR = 14
-_CONCEDING = frozenset("while whereas although though".split())
-_DIVIDING = frozenset(", ; and but".split())
-_DEFINING = frozenset("that who whose whom which".split())  # without a comma: those alone of whom it is so
-# Further on in the sentence, or right behind what is quoted.
-_PROVISO = re.compile(
-    r"[,;]\s+(?:(?:and|or)\s+)?(?:provided|unless|except|subject to|on condition)\b|^,?\s+but\b", re.I
-)
-_RIGHT_AFTER = 4  # words and signs: ", zum mindesten …"
 # What the source denies, or says that nobody has shown: "rejects the argument that", "nothing in this judgment means
 # that". The words after it are the opposite of what is said.
 _DENIES = re.compile(
-    rf"\b(?:{_DENIAL}"
-    r"|(?:did|do|does|can|could|is|was|has|have|had) ?not (?:\w+ )?(?:accept\w*|find|found|agree|say|said|mean|imply"
-    r"|follow|conclude|believe|consider|establish(?:ed)?|prove[dn]?|shown?|demonstrate[d]?|true|the case|clear|claim)"
-    r"|no (?:\w+ )?(?:evidence|proof|suggestion|indication|finding|basis|reason)|nothing|nowhere|unfounded|false"
+    rf"\b(?:{_DENIAL}|not|cannot|no|nothing|nowhere|never|unfounded|false"
     r"|fail(?:s|ed)? to (?:show|establish|prove|demonstrate))\b[^.;:]*\bthat\b[^.;:]*$",
     re.IGNORECASE,
 )
-_DENIED_AGAIN = re.compile(r"\b(?:not|never|cannot|no one|nobody)(?: \w+)?(?: in)? $", re.IGNORECASE)
-_AGAIN_DENIED = re.compile(rf"{_DENIED_AGAIN.pattern[:-1]}(?:{_DENIAL})\b", re.IGNORECASE)
-# What the source asks, supposes, aims at, finds likely or tells of somebody else.
-_ASCRIBES = re.compile(
-    r"\b(?:whether\b|(?:claim|alleg|assert|argu|submit|contend|maintain|suggest|assum|suppos|believ|insist|complain|accus|respond"
-    r"|predict|estimat|expect|hop|fear|doubt|ensur)(?:s|es|ed|ied|ing|e|ted|ting|ment|ation|ssion)?\b[^.;:]*\bthat\b)[^.;:]*$"
-    r"|\b(?:as (?:\w+ )?(?:said|stated|noted|put|told|argued|explained|observed) by|according to"
-    r"|in the (?:words|view|opinion) of)\b[^;:]*$"
-    r"|\b(?:(?:seem|appear|intend|intention|attempt|try|tries|tried|seek|sought|aim|purport|refus|fail|plan|hop|wish)(?:s|es|ed|e|ing)?"
-    r"|(?:un)?likely|unable) to\W*$|\b(?-i:may|might|could)(?: \w+)?(?: be| have(?: been)?)?\W*$"
-    r"|(?<!\bI )(?<!\bwe )\b(?:said|says|argue[ds]|contend(?:s|ed)|allege[sd]|assert(?:s|ed)|insist(?:s|ed))\b[^.;:]*$"
-    r"|\b(?:where|if|as|when(?:ever)?|wherever) (?:appropriate|applicable|possible|necessary|feasible|relevant)\W*$",
-    re.IGNORECASE,
-)
+_AGAIN_DENIED = re.compile(rf"\b(?:not|never|cannot|no one|nobody)(?: \w+)?(?: in)? (?:{_DENIAL})\b", re.IGNORECASE)
 _DENIED_AROUND = re.compile(
     rf"\b(?:{_DENIAL}|not|no|nothing|never|without|false|unfounded|whether)\b|n['’]t\b", re.IGNORECASE
 )
@@ -240,25 +213,20 @@ _DENIES_OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 _DENIED_NEARBY = re.compile(rf"\b(?:{_DENIAL}|(?:not|cannot) (?:\w+ )?(?:accept|agree|find|consider)\w*)\b", re.I)
-_ADVERSATIVE = frozenset("however but though although despite notwithstanding prejudice".split())
 _STOP = re.compile(r"(?:(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\bMrs)\.|[!?;:])(?=[\s”\"’»)]|$)")  # not "Dr."
 _QUOTED = re.compile(r"“[^“”]{1,3000}”|„[^„“”]{1,3000}[“”]|«[^«»]{1,3000}»|\"[^\"]{1,3000}\"|‘[^‘]{20,3000}?’(?![a-z])")
 _FEWEST_QUOTED = 4
 
 
-def flags_of(citations: tuple[Citation, ...], words_around: str = "") -> Iterator[Flag]:
+def flags_of(citations: Sequence[Citation], limits: Sequence[Citation], words_around: str = "") -> Iterator[Flag]:
     """What deserves a look around slices that are word for word the source's and were printed among `words_around`."""
     if not citations:
         return
     first, last = citations[0], citations[-1]
     before = same_sentence_before(first.paragraph.text, first.span.start)
-    after = _goes_on(last)
-    near = " ".join(before.split()[-_WORDS_NEAR:])
+    after = same_sentence_after(last.paragraph.text, last.span.end)
     denied = _denies(before)
-    ascribed = _ASCRIBES.search(near)
-    told = (denied and _DENIED_AROUND.search(words_around)) or (ascribed and _is_told_too(before, words_around))
-    unlimited = told or _AGAIN_DENIED.search(near)
-    if ((denied or ascribed) and not told) or _is_limited("" if unlimited else before, last.quote, after):
+    if limits or (denied and not _DENIED_AROUND.search(words_around)):
         yield Flag.CONTEXT_CUT
     if denied and is_denied(first, words_around):
         yield Flag.DENIED_BY_SOURCE
@@ -274,6 +242,33 @@ def flags_of(citations: tuple[Citation, ...], words_around: str = "") -> Iterato
         yield Flag.QUOTED_BY_SOURCE
 
 
+def limits_of(citations: Sequence[Citation], words_around: str) -> Iterator[Citation]:
+    """What stands beside the slices in the source and limits them, where the words around the quotation don't say so.
+
+    A denial that is itself denied limits nothing.
+    """
+    if not citations:
+        return
+    first, last = citations[0], citations[-1]
+    around = frozenset(fold(words_around).keys)
+    before = same_sentence_before(first.paragraph.text, first.span.start)
+    told = FRAMING if _is_told_too(before, words_around) else frozenset[str]()
+    if re.search(rf"\b(?:{_DENIAL})\b", words_around, re.IGNORECASE):
+        told |= NEGATIONS
+    unlimited = _AGAIN_DENIED.search(" ".join(before.split()[-_WORDS_NEAR:]))
+    for citation in dict.fromkeys((first, last)):
+        text, span = stream_of(citation.paragraph).folded, citation.span
+        start, end = (bisect_left(text.starts, at) for at in (span.start, span.end))
+        for (low, high), word in limits_beside(text, start, end):
+            is_before = high <= start
+            if citation is not (first if is_before else last) or (is_before and unlimited):
+                continue
+            others = [key for key in text.keys[low:high] if is_content(key) and key != word]
+            said = word in around and (not others or not around.isdisjoint(others))
+            if not said and not (is_before and word in told):
+                yield Citation(citation.paragraph, Span(text.starts[low], text.ends[high - 1]))
+
+
 def is_denied(citation: Citation, words_around: str) -> bool:
     """Whether the source says no to the slice, and the words around the quotation do not."""
     before = same_sentence_before(citation.paragraph.text, citation.span.start)
@@ -283,7 +278,7 @@ def is_denied(citation: Citation, words_around: str) -> bool:
 def _is_affirmed(citation: Citation, words_around: str) -> bool:
     """Whether those who say the slice are said to deny it, and nothing near it in the source does."""
     text, span = citation.paragraph.text, citation.span
-    if not _DENIES_OUTSIDE.search(words_around) or _ASCRIBES.search(same_sentence_before(text, span.start)):
+    if not _DENIES_OUTSIDE.search(words_around) or any(limits_of((citation,), "")):
         return False
     return not _DENIED_NEARBY.search(text, max(0, span.start - _REACH), span.end + _REACH)
 
@@ -294,40 +289,11 @@ def _denies(before: str) -> bool:
     A denial that is itself denied is none: "it is not in dispute that".
     """
     near = " ".join(before.split()[-_WORDS_NEAR:])
-    if (denial := _DENIES.search(near)) and not _DENIED_AGAIN.search(near, 0, denial.start()):
+    if _DENIES.search(near) and not _AGAIN_DENIED.search(near):
         return True
     words = [key for key in fold(before[-_REACH:]).keys if is_word(key)][-2:]
     everywhere = frozenset().union(*(lists.kinds[Change.NEGATION] for lists in BY_LANGUAGE.values()))
     return bool(words) and (words[-1] in everywhere or words == ["no", "one"])
-
-
-def _is_limited(before: str, quote: str, after: str) -> bool:
-    """Whether a caveat stands near the quotation in its sentence, or the rest limits it; "finds that" does not.
-
-    A negation only where nothing divides its clause from the quotation.
-    """
-    text = fold(f"{before}{quote}{after}")
-    language = language_of(text.keys)
-    first, end = (bisect_left(text.starts, at) for at in (len(before), len(before) + len(quote)))
-    if first and text.keys[first - 1] in SUBORDINATING | RESTRICTING:
-        return True
-    rules = not (NEGATIONS | frozenset(MODALS)).isdisjoint(text.keys[first:end])
-    if end < len(text) and text.keys[end] in SUBORDINATING - _CONCEDING | (_DEFINING if rules else frozenset()):
-        return True
-    if _PROVISO.search(after) or (after[:1] == ":" and not NEGATIONS.isdisjoint(text.keys[first:end])):
-        return True  # "shall not apply: (a) ..."
-    for side in (range(first - 1, max(0, first - _WORDS_NEAR) - 1, -1), range(end, min(end + _WORDS_NEAR, len(text)))):
-        keys = [text.keys[at] for at in side]
-        kinds = [
-            k not in _ADVERSATIVE and kind_of(k, text.form(at), language) for k, at in zip(keys, side, strict=True)
-        ]
-        clause = next((n for n, key in enumerate(keys) if key in _DIVIDING), len(keys))
-        if Change.CONDITION in kinds or Change.NEGATION in kinds[:clause]:
-            return True
-        if language != "en" and side.step > 0 and Change.QUANTIFIER in kinds[:_RIGHT_AFTER]:
-            return True
-    sides = [[key for key in keys if is_word(key)] for keys in (text.keys[:first], text.keys[end:])]
-    return language == "en" and any(words and limit_that_opens(words) for words in sides)
 
 
 def quoted_words(citation: Citation) -> str:
@@ -362,12 +328,6 @@ def same_sentence_after(text: str, end: int) -> str:
     after = text[end : end + _REACH]
     stop = _STOP.search(after)
     return after[: stop.start()] if stop else after
-
-
-def _goes_on(citation: Citation) -> str:
-    """What stands after a slice in its sentence; the colon, where a list comes next."""
-    text, end = citation.paragraph.text, citation.span.end
-    return ":" if text[end : end + 1] == ":" else same_sentence_after(text, end)
 
 
 # Whether somebody whom a bracket names is whom the source is speaking of there: named in the paragraph before, else in

@@ -15,6 +15,7 @@ from qa_app.check.attribution import (
     is_denied,
     is_furniture,
     lies_in,
+    limits_of,
     named,
     narrowed,
 )
@@ -82,6 +83,8 @@ class Desk:
         check = self._checked(quotation, text, cited)
         if latin != text and check.verdict in {Verdict.NOT_FOUND, Verdict.NOT_CHECKABLE, *_ALTERED}:
             check = _with_lookalikes(self._checked(quotation, latin, cited))
+        if quotation.besides:
+            check = _and(check, wording("rule.itself", ids=", ".join(sorted(quotation.besides))))
         return self._with_ocr(_with_unknown_names(_with_invisible(check, text), cited))
 
     def _with_ocr(self, check: Check) -> Check:
@@ -92,7 +95,7 @@ class Desk:
         return replace(check, flags=(*check.flags, Flag.READ_BY_OCR))
 
     def _checked(self, quotation: Quotation, text: str, cited: Cited) -> Check:
-        search = Search(self._sources, text, cited)
+        search = Search(self._sources, text, cited, quotation.besides)
         found = _each_place_once(search.word_for_word())
         sound = [each for each in found if each.sound]
         if is_short(text) and not _names_one_place(text, sound or found):
@@ -110,7 +113,9 @@ class Desk:
         if Whereabouts.NOWHERE in where:
             return self._check(quotation, _with_a_stranger(best), others, cited)
         check = self._check(quotation, best, others, cited)
-        flags = [*flags_of(check.citations, quotation.words_around)]
+        limits = tuple(limits_of(check.citations, quotation.words_around))
+        check = replace(check, omitted=(*check.omitted, *(each for each in limits if each not in check.omitted)))
+        flags = [*flags_of(check.citations, limits, quotation.words_around)]
         if Whereabouts.ELSEWHERE in where:
             flags.append(Flag.READ_BRACKET)
         if others:
@@ -211,10 +216,10 @@ class Desk:
     def _flags(self, found: Finding, words_around: str) -> tuple[Flag, ...]:
         """Of the place itself, whatever became of the words: following the advice must not mislead either."""
         altered = found.judged.verdict in _ALTERED
-        around = frozenset(flags_of(found.citations, words_around)) if altered else frozenset()
+        cut = altered and any(limits_of(found.citations, words_around))
         denied = altered and any(is_denied(each, words_around) for each in found.citations)
         flags = (
-            (Flag.CONTEXT_CUT, Flag.CONTEXT_CUT in around),
+            (Flag.CONTEXT_CUT, cut or denied),
             (Flag.FURNITURE, is_furniture(found.citations[0])),
             (Flag.DENIED_BY_SOURCE, denied),
             (Flag.READ_OMISSION, found.judged.verdict is not _MISLEADS and _has_to_be_read(found)),

@@ -127,8 +127,8 @@ def readings(quote: str, text: Folded) -> list[Reading]:
 def _found(quote: str, reading: Reading, placement: Placement, stream: Stream) -> Finding:
     text, first, end = stream.folded, placement.first, placement.end
     around = text.keys[max(0, first - KEYS_AROUND) : end + KEYS_AROUND]
-    hidden = hidden_ranges(reading, placement, text)
-    judged = judge(reading, placement, text, language_of(around), hidden)
+    marked, hidden = hidden_ranges(reading, placement, text)
+    judged = judge(reading, placement, text, language_of(around), marked)
     taken = _also_the_end(reading, text, end)
     asked = text.keys[end + taken : end + taken + 1] == ("?",)
     wrong = "?!." if asked else "?!"  # a question is no statement

@@ -7,7 +7,9 @@ unfairly; each says what it would wrongly catch.
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile
 
 from corpus.types import Span
 from qa_app.check.language.fold import Folded, fold, is_word
@@ -20,15 +22,20 @@ from qa_app.check.language.vocabulary import (
     HEDGES,
     LIKE_NUMBERS,
     LIMIT_OPENERS,
+    MINOR,
     MODALS,
     NEGATIONS,
     NUMBERS,
+    OWN,
     PERSONS,
     PRONOUNS,
     RESTRICTING,
     REVERSING,
+    SUBORDINATING,
+    TAKING_BACK,
+    TELLING,
 )
-from qa_app.check.language.words import kind_of, language_of
+from qa_app.check.language.words import kind_of, language_of, strength
 from qa_app.check.marks import Placement, Reading
 from qa_app.check.types import Change, Omission
 
@@ -36,6 +43,7 @@ Range = tuple[int, int]  # keys of a text, from the first up to and without the 
 _LONGEST_SENTENCE = 250  # keys on either side that are read for its beginning and end
 _ABBREVIATED = 2  # letters
 _EDGE = 3  # words at either end of a hidden stretch, which bear on what is kept
+_LANGUAGE_FROM = 60  # keys on either side, to tell the language from
 _FEW = 3  # words: a stretch that is itself a hedge or a restriction, not a clause with one in it
 _SHORT = 7  # words: a stretch of which a number or a time is the point
 # What is kept after one of these would hang on something else than in the source: "seeks to", "claimed that",
@@ -105,25 +113,26 @@ def changes_nothing(omission: Omission) -> bool:
     return all(is_harmless(text, *_keys_in(text, span)) for span in omission.hidden)
 
 
-def hidden_ranges(reading: Reading, placement: Placement, text: Folded) -> tuple[Range, ...]:
-    """The keys of the text that the quotation leaves out, where it says by an ellipsis that it leaves out any.
+def hidden_ranges(reading: Reading, placement: Placement, text: Folded) -> tuple[tuple[Range, ...], tuple[Range, ...]]:
+    """The keys of the text that the quotation says by ellipses that it leaves out, and all that then count as hidden.
 
-    Between the runs; and of the sentences that it begins and ends in, what comes before and after.
+    Of the sentences that it begins and ends in, what comes before and after counts: who prints one ellipsis is taken
+    to print all.
     """
-    marks = (reading.opening, *reading.gaps, reading.closing)
-    if not any(gap is not None and gap.ellipsis for gap in marks):
-        return ()
     between = zip(placement.runs, placement.runs[1:], strict=False)
     inside = [(one[1], other[0]) for gap, (one, other) in zip(reading.gaps, between, strict=True) if gap.ellipsis]
     before = (sentence_start(text, placement.first), placement.first)
     after = (placement.end, sentence_end(text, placement.end))
-    return tuple(found for each in (before, *inside, after) if (found := _with_words(text, *each)))
+    begins, ends = (gap is not None and gap.ellipsis for gap in (reading.opening, reading.closing))
+    if not (begins or ends or any(gap.ellipsis for gap in reading.gaps)):
+        return (), ()
+    marked = [before] * begins + inside + [after] * ends
+    return _with_words(text, marked), _with_words(text, [before, *inside, after])
 
 
-def _with_words(text: Folded, first: int, end: int) -> Range | None:
-    """The range without the punctuation at its ends, which houses keep or drop; None where no word is in it."""
-    words = [at for at in range(first, end) if is_word(text.keys[at])]
-    return (first, end) if words else None
+def _with_words(text: Folded, ranges: Sequence[Range]) -> tuple[Range, ...]:
+    """Those of the ranges that have a word in them; houses keep or drop the punctuation at ends."""
+    return tuple(each for each in ranges if any(map(is_word, text.keys[slice(*each)])))
 
 
 def omission_in(text: Folded, hidden: Sequence[Range]) -> Omission:
@@ -159,10 +168,15 @@ def _ends(text: Folded, at: int) -> bool:
 def ends_a_sentence(text: Folded, at: int) -> bool:
     """Whether that key is a mark after which a sentence begins; "U.S." and "Dr." end none."""
     before = text.keys[at - 1] if at else ""
-    if text.keys[at] not in ".!?" or not before or (before.isalpha() and len(before) <= _ABBREVIATED):
+    if text.keys[at] not in ".!?" or not before or (_is_abbreviated(before)):
         return False
     following = next((place for place in range(at + 1, min(at + 3, len(text))) if is_word(text.keys[place])), None)
     return following is None or text.form(following)[:1].isupper()
+
+
+def _is_abbreviated(word: str) -> bool:
+    """Whether a point behind that word may be its own: "U.S.", "Dr.", but not "it."."""
+    return word.isalpha() and len(word) <= _ABBREVIATED and (len(word) == 1 or word not in MINOR | PERSONS)
 
 
 def _keys_in(text: Folded, span: Span) -> Range:
@@ -317,3 +331,141 @@ def _clause_before(text: Folded, first: int) -> frozenset[str]:
 
 _DEPENDS = CONDITIONS | REVERSING | frozenset("when where whenever once only until before after".split())
 _DENYING = NEGATIONS - {"without"}
+
+
+# What stands beside a quotation in its sentence is hidden as well, though no mark says so. It is read in stretches,
+# each like the words that an ellipsis hides; what is only said besides passes: a place, another clause, an aside.
+
+_WORDS_NEAR = 14  # on either side, in which a condition or whoever says it is taken to be about the quotation
+_GOVERNING = {"that": 4, "to": 8}  # words before them, among which the verb is
+_PARTS = frozenset(",;()[]")
+_JOINS = frozenset("and but nor".split())
+_DEFINING = frozenset("that who whose whom which".split())  # without a comma: those alone of whom it is so
+_DOUBTS = frozenset({"modal.permission", "modal.possibility", "modal.supposition"})
+_CONTRARY = frozenset("however but though although despite notwithstanding prejudice".split())  # so all the same
+_WEAKER = RESTRICTING - frozenset("all any every each both".split())
+FRAMING = frozenset({"whether", "as", *_GOVERNING, *TELLING})
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Keys of a text that stand together, the words among them without what joins them to the rest, and their kinds."""
+
+    first: int
+    end: int
+    places: tuple[int, ...]
+    words: tuple[str, ...]
+    kinds: tuple[Change | None, ...]
+
+    def of_kind(self, kind: Change) -> Iterator[tuple[int, str]]:
+        """The words of that kind, with their places."""
+        rows = zip(self.places, self.words, self.kinds, strict=True)
+        return ((at, word) for at, word, found in rows if found is kind and word not in _CONTRARY)
+
+
+def limits_beside(text: Folded, first: int, end: int) -> Iterator[tuple[Range, str]]:
+    """The stretches beside those keys that limit them, each with the word that does.
+
+    In their sentence, and of the next one where it begins by taking something back.
+    """
+    language = language_of(text.keys[max(0, first - _LANGUAGE_FROM) : end + _LANGUAGE_FROM])
+    start = sentence_start(text, first)
+    clause = next((at + 1 for at in range(first - 1, start, -1) if text.keys[at] in ":;"), start)
+    for each in _stretches(text, clause, first, language):
+        if word := _limit_before(text, each, first, language):
+            yield (each.first, each.end), word
+    stop = sentence_end(text, end)
+    for each in _stretches(text, end, stop, language):
+        if _is_clause(text, each) or (
+            text.keys[each.first] == ";" and each.words[:1] and each.words[0] not in CONDITIONS
+        ):
+            break
+        if word := _limit_after(text, each, text.keys[first:end], language):
+            yield (each.first, each.end), word
+    if text.keys[stop : stop + 1] and text.keys[stop] in TAKING_BACK:
+        yield (stop, sentence_end(text, stop + 1)), text.keys[stop]
+
+
+def _stretches(text: Folded, first: int, end: int, language: str) -> Iterator[_Stretch]:
+    """What stands between commas and the like, with what joins it to what is before."""
+    starts = [
+        at
+        for at in range(first, end)
+        if at == first or text.keys[at] in _PARTS or (text.keys[at] in _JOINS and text.keys[at - 1] not in _PARTS)
+    ]
+    for low, high in zip(starts, [*starts[1:], end], strict=False):
+        every = [at for at in range(low, high) if is_word(text.keys[at])]
+        places = list(dropwhile(lambda at: text.keys[at] in _JOINS, every))
+        kinds = (kind_of(text.keys[at], text.form(at), language) for at in places)
+        if every or ":" in text.keys[low:high]:
+            yield _Stretch(low, high, tuple(places), tuple(text.keys[at] for at in places), tuple(kinds))
+
+
+def _is_clause(text: Folded, stretch: _Stretch) -> bool:
+    """Whether it is said besides: "and expresses its intention to", "and that"."""
+    joined = {"and", "nor"}.intersection(text.keys[stretch.first : stretch.first + 2])
+    besides = any(strength(word) for word in stretch.words[:2]) or stretch.words[:1] in (("also",), ("that",))
+    return bool(joined) and besides
+
+
+def _limit_before(text: Folded, stretch: _Stretch, first: int, language: str) -> str:
+    """The word of a stretch that limits what begins at `first`; empty where none does."""
+    words, is_next = stretch.words, stretch.end == first
+    if not words:
+        return ""
+    opened = limit_that_opens(words) if language == "en" else None
+    said_by = words[0] == "as" and "by" in words[:_SHORT] and _is_near(text, stretch.end, first)
+    if said_by or (opened and (is_next or opened is not Change.QUANTIFIER)):
+        return words[0]
+    limits = [word for at, word in stretch.of_kind(Change.CONDITION) if _is_near(text, at, first)]
+    if is_next:
+        limits += [word for at, word in stretch.of_kind(Change.NEGATION) if _is_near(text, at, first)]
+    limits += [text.keys[at] for at in stretch.places if _is_near(text, at, first) and _frames(text, at, first)]
+    if is_next:
+        limits += [word for word in words[-_EDGE:] if MODALS.get(word) in _DOUBTS or word in REVERSING]
+        limits += [word for word in (*words[:2], *words[-1:]) if word in _WEAKER]
+        limits += [word for word in words[-1:] if word in SUBORDINATING]
+    return next(iter(limits), "")
+
+
+def _is_near(text: Folded, at: int, first: int) -> bool:
+    return sum(map(is_word, text.keys[at:first])) <= _WORDS_NEAR
+
+
+def _frames(text: Folded, at: int, first: int) -> bool:
+    """Whether that word makes what follows something that is asked, aimed at or told of somebody else."""
+    key, follows = text.keys[at], text.keys[at + 1]
+    if key == "whether" or key in TELLING:
+        return follows != "to"
+    if at + 1 != first:
+        return False
+    words_before = _GOVERNING["to"] if key in _PREPOSITIONS and follows.endswith("ing") else _GOVERNING.get(key, 0)
+    sentence = text.keys[sentence_start(text, at) : at]
+    before = [word for word in sentence[-words_before:] if words_before and is_word(word)]
+    aimed_at = before[-2:-1] == ["to"] and not strength(before[-1])
+    own = {"i", "we"}.intersection(sentence) or any(strength(word) or word in OWN for word in before)
+    return bool(before) and (aimed_at or not own)
+
+
+def _limit_after(text: Folded, stretch: _Stretch, kept: Sequence[str], language: str) -> str:
+    """The word of a stretch that limits what is kept before it; empty where none does."""
+    words, first = stretch.words, text.keys[stretch.first]
+    is_next = (is_word(first) or first == ":") and first not in _JOINS
+    rules = not (NEGATIONS | frozenset(MODALS)).isdisjoint(kept)
+    if first == ":" and not NEGATIONS.isdisjoint(kept):
+        return ":"
+    if "but" in text.keys[stretch.first : stretch.first + 2]:
+        return "but"
+    if not words:
+        return ""
+    if language == "en" and limit_that_opens(words):
+        return words[0]
+    limits = [word for at, word in stretch.of_kind(Change.CONDITION) if at in stretch.places[:_EDGE]]
+    limits += [word for at, word in stretch.of_kind(Change.NEGATION) if is_next or at == stretch.first + 1]
+    if is_next:
+        limits += [word for word in words[:1] if word in SUBORDINATING or (rules and word in _DEFINING)]
+        if language == "en" and words[0] not in _DEFINING and _limits(text, stretch.first, stretch.end, words):
+            limits += words[:1]
+    if language != "en":
+        limits += [word for at, word in stretch.of_kind(Change.QUANTIFIER) if at in stretch.places[:_EDGE]]
+    return next(iter(limits), "")

@@ -34,8 +34,9 @@ _LONGEST_RUN = 5  # paragraphs that a quotation may run over
 class Search:
     """The look-ups of one quotation."""
 
-    def __init__(self, sources: Sources, quote: str, cited: Cited) -> None:
+    def __init__(self, sources: Sources, quote: str, cited: Cited, besides: frozenset[str] = frozenset()) -> None:
         self._sources = sources
+        self._besides = besides
         self._quote = quote
         self._cited = cited
         self._plain = literal(quote)
@@ -51,7 +52,7 @@ class Search:
         if not any(each.sound for each in found):
             found += self._over_several()
         if not found:
-            found += self._in_each(self._furniture())
+            found += self._in_each(self._distinct(self._furniture()))
         return sorted(found, key=lambda each: not each.sound)
 
     @property
@@ -74,7 +75,7 @@ class Search:
         for within in dict.fromkeys((self._cited.document_id, None)):
             for phrase in self._halves():
                 near += self._with_phrase(phrase, _SHORTLIST, within)
-        found = [closest_in(self._quote, stream_of(paragraph)) for paragraph in _distinct(near)]
+        found = [closest_in(self._quote, stream_of(paragraph)) for paragraph in self._distinct(near)]
         away = [each for each in found if each is not None and each.is_one_change_away]
         return sorted(away, key=lambda each: (not lies_in(each.citations, self._cited.paragraphs), each.cost))
 
@@ -98,7 +99,7 @@ class Search:
         near += self._sources.with_words(words, _NEAREST)
         for phrase in self._ends():
             near += self._with_phrase(phrase, _NEAREST)
-        return _distinct(near)
+        return self._distinct(near)
 
     def _shortlist(self) -> tuple[Paragraph, ...]:
         """Paragraphs that may have it all."""
@@ -109,7 +110,7 @@ class Search:
         likely += self._with_phrase(phrase, _SHORTLIST)
         if len(likely) == len(self._cited.paragraphs):  # a word divided otherwise, or a printed bracket
             likely += self._sources.with_words(self._words(), _NEAREST, document)
-        return _distinct(likely)
+        return self._distinct(likely)
 
     def _in_each(self, paragraphs: Iterable[Paragraph]) -> Iterator[Finding]:
         for paragraph in paragraphs:
@@ -136,7 +137,7 @@ class Search:
         for phrase in self._ends():
             for within in dict.fromkeys((self._cited.document_id, None)):
                 beginnings += self._with_phrase(phrase, _NEAREST, within)
-        for passage in (each for paragraph in _distinct(beginnings) for each in self._passages_from(paragraph)):
+        for passage in (each for paragraph in self._distinct(beginnings) for each in self._passages_from(paragraph)):
             found = find_in(self._quote, passage.stream()) if has_all(self._runs, words_in(passage.text)) else None
             if found is not None and found.sound:
                 return [found]
@@ -178,7 +179,7 @@ class Search:
     def _words(self) -> str:
         return " ".join(self._reading.all_keys)
 
-
-def _distinct(paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
-    """Each paragraph once."""
-    return tuple({paragraph.id: paragraph for paragraph in paragraphs}.values())
+    def _distinct(self, paragraphs: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+        """Each paragraph once, none of a document that is not looked at."""
+        found = {paragraph.id: paragraph for paragraph in paragraphs}
+        return tuple(p for p in found.values() if p.id.document not in self._besides)

@@ -91,13 +91,15 @@ class Quotation:
     """Words said to be a document's, and where they are said to stand.
 
     `text` is without its outer quotation marks, or with them; `document` (an id) and `number` are the place it is
-    credited to, None where none is given; `words_around` are those before and after it, which may name the speaker.
+    credited to, None where none is given; `words_around` are those before and after it, which may name the speaker;
+    `besides` are the ids of documents that are not looked at: those that are the article it stands in.
     """
 
     text: str
     document: str | None = None
     number: str | None = None
     words_around: str = ""
+    besides: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,8 @@ class Check:
 
     `citations` are the slices of the source that it was compared with, in the order of the quotation, empty where
     nothing was close; `elsewhere` are other places with the same words; `because` says what decided;
-    `omitted` are the words of the source that stand where the quotation has an ellipsis, `nearest` what comes nearest
-    in meaning of words that stand nowhere.
+    `omitted` are the words of the source that an ellipsis hides, or that stand beside it and limit it, `nearest` what
+    comes nearest in meaning of words that stand nowhere.
     """
 
     quotation: Quotation

@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
+from corpus.library.words import word_keys
+from corpus.types import Document
 from qa_app.check.articles.article import Article, Quoted, Reason, Skipped, article_from_text
 from qa_app.check.articles.credits import Credit, read_credits
 from qa_app.check.articles.quotations import CREDIT_BEHIND, find_quotations
@@ -112,10 +115,14 @@ def check_article(
     lines = _Lines(article)
     credits_ = read_credits(article, found.quoted, shelf, document)
     checked: list[CheckedQuotation] = []
+    is_itself, itself = cache(lambda name: _is_of_the_words(shelf.document(name), article)), frozenset[str]()
     for quoted, credit in zip(found.quoted, credits_, strict=True):
         if told:
             told(len(checked), len(found.quoted))
-        check = _best(checker, quoted.readings, credit)
+        check = _best(checker, quoted.readings, credit, itself)
+        if again := {each for each in _documents_of(check) if each not in itself and is_itself(each)}:
+            itself |= again
+            check = _best(checker, quoted.readings, credit, itself)
         checked.append(CheckedQuotation(quoted, lines.of(quoted.span.start), check))
     skipped = (SkippedMark(each, lines.of(each.span.start)) for each in found.skipped)
     stated = stated_in(article, found.quoted, meaning, document) if meaning else ()
@@ -141,11 +148,20 @@ def names_of(result: ArticleCheck) -> Iterator[str]:
         yield f"{place}.{hashlib.sha256(each.quoted.text.encode()).hexdigest()[:16]}"
 
 
-def _best(checker: Checker, readings: Iterable[str], credit: Credit) -> Check:
+def _documents_of(check: Check) -> set[str]:
+    return {each.paragraph_id.document for each in (*check.citations, *check.elsewhere)}
+
+
+def _is_of_the_words(document: Document, article: Article) -> bool:
+    """Whether the document is the article itself, which vouches for nothing that it quotes."""
+    return word_keys(document.text) == word_keys(article.text)
+
+
+def _best(checker: Checker, readings: Iterable[str], credit: Credit, itself: frozenset[str]) -> Check:
     """The check of the reading that comes off best, the first of equals."""
     checks = []
     for words in readings:
-        check = checker.check(Quotation(words, credit.document, credit.number, credit.words))
+        check = checker.check(Quotation(words, credit.document, credit.number, credit.words, itself))
         if check.sound:
             return check
         checks.append(check)

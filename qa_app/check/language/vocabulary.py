@@ -112,6 +112,22 @@ SAYING = (
     r"|according to|in the words of)"
 )
 
+# What is said by somebody else than those who speak in a document, with no "that" between.
+TELLING = frozenset(
+    "said says told argued argues contended contends alleged alleges asserted asserts insisted insists claimed claims "
+    "submitted submits according".split()
+)
+# What, beside operative verbs, those who speak in a document do themselves.
+OWN = frozenset(
+    "find finds found hold holds held conclude concludes concluded confirm confirms confirmed declare declares "
+    "declared state states stated provide provides provided satisfied clear true established"
+    " shows mean means ruled".split()
+)
+# A sentence that begins so takes something back of the one before it.
+TAKING_BACK = frozenset(
+    "but however nevertheless nonetheless yet toutefois cependant néanmoins mais jedoch allerdings aber".split()
+)
+
 # A stretch that begins so limits what is kept before it.
 LIMIT_OPENERS = {
     Change.CONDITION: (

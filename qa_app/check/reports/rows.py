@@ -240,7 +240,7 @@ def what_to_do(check: Check, documents: Documents) -> str:
 
 
 def left_out(check: Check) -> tuple[str, ...]:
-    """What the quotation has an ellipsis for, in the source's words, each on one line."""
+    """What the quotation leaves out that has to be read, in the source's words, each on one line."""
     return tuple(" ".join(citation.quote.split()) for citation in check.omitted)
 
 

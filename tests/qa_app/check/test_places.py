@@ -11,7 +11,7 @@ from qa_app.check.articles.article import article_from_text
 from qa_app.check.articles.check import ArticleCheck, check_article, check_lines, credited
 from qa_app.check.checker import Desk
 from qa_app.check.reports.rows import what_to_do
-from qa_app.check.types import Quotation
+from qa_app.check.types import Quotation, Verdict
 from tests.qa_app.check.shelves import ListedShelf, ListedSources
 
 CASES = Path(__file__).parent / "cases"
@@ -151,3 +151,21 @@ def test_a_range_of_ten_thousand_is_read_without_harm() -> None:
     )
 
     assert check.verdict.value == "verbatim"
+
+
+def test_an_article_that_is_a_document_too_vouches_for_nothing_in_it() -> None:
+    """Whatever its typography: its quotations are looked up elsewhere, and the note says so."""
+    words = "Every owner of a mill keeps the sluice of the valley in repair"
+    article = f"The council met on Monday. “{words},” it wrote, and “no boat of the valley shall wait at the lock.”"
+    own = segment(
+        article.replace("“", '"').replace("”", '"'), Card("our-story", "Our story", None, None, None, None, "en")
+    )
+    rules = segment(f"1. {words}.", Card("rules", "Rules of the valley", None, None, None, None, "en"))
+    shelf = [own, rules]
+
+    result = check_article(article_from_text(article), Desk(ListedSources(shelf)), ListedShelf(shelf))
+
+    found, missing = (each.check for each in result.checked)
+    assert [citation.paragraph_id.document for citation in found.citations] == ["rules"] and found.sound
+    assert missing.verdict is Verdict.NOT_FOUND and not missing.citations
+    assert all("our-story is this article itself" in each.rule for each in (found, missing))
