@@ -59,7 +59,8 @@ bench: .venv/installed-eval ## measure speed and memory against named baselines
 screenshots: .venv/installed-test ## take pictures of every page and state into build/screenshots, and those of the README
 	$(BIN)/python -m tests.browser.screenshots --output build/screenshots --readme docs
 
-reader: .venv/installed-eval ## train both readers on the sets of ../shared/data (hours; goes on where it stopped), then calibrate
+reader: .venv/installed-eval ## train how questions are read and both readers on the sets of ../shared/data (hours; the readers go on where they stopped), then calibrate
+	$(BIN)/python -m eval.training.questions --gold ../shared/data
 	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader --reader index/models/reader --start ../shared/trial/upper-layers.safetensors
 	$(BIN)/python -m eval.training --gold ../shared/data --output build/reader-light --reader index/models/reader-light --kind light
 	$(BIN)/python -m eval.training.remarks --gold ../shared/data --output qa_app/ask/remarks.safetensors

@@ -13,6 +13,7 @@ from eval.sets.public import read_documents, read_official
 
 Part = Literal["train", "seen", "calibration", "measuring"]
 WRITTEN = "written_questions"
+OWN = Path(__file__).parents[1] / "questions" / "written"  # documents and questions of the same shape, written here
 READABLE = frozenset({"en"})  # what an English base can read
 
 
@@ -39,28 +40,36 @@ class Lesson:
 
 @dataclass(slots=True)
 class Gold:
-    """The folder of question sets, and the SHA-256 of every file read from it."""
+    """The folder of question sets, that of those `written` here, and the SHA-256 of every file read from them."""
 
     root: Path
+    written: Path = OWN
     sha256: dict[str, str] = field(default_factory=dict)
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """The JSON lines of a file."""
-        raw = (self.root / name).read_bytes()
+        return self._rows(name, self.root / name)
+
+    def own(self, name: str) -> list[dict[str, Any]]:
+        """The JSON lines of a file that lies in the project; none where it is not there."""
+        return self._rows(f"eval/questions/written/{name}", self.written / name)
+
+    def _rows(self, name: str, path: Path) -> list[dict[str, Any]]:
+        raw = path.read_bytes()
         self.sha256[name] = hashlib.sha256(raw).hexdigest()
         text = gzip.decompress(raw) if name.endswith(".gz") else raw
         return [json.loads(line) for line in text.decode("utf-8").split("\n") if line.strip()]
 
 
 # Documents kept apart that the upper layers which training starts from have seen: they can neither teach nor measure.
-UNSEEN = frozenset({"w15", "w16", "w17"})
+UNSEEN = frozenset({"w15", "w16", "w17", "own"})
 
 
 def part_of(row: Mapping[str, Any]) -> str:
     """What a written document is for: to `train` on; of those kept apart half to calibrate, half to measure on."""
     if row["part"] != "dev":
         return str(row["part"])
-    if row["set"] not in UNSEEN:
+    if row.get("set", "own") not in UNSEEN:
         return "seen"
     first = hashlib.sha256(str(row["doc_id"]).encode()).digest()[0]
     return "calibration" if first % 2 else "measuring"
@@ -68,15 +77,17 @@ def part_of(row: Mapping[str, Any]) -> str:
 
 def written(gold: Gold, part: Part, languages: frozenset[str] | None = READABLE) -> list[Lesson]:
     """The written questions about the documents that are for `part`; of `languages` alone, of all for None."""
+    rows = [*gold.rows(f"{WRITTEN}/documents.jsonl"), *gold.own("documents.jsonl")]
     documents = {
         row["doc_id"]: {each["number"]: each["text"] for each in row["paragraphs"]}
-        for row in gold.rows(f"{WRITTEN}/documents.jsonl")
+        for row in rows
         if part_of(row) == part
     }
+    files = [gold.rows(f"{WRITTEN}/{path.name}") for path in sorted((gold.root / WRITTEN).glob("w*.jsonl"))]
     lessons: list[Lesson] = []
-    for path in sorted((gold.root / WRITTEN).glob("w*.jsonl")):
+    for questions in (*files, gold.own("questions.jsonl")):
         before: Lesson | None = None
-        for row in gold.rows(f"{WRITTEN}/{path.name}"):
+        for row in questions:
             texts = documents.get(row["document"])
             if texts is None or (languages and row.get("lang", "en") not in languages):
                 before = None

@@ -17,6 +17,8 @@ from index.errors import EncoderUnavailable
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from index.encoders.transformer import Transformer
+
 
 Vectors = NDArray[np.float32]
 
@@ -27,8 +29,8 @@ _QUIETLY: dict[str, Any] = {"batch_size": BATCH, "show_progress_bar": False}
 class Encoder(Protocol):
     """Turns texts into vectors, of shape (n, d), float32, unit length.
 
-    The two methods with tokens give the same vectors and, from the same pass of the model, the vectors of each text's
-    tokens, (t, identity.token_dimension) of unit length; no token where that is 0. See index.encoders.late_interaction.
+    The two methods with tokens also give, from the same pass of the model, the vectors of each text's tokens,
+    (t, identity.token_dimension) of unit length; no token where that is 0. See index.encoders.late_interaction.
     """
 
     @property
@@ -49,7 +51,9 @@ class Encoder(Protocol):
         """Those of texts to be found, and their tokens."""
 
     def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
-        """Those of texts that find, and their tokens."""
+        """Those of questions that search, which may have been taught to find (index.encoders.low_rank), and their
+        tokens.
+        """
 
 
 class EncoderWithin:
@@ -91,58 +95,64 @@ class BundledEncoder:
         import torch
         from tokenizers import Tokenizer
 
+        from index.encoders.low_rank import for_questions
         from index.encoders.transformer import Transformer, native_type
 
         kind = getattr(torch, precision) if precision else native_type()
         self.precision = str(kind).removeprefix("torch.")
-        self._model = Transformer(folder).to(kind)
+        self.model = Transformer(folder).to(kind)
+        self._asking = for_questions(self.model, name)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         longest = _json(folder / "sentence_bert_config.json").get("max_seq_length") or 512
-        self._tokenizer.enable_truncation(min(longest, len(self._model.positions.weight) - self._model.first_position))
+        self._tokenizer.enable_truncation(min(longest, len(self.model.positions.weight) - self.model.first_position))
         self._prompts = _json(folder / "config_sentence_transformers.json").get("prompts", {})
         self._projection = projection_of(name)
         dimension = self._projection.dimension if self._projection else 0
-        self.identity = EncoderIdentity(name, self._model.width, dimension)
+        self.identity = EncoderIdentity(name, self.model.width, dimension)
 
     def encode_paragraphs(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
-        return self._vectors(self._states(texts, "document"))
+        return self._vectors(self._states(texts, "document", self.model))
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
-        return self._vectors(self._states(texts, "query"))
+        return self._vectors(self._states(texts, "query", self.model))
 
     def encode_paragraphs_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
         """See Encoder."""
-        return self._both(texts, "document")
+        return self._both(texts, "document", self.model)
 
     def encode_questions_with_tokens(self, texts: Sequence[str]) -> tuple[Vectors, list[Tokens]]:
         """See Encoder."""
-        return self._both(texts, "query")
+        return self._both(texts, "query", self._asking)
 
     def whole_tokens(self, texts: Sequence[str]) -> list[Tokens]:
         """The vectors of the tokens of texts to be found as the model gives them, (t, d) each; see eval.projection."""
-        return [self._own(states, "document") for states in self._states(texts, "document")]
+        return [self._own(states, "document") for states in self._states(texts, "document", self.model)]
 
-    def _both(self, texts: Sequence[str], prompt: str) -> tuple[Vectors, list[Tokens]]:
-        states, project = self._states(texts, prompt), self._projection
+    def _both(self, texts: Sequence[str], prompt: str, model: "Transformer") -> tuple[Vectors, list[Tokens]]:
+        states, project = self._states(texts, prompt, model), self._projection
         if project is None:
             return self._vectors(states), no_tokens(texts)
         return self._vectors(states), [project(self._own(each, prompt)) for each in states]
 
-    def _states(self, texts: Sequence[str], prompt: str) -> list[Any]:
+    def ids(self, texts: Sequence[str], prompt: str) -> list[list[int]]:
+        """The token ids of each text behind the model's `prompt`, "query" or "document"."""
+        before = self._prompts.get(prompt, "")
+        return [encoded.ids for encoded in self._tokenizer.encode_batch([before + text for text in texts])]
+
+    def _states(self, texts: Sequence[str], prompt: str, model: "Transformer") -> list[Any]:
         """The vectors of all tokens of each text, texts of like length together."""
         import torch
 
-        before = self._prompts.get(prompt, "")
-        ids = [encoded.ids for encoded in self._tokenizer.encode_batch([before + text for text in texts])]
+        ids = self.ids(texts, prompt)
         order = sorted(range(len(ids)), key=lambda place: len(ids[place]))
         found: list[Any] = [None] * len(ids)
         with torch.inference_mode():
             for start in range(0, len(order), BATCH):
                 some = order[start : start + BATCH]
-                for place, states in zip(some, self._model.states([ids[place] for place in some]), strict=True):
+                for place, states in zip(some, model.states([ids[place] for place in some]), strict=True):
                     found[place] = states.float().numpy()
         return found
 

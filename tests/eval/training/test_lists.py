@@ -88,18 +88,24 @@ def gold(tmp_path: Path) -> Gold:
         for question, kind, answerable in (("who came?", "fact", True), ("who fell?", "contrast", False))
     ]  # fmt: skip
     write(tmp_path / "written_questions" / "w2.jsonl", rows)
-    return Gold(tmp_path)
+    own = {"doc_id": "ours", "set": "own", "part": "train", "paragraphs": paragraphs}
+    write(tmp_path / "own" / "documents.jsonl", [own])
+    write(tmp_path / "own" / "questions.jsonl", [{**rows[0], "document": "ours"}])
+    return Gold(tmp_path, tmp_path / "own")
 
 
 def test_documents_that_are_kept_apart_teach_nothing(gold: Gold) -> None:
     """Every file read is known by its SHA-256."""
-    assert {lesson.document for lesson in written(gold, "train")} == {"taught"}
-    assert set(gold.sha256) == {"written_questions/documents.jsonl", "written_questions/w2.jsonl"}
+    assert {lesson.document for lesson in written(gold, "train")} == {"taught", "ours"}
+    folders = ("written_questions", "eval/questions/written")
+    assert set(gold.sha256) == {
+        "written_questions/w2.jsonl", *(f"{of}/documents.jsonl" for of in folders), f"{folders[1]}/questions.jsonl"
+    }  # fmt: skip
 
 
 def test_a_contrast_after_its_original_is_its_twin(gold: Gold) -> None:
     """The same question with one thing changed."""
-    first, second = written(gold, "train")
+    first, second, _ = written(gold, "train")
 
     assert first.twin == second
     assert (second.answering, second.tempting) == ((), ("Twenty came.",))
