@@ -51,7 +51,7 @@ class Gold:
         return self._rows(name, self.root / name)
 
     def own(self, name: str) -> list[dict[str, Any]]:
-        """The JSON lines of a file that lies in the project; none where it is not there."""
+        """The JSON lines of a file that lies in the project."""
         return self._rows(f"eval/questions/written/{name}", self.written / name)
 
     def _rows(self, name: str, path: Path) -> list[dict[str, Any]]:
@@ -69,7 +69,7 @@ def part_of(row: Mapping[str, Any]) -> str:
     """What a written document is for: to `train` on; of those kept apart half to calibrate, half to measure on."""
     if row["part"] != "dev":
         return str(row["part"])
-    if row.get("set", "own") not in UNSEEN:
+    if row["set"] not in UNSEEN:
         return "seen"
     first = hashlib.sha256(str(row["doc_id"]).encode()).digest()[0]
     return "calibration" if first % 2 else "measuring"

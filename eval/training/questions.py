@@ -24,8 +24,7 @@ from eval.training.lessons import Gold, Lesson, official, written
 from eval.training.lists import conversation
 from index.encoders.at_hand import E5
 from index.encoders.encoder import BundledEncoder, load_encoder
-from index.encoders.low_rank import FILE, FOLDER, changed
-from index.reader.cross_encoder import CARD
+from index.encoders.low_rank import CARD, FILE, FOLDER, changed
 
 CHANGED = ("qkv", "out", "inner", "outer")  # of a layer
 SEED, RANK, FROM_LAYER, RATE, WARM_UP, TOGETHER = 20170606, 16, 6, 7e-4, 20, 48

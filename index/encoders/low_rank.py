@@ -6,7 +6,9 @@ nothing that is stored has to be encoded again; questions alone are turned towar
 """
 
 import copy
+import json
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from index.errors import EncoderUnavailable
 FOLDER = Path(__file__).parents[1] / "models" / "questions"
 # Made for one model; it means nothing to another.
 _OF, FILE = frozenset({"multilingual-e5-small", "intfloat/multilingual-e5-small"}), "multilingual-e5-small.safetensors"
+CARD = "training.json"
 
 
 class LowRank(nn.Module):  # type: ignore[misc]  # torch is not read for its types
@@ -55,16 +58,19 @@ def _sharing(module: Any) -> Any:
 def for_questions(model: Transformer, name: str) -> Transformer:
     """The model of the encoder `name` as it reads questions; itself where no change was made for it.
 
-    Raises EncoderUnavailable where its file cannot be read.
+    Raises EncoderUnavailable where its file cannot be read, or is not that of its card.
     """
     if name not in _OF:
         return model
     from safetensors import SafetensorError
-    from safetensors.torch import load_file
+    from safetensors.torch import load
 
     path = FOLDER / FILE
     try:
-        tensors = load_file(path)
+        raw = path.read_bytes()
+        if sha256(raw).hexdigest() != json.loads((FOLDER / CARD).read_text(encoding="utf-8"))["weights_sha256"]:
+            raise EncoderUnavailable(f"What {path} changes of the encoder {name!r} is not that of its card.")
+        tensors = load(raw)
         return changed(model, {name: tensor.to(model.norm.weight.dtype) for name, tensor in tensors.items()})
-    except (OSError, KeyError, SafetensorError) as error:
+    except (OSError, KeyError, ValueError, SafetensorError) as error:
         raise EncoderUnavailable(f"What {path} changes of the encoder {name!r} cannot be read: {error}") from error

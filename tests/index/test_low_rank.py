@@ -1,9 +1,12 @@
 """What an encoder does otherwise with questions, beside the layers that it shares."""
 
+import json
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save
 
 from index.encoders import low_rank
 from index.encoders.low_rank import changed, for_questions
@@ -50,6 +53,11 @@ def test_another_encoder_reads_questions_as_it_is(base: Path) -> None:
     assert for_questions(model, "all-mpnet-base-v2") is model
 
 
+def keep(folder: Path, raw: bytes, digest: str | None = None) -> None:
+    (folder / low_rank.FILE).write_bytes(raw)
+    (folder / low_rank.CARD).write_text(json.dumps({"weights_sha256": digest or sha256(raw).hexdigest()}))
+
+
 @pytest.mark.parametrize("raw", [None, b"", b"not safetensors at all"])
 def test_a_missing_or_damaged_file_is_told_by_name(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, raw: bytes | None
@@ -57,20 +65,30 @@ def test_a_missing_or_damaged_file_is_told_by_name(
     """Searching without it would be worse, and nobody would know."""
     monkeypatch.setattr(low_rank, "FOLDER", tmp_path)
     if raw is not None:
-        (tmp_path / low_rank.FILE).write_bytes(raw)
+        keep(tmp_path, raw)
 
     with pytest.raises(EncoderUnavailable, match=low_rank.FILE):
         for_questions(Transformer(base), E5)
+
+
+def test_matrices_that_are_not_those_of_the_card_are_refused(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One number that was changed on the way would find something else."""
+    monkeypatch.setattr(low_rank, "FOLDER", tmp_path)
+    model = Transformer(base)
+    keep(tmp_path, save(pair(model, 0.3)), "0" * 64)
+
+    with pytest.raises(EncoderUnavailable, match="not that of its card"):
+        for_questions(model, E5)
 
 
 def test_a_pair_of_which_one_is_missing_is_no_change(
     base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is told as damaged."""
-    from safetensors.torch import save_file
-
     monkeypatch.setattr(low_rank, "FOLDER", tmp_path)
-    save_file({"1.qkv.down": torch.zeros(2, 8)}, tmp_path / low_rank.FILE)
+    keep(tmp_path, save({"1.qkv.down": torch.zeros(2, 8)}))
 
     with pytest.raises(EncoderUnavailable, match="cannot be read"):
         for_questions(Transformer(base), E5)
