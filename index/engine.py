@@ -167,6 +167,10 @@ class Engine:
     def _retriever(self, words: LexicalIndex | None) -> FusedRetriever:
         contents = self.view.contents
 
+        def document(document_id: str) -> Document:
+            self._require_as_searched(document_id)
+            return contents.document(document_id)
+
         def paragraph(place: Place) -> Paragraph:
             self._require_as_searched(place[0])
             return contents.paragraph(place)
@@ -174,7 +178,7 @@ class Engine:
         def title(document_id: str) -> str:
             return contents.by_id[document_id].title
 
-        return FusedRetriever(self.candidates, self.document, paragraph, title, words, self._parts)
+        return FusedRetriever(self.candidates, document, paragraph, title, words, self._parts)
 
     def search_many(self, questions: Sequence[str], k: int, documents: Sequence[Scope]) -> list[tuple[Hit, ...]]:
         """See index.retriever.FusedRetriever; over the library as it is now.

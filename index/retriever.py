@@ -1,8 +1,12 @@
 """A question in, scored paragraphs out: several views of each paragraph and its words seen together."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.library.library import Place, Unit
 from corpus.types import Document, Paragraph
@@ -15,6 +19,7 @@ POOL = 30
 FROM_WORDS = 20
 
 _Seen = dict[Place, Signals]
+Value = TypeVar("Value", float, NDArray[np.float64])
 
 
 # Combine what vectors and words say about a paragraph into one score.
@@ -104,7 +109,9 @@ class FusedRetriever:
 
     def _ranked(self, seen: _Seen) -> list[tuple[Place, Signals]]:
         """Best first; what scores the same, in the order of the documents."""
-        return sorted(seen.items(), key=lambda each: (-score(each[1], self._parts, self._scales), each[0]))
+        found = scores(seen.values(), self._parts, self._scales)
+        best = sorted(zip((-found).tolist(), seen, strict=True))
+        return [(place, seen[place]) for _, place in best]
 
     def _seen_whole(self, asked: "_Asked", pool: _Seen) -> _Seen:
         """The same paragraphs with late interaction and the words they cover."""
@@ -160,8 +167,8 @@ class Scale:
     low: float = 0.0
     width: float = 1.0
 
-    def __call__(self, likeness: float) -> float:
-        """What that likeness says; two of one encoder keep their order."""
+    def __call__(self, likeness: Value) -> Value:
+        """What that likeness says, or each of several; two of one encoder keep their order."""
         return (likeness - self.low) / self.width
 
 
@@ -185,16 +192,21 @@ def scales_of(encoder: str) -> Scales:
 
 
 def score(signals: Signals, parts: Parts, scales: Scales) -> float:
-    """The mean of what the views of a paragraph say, each by its share, and the bounded share of the words on top.
+    """That of one paragraph, see `scores`."""
+    return float(scores([signals], parts, scales)[0])
+
+
+def scores(seen: Collection[Signals], parts: Parts, scales: Scales) -> NDArray[np.float64]:
+    """The mean of what the views of each paragraph say, each by its share, and the bounded share of the words on top.
 
     Adding a bounded share, and not fusing ranks, lets the words abstain: where a paraphrase shares none, every
     paragraph gets next to nothing and the order of the vectors stands. Weights and scales are fixed, not drawn from the
     hits at hand, so that scores of different questions compare. A paragraph without tokens has one view less.
     """
-    views = (signals.paragraph, signals.sentence, signals.clause)
-    weighed = [(share, scales.vectors(view)) for share, view in zip(parts.views, views, strict=True)]
-    if signals.late:
-        weighed.append((parts.late_share, scales.late(signals.late)))
-    total = sum(share for share, _ in weighed)
-    mean = sum(share * view for share, view in weighed) / total if total else 0.0
-    return mean + parts.words_weight * signals.coverage
+    columns = np.array([(s.paragraph, s.sentence, s.clause, s.late, s.coverage) for s in seen], float).reshape(-1, 5).T
+    *views, late, coverage = columns
+    late_share = parts.late_share * (late != 0)
+    weighed = sum(share * scales.vectors(view) for share, view in zip(parts.views, views, strict=True))
+    total = sum(parts.views) + late_share
+    mean = (weighed + late_share * scales.late(late)) / np.where(total, total, 1)
+    return np.asarray(mean + parts.words_weight * coverage)

@@ -6,6 +6,7 @@ tried when they are made: of a million clustered vectors 32 lists have more than
 lie in no clusters 512, which is a quarter of the time that comparing each of them takes.
 """
 
+from array import array
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -48,7 +49,8 @@ class UnitVectors:
         self, rows: Vectors, table: Table, documents: Sequence[str], lists: Any = None, exact: int = EXACT
     ) -> None:
         self.rows, self._table, self._lists, self._exact = rows, table, lists, exact
-        self._documents, self._ordinals = documents, table[1]
+        self._documents = documents
+        self._paragraphs: dict[str, array[int]] = {}
         self._number = {name: place for place, name in enumerate(documents)}
         self._starts = np.searchsorted(table[0], np.arange(len(documents) + 1)).tolist()
         self._living: NDArray[np.bool_] | None = None  # None where nothing is left out
@@ -202,9 +204,18 @@ class UnitVectors:
         return _NONE if number is None else (self._starts[number], self._starts[number + 1])
 
     def _of_paragraph(self, place: Place) -> tuple[int, int]:
-        start, stop = self._range(place[0])
-        ordinals = self._ordinals[start:stop]
-        return start + int(ordinals.searchsorted(place[1])), start + int(ordinals.searchsorted(place[1], "right"))
+        document, ordinal = place
+        starts = self._paragraphs.get(document)
+        if starts is None:
+            starts = self._paragraphs[document] = self._starts_in(document)
+        return (starts[ordinal], starts[ordinal + 1]) if ordinal + 1 < len(starts) else _NONE
+
+    def _starts_in(self, document: str) -> "array[int]":
+        """Where the rows of each paragraph of a document start, by ordinal, and where the last ones end."""
+        start, stop = self._range(document)
+        ordinals = self._table[1, start:stop]
+        wanted = np.arange(int(ordinals[-1]) + 2 if stop > start else 1)
+        return array("q", (start + ordinals.searchsorted(wanted)).tolist())
 
 
 def _products(rows: Vectors, query: Vectors) -> Vectors:

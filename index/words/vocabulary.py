@@ -83,6 +83,7 @@ class Vocabulary:
         self._read_lots = lots
         self.forms = lru_cache(maxsize=KEPT)(self._forms)
         self.has = lru_cache(maxsize=KEPT)(self._has)
+        self.compounds = lru_cache(maxsize=KEPT)(self._compounds)
         self.frequencies = cache(self._frequencies)
         self.terms_of = lru_cache(maxsize=KEPT)(self._terms_of)
 
@@ -110,7 +111,7 @@ class Vocabulary:
                 return found
         return ()
 
-    def compounds(self, word: str) -> frozenset[str]:
+    def _compounds(self, word: str) -> frozenset[str]:
         """The terms of the compounds that `word` is a part of ("datenschutz" for "Schutz")."""
         languages = LANGUAGES & self.languages
         lots = [lot.compounds.get(code, {}) for lot in self._lots for code in languages] if languages else ()
