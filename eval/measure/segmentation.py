@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -69,21 +70,22 @@ class GoldDocument:
 
 def score(file: str, gold: GoldDocument, document: Document) -> FileScore:
     """Count what was found, what was missed and what was invented."""
-    rows = [
-        (_last(p.number), p.number, fold(p.text), _as_printed(document, p))
-        for p in document.in_order
-        if p.label is not None
-    ]
+    rows: defaultdict[str, list[tuple[str, Paragraph]]] = defaultdict(list)
+    for p in document.in_order:
+        if p.label is not None:
+            text = fold(p.text)
+            for number in {_plain(p.number), _last(p.number)}:
+                rows[number].append((text, p))
     cut = [p for p in document.paragraphs if p.kind is Kind.NUMBERED]
     known = {number for paragraph in gold.paragraphs for number in paragraph.numbers}
     missing, exact, equal = [], 0, 0
     notes = [fold(note.span.of(document.text)) for note in document.footnotes]
     for paragraph in gold.paragraphs:
-        own = [(text, printed) for last, number, text, printed in rows if paragraph.numbers & {_plain(number), last}]
+        own = [row for number in paragraph.numbers for row in rows.get(number, ())]
         if not own:
             missing.append(min(paragraph.numbers, key=len))
             continue
-        same = any(text == paragraph.text or (printed and printed.fullmatch(paragraph.text)) for text, printed in own)
+        same = any(text == paragraph.text or _is_printed_as(document, p, paragraph.text) for text, p in own)
         exact += same
         equal += same or any(_equal(text, paragraph, notes) for text, _ in own)
     extra = tuple(_invented([p.number for p in cut], known))
@@ -91,8 +93,8 @@ def score(file: str, gold: GoldDocument, document: Document) -> FileScore:
     return FileScore(file, len(gold.paragraphs), found, len(cut), len(extra), exact, equal, tuple(missing), extra)
 
 
-def _as_printed(document: Document, paragraph: Paragraph) -> re.Pattern[str] | None:
-    """Its text with the marks of notes in their places, as some sets print it; None where it has none.
+def _is_printed_as(document: Document, paragraph: Paragraph, wanted: str) -> bool:
+    """Whether it is `wanted` with the marks of notes in their places, as some sets print it.
 
     White space around and within a mark is free, and nothing else.
     """
@@ -102,9 +104,8 @@ def _as_printed(document: Document, paragraph: Paragraph) -> re.Pattern[str] | N
             parts.append(re.escape(fold(document.text[position : mark.place])))
             parts.append(r"\s?".join(map(re.escape, "".join(mark.text.split()))))
             position = mark.place
-    if not parts:
-        return None
-    return re.compile(r"\s?".join((*parts, re.escape(fold(document.text[position : paragraph.span.end])))))
+    parts.append(re.escape(fold(document.text[position : paragraph.span.end])))
+    return len(parts) > 1 and re.fullmatch(r"\s?".join(parts), wanted) is not None
 
 
 def _plain(number: str) -> str:
