@@ -1,7 +1,9 @@
 """Documents in memory as a shelf and as the sources of the quotation desk, for tests."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
 
 from corpus.errors import UnknownDocument
 from corpus.library.library import Entry, Origin
@@ -49,10 +51,13 @@ class ListedSources:
         self._documents = {d.id: d for d in sorted(documents, key=lambda d: d.id in self._superseded)}
         self._paragraphs = [p for document in self._documents.values() for p in document.paragraphs]
         self._lines = [f" {' '.join(word_keys(paragraph.text))} " for paragraph in self._paragraphs]
-        self._known: dict[str, set[int]] = {}
+        self._known: dict[str, list[int]] = {}  # in ascending order
         for place, line in enumerate(self._lines):
-            for word in line.split():
-                self._known.setdefault(word, set()).add(place)
+            for word in set(line.split()):
+                self._known.setdefault(word, []).append(place)
+        ends = [*accumulate(len(document.paragraphs) for document in self._documents.values())]
+        self._places: dict[str | None, tuple[int, int]] = {None: (0, len(self._paragraphs))}
+        self._places |= zip(self._documents, pairwise([0, *ends]), strict=True)
 
     def known_as(self, given: str) -> str | None:
         """The document of that id or symbol, in whatever case."""
@@ -84,19 +89,19 @@ class ListedSources:
     def with_phrase(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
         """See Sources."""
         wanted = f" {' '.join(word_keys(words))} "
-        known = [self._known.get(word, set()) for word in wanted.split()]
-        among = set.intersection(*known) if known else set()
-        found = (self._paragraphs[place] for place in sorted(among) if wanted in self._lines[place])
+        rarest = min((self._known.get(word, []) for word in wanted.split()), key=len, default=[])
+        found = (self._paragraphs[place] for place in rarest if wanted in self._lines[place])
         return tuple(p for p in found if document in (None, p.id.document))[:most]
 
     def with_words(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
         """See Sources."""
+        first, end = self._places.get(document, (0, 0))
         scores: Counter[int] = Counter()
         for word in sorted(set(word_keys(words))):
-            for place in self._known.get(word, ()):
-                scores[place] += 1000 // len(self._known[word])
-        found = (self._paragraphs[place] for place, _ in scores.most_common())
-        return tuple(p for p in found if document in (None, p.id.document))[:most]
+            known = self._known.get(word, [])
+            for place in known[bisect_left(known, first) : bisect_left(known, end)]:
+                scores[place] += 1000 // len(known)
+        return tuple(self._paragraphs[place] for place, _ in scores.most_common(most))
 
     def furniture(self, words: str, most: int, document: str | None = None) -> tuple[Paragraph, ...]:
         """See Sources."""
