@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from shutil import copytree
 
@@ -19,7 +20,8 @@ from index import DEFAULT_ENCODER
 from index.encoders.encoder import Encoder, load_encoder
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
-from index.reader.cross_encoder import LazyReader
+from index.reader.cross_encoder import load_reader, reader_for
+from index.reader.judgement import Reader
 from qa_app.ask.answer import Answerer
 from qa_app.settings import THRESHOLD
 from tests import rings
@@ -34,6 +36,8 @@ HOSTILE = segment(
 )
 
 Pincite = Callable[..., subprocess.CompletedProcess[str]]
+
+load_encoder_once, load_reader_once = cache(load_encoder), cache(load_reader)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -110,10 +114,30 @@ def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MilvusDouble]:
     double.stop()
 
 
+def load_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What this process runs takes the models that it has loaded before, as what a server is asked does."""
+    monkeypatch.setattr("index.encoders.encoder.load_encoder", load_encoder_once)
+    monkeypatch.setattr("index.reader.cross_encoder.load_reader", load_reader_once)
+
+
+@pytest.fixture
+def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So does what one test runs."""
+    load_once(monkeypatch)
+
+
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
     """The bundled encoder, loaded once."""
-    return load_encoder(DEFAULT_ENCODER)
+    return load_encoder_once(DEFAULT_ENCODER)
+
+
+@pytest.fixture(scope="session")
+def reader(encoder: Encoder) -> Reader:
+    """What judges the paragraphs that it finds, loaded once."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        load_once(monkeypatch)
+        return reader_for(encoder)
 
 
 @pytest.fixture(scope="session")
@@ -130,9 +154,9 @@ def shared_engine(shared_folder: Path, encoder: Encoder) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def answerer(shared_engine: Engine) -> Answerer:
+def answerer(shared_engine: Engine, reader: Reader) -> Answerer:
     """What people ask, over the shipped statement."""
-    return Answerer(shared_engine, LazyReader(lambda: shared_engine.encoder), THRESHOLD)
+    return Answerer(shared_engine, reader, THRESHOLD)
 
 
 def own_environment(folder: Path) -> dict[str, str]:

@@ -29,6 +29,7 @@ _FOR_SLOW = re.compile(
     r"^(?:from|import) (?:torch|transformers|playwright|schemathesis|tests\.index\.small_base)\b", re.MULTILINE
 )
 SLOW = {"sync_playwright", "load_encoder", "load_plain", "make_tokenizer", "LazyReader", "torch"}
+SLOW |= {"load_encoder_once", "load_once"}
 PROCESS = {
     "subprocess",
     "multiprocessing",

@@ -106,6 +106,7 @@ def test_importing_it_loads_no_model() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("loaded_once")
 def test_the_lines_of_the_readme_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

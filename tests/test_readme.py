@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.forked import run_forked
+from tests.in_process import run_in_process
 
 ROOT = Path(__file__).parent.parent
 ADDRESS = "http://127.0.0.1:7860"
@@ -40,15 +40,16 @@ def readme_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("loaded_once")
 @pytest.mark.parametrize(
     ("command", "output"),
     [each for page in (README, TERMINAL, HOW) for each in transcripts(page)],
     ids=lambda value: value[:60],
 )
 def test_a_command_of_a_page_prints_what_the_page_says(
-    request: pytest.FixtureRequest, readme_library: Path, command: str, output: str
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, readme_library: Path, command: str, output: str
 ) -> None:
-    """In a new shell with the virtual environment's commands at hand, or where none is needed, in a process alone."""
+    """Within this process, which has the models; where nothing is asked, pipes are those of a new shell."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "PINCITE_LIBRARY": str(readme_library)}
     if command.startswith("pincite eval"):
@@ -56,18 +57,22 @@ def test_a_command_of_a_page_prints_what_the_page_says(
         environment |= {"PINCITE_ENCODER": "hashing", "PINCITE_LIBRARY": f"{readme_library}-hashing"}
     server = request.getfixturevalue("server").address if ADDRESS in command else ""
     here = command.replace(ADDRESS, server)
+    monkeypatch.chdir(ROOT)
 
-    if here.startswith("pincite ") and not set("|<>;&$`") & set(here):
-        result = run_forked(shlex.split(here)[1:], "", environment, cwd=ROOT)
-    else:
-        result = subprocess.run(
-            here, shell=True, capture_output=True, text=True, env=environment, cwd=ROOT, timeout=900
-        )
+    printed = ""
+    for stage in here.split(" | ") if "pincite ask " in here else [here]:
+        if stage.startswith("pincite ") and "|" not in stage:
+            result = run_in_process(shlex.split(stage)[1:], printed, environment)
+        else:
+            result = subprocess.run(
+                stage, shell=True, input=printed, capture_output=True, text=True, env=environment, timeout=900
+            )
+        assert result.returncode == 0
+        printed = result.stdout
 
-    assert result.returncode == 0
-    assert result.stdout != ""
+    assert printed != ""
     if output:
-        assert result.stdout == output
+        assert printed == output
 
 
 def test_the_page_about_the_terminal_names_every_command() -> None:

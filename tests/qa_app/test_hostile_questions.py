@@ -1,11 +1,13 @@
 """Questions that want to lead the answer astray, and texts that are hard to read: never a wrong answer."""
 
+from pathlib import Path
+
 import pytest
 
 from corpus.library.library import Library
 from index.encoders.encoder import Encoder
 from index.engine import Engine
-from index.reader.cross_encoder import LazyReader
+from index.reader.judgement import Reader
 from qa_app.ask.answer import Answerer
 from qa_app.errors import InvalidQuestion
 from qa_app.outcomes import Abstention, Answer
@@ -49,15 +51,17 @@ def test_a_question_of_100_kilobytes_is_an_error_of_one_sentence(answerer: Answe
         answerer.answer("what did they agree on? " * 4200)
 
 
-def test_the_answer_far_inside_a_paragraph_of_10_000_characters_is_marked(library: Library, encoder: Encoder) -> None:
+def test_the_answer_far_inside_a_paragraph_of_10_000_characters_is_marked(
+    tmp_path: Path, encoder: Encoder, reader: Reader
+) -> None:
     """What is read of a long paragraph is what is likest the question, wherever it stands."""
     filling = "The ministers recalled the earlier meetings and thanked the host for the good preparations. "
     long = filling * 75 + FAR + " " + filling * 38
     assert len(long) > 10_000
-    library.add(compose(card("far", "Far"), [Part("1", "1. ", [long])]))
-    outcome = Answerer(Engine(library, lambda: encoder), LazyReader(lambda: encoder), THRESHOLD).answer(
-        "Where shall a field hospital be opened?"
-    )
+    far = compose(card("far", "Far"), [Part("1", "1. ", [long])])
+    with Library.open(tmp_path / "library", lambda: (far,)) as library:
+        answerer = Answerer(Engine(library, lambda: encoder), reader, THRESHOLD)
+        outcome = answerer.answer("Where shall a field hospital be opened?")
 
     assert isinstance(outcome, Answer)
     assert [each.quote for each in outcome.quotes[0].highlights] == [FAR]
