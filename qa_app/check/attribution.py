@@ -218,17 +218,14 @@ _QUOTED = re.compile(r"“[^“”]{1,3000}”|„[^„“”]{1,3000}[“”]|�
 _FEWEST_QUOTED = 4
 
 
-def flags_of(citations: Sequence[Citation], limits: Sequence[Citation], words_around: str = "") -> Iterator[Flag]:
+def flags_of(citations: Sequence[Citation], words_around: str = "") -> Iterator[Flag]:
     """What deserves a look around slices that are word for word the source's and were printed among `words_around`."""
     if not citations:
         return
     first, last = citations[0], citations[-1]
     before = same_sentence_before(first.paragraph.text, first.span.start)
     after = same_sentence_after(last.paragraph.text, last.span.end)
-    denied = _denies(before)
-    if limits or (denied and not _DENIED_AROUND.search(words_around)):
-        yield Flag.CONTEXT_CUT
-    if denied and is_denied(first, words_around):
+    if is_denied(first, words_around):
         yield Flag.DENIED_BY_SOURCE
     if _is_affirmed(first, words_around):
         yield Flag.AFFIRMED_BY_SOURCE

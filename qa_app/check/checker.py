@@ -113,9 +113,7 @@ class Desk:
         if Whereabouts.NOWHERE in where:
             return self._check(quotation, _with_a_stranger(best), others, cited)
         check = self._check(quotation, best, others, cited)
-        limits = tuple(limits_of(check.citations, quotation.words_around))
-        check = replace(check, omitted=(*check.omitted, *(each for each in limits if each not in check.omitted)))
-        flags = [*flags_of(check.citations, limits, quotation.words_around)]
+        flags = [*flags_of(check.citations, quotation.words_around)]
         if Whereabouts.ELSEWHERE in where:
             flags.append(Flag.READ_BRACKET)
         if others:
@@ -203,28 +201,15 @@ class Desk:
     def _check(self, quotation: Quotation, found: Finding, others: Sequence[Finding], cited: Cited) -> Check:
         places = [each.citations for each in others]
         attribution = attribute(found.citations, places, cited, self._sources, quotation.words_around)
+        citations = tuple(self._narrowed(citation, cited) for citation in found.citations)
+        limits = [each for each in limits_of(citations, quotation.words_around) if each not in found.omitted]
         return Check(
-            quotation, found.judged.verdict, attribution,
-            tuple(self._narrowed(citation, cited) for citation in found.citations),
-            found.judged.differences,
-            self._flags(found, quotation.words_around),
+            quotation, found.judged.verdict, attribution, citations, found.judged.differences,
+            _flags(found, limits, quotation.words_around),
             tuple(self._narrowed(place[0], cited) for place in places),
             _because(found),
-            found.omitted,
+            (*found.omitted, *limits),
         )  # fmt: skip
-
-    def _flags(self, found: Finding, words_around: str) -> tuple[Flag, ...]:
-        """Of the place itself, whatever became of the words: following the advice must not mislead either."""
-        altered = found.judged.verdict in _ALTERED
-        cut = altered and any(limits_of(found.citations, words_around))
-        denied = altered and any(is_denied(each, words_around) for each in found.citations)
-        flags = (
-            (Flag.CONTEXT_CUT, cut or denied),
-            (Flag.FURNITURE, is_furniture(found.citations[0])),
-            (Flag.DENIED_BY_SOURCE, denied),
-            (Flag.READ_OMISSION, found.judged.verdict is not _MISLEADS and _has_to_be_read(found)),
-        )
-        return tuple(flag for flag, is_so in flags if is_so)
 
     def _narrowed(self, citation: Citation, cited: Cited) -> Citation:
         if is_furniture(citation):
@@ -248,6 +233,19 @@ class Desk:
 _ALTERED = frozenset(
     {Verdict.ALTERED_MEANING, Verdict.ALTERED_MINOR, Verdict.PARAPHRASE, Verdict.SILENT_OMISSION, Verdict.SPLICED}
 )
+
+
+def _flags(found: Finding, limits: Sequence[Citation], words_around: str) -> tuple[Flag, ...]:
+    """Of the place itself, whatever became of the words: following the advice must not mislead either."""
+    altered = found.judged.verdict in _ALTERED
+    denied = any(is_denied(each, words_around) for each in found.citations)
+    flags = (
+        (Flag.CONTEXT_CUT, bool(limits) or denied),
+        (Flag.FURNITURE, is_furniture(found.citations[0])),
+        (Flag.DENIED_BY_SOURCE, altered and denied),
+        (Flag.READ_OMISSION, found.judged.verdict is not _MISLEADS and _has_to_be_read(found)),
+    )
+    return tuple(flag for flag, is_so in flags if is_so)
 
 
 def _has_to_be_read(found: Finding) -> bool:

@@ -13,6 +13,7 @@ from itertools import dropwhile
 
 from corpus.types import Span
 from qa_app.check.language.fold import Folded, fold, is_word
+from qa_app.check.language.limits import begins, ends, has, limits_in
 from qa_app.check.language.vocabulary import (
     ARTICLES,
     BE_AND_HAVE,
@@ -21,7 +22,6 @@ from qa_app.check.language.vocabulary import (
     CONDITIONS,
     HEDGES,
     LIKE_NUMBERS,
-    LIMIT_OPENERS,
     MINOR,
     MODALS,
     NEGATIONS,
@@ -32,7 +32,6 @@ from qa_app.check.language.vocabulary import (
     RESTRICTING,
     REVERSING,
     SUBORDINATING,
-    TAKING_BACK,
     TELLING,
 )
 from qa_app.check.language.words import kind_of, language_of, strength
@@ -238,7 +237,7 @@ def _limits(text: Folded, first: int, end: int, words: Sequence[str]) -> Change 
     """Whether the hidden words themselves say when, how long, how much, or that it is only so under a condition."""
     if text.keys[end - 1] in ".!?" and (not first or ends_a_sentence(text, first - 1)):
         return None  # a whole sentence, which may say anything
-    if opened := limit_that_opens(words):
+    if opened := limit_that_opens(words, "en"):
         return opened
     source = _REFERENCE.sub(" ", text.words(first, end))
     if re.fullmatch(r"\s*\([^()]*\)\W*", source):
@@ -254,15 +253,20 @@ def _limits(text: Folded, first: int, end: int, words: Sequence[str]) -> Change 
     return Change.NUMBER if any(map(_counts, fold(source).keys)) else None
 
 
-def limit_that_opens(words: Sequence[str]) -> Change | None:
+def limit_that_opens(words: Sequence[str], language: str) -> Change | None:
     """What the words limit by how they begin: "until", "unless", "subject to", "only"."""
     opening = " ".join(words[:4]) + " "
     if opening.startswith(_NO_CONDITION) or _OF_WHOM.intersection(words[:3]):
         return None
-    for kind, openers in LIMIT_OPENERS.items():
+    limits = limits_in(language)
+    for kind, openers in (
+        (Change.CONDITION, limits.conditions),
+        (Change.QUANTIFIER, limits.parts),
+        (Change.DATE, limits.times),
+    ):
         # What is left of "for a [maximum of five years]" is the limit itself, of "without the [consent]" it is not.
         goes_on = BE_AND_HAVE if kind is Change.CONDITION else BE_AND_HAVE | _PREPOSITIONS | ARTICLES
-        if words[-1] not in goes_on and opening.startswith(tuple(f"{opener} " for opener in openers)):
+        if words[-1] not in goes_on and begins(words, openers):
             return kind
     return None
 
@@ -339,7 +343,7 @@ _DENYING = NEGATIONS - {"without"}
 _WORDS_NEAR = 14  # on either side, in which a condition or whoever says it is taken to be about the quotation
 _GOVERNING = {"that": 4, "to": 8}  # words before them, among which the verb is
 _PARTS = frozenset(",;()[]")
-_JOINS = frozenset("and but nor".split())
+_JOINS = frozenset("and but nor und et y".split())
 _DEFINING = frozenset("that who whose whom which".split())  # without a comma: those alone of whom it is so
 _DOUBTS = frozenset({"modal.permission", "modal.possibility", "modal.supposition"})
 _CONTRARY = frozenset("however but though although despite notwithstanding prejudice".split())  # so all the same
@@ -366,13 +370,14 @@ class _Stretch:
 def limits_beside(text: Folded, first: int, end: int) -> Iterator[tuple[Range, str]]:
     """The stretches beside those keys that limit them, each with the word that does.
 
-    In their sentence, and of the next one where it begins by taking something back.
+    In their sentence, and of the next one where it takes something back.
     """
     language = language_of(text.keys[max(0, first - _LANGUAGE_FROM) : end + _LANGUAGE_FROM])
     start = sentence_start(text, first)
     clause = next((at + 1 for at in range(first - 1, start, -1) if text.keys[at] in ":;"), start)
+    kept = text.keys[first:end]
     for each in _stretches(text, clause, first, language):
-        if word := _limit_before(text, each, first, language):
+        if word := _limit_before(text, each, first, kept, language):
             yield (each.first, each.end), word
     stop = sentence_end(text, end)
     for each in _stretches(text, end, stop, language):
@@ -380,10 +385,17 @@ def limits_beside(text: Folded, first: int, end: int) -> Iterator[tuple[Range, s
             text.keys[each.first] == ";" and each.words[:1] and each.words[0] not in CONDITIONS
         ):
             break
-        if word := _limit_after(text, each, text.keys[first:end], language):
+        if word := _limit_after(text, each, kept, language):
             yield (each.first, each.end), word
-    if text.keys[stop : stop + 1] and text.keys[stop] in TAKING_BACK:
-        yield (stop, sentence_end(text, stop + 1)), text.keys[stop]
+    if word := _taken_back(text, stop, language):
+        yield (stop, sentence_end(text, stop + 1)), word
+
+
+def _taken_back(text: Folded, stop: int, language: str) -> str:
+    """The word by which the sentence that begins there takes back something of the one before it; empty where none."""
+    limits = limits_in(language)
+    words = [key for key in text.keys[stop : sentence_end(text, stop + 1)] if is_word(key)]
+    return words[0] if begins(words, limits.taken_back) or has(words, limits.excepted) else ""
 
 
 def _stretches(text: Folded, first: int, end: int, language: str) -> Iterator[_Stretch]:
@@ -402,70 +414,117 @@ def _stretches(text: Folded, first: int, end: int, language: str) -> Iterator[_S
 
 
 def _is_clause(text: Folded, stretch: _Stretch) -> bool:
-    """Whether it is said besides: "and expresses its intention to", "and that"."""
-    joined = {"and", "nor"}.intersection(text.keys[stretch.first : stretch.first + 2])
+    """Whether what comes is said besides: "and expresses its intention to", "and that", "and, where needed,"."""
+    opening = text.keys[stretch.first : stretch.first + 2]
+    if not stretch.words:
+        return not {"but", ":"}.intersection(opening)
     besides = any(strength(word) for word in stretch.words[:2]) or stretch.words[:1] in (("also",), ("that",))
-    return bool(joined) and besides
+    return bool({"and", "nor"}.intersection(opening)) and besides
 
 
-def _limit_before(text: Folded, stretch: _Stretch, first: int, language: str) -> str:
+def _limit_before(text: Folded, stretch: _Stretch, first: int, kept: Sequence[str], language: str) -> str:
     """The word of a stretch that limits what begins at `first`; empty where none does."""
+    limits = limits_in(language)
     words, is_next = stretch.words, stretch.end == first
     if not words:
         return ""
-    opened = limit_that_opens(words) if language == "en" else None
-    said_by = words[0] == "as" and "by" in words[:_SHORT] and _is_near(text, stretch.end, first)
-    if said_by or (opened and (is_next or opened is not Change.QUANTIFIER)):
+    near = [word for at, word in zip(stretch.places, words, strict=True) if _is_near(text, at, first)]
+    opened = limit_that_opens(words, language)
+    counted = is_next and ends(words, limits.parts)
+    inverted = begins(words, limits.inverted) and sentence_start(text, first) == stretch.first and not is_next
+    if inverted or counted or has(near, limits.sources) or (opened and (is_next or opened is not Change.QUANTIFIER)):
         return words[0]
-    limits = [word for at, word in stretch.of_kind(Change.CONDITION) if _is_near(text, at, first)]
+    told = [word for at, word in stretch.of_kind(Change.CONDITION) if _is_near(text, at, first)]
     if is_next:
-        limits += [word for at, word in stretch.of_kind(Change.NEGATION) if _is_near(text, at, first)]
-    limits += [text.keys[at] for at in stretch.places if _is_near(text, at, first) and _frames(text, at, first)]
+        told += [word for at, word in stretch.of_kind(Change.NEGATION) if _is_near(text, at, first)]
+    told += [text.keys[at] for at in stretch.places if _is_near(text, at, first) and _frames(text, at, first, language)]
+    if _left_open(words if language == "de" else near, kept, is_next, language):
+        told += near[:1]
     if is_next:
-        limits += [word for word in words[-_EDGE:] if MODALS.get(word) in _DOUBTS or word in REVERSING]
-        limits += [word for word in (*words[:2], *words[-1:]) if word in _WEAKER]
-        limits += [word for word in words[-1:] if word in SUBORDINATING]
-    return next(iter(limits), "")
+        told += [word for word in words[-_EDGE:] if word in REVERSING]
+        told += [word for word in (*words[:2], *words[-1:]) if word in _WEAKER]
+        told += [word for word in words[-1:] if word in SUBORDINATING]
+    return next(iter(told), "")
+
+
+def _left_open(before: Sequence[str], kept: Sequence[str], is_next: bool, language: str) -> bool:
+    """Whether the words before it only ask for, think of or permit what is kept."""
+    limits = limits_in(language)
+    if language == "de":
+        return has(before, limits.permissions) or bool(_ZU.search(" ".join(kept)) and has(before, limits.asks))
+    if begins(kept, limits.nonfinite) and has(before, limits.permissions + limits.asks):
+        return True
+    if not is_next:
+        return False
+    asked = has(kept, limits.infinitives) and not begins(kept, limits.infinitives) and ends(before, limits.asks)
+    permitted = has(before[-_EDGE:] if language == "en" else before, limits.permissions)
+    return asked or permitted or ends(before, limits.weighs)
+
+
+_ASKING = range(3, 6)  # the strengths of operative verbs that leave it to others: "encourages", "urges"
+_ZU = re.compile(r"\bzu\b|\Bzu\w+en\b")
 
 
 def _is_near(text: Folded, at: int, first: int) -> bool:
     return sum(map(is_word, text.keys[at:first])) <= _WORDS_NEAR
 
 
-def _frames(text: Folded, at: int, first: int) -> bool:
+def _frames(text: Folded, at: int, first: int, language: str) -> bool:
     """Whether that word makes what follows something that is asked, aimed at or told of somebody else."""
+    limits = limits_in(language)
     key, follows = text.keys[at], text.keys[at + 1]
     if key == "whether" or key in TELLING:
         return follows != "to"
     if at + 1 != first:
         return False
-    words_before = _GOVERNING["to"] if key in _PREPOSITIONS and follows.endswith("ing") else _GOVERNING.get(key, 0)
     sentence = text.keys[sentence_start(text, at) : at]
-    before = [word for word in sentence[-words_before:] if words_before and is_word(word)]
-    aimed_at = before[-2:-1] == ["to"] and not strength(before[-1])
-    own = {"i", "we"}.intersection(sentence) or any(strength(word) or word in OWN for word in before)
-    return bool(before) and (aimed_at or not own)
+    doing = key in _PREPOSITIONS and follows.endswith("ing") and language == "en"
+    is_clause = has([key], limits.clauses) and (language == "de" or text.keys[at - 1] != ",")
+    infinitive = has([key], limits.infinitives) and (language == "en" or begins(text.keys[first:], limits.nonfinite))
+    if not (doing or is_clause or infinitive):
+        return False
+    reach = _GOVERNING["to" if doing else key] if language == "en" else 8
+    before = [word for word in sentence if is_word(word)]
+    before = before if before[-1:] == ["and"] else before[-reach:]
+    aimed_at = has(before[-2:-1], limits.infinitives)
+    if language != "en":
+        return bool(before) and (aimed_at or not has(before, limits.own if is_clause else limits.binding))
+    strengths = [found for word in before if (found := strength(word))]
+    own = {"i", "we"}.intersection(sentence) or any(word in OWN for word in before) or has(before, limits.binding)
+    own = own or (bool(strengths) and not (key == "to" and strengths[-1] in _ASKING))
+    return bool(before) and ((aimed_at and not strength(before[-1])) or not own)
 
 
 def _limit_after(text: Folded, stretch: _Stretch, kept: Sequence[str], language: str) -> str:
     """The word of a stretch that limits what is kept before it; empty where none does."""
     words, first = stretch.words, text.keys[stretch.first]
     is_next = (is_word(first) or first == ":") and first not in _JOINS
-    rules = not (NEGATIONS | frozenset(MODALS)).isdisjoint(kept)
+    rules = not {Change.NEGATION, Change.MODAL}.isdisjoint(kind_of(key, key, language) for key in kept)
     if first == ":" and not NEGATIONS.isdisjoint(kept):
         return ":"
     if "but" in text.keys[stretch.first : stretch.first + 2]:
         return "but"
     if not words:
         return ""
-    if language == "en" and limit_that_opens(words):
+    if limit_that_opens(words, language):
         return words[0]
     limits = [word for at, word in stretch.of_kind(Change.CONDITION) if at in stretch.places[:_EDGE]]
     limits += [word for at, word in stretch.of_kind(Change.NEGATION) if is_next or at == stretch.first + 1]
-    if is_next:
-        limits += [word for word in words[:1] if word in SUBORDINATING or (rules and word in _DEFINING)]
-        if language == "en" and words[0] not in _DEFINING and _limits(text, stretch.first, stretch.end, words):
-            limits += words[:1]
+    if _defines(stretch, is_next, rules, language):
+        limits += words[:1]
+    if is_next or first == ",":
+        limits += [word for word in words[:1] if word in SUBORDINATING and (is_next or word.startswith("whe"))]
+    if is_next and language == "en" and words[0] not in _DEFINING and _limits(text, stretch.first, stretch.end, words):
+        limits += words[:1]
     if language != "en":
         limits += [word for at, word in stretch.of_kind(Change.QUANTIFIER) if at in stretch.places[:_EDGE]]
     return next(iter(limits), "")
+
+
+def _defines(stretch: _Stretch, is_next: bool, rules: bool, language: str) -> bool:
+    """Whether it says of whom alone what is kept is so: without a comma, in German with one and a limit of its own."""
+    if not begins(stretch.words, limits_in(language).defining):
+        return False
+    if language == "de":
+        return rules or any(kind in {Change.NEGATION, Change.CONDITION, Change.QUANTIFIER} for kind in stretch.kinds)
+    return is_next and (rules or language != "en")

@@ -123,28 +123,6 @@ OWN = frozenset(
     "declared state states stated provide provides provided satisfied clear true established"
     " shows mean means ruled".split()
 )
-# A sentence that begins so takes something back of the one before it.
-TAKING_BACK = frozenset(
-    "but however nevertheless nonetheless yet toutefois cependant néanmoins mais jedoch allerdings aber".split()
-)
-
-# A stretch that begins so limits what is kept before it.
-LIMIT_OPENERS = {
-    Change.CONDITION: (
-        "unless", "except", "save for", "excluding", "insofar", "in so far", "if", "subject to", "provided that",
-        "providing that", "on condition", "to the extent", "so long as", "as long as", "other than", "without",
-        "contingent", "with the exception", "but only", "but not", "on the basis", "upon request", "on request",
-        "in the event", "as far as", "where possible", "with the agreement", "with the consent", "with the approval",
-        "with the concurrence", "at the request", "on a voluntary basis", "voluntarily", "in line with national",
-        "in accordance with national", "consistent with national", "taking into account national", "as appropriate",
-        "where appropriate", "where applicable", "where relevant", "where necessary",
-    ),
-    Change.QUANTIFIER: ("only", "some", "most", "many of", "a number of", "some of", "one of", "part of", "at least"),
-    Change.DATE: (
-        "until", "till", "within", "after", "before", "prior to", "for a", "pending", "during", "from time",
-        "at the latest", "no later", "not later", "by the end", "for the time being", "as from", "at present",
-    ),
-}  # fmt: skip
 # Alone or almost alone these say how sure, how much or how far: "may", "so-called", "draft", "in principle".
 HEDGES = frozenset(
     "may might could would often generally usually likely unlikely possible possibly potential potentially broadly "
@@ -198,8 +176,8 @@ GERMAN = _list(
     "januar jänner februar märz april mai juni juli august september oktober november dezember",
     "alle allen aller alles einige einigen manche jede jeder jedes jeden viele wenige mehrere beide nur "
     "mindestens mindesten zumindest wenigstens höchstens lediglich meisten immer oft selten fast etwa ungefähr",
-    "wenn falls sofern soweit außer ausgenommen vorbehaltlich bis ob obwohl jedoch aber sondern unbeschadet "
-    "es sei denn",
+    "wenn falls sofern soweit sobald solange außer ausgenommen vorbehaltlich bis ob obwohl jedoch aber sondern "
+    "unbeschadet es sei denn",
     "der die das den dem des eine einen einem einer eines und von zu zur zum in im an am auf für mit als daß "
     "dass ist sind",
     "der die das den dem des und in zu von mit für auf ist sind nicht sich als auch werden wird im dem ein "
@@ -214,8 +192,8 @@ FRENCH = _list(
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "tous toutes tout toute certains certaines quelques chaque plusieurs seul seule seulement uniquement moins "
     "plus plupart toujours souvent presque environ",
-    "si sauf excepté sous réserve condition moins jusque jusqu'à toutefois mais cependant nonobstant hormis "
-    "pourvu",
+    "si lorsque quand sauf excepté sous réserve condition moins jusque jusqu'à toutefois mais cependant nonobstant "
+    "hormis pourvu",
     "le la les l' de du des d' à au aux en et un une que qui dans par pour sur est sont",
     "le la les de du des et à au aux en un une que qui dans par pour sur est sont avec ou ce cette ces son sa "
     "ses leur leurs il elle ils elles nous vous se ne pas d'une d'un",
@@ -229,7 +207,7 @@ SPANISH = _list(
     "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre",
     "todo toda todos todas algunos algunas algún alguna cada varios varias sólo solo solamente únicamente menos "
     "más mayoría siempre casi aproximadamente",
-    "si salvo excepto menos hasta pero aunque sino siempre condición perjuicio reserva",
+    "si cuando mientras salvo excepto menos hasta pero aunque sino siempre condición perjuicio reserva",
     "el la los las de del a al en y un una que por para con es son se lo",
     "el la los las de del a al en y o un una unos unas que por para con es son se lo su sus como este esta "
     "estos estas no ha han entre sobre",
