@@ -14,7 +14,6 @@ from corpus.errors import UnknownDocument, UnknownParagraph
 from corpus.types import Document
 from eval.pages.kept_reports import Kept, KeptReports
 from eval.pages.shown import Mistake, Sheet, Shown
-from eval.pages.wording import dated
 from qa_app.check.reports.files import csv_of
 from qa_app.citing.citation import spoken_place
 from qa_app.citing.links import paragraph_path, question_path, rooted
@@ -89,7 +88,7 @@ def _again(mistake: Mistake) -> str:
 def render(template: str, **values: object) -> str:
     """The template of these pages with `values`, escaped."""
     known = environment(HERE / "templates")
-    return known.get_template(template).render(dated=dated, report_path=_report_path, **values)
+    return known.get_template(template).render(report_path=_report_path, **values)
 
 
 def _report_path(name: str, rest: str = "") -> str:

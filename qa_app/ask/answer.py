@@ -30,7 +30,7 @@ from qa_app.follow_ups.turns import Reading, Turn, turn_of
 from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph, Searched
 
 MOST_TURNS = 4
-UNKNOWN = "None of these words stands in the documents, or is a word that is known here."
+UNKNOWN = "None of these words is in the documents, and none is known here."
 _OTHER_SCRIPT = re.compile(r"[^\W\d_a-zA-Z\u00c0-\u024f]")
 
 

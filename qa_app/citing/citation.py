@@ -13,7 +13,7 @@ from corpus.errors import InvalidDocument
 from corpus.numbering.numerals import roman_value
 from corpus.numbering.parts import printed_number
 from corpus.types import Card, Kind, Paragraph, ParagraphId, Span
-from qa_app.words import say
+from qa_app.words import ENGLISH, say
 
 _MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -188,6 +188,13 @@ def _unnumbered(paragraph: Paragraph) -> str:
 def written_date(day: date) -> str:
     """ "6 June 2017", in English whatever the locale."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def spoken_date(day: date) -> str:
+    """The same in the language spoken: "6 June 2017", "6. Juni 2017", "6 juin 2017"."""
+    from babel.dates import format_date  # which takes longer to import than most commands run
+
+    return written_date(day) if say("lang") == ENGLISH else format_date(day, "long", locale=say("lang"))
 
 
 def copy_text(quote: str, card: Card, paragraph: Paragraph) -> str:

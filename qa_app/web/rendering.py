@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from corpus.types import Paragraph
 from qa_app.check.reports.rows import label_in_english
-from qa_app.citing.citation import pin_cite, spoken_place, within, written_date
+from qa_app.citing.citation import pin_cite, spoken_date, spoken_place, within
 from qa_app.citing.links import anchor, differences_path, document_path, original_path, paragraph_path, path_of, rooted
 from qa_app.words import ENGLISH, best_language, catalogue, say, say_number, speaking
 
@@ -73,9 +73,9 @@ def environment(*more: Path) -> Environment:
         rooted=rooted,
         say=say,
         say_number=say_number,
+        spoken_date=spoken_date,
         spoken_place=place_said,
         static_text=static_text,
-        written_date=written_date,
     )
     return made
 

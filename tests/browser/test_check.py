@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from corpus.types import Document
 from tests.browser.conftest import ON_A_DESK, Seen
@@ -193,3 +193,59 @@ def test_a_file_is_dropped_and_what_is_to_look_at_looked_at_alone(check: Page) -
     assert before == 2
     assert [card.get_attribute("id") for card in cards.all()] == ["v2"]
     assert any_violations(check) == []
+
+
+def judged(page: Page) -> Page:
+    """The page of an article in which an altered quotation is to be decided on."""
+    page.get_by_label("The quotation, or the article").fill(ARTICLE)
+    page.get_by_label("An article").check()
+    page.get_by_role("button", name="Check", exact=True).click()
+    page.locator("#v2 [name=note]").wait_for()
+    return page
+
+
+@ON_A_DESK
+def test_enter_in_a_note_decides_nothing(check: Page) -> None:
+    """Whoever writes why a verdict is wrong has not accepted it; the two buttons alone decide."""
+    note = judged(check).locator("#v2 [name=note]")
+    check.locator("#v2 [name=initials]").fill("AB")
+    note.fill("The speaker corrected herself.")
+    note.press("Enter")
+    check.wait_for_timeout(500)
+    decided = check.locator("#v2 .decisions").count()
+    check.locator("#v2").get_by_role("button", name="Overrule it").click()
+
+    expect(check.locator("#v2 .decisions")).to_contain_text("Overruled by AB")
+    assert decided == 0
+
+
+@ON_A_DESK
+def test_a_decision_that_was_refused_is_not_sent_again(check: Page, seen: Seen) -> None:
+    """Neither by going back to its page nor by opening its address."""
+    judged(check)
+    review = check.url.partition("#")[0]
+    check.locator("#v2 [name=initials]").fill("AB")
+    check.locator("#v2").get_by_role("button", name="Overrule it").click()
+    expect(check.get_by_role("alert")).to_have_text("Say in the note why the verdict is overruled.")
+    seen.errors.clear()
+    seen.failed.clear()
+    shown = check.url
+    check.goto(review.rpartition("/check/")[0])
+    check.go_back()
+    check.locator("#v2 [name=note]").wait_for()
+    back = check.url
+    check.goto(f"{review}/decide")
+
+    assert (shown, back, check.url) == (review, review, review)
+
+
+def test_without_scripts_an_article_shows_its_check_when_it_is_done(chromium: Browser, server: Server) -> None:
+    """As its page promises, though it is opened at the place of the result."""
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{server.address}/check")
+    article = {"name": "story.md", "mimeType": "text/markdown", "buffer": (ARTICLE * 20).encode()}
+    page.locator("#file").set_input_files(article)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Check the file").click()
+
+    expect(page.locator("#verdict")).to_contain_text("to look at", timeout=60_000)
+    page.context.close()

@@ -150,7 +150,7 @@ def test_many_tabs_started_at_once_all_answer(context: BrowserContext, seen: See
 
 @ON_A_DESK
 def test_every_question_can_be_taken_back(context: BrowserContext, seen: Seen, server: Server) -> None:
-    """One that waits, and the one on its way: its words come back into an empty box, and nobody answers it."""
+    """One that waits, and the one on its way: its words go before those in the box, and nobody answers it."""
     page = opened(context, server)
     held: list[Route] = []
     page.route("**/conversation/**", lambda route: route.continue_() if held else held.append(route))
@@ -163,7 +163,7 @@ def test_every_question_can_be_taken_back(context: BrowserContext, seen: Seen, s
     page.reload(wait_until="commit")
     answered(page, 1)
 
-    assert words == "paragraph 4"
+    assert words == "paragraph 3\nparagraph 4"
     assert numbers(page) == ["5"]
 
 

@@ -186,6 +186,16 @@ def test_what_decided_is_said_in_the_reader_s_language(client: TestClient) -> No
     assert client.post("/api/check", json=quotation).json()["rule"] == "words that decide the meaning differ"
 
 
+@pytest.mark.parametrize(("language", "day"), [("en", "6 June"), ("de", "6. Juni"), ("fr", "6 juin")])
+def test_a_date_is_said_in_the_reader_s_language(client: TestClient, language: str, day: str) -> None:
+    """Beside a document; a citation is written in one way for all."""
+    page = client.get("/doc/kabul-process-2017", headers={"Accept-Language": language}).text
+    cited = client.get(CHECKED, headers={"Accept-Language": language}).text
+
+    assert f'<time datetime="2017-06-06">{day} 2017</time>' in page
+    assert "Cooperation, 6 June 2017, para. 4" in cited
+
+
 def test_programs_read_english(client: TestClient) -> None:
     """Whatever the language of their user."""
     article = {"article": 'They said "The region should take a united approach".'}

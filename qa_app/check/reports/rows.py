@@ -16,7 +16,7 @@ from qa_app.check.articles.marks import MARKS
 from qa_app.check.articles.stated import Stated
 from qa_app.check.language.fold import fold
 from qa_app.check.types import SOUND_PLACES, SOUND_WORDS, Attribution, Check, Flag, Verdict
-from qa_app.citing.citation import Citation, name_of, pin_cite, place_in_document, written_date
+from qa_app.citing.citation import Citation, name_of, pin_cite, place_in_document, spoken_date
 from qa_app.words import ENGLISH, catalogue, say, say_number, speaking
 
 # Verdicts, credits and warnings in words for people, and what to do about each.
@@ -160,10 +160,14 @@ def _row(place: int, each: CheckedQuotation, documents: Documents) -> Row:
 
 def decided(decision: Decision) -> str:
     """ "Overruled by AB on 30 November 2026, 09:12 UTC: the minister confirmed it."."""
-    when = datetime.fromisoformat(decision.time)
-    day, hour = written_date(when.date()), f"{when:%H:%M}"
-    words = say(f"decided.{decision.ruling.value}", who=decision.initials, day=day, time=hour)
+    words = say_when(f"decided.{decision.ruling.value}", decision.time, who=decision.initials)
     return f"{words}: {decision.note}" if decision.note else f"{words}."
+
+
+def say_when(key: str, time: str, **values: object) -> str:
+    """The words of that key with the day and the hour of `time` (ISO 8601)."""
+    when = datetime.fromisoformat(time)
+    return say(key, day=spoken_date(when.date()), time=f"{when:%H:%M}", **values)
 
 
 def _one_line(words: str, most: int) -> str:

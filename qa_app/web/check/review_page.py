@@ -15,7 +15,16 @@ from qa_app.check.reports.docx import MEDIA_TYPE, as_docx
 from qa_app.check.reports.files import as_csv
 from qa_app.check.reports.html import as_html
 from qa_app.check.reports.receipt import as_receipt_text, circumstances, receipt
-from qa_app.check.reports.rows import apostrophes, decided, label_in_english, passed_over, said_by, stretches, summary
+from qa_app.check.reports.rows import (
+    apostrophes,
+    decided,
+    label_in_english,
+    passed_over,
+    said_by,
+    say_when,
+    stretches,
+    summary,
+)
 from qa_app.citing.links import rooted
 from qa_app.errors import RefusedUpload
 from qa_app.service import MOST_ARTICLE, Service
@@ -108,6 +117,10 @@ def add_review_pages(app: FastAPI, service: Service, reviews: Reviews) -> None:
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(made(review, result, service), media_type=media_type, headers=headers)
 
+    @app.get(f"{PATH}/review/{{token}}/decide")
+    def reopened(token: str) -> Response:
+        return RedirectResponse(rooted(f"{PATH}/review/{token}"), 303)  # where a refused decision was shown
+
     @app.post(f"{PATH}/review/{{token}}/decide")
     def decided_of(request: Request, token: str, form: Annotated[DecisionForm, Depends(sent_decision)]) -> Response:
         review = reviews.find(token)
@@ -146,6 +159,7 @@ class ReviewPages:
     ) -> Response:
         """The page of an article: how far its check is, what came of it, or why nothing did."""
         review.over.wait(_WAIT_SECONDS)
+        path = review_path(review)
         is_long = len(review.article.text) > MOST_ARTICLE
         form = CheckForm("" if is_long else review.article.text, review.document, is_article=True)
         entries = self.service.entries()
@@ -153,7 +167,7 @@ class ReviewPages:
             return page(check_page(form, entries, review.failure), policy=ASKING)
         result = self.reviews.with_decisions(review)
         if result is None:
-            return page(checking_page("review_waiting.html", form, entries, review=review), policy=ASKING)
+            return page(checking_page("review_waiting.html", form, entries, review=review, path=path), policy=ASKING)
         cards = quotation_cards(result, self.service.cited)
         show = undone.form.show if undone else _shown(request.query_params)
         shown = [card for card in cards if _is_in(show, card)]
@@ -161,7 +175,7 @@ class ReviewPages:
             "review.html", form, entries,
             notice=NOTICES.get(request.query_params.get("said", ""), ""),
             review=review,
-            path=review_path(review),
+            path=path,
             summary=summary(result),
             sound=result.sound,
             cards=cards,
@@ -174,6 +188,7 @@ class ReviewPages:
             apostrophes=apostrophes(result),
             made=self.reviews.decisions(review),
             decided=decided,
+            say_when=say_when,
             undone=undone,
             is_kept=self.reviews.is_kept(review),
             is_own=bool(review.desk) and review.desk == _desk(request),

@@ -11,7 +11,7 @@ from corpus.export.tree import Branch, branches, headings_over, pieces, shown_la
 from corpus.library.library import Entry
 from corpus.numbering.notes import number_notes
 from corpus.types import Document, Kind, Paragraph, Span
-from qa_app.citing.citation import pin_cite, written_date
+from qa_app.citing.citation import pin_cite, spoken_date, written_date
 from qa_app.citing.copies import copies, web_address
 from qa_app.citing.links import anchor, document_path, rooted
 from qa_app.diff.diff import Differences
@@ -146,7 +146,7 @@ def check_path(document_id: str, number: str = "") -> str:
 
 def day_added(entry: Entry) -> str:
     """ "27 November 2026", the day in UTC on which it came into the library; "" where that was not recorded."""
-    return written_date(datetime.fromisoformat(entry.added).date()) if entry.added else ""
+    return spoken_date(datetime.fromisoformat(entry.added).date()) if entry.added else ""
 
 
 def _citation(document: Document) -> str:

@@ -180,7 +180,7 @@
     const section = sectionOf(key);
     const item = waiting.find((each) => each.key === key);
     const question = section.querySelector(".words").textContent;
-    if (!box.value.trim()) write(question);
+    write([question, box.value].filter((words) => words.trim()).join("\n"));
     section.remove();
     changed();
     box.focus();

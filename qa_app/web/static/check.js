@@ -37,6 +37,9 @@
     if (field) try { localStorage.setItem(KEY, field.value); } catch { /* typed again next time */ }
   });
 
+  // Back and loading again send no decision that was refused once more.
+  if (location.pathname.endsWith("/decide")) history.replaceState(null, "", location.pathname.slice(0, -"/decide".length));
+
   // How far the check of an article is, asked again until it is done.
   const again = async () => {
     const answer = await fetch(location.href).catch(() => null);
