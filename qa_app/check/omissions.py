@@ -346,7 +346,8 @@ _PARTS = frozenset(",;()[]")
 _JOINS = frozenset("and but nor und et y".split())
 _DEFINING = frozenset("that who whose whom which".split())  # without a comma: those alone of whom it is so
 _DOUBTS = frozenset({"modal.permission", "modal.possibility", "modal.supposition"})
-_CONTRARY = frozenset("however but though although despite notwithstanding prejudice".split())  # so all the same
+# So all the same; "as provided for" sets no condition, and what does begins with it.
+_CONTRARY = frozenset("however but though although despite notwithstanding prejudice provided".split())
 _WEAKER = RESTRICTING - frozenset("all any every each both".split())
 FRAMING = frozenset({"whether", "as", *_GOVERNING, *TELLING})
 
@@ -376,7 +377,9 @@ def limits_beside(text: Folded, first: int, end: int) -> Iterator[tuple[Range, s
     start = sentence_start(text, first)
     clause = next((at + 1 for at in range(first - 1, start, -1) if text.keys[at] in ":;"), start)
     kept = text.keys[first:end]
-    for each in _stretches(text, clause, first, language):
+    before = [*_stretches(text, clause, first, language)]
+    besides = [at for at, each in enumerate(before) if _is_clause(text, each)]
+    for each in before[besides[-1] if besides else 0 :]:
         if word := _limit_before(text, each, first, kept, language):
             yield (each.first, each.end), word
     stop = sentence_end(text, end)
@@ -429,8 +432,8 @@ def _limit_before(text: Folded, stretch: _Stretch, first: int, kept: Sequence[st
     if not words:
         return ""
     near = [word for at, word in zip(stretch.places, words, strict=True) if _is_near(text, at, first)]
-    opened = limit_that_opens(words, language)
-    counted = is_next and ends(words, limits.parts)
+    opened = limit_that_opens(words, language) or begins(words, limits.scopes)
+    counted = ends(words, limits.parts if is_next else limits.permissions)
     inverted = begins(words, limits.inverted) and sentence_start(text, first) == stretch.first and not is_next
     if inverted or counted or has(near, limits.sources) or (opened and (is_next or opened is not Change.QUANTIFIER)):
         return words[0]
@@ -490,7 +493,11 @@ def _frames(text: Folded, at: int, first: int, language: str) -> bool:
     if language != "en":
         return bool(before) and (aimed_at or not has(before, limits.own if is_clause else limits.binding))
     strengths = [found for word in before if (found := strength(word))]
-    own = {"i", "we"}.intersection(sentence) or any(word in OWN for word in before) or has(before, limits.binding)
+    own = (
+        {"i", "we"}.intersection(sentence)
+        or (key != "to" and not OWN.isdisjoint(before))
+        or has(before, limits.binding)
+    )
     own = own or (bool(strengths) and not (key == "to" and strengths[-1] in _ASKING))
     return bool(before) and ((aimed_at and not strength(before[-1])) or not own)
 
@@ -506,7 +513,7 @@ def _limit_after(text: Folded, stretch: _Stretch, kept: Sequence[str], language:
         return "but"
     if not words:
         return ""
-    if limit_that_opens(words, language):
+    if limit_that_opens(words, language) or begins(words, limits_in(language).scopes):
         return words[0]
     limits = [word for at, word in stretch.of_kind(Change.CONDITION) if at in stretch.places[:_EDGE]]
     limits += [word for at, word in stretch.of_kind(Change.NEGATION) if is_next or at == stretch.first + 1]

@@ -18,8 +18,8 @@ _SPELT = re.compile(r"\b(?:(?P<whole>jusqu|lorsqu|qu|[dln])'|s'(?=ils?\b))")
 class LimitPatterns:
     """The patterns of one language; a kind that it has none of never fits.
 
-    `conditions`, `parts` (of whom, or how much), `times` and `sources` (whose words they are) are what a stretch
-    beside a claim begins with; `asks` are who demands or wishes what follows, `weighs` who only thinks of it, and
+    `conditions`, `parts` (of whom, or how much), `times`, `scopes` (for what alone) and `sources` (whose words they
+    are) are what a stretch beside a claim begins with; `asks` are who demands or wishes what follows, `weighs` who only thinks of it, and
     `permissions` modals that leave it open. `clauses` and `infinitives` join what depends on a verb before it,
     `nonfinite` are its infinitives; `own` are verbs by which those who speak in a document hold something to be so,
     `binding` those by which they take upon themselves, or lay on others, what follows in the infinitive. `taken_back`
@@ -30,6 +30,7 @@ class LimitPatterns:
     conditions: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     weighs: tuple[str, ...] = ()
