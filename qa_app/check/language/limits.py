@@ -19,12 +19,13 @@ class LimitPatterns:
     """The patterns of one language; a kind that it has none of never fits.
 
     `conditions`, `parts` (of whom, or how much), `times`, `scopes` (for what alone) and `sources` (whose words they
-    are) are what a stretch beside a claim begins with; `asks` are who demands or wishes what follows, `weighs` who only thinks of it, and
-    `permissions` modals that leave it open. `clauses` and `infinitives` join what depends on a verb before it,
-    `nonfinite` are its infinitives; `own` are verbs by which those who speak in a document hold something to be so,
-    `binding` those by which they take upon themselves, or lay on others, what follows in the infinitive. `taken_back`
-    is what the next sentence begins with, and `excepted` what it has in it, where it takes something back; `defining`
-    begins a relative clause, `inverted` a sentence that is a condition by the place of its verb.
+    are) are what a stretch beside a claim begins with; `asks` are who demands or wishes what follows, `weighs` who
+    only thinks of it, and `permissions` modals that leave it open. `clauses` and `infinitives` join what depends on a
+    verb before it, `nonfinite` are its infinitives; `own` are verbs by which those who speak in a document hold
+    something to be so, `binding` those by which they take upon themselves, or lay on others, what follows in the
+    infinitive. `taken_back` is what the next sentence begins with, and `excepted` what it has in it, where it takes
+    something back; `defining` begins a relative clause, `inverted` a sentence that is a condition by the place of its
+    verb.
     """
 
     conditions: tuple[str, ...] = ()
