@@ -1,9 +1,10 @@
 """Blocks and the units that begin in them -> the pieces of a document in order, each under its headings. Pure."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from corpus.cutting.headings import (
     ARTICLE,
@@ -18,7 +19,6 @@ from corpus.cutting.headings import (
     recurring,
 )
 from corpus.formats.reading import Block, Role
-from corpus.numbering.outline import numbered_headings
 from corpus.numbering.units import Unit
 from corpus.types import Kind, Span
 
@@ -49,21 +49,29 @@ class _Token:
 
 
 def fold(
-    text: str, body: Sequence[Block], units: Sequence[Unit], closing: int, ends: frozenset[int], *, plain: bool
+    text: str,
+    body: Sequence[Block],
+    units: Sequence[Unit],
+    over: frozenset[int],
+    closing: int,
+    ends: frozenset[int],
+    *,
+    plain: bool,
 ) -> list[Piece]:
     """The pieces of the body; what stands from the block `closing` on is no part of the last unit.
 
-    Nor is what stands from one of the blocks `ends` on part of the unit before it.
+    Nor is what stands from one of the blocks `ends` on part of the unit before it. The blocks `over` are headings.
     """
-    over = numbered_headings(text, body)
     sure = (over | recurring(text, body)) - {inner.place for unit in units for inner in unit.within}
     tokens = [
         replace(t, heading=t.heading or t.place in over, sure=t.place in sure)
         for t in _tokens(text, body, units, plain=plain)
     ]
     tokens = _with_headings_between(text, body, tokens)
-    within = _within_articles(units)
-    folding = _Folding(text, body, bool(units), plain, within, cuts_start=_is_long_before_numbers(tokens))
+    within = _within_articles(units, tokens)
+    counted = frozenset(place for unit in units for place in unit.counted_over)
+    cuts_start = _is_long_before_numbers(tokens)
+    folding = _Folding(text, body, bool(units), plain, within, counted, cuts_start)
     last = _followed_by_number_or_nothing(tokens)
     for order, token in enumerate(tokens):
         if token.place >= closing and units:
@@ -82,13 +90,19 @@ def fold(
     return folding.pieces
 
 
-def _within_articles(units: Sequence[Unit]) -> list[range]:
-    """For each article of several sections the blocks between the first and the last: headings there lie within it."""
+def _within_articles(units: Sequence[Unit], tokens: Sequence[_Token]) -> list[range]:
+    """For each article of several sections the blocks in which headings lie within it: to the end of its words.
+
+    Headings with no words below them stand over the next article.
+    """
     found: list[range] = []
-    for unit in units:
-        if unit.holds:
+    words = [token.place for token in tokens if not (token.unit or token.heading or token.furniture)]
+    for before, unit in pairwise([None, *units]):
+        if before and before.deeper and unit and not unit.deeper:
+            found[-1] = range(found[-1].start, words[bisect_left(words, unit.place) - 1])
+        if unit and unit.holds:
             found.append(range(0))
-        elif unit.deeper and found:
+        elif unit and unit.deeper:
             found[-1] = range(found[-1].start or unit.place, unit.place)
     return found
 
@@ -195,6 +209,7 @@ class _Folding:
     numbered: bool
     plain: bool
     articles: list[range]
+    counted: frozenset[int]  # where lists within the units count on
     cuts_start: bool  # what comes before the first number is so long that its own headings cut it
     pieces: list[Piece] = field(default_factory=list)
     path: HeadingPath = field(default_factory=HeadingPath)
@@ -228,6 +243,8 @@ class _Folding:
 
     def ends_with(self, token: _Token, *, at_the_end: bool) -> bool:
         """Whether a heading ends the piece at hand, or stands under the number of an article, or within a piece."""
+        if self.unit and token.place in self.counted and division(self.text, self.body[token.place]) is None:
+            return False
         if self._lies_deeper(token) and not at_the_end:
             return False
         if self.words is None or not self.numbered or at_the_end or token.sure:
@@ -287,7 +304,9 @@ class _Folding:
             self.titles, self.words = [_Token(self.words, unit.place)], None
         if unit.title:
             words = [" ".join(span.of(self.text).split()) for span in (unit.label, *(t.span for t in self.titles))]
-            self.path.enter_numbered(" ".join(words), ARTICLE + 2 * unit.deeper)
+            block = self.body[unit.place]
+            level = block.level if block.role is Role.HEADING else None
+            self.path.enter_numbered(" ".join(words), ARTICLE + 2 * unit.deeper, level)
         if self.words is None:
             end = self.titles[-1].span.end if self.titles else unit.label.end
             self._heading(Span(unit.label.start, end), unit.place)

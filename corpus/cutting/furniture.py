@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.cutting.headings import is_annex, is_bare_division, numbered_division
 from corpus.formats.reading import Block
-from corpus.numbering.labels import find_label
+from corpus.numbering.labels import find_label, is_contents_line
 from corpus.numbering.outline import Entry
 
 # Lines with which a web page goes on after the document has ended, or a notice at its very end.
@@ -33,7 +33,7 @@ _CONTENTS = re.compile(
     r"|índice|indice|sumário|inhoud(?:sopgave)?|содержание|оглавление|зміст)\s?[:.]?",
     re.IGNORECASE,
 )
-_LEADER = re.compile(r"(?:\. ?){4,} *\w{0,6}$")
+_LEADER = re.compile(r"(?:(?:\. ?){4,} *\w{0,6}|\t[\t ]*\d{1,4})$")
 _MASTHEAD_REACH = 12
 _MASTHEAD_LINES, _MASTHEAD_LENGTH = 8, 160
 _LONGEST_SIGN = 40
@@ -122,10 +122,11 @@ def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
         end = min(last, first + _MOST_LISTED)
         seen: set[str] = set()
         for place in range(first, end):  # what is listed may begin right below
-            if lines[place] in seen and lines[place] != lines[place - 1]:  # "COMMITTEES" over "12. Committees"
+            begins = lines[place] in seen and _is_known(lines[place]) and not is_contents_line(text, blocks[place])
+            if begins and lines[place] != lines[place - 1]:  # "COMMITTEES" over "12. Committees"
                 end = place
                 break
-            seen.add(lines[place] or str(place))
+            seen.add(lines[place])
         reached, found, apart = end - 1, [], 0
         for place in range(first, end):
             alike = starts[lines[place][:_KNOWN_BY]]
@@ -178,10 +179,15 @@ def _is_of_text(text: str, block: Block, listed: Sequence[str], after: Sequence[
 
 
 def _stretches(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """Runs of short lines that do not break off, above the first words of any length; a colon leads to no contents."""
+    """Runs of short lines that do not break off, above the first words of any length; a colon leads to no contents.
+
+    Where pages stand at the lines after it, a line with a colon is a title whose own page is a line below.
+    """
     first = 0
+    paged = [is_contents_line(text, block) or block.span.of(text).isdecimal() for block in blocks]
     for place, block in enumerate([*blocks, None]):
-        if block is not None and len(block.span) <= _TITLE and text[block.span.end - 1] not in ";:,":
+        ends = block and text[block.span.end - 1] in ";:," and not any(paged[place + 1 : place + 4])
+        if block and len(block.span) <= _TITLE and not ends:
             continue
         if place - first >= _FEWEST_LISTED and not (first and text[blocks[first - 1].span.end - 1] == ":"):
             yield first, place

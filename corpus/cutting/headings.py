@@ -231,9 +231,11 @@ class HeadingPath:
         while self._open and self._open[-1][0] >= depth and self._open[-1][1][:1].isdecimal():
             self._open.pop()
 
-    def enter_numbered(self, words: str, depth: int) -> None:
-        """Go under a numbered heading of that depth; an article's is the deepest."""
+    def enter_numbered(self, words: str, depth: int, level: int | None = None) -> None:
+        """Go under a numbered heading of that depth; an article's is the deepest, at whatever `level` it is set."""
         while self._open and self._open[-1][0] >= depth:
             self._open.pop()
+        while level and self._open and level < self._open[-1][0] <= _DEEPEST:
+            self._open.pop()  # a heading within the article before
         self._open.append((depth, words))
         self._last = None

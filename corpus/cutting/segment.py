@@ -12,9 +12,9 @@ from corpus.formats.reading import Block, Reading, Role
 from corpus.numbering.candidates import candidates
 from corpus.numbering.labels import find_label
 from corpus.numbering.notes import remarks
-from corpus.numbering.outline import begun_anew, outline
+from corpus.numbering.outline import outline
 from corpus.numbering.parts import doubts, with_parts
-from corpus.numbering.units import inner_spans, once_each, units
+from corpus.numbering.units import inner_spans, once_each, units, with_lists_apart
 from corpus.types import Card, Document, Footnote, Kind, Paragraph, ParagraphId, Span
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -50,20 +50,25 @@ def segment_reading(reading: Reading, card: Card) -> Document:
     around = {*range(masthead), *contents(text, body), *signs}
     body = [replace(b, role=Role.FURNITURE) if place in around else b for place, b in enumerate(body)]
     plain = is_plain(body)  # also where its lines are made headings below
-    entries = outline(text, body)
-    if headed := with_recurring_heads(text, body, begun_anew(entries)):
+    printed = outline(text, body)
+    if headed := with_recurring_heads(text, body, printed.begun_anew):
         body = headed
-        entries = outline(text, body)
-    if (end := tail(text, body, entries)) < len(body):
-        entries = outline(text, body[:end])
+        printed = outline(text, body)
+    if (end := tail(text, body, printed.entries)) < len(body):
+        printed = outline(text, body[:end])
     pieces = []
     if title is not None:
         named = Span(inside[title[0]].span.start, inside[title[1]].span.end)
         pieces = [Piece(Kind.HEADING, "title", None, named, -1)]
-    entries, ends = without_what_follows_the_end(text, body[:end], entries)
+    entries, ends = without_what_follows_the_end(text, body[:end], printed.entries)
     found = units(entries)
     close = closing_place(text, body[:end], found, plain=plain) if found else end
-    pieces += fold(text, body[:end], found, close, ends, plain=plain)
+    over = printed.headings
+    folded = fold(text, body[:end], found, over, close, ends, plain=plain)
+    apart = with_lists_apart(found, {piece.unit.label.start: piece.span.end for piece in folded if piece.unit})
+    if len(apart) > len(found):
+        folded = fold(text, body[:end], apart, over, close, ends, plain=plain)
+    pieces += folded
     paragraphs = [_paragraph(text, card.id, ordinal, body, piece) for ordinal, piece in enumerate(pieces)]
     paragraphs += _subparagraphs(text, card.id, body, pieces)
     numbers = once_each([paragraph.number for paragraph in paragraphs])
@@ -76,7 +81,7 @@ def segment_reading(reading: Reading, card: Card) -> Document:
         tuple(_furniture(text, inside[: title[0] if title else 0], body, end, after)),
         tuple(numbered[len(pieces) :]),
         tuple(_footnote(text, block) for block in reading.blocks if block.role is Role.FOOTNOTE),
-        (*reading.doubts, *remarks(entries, tuple(candidates(text, body[:end])))),
+        (*reading.doubts, *remarks(entries, printed.printed)),
         reading.marks,
     )
 
@@ -185,7 +190,7 @@ def with_trailing_numbers(text: str, blocks: Sequence[Block]) -> Sequence[Block]
     if not likely:
         return blocks
     split = _split(text, blocks, likely)
-    accepted = {entry.label.span.start for entry in outline(text, split)}
+    accepted = {entry.label.span.start for entry in outline(text, split).entries}
     return _split(text, blocks, {place: number for place, number in likely.items() if number.start in accepted})
 
 

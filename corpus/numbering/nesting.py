@@ -72,11 +72,12 @@ def _held(found: Sequence[Candidate], name: Family) -> Iterator[tuple[int, int]]
         value = next((v for v in candidate.label.values if family(candidate.label, v) == name), None)
         if value is None or candidate.worth < _SURE or _is_dotted(candidate):
             continue
-        at = next((n for n in reversed(range(len(open_))) if _follows(candidate, value, open_[n])), None)
-        if at is not None:
+        following = [n for n, o in enumerate(open_) if _follows(candidate, value, o)]
+        if following:  # what is set further in or out than the number before it goes on where nothing else does
+            at = max(following, key=lambda n: (open_[n].look == candidate.look, n))
             yield from ((held, open_[at].places[-1]) for inner in open_[at + 1 :] for held in inner.places)
             del open_[at + 1 :]
-            open_[at].value = value
+            open_[at].value, open_[at].look = value, candidate.look
             open_[at].places.append(place)
         elif candidate.opens(value):
             by = next((o.places[-1] for o in reversed(open_) if _is_led_to(candidate, found[o.places[-1]])), None)
@@ -116,7 +117,7 @@ def _is_led_to(candidate: Candidate, by: Candidate) -> bool:
 
 def _follows(candidate: Candidate, value: Value, open_: _Open) -> bool:
     last, at = value.parts[-1], open_.value.parts[-1]
-    if candidate.look != open_.look or not (isinstance(last, int) and isinstance(at, int)):
+    if candidate.look[0] != open_.look[0] or not (isinstance(last, int) and isinstance(at, int)):
         return False
     return last == at + 1 or (bool(value.suffix) and last == at)
 

@@ -56,6 +56,11 @@ class Entry:
         return max([self.place, *(child.deepest for child in self.children)])
 
     @property
+    def count(self) -> int:
+        """How many numbers it and those within it are."""
+        return 1 + sum(child.count for child in self.children)
+
+    @property
     def label(self) -> Label:
         """The printed label."""
         return self.number.label
@@ -69,43 +74,52 @@ class Entry:
         return bool(first.label.word) or first.number.value.system == "decimal"
 
 
-def outline(text: str, blocks: Sequence[Block]) -> tuple[Entry, ...]:
-    """The outermost numbers of the blocks, in order; addresses may repeat where numbering restarts."""
-    found = _candidates(text, blocks)
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """The outermost numbers of a text in order, whose addresses may repeat where numbering restarts.
+
+    `printed` is everything in it that has the shape of a number, `found` what of that was weighed.
+    """
+
+    entries: tuple[Entry, ...]
+    printed: tuple[Candidate, ...]
+    found: tuple[Candidate, ...]
+
+    @property
+    def begun_anew(self) -> list[tuple[int, bool]]:
+        """The place of each outermost number, with whether it is the first of its run."""
+        found, last = list[tuple[int, bool]](), None
+        for entry in self.entries:
+            parts = entry.number.value.parts
+            found.append((entry.place, last is None or (entry.number.opens and parts <= last)))
+            last = parts
+        return found
+
+    @property
+    def headings(self) -> frozenset[int]:
+        """The blocks of "A.", "B." or "I.", "II." that stand over paragraphs whose numbers count on beneath them."""
+        found = outer(self.found)
+        main = main_chain(found)
+        divisions = {c.place for c in self.printed if not c.wordy and c.label.word} - {c.place for c in found}
+        over = {
+            number.place
+            for chain in acceptable(found)
+            if main and chain.first.value.system in ("roman-upper", "letter-upper") and runs_through(main, chain)
+            for number in chain.numbers
+            if not number.candidate.wordy
+        }
+        return frozenset(divisions | over)
+
+
+def outline(text: str, blocks: Sequence[Block]) -> Counting:
+    """The outline of a text that is made of `blocks`."""
+    printed = tuple(candidates(text, blocks))
+    found = nested(without_divisions(printed))
     entries = _outermost(found, len(blocks))
     if misprinted := tuple(misprints(text, blocks, [entry.number for entry in entries])):
         found = tuple(sorted((*found, *misprinted), key=_place))
         entries = _outermost(found, len(blocks))
-    return _named_recitals(text, tuple(entries))
-
-
-def begun_anew(entries: Sequence[Entry]) -> list[tuple[int, bool]]:
-    """The place of each outermost number, with whether it is the first of its run."""
-    found, last = list[tuple[int, bool]](), None
-    for entry in entries:
-        parts = entry.number.value.parts
-        found.append((entry.place, last is None or (entry.number.opens and parts <= last)))
-        last = parts
-    return found
-
-
-def numbered_headings(text: str, blocks: Sequence[Block]) -> frozenset[int]:
-    """The blocks of "A.", "B." or "I.", "II." that stand over paragraphs whose numbers count on beneath them."""
-    found = outer(_candidates(text, blocks))
-    main = main_chain(found)
-    divisions = {c.place for c in candidates(text, blocks) if not c.wordy and c.label.word} - {c.place for c in found}
-    over = {
-        number.place
-        for chain in acceptable(found)
-        if main and chain.first.value.system in ("roman-upper", "letter-upper") and runs_through(main, chain)
-        for number in chain.numbers
-        if not number.candidate.wordy
-    }
-    return frozenset(divisions | over)
-
-
-def _candidates(text: str, blocks: Sequence[Block]) -> tuple[Candidate, ...]:
-    return nested(without_divisions(tuple(candidates(text, blocks))))
+    return Counting(_named_recitals(text, tuple(entries)), printed, found)
 
 
 def _outermost(found: Sequence[Candidate], end: int) -> list[Entry]:
@@ -326,7 +340,12 @@ def _strictly_deeper(number: Numbered, than: Numbered) -> bool:
 
 
 def _stands_beside(before: Sequence[Entry], chain: Chain) -> bool:
-    """Whether numbers before the main sequence are the document's too: recitals, or the same numbering begun before."""
+    """Whether numbers before the main sequence are the document's too.
+
+    They are recitals, or more than those of the main one, or the same numbering begun before.
+    """
+    if sum(entry.count for entry in before) > len(chain.numbers):
+        return True
     if chain.first.label.word:
         return before[0].number.value.system in ("decimal", "letter-upper", "roman-upper") or bool(before[0].label.word)
     same = family(before[0].label, before[0].number.value) == family(chain.first.label, chain.first.value)
@@ -337,9 +356,9 @@ def _address(within: _Within, number: Numbered) -> str:
     printed = number.label.printed
     if number.label.word == "§" and within.parent:
         return f"{within.address}(§ {printed})"  # of Brazilian articles
-    if number.label.word:
-        return f"{number.label.word} {printed}"
-    if not within.parent or (len(number.value.parts) > 1 and not _lists_within(within, printed)):
+    if number.label.word or not within.parent:
+        return number.name
+    if len(number.value.parts) > 1 and not _lists_within(within, printed):
         return printed
     if is_outer(within.parent) and number.value.system == "decimal" and not within.address.startswith(_WORDS):
         return f"{within.address}.{printed}"

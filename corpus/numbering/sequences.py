@@ -45,6 +45,11 @@ class Numbered:
         return self.candidate.label
 
     @property
+    def name(self) -> str:
+        """How it is cited where nothing holds it: "Article 5", "5"."""
+        return f"{self.label.word} {self.label.printed}".strip()
+
+    @property
     def opens(self) -> bool:
         """Whether a sequence may begin with it."""
         return self.candidate.opens(self.value)

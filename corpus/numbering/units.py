@@ -1,8 +1,9 @@
 """The numbers of an outline as the pieces of text that are cited: their addresses, where each begins and ends. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.formats.reading import Block
 from corpus.numbering.outline import Entry, is_outer
@@ -75,6 +76,13 @@ class Unit:
             left += entry.children
             yield entry
 
+    @property
+    def counted_over(self) -> Iterator[int]:
+        """The blocks over which a list within this one counts on: a heading that stands there does not end it."""
+        for entries in (self.inner, *(entry.children for entry in self.within)):
+            for before, after in pairwise(entries):
+                yield from range(before.place + 1, 0 if after.number.opens else after.place)
+
 
 def units(entries: Sequence[Entry]) -> list[Unit]:
     """Every number that is cited as a paragraph, in order: articles give way to their numbered paragraphs."""
@@ -82,6 +90,44 @@ def units(entries: Sequence[Entry]) -> list[Unit]:
     for entry, address in zip(entries, distinct(entries), strict=True):
         found += list(_units(entry, address))
     return found
+
+
+def with_lists_apart(found: Sequence[Unit], ends: Mapping[int, int]) -> list[Unit]:
+    """The units, and after each the lists within it that begin only after its words have ended: under a heading.
+
+    `ends` are the places in the text where the words of units end, by those of their labels. What plain numbers count
+    on over is a list of the paragraph that it stands in, whatever headings it has.
+    """
+    lost = dict[int, list[Entry]]()
+    for unit, following in pairwise([*found, None]):
+        if unit and (end := ends.get(unit.label.start)) and not (following and _counts_on(unit, following)):
+            lost[unit.label.start] = [*_begun_after(unit.inner, end)]
+    names = [unit.address for unit in found] + [entry.number.name for entries in lost.values() for entry in entries]
+    own = iter(once_each(names)[len(found) :])
+    apart = list[Unit]()
+    for unit in found:
+        entries = lost.get(unit.label.start, [])
+        apart.append(replace(unit, inner=_without(unit.inner, entries)) if entries else unit)
+        apart += [inner for entry in entries for inner in _units(entry, next(own))]
+    return apart
+
+
+def _counts_on(unit: Unit, following: Unit) -> bool:
+    plain = unit.plain.isdecimal() and following.plain.isdecimal()
+    return plain and int(following.plain) == int(unit.plain) + 1
+
+
+def _begun_after(entries: Sequence[Entry], end: int) -> Iterator[Entry]:
+    begun = False
+    for entry in entries:
+        after = entry.label.span.start >= end
+        plain = entry.number.value.system == "decimal" or is_outer(entry.number)  # "(a)" is of what was said before
+        begun = begun or (after and plain and entry.number.opens and entry.run > 1)
+        yield from (entry,) if begun else () if after else _begun_after(entry.children, end)
+
+
+def _without(entries: Sequence[Entry], lost: Collection[Entry]) -> tuple[Entry, ...]:
+    return tuple(replace(e, children=_without(e.children, lost)) for e in entries if all(e is not of for of in lost))
 
 
 def _units(entry: Entry, address: str) -> Iterator[Unit]:

@@ -134,6 +134,31 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
             "3": "Records\n\n   A record is kept of each bell.",
         },
     ),
+    "bound/noted-list.md": (
+        ["§ 1", "§ 2"],
+        {"§ 1(B)(2)": "Its owner pays for that.", "§ 1(C)": "The walls are whitened each spring."},
+    ),
+    "bound/list-of-its-own.md": (
+        ["Article 1", "Article 2", *RUNS[:3], "Article 3"],
+        {"2": "Visitors may feed the ducks.", "Article 2(b)": "if the gates are damaged."},
+    ),
+    "bound/opinion-after.md": (
+        None,
+        {
+            "I.2": "The council kept both.",
+            "A. Whether it may be kept, para. I.1": "The council said nothing.",
+            "III.1": "The applicant asks for ten crowns.",
+            "4": "It never was.",
+        },
+    ),
+    "bound/pages-apart.txt": (
+        ["Section 1", "Section 2", "Section 1~2", "Section 2~2", "Article III"],
+        {"Article I, Section 2": "Purpose:\n\nThe club looks after the weir and the path beside it."},
+    ),
+    "bound/heads-in-article.md": (
+        ["Section 1", "Section 2", "Section 1~2", "Section 2~2"],
+        {"Article II, Section 2": "A member may leave in any month."},
+    ),
     "habits/section-after.txt": (
         ["§ 1", "§ 2", "§ 3", "§ 3a", "§ 4"],
         {"§ 3a": "Ungdomar\nDen som ännu växer lånar en åra av föreningen."},
