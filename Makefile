@@ -26,11 +26,14 @@ format: .venv/installed-test ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Pincite is started hundreds of times, and is compiled once. Two at a time, since most of the slow tests wait.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses=2 --dist=worksteal
+# Pincite is started hundreds of times, and is compiled once.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --dist=worksteal
 
 # What only another ring needs takes a second to load in each process.
-QUICK := $(PYTEST) -p no:schemathesis -m "not process and not slow"
+QUICK := $(PYTEST) --numprocesses=2 -p no:schemathesis -m "not process and not slow"
+
+# The others at once, and three at a time on two cores: most tests of a browser or of a server wait.
+REST := $(PYTEST) --numprocesses=3 -m "process or slow or generated"
 
 quick: .venv/installed-test ## the first ring of tests: no process, no port, no model
 	$(QUICK)
@@ -38,10 +41,9 @@ quick: .venv/installed-test ## the first ring of tests: no process, no port, no 
 coverage: .venv/installed-test ## the same, and which branches it takes: twice as long, and red below the floor of pyproject.toml
 	$(QUICK) --cov --cov-report=term
 
-test: .venv/installed-test ## install what the tests need, then run them all ring by ring, the gate among them
+test: .venv/installed-test ## install what the tests need, then run them all, the quick ring first, the gate among them
 	$(QUICK)
-	$(PYTEST) -m process
-	$(PYTEST) -m "slow or generated"
+	$(REST)
 
 gate: .venv/installed-eval ## whether what is measured has stayed above the floors of eval/floors.json
 	$(BIN)/pincite eval gate

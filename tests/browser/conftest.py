@@ -38,9 +38,12 @@ class Seen:
     failed: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium; without one these tests are skipped, except in CI, which installs it."""
+    """Debian's Chromium; without one these tests are skipped, except in CI, which installs it.
+
+    It goes with the last of them: while Playwright is there, nothing else can run a loop of events in this thread.
+    """
     if CHROMIUM is None:
         if os.environ.get("CI"):
             pytest.fail("no Chromium, which .ci/run installs")
