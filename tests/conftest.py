@@ -164,6 +164,20 @@ def own_environment(folder: Path) -> dict[str, str]:
     return {**os.environ, "PINCITE_LIBRARY": str(folder / "pincite"), "PINCITE_ENCODER": "light", "COLUMNS": "100"}
 
 
+@pytest.fixture(scope="session")
+def encoded_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library with the shipped document, encoded once by the encoder that loads fast."""
+    folder = tmp_path_factory.mktemp("encoded")
+    assert run_forked(["index"], "", own_environment(folder)).returncode == 0
+    return folder / "pincite"
+
+
+@pytest.fixture
+def encoded(tmp_path: Path, encoded_library: Path) -> None:
+    """What `pincite` and `pincite_process` find where their library is: a copy of that one."""
+    copytree(encoded_library, tmp_path / "pincite")
+
+
 @pytest.fixture
 def pincite(tmp_path: Path) -> Pincite:
     """Run `pincite` with a library of its own in this process, which takes a hundredth of a second."""

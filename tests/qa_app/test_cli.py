@@ -17,7 +17,7 @@ from corpus.library.schema import VERSION
 from corpus.types import Document
 from index.encoders.hashing import HashingEncoder
 from index.vectors.embed import embed_library
-from tests.conftest import Pincite
+from tests.conftest import Pincite, own_environment
 
 QUESTION = "what did participants call on armed groups to do?"
 
@@ -34,6 +34,7 @@ def test_a_question_in_the_terminal(pincite_process: Pincite, statement: Documen
     ]
 
 
+@pytest.mark.usefixtures("encoded")
 def test_a_question_as_json_is_the_contract(pincite_process: Pincite, statement: Document) -> None:
     """One object a line, with exactly these fields, and nothing else on standard output."""
     result = pincite_process("ask", QUESTION, "--json")
@@ -49,6 +50,7 @@ def test_a_question_as_json_is_the_contract(pincite_process: Pincite, statement:
     assert record["confidence"] == quote["score"]
 
 
+@pytest.mark.usefixtures("encoded")
 def test_a_refusal_as_json_has_a_reason_and_the_nearest(pincite_process: Pincite) -> None:
     """No quotes, three nearest paragraphs of the same shape, and what was searched."""
     result = pincite_process("ask", "What did Pakistan promise?", "--json")
@@ -75,6 +77,7 @@ def test_a_refusal_in_the_terminal_shows_the_nearest_as_no_answer(pincite_proces
     assert "▸" not in result.stdout
 
 
+@pytest.mark.usefixtures("encoded")
 def test_a_hundred_questions_load_one_model(pincite_process: Pincite, tmp_path: Path) -> None:
     """One line out for each in the same order, the bad ones with an error, and exit code 2 only for those."""
     rows = [{"id": f"q{n}", "question": f"paragraph {n % 11 + 1}" if n % 2 else QUESTION} for n in range(100)]
@@ -125,10 +128,9 @@ def test_documents_lists_the_collection(pincite: Pincite) -> None:
     assert (record["numbers"], record["gaps"]) == ([str(n) for n in range(1, 12)], [])
 
 
+@pytest.mark.usefixtures("encoded")
 def test_verify_says_what_it_checked_and_the_precision_in_use(pincite_process: Pincite) -> None:
     """Exit code 0 on a sound library."""
-    pincite_process("index")
-
     result = pincite_process("verify")
 
     assert result.returncode == 0
@@ -143,9 +145,9 @@ def test_verify_says_what_it_checked_and_the_precision_in_use(pincite_process: P
     assert "all-MiniLM-L6-v2, computing in" in result.stdout
 
 
+@pytest.mark.usefixtures("encoded")
 def test_verify_finds_a_damaged_index_and_the_next_question_mends_it(pincite_process: Pincite, tmp_path: Path) -> None:
     """Exit code 1 names the file; the answer is right all the same, and said to come from a rebuilt index."""
-    pincite_process("index")
     (path,) = (tmp_path / "pincite" / "index").glob("generation-*/segment-*/sentences.f32")
     raw = bytearray(path.read_bytes())
     raw[len(raw) // 2] ^= 1
@@ -161,9 +163,9 @@ def test_verify_finds_a_damaged_index_and_the_next_question_mends_it(pincite_pro
     assert "rebuilt from the stored vectors" in asked.stderr
 
 
+@pytest.mark.usefixtures("encoded")
 def test_verify_finds_a_text_that_was_changed_behind_its_back(pincite_process: Pincite, tmp_path: Path) -> None:
     """The stored SHA-256 no longer fits the words."""
-    pincite_process("index")
     with sqlite3.connect(tmp_path / "pincite" / "library.sqlite3") as db:
         db.execute("UPDATE document SET text = replace(text, 'ceasefire', 'seizefire')")
 
@@ -270,11 +272,10 @@ def test_a_library_made_with_another_encoder_is_told_and_can_be_encoded_again(
     assert asked.stdout.startswith("Paragraph 3\n")
 
 
+@pytest.mark.usefixtures("encoded")
 def test_an_encoder_that_cannot_be_loaded_loses_no_vectors(pincite_process: Pincite, tmp_path: Path) -> None:
     """The old vectors are forgotten only once the new encoder is there."""
-    pincite_process("index")
-
-    result = pincite_process("index", "--encode-again", "--encoder", str(tmp_path))
+    result = pincite_process("index", "--encode-again", "--encoder", str(tmp_path / "none"))
 
     assert result.returncode == 2
     assert pincite_process("verify").returncode == 0
@@ -305,10 +306,9 @@ def bound_by_permissions(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 
-def test_a_library_that_cannot_be_written_is_read_all_the_same(tmp_path: Path, pincite_process: Pincite) -> None:
+def test_a_library_that_cannot_be_written_is_read_all_the_same(tmp_path: Path, encoded_library: Path) -> None:
     """Questions are answered and nothing is changed; where there is no library to read, one sentence says so."""
-    folder = tmp_path / "kept" / "library"
-    pincite_process("index", "--library", str(folder))
+    folder = shutil.copytree(encoded_library, tmp_path / "kept" / "library")
     before = sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*"))
     places = [folder.parent, folder, *folder.rglob("*")]
     for path in places:
@@ -385,15 +385,14 @@ def test_pincite_alone_explains_itself(pincite: Pincite) -> None:
     assert "  ask        Ask a question" in alone.stdout
 
 
+@pytest.mark.usefixtures("encoded")
 def test_no_colour_is_respected_and_not_needed(tmp_path: Path) -> None:
     """In a terminal the sentence is bold and between marks; NO_COLOR leaves no colour code."""
     import pty
 
     main, other = pty.openpty()
     environment = {
-        **os.environ,
-        "PINCITE_LIBRARY": str(tmp_path / "library"),
-        "PINCITE_ENCODER": "light",
+        **own_environment(tmp_path),
         "NO_COLOR": "1",
         "TERM": "xterm-256color",
     }
