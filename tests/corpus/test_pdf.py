@@ -1,19 +1,14 @@
 """PDF files become paragraphs in reading order; what only serves the paper is set apart."""
 
-import json
 import re
 import zlib
 from collections.abc import Sequence
-from itertools import pairwise
-from pathlib import Path
 
 import pytest
 
 from corpus.errors import UnreadableFile
 from corpus.formats.pdf.pdf import read_pdf
 from corpus.formats.reading import Reading, Role
-
-SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "unsc_drafts"
 
 Words = tuple[float, float, str] | tuple[float, float, str, float]
 
@@ -365,26 +360,3 @@ def test_compression_within_compression_is_read_or_refused_in_time() -> None:
     ]
 
     assert texts(read_pdf(_file(objects))) == ["1. Words."]
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"[\s\u2010\u2011-]+", "", text).replace("'", "’").casefold()
-
-
-@pytest.mark.slow  # reads twenty of them whole
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the draft resolutions are not beside the repository")
-def test_the_operative_paragraphs_of_draft_resolutions_are_found_whole() -> None:
-    """Of 224 numbered paragraphs in 20 draft resolutions every number begins a block, and at least 210 are word for
-    word those of another extractor, whose faults are the rest."""
-    numbers = whole = 0
-    for row in map(json.loads, (SHARED / "documents.jsonl").read_text("utf-8").splitlines()):
-        reading = read_pdf((SHARED / "raw" / f"{Path(row['source_path']).stem}.pdf").read_bytes())
-        blocks = [b.span.of(reading.text) for b in reading.blocks if b.role not in (Role.FURNITURE, Role.FOOTNOTE)]
-        starts = [i for i, text in enumerate(blocks) if re.match(r"\d+\. ", text)] + [len(blocks)]
-        found = {_folded("".join(blocks[i:j])) for i, j in pairwise(starts)}
-        gold = [paragraph["number"] for paragraph in row["paragraphs"]]
-        numbers += len(set(gold) & {blocks[i].split()[0] for i in starts[:-1]})
-        whole += sum(_folded(paragraph["number"] + paragraph["text"]) in found for paragraph in row["paragraphs"])
-
-    assert numbers == 224
-    assert whole >= 210
