@@ -37,8 +37,7 @@ from qa_app.settings import Settings
 Result = TypeVar("Result")
 Asked = TypeVar("Asked")
 
-TEXTS = 256
-QUESTIONS, STAGED = 50, 40  # at the most: twenty a run
+TEXTS, QUESTIONS, STAGED = 256, 50, 40  # at the most: ninety texts a run, twenty questions
 PYTHON, MODEL = "python -c pass", "import sentence_transformers"
 # Each command and what it cannot be faster than: Python itself, or importing what loads the model.
 COMMANDS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -99,7 +98,7 @@ def encoder_throughput(engine: Engine, runs: int) -> Iterator[Row]:
     engine.open()  # encodes what has no vectors yet
     spans = [span for unit in UNITS for span in engine.library.embedded_spans(unit)]
     texts = [s.span.of(engine.document(s.document).paragraphs[s.ordinal].text) for s in spans]
-    texts = (texts * (TEXTS // max(1, len(texts)) + 1))[:TEXTS]
+    texts = (texts * (TEXTS // max(1, len(texts)) + 1))[: min(TEXTS, 90 * runs)]
     plain = load_plain(engine.encoder.identity.name)
     ours, theirs = (_throughput(encode, texts, runs) for encode in (engine.encoder.encode_paragraphs, plain))
     yield Row(f"encoding in {engine.encoder.precision}", ours, "texts/s", "SentenceTransformer.encode, float32", theirs)
