@@ -186,19 +186,19 @@ def _worth(text: str, label: Label, block: Block, *, automatic: bool) -> float:
     alone = label.body >= block.span.end
     following = "" if alone else text[label.body]
     if label.word:
-        worth = _worth_of_word(label, text, alone=alone)
+        worth = _worth_of_word(label, text, alone=alone, heading=block.role is Role.HEADING)
     else:
         worth = _worth_of_number(label, text, following, alone=alone)
     return worth * (0.6 if block.role is Role.TABLE else 1)
 
 
-def _worth_of_word(label: Label, text: str, *, alone: bool) -> float:
+def _worth_of_word(label: Label, text: str, *, alone: bool, heading: bool) -> float:
     """ "Article 5 of the Charter" at the start of a line is a mention, not a number."""
     if alone or text[label.body - 1] in "\n\t":
         return 1.0
     if label.style or text[label.body] in "–—-" or ":" in text[label.span.start : label.body]:
         return 0.9
-    return 0.05 if text[label.body].islower() else 0.6  # scripts without capitals have neither
+    return 0.05 if text[label.body].islower() else 0.9 if heading else 0.6  # scripts without capitals have neither
 
 
 def _worth_of_number(label: Label, text: str, following: str, *, alone: bool) -> float:

@@ -10,13 +10,11 @@ from corpus.numbering.candidates import Candidate, candidates
 from corpus.numbering.labels import Label
 from corpus.numbering.nesting import nested, outer
 from corpus.numbering.sequences import (
-    LEAST_WORTH,
     REACH,
     Chain,
     Family,
     Numbered,
     acceptable,
-    best_chains,
     family,
     first_that_holds,
     main_chain,
@@ -54,11 +52,6 @@ class Entry:
     def deepest(self) -> int:
         """Position of the last block in which a number within this one begins."""
         return max([self.place, *(child.deepest for child in self.children)])
-
-    @property
-    def count(self) -> int:
-        """How many numbers it and those within it are."""
-        return 1 + sum(child.count for child in self.children)
 
     @property
     def label(self) -> Label:
@@ -185,20 +178,7 @@ def _inner_chain(found: Sequence[Candidate], within: _Within) -> Chain | None:
     chains = [
         c for c in acceptable(found) if _is_long_enough(c, within) and _begins_in(c, within) and _is_inner(c, within)
     ]
-    if not chains:
-        return None
-    first = first_that_holds(chains, inner=True)
-    # Of numbers that begin several times over the first run counts, though a later one may be longer.
-    later = [place for c in chains if _has_begun(found[: (place := _position(found, c.first))], c, first)]
-    return (_inner_chain(found[: min(later)], within) if later else None) or first
-
-
-def _has_begun(found: Sequence[Candidate], chain: Chain, first: Chain) -> bool:
-    """Whether `found`, which comes before `chain`, has a run of the same kind of number that begins before `first`."""
-    name = family(chain.first.label, chain.first.value)
-    alike = [c for c in found if any(family(c.label, value) == name for value in c.label.values)]
-    run = best_chains(alike).get(name) if alike and alike[0].place < first.first.place else None
-    return run is not None and len(run.numbers) > 1 and run.first.opens and run.worth >= LEAST_WORTH
+    return first_that_holds(chains, inner=True) if chains else None
 
 
 def _begins_in(chain: Chain, within: _Within) -> bool:
@@ -270,26 +250,26 @@ def _split_after(
     name, last = family(chain.first.label, chain.first.value), chain.last.candidate
 
     def headed(found: Sequence[Candidate]) -> Chain | None:
-        runs = sorted(best_chains(found).values(), key=lambda run: run.first.place)
-        return next((run for run in runs if len(run.numbers) > 1 and _is_under_own_heading(run, found)), None)
+        return next((run for run in _in_order(found) if _is_under_own_heading(run, found)), None)
 
     def again(found: Sequence[Candidate]) -> Chain | None:
-        for other_name, other in sorted(best_chains(found).items(), key=lambda pair: pair[1].first.place):
+        likely = [c for c in found if c.worth >= _MUCH_LESS * chain.likely]
+        for other in _in_order(likely):
+            other_name = family(other.first.label, other.first.value)
             same = other_name == name and not _strictly_deeper(other.first, chain.last)
             same = same and other.first.value.parts[:-1] != chain.last.value.parts  # 3.1 lies within 3
             plain = len(other.first.value.parts) == 1 < len(chain.last.value.parts)
             same = same and not (plain and other.first.candidate.section == last.section)  # nor 1 and 2 below 2.1
-            same = same and other.likely >= _MUCH_LESS * chain.likely
             apart = (words and bool(other_name[0]) and not name[0]) or (peers and _is_peer(other, chain))
-            if (same or apart) and other.first.opens and other.worth >= LEAST_WORTH and len(other.numbers) > 1:
+            if (same or apart) and other.first.opens:
                 return other
         return None
 
     after = outer(found)[1:]
-    other = _earliest(after, again)
+    other = _growing(after, again)
     if peers and (name[0] or chain.first.label.printed.isalpha()):
         under = tuple(c for c in after if c.section > last.section)
-        own = _earliest(under, headed)
+        own = _growing(under, headed)
         other = own if own and (other is None or own.first.place < other.first.place) else other
     annexed = tuple(c for c in after if c.annex > last.annex) if peers else ()
     if annexed and (in_annex := _growing(annexed, main_chain)):
@@ -299,12 +279,8 @@ def _split_after(
     return (found[_position(found, other.first) :], other.first.place) if other else ((), end)
 
 
-def _earliest(found: Sequence[Candidate], choose: Callable[[Sequence[Candidate]], Chain | None]) -> Chain | None:
-    """Of the chains that `choose` would take one after the other the first in the text."""
-    chain = _growing(found, choose)
-    while chain and (earlier := choose(found[: _position(found, chain.first)])):
-        chain = earlier
-    return chain
+def _in_order(found: Sequence[Candidate]) -> list[Chain]:
+    return sorted((run for run in acceptable(found) if len(run.numbers) > 1), key=lambda run: run.first.place)
 
 
 def _is_under_own_heading(chain: Chain, found: Sequence[Candidate]) -> bool:
@@ -312,7 +288,7 @@ def _is_under_own_heading(chain: Chain, found: Sequence[Candidate]) -> bool:
     first = chain.first.candidate
     plain = first.label.word or chain.first.value.system == "decimal"
     under = (c for c in found if c.section == first.section and c.place < first.place and c.worth > _MENTIONED)
-    return bool(plain) and chain.first.opens and chain.worth >= LEAST_WORTH and not any(under)
+    return bool(plain) and chain.first.opens and not any(under)
 
 
 _MENTIONED = 0.5  # worth of "Article 5 of the Charter"
@@ -340,12 +316,7 @@ def _strictly_deeper(number: Numbered, than: Numbered) -> bool:
 
 
 def _stands_beside(before: Sequence[Entry], chain: Chain) -> bool:
-    """Whether numbers before the main sequence are the document's too.
-
-    They are recitals, or more than those of the main one, or the same numbering begun before.
-    """
-    if sum(entry.count for entry in before) > len(chain.numbers):
-        return True
+    """Whether numbers before the main sequence are the document's too: recitals, or the same numbering begun before."""
     if chain.first.label.word:
         return before[0].number.value.system in ("decimal", "letter-upper", "roman-upper") or bool(before[0].label.word)
     same = family(before[0].label, before[0].number.value) == family(chain.first.label, chain.first.value)

@@ -96,11 +96,25 @@ _WORDY = re.compile(r"[A-Z]+\.|\D+\Z")  # "I.2.1" is of no sequence with "2.1", 
 
 def best_chains(candidates: Sequence[Candidate]) -> dict[Family, Chain]:
     """The best sequence of each family; single labels are sequences of one."""
+    return {name: _best_chain(numbers) for name, numbers in _families(candidates).items()}
+
+
+def _families(candidates: Sequence[Candidate]) -> Mapping[Family, Sequence[Numbered]]:
     families: dict[Family, list[Numbered]] = defaultdict(list)
     for candidate in candidates:
         for value in candidate.label.values:
             families[family(candidate.label, value)].append(Numbered(candidate, value))
-    return {name: _best_chain(numbers) for name, numbers in families.items()}
+    return families
+
+
+def _runs(numbers: Sequence[Numbered]) -> Iterator[Chain]:
+    """The best sequence of one family, and those that begin before it does, though it may be longer."""
+    chain = _best_chain(numbers)
+    before = [number for number in numbers if number.place < chain.first.place] if chain.first.opens else []
+    for run in _runs(before) if before else ():
+        if len(run.numbers) > 1 and run.first.opens and run.likely >= _MUCH_LESS * chain.likely:
+            yield run
+    yield chain
 
 
 @dataclass(slots=True)
@@ -121,7 +135,7 @@ def _best_chain(numbers: Sequence[Numbered]) -> Chain:
     best: _Step | None = None
     for number in numbers:
         key = (number.label.style, number.candidate.look)
-        alike = number.candidate.look, len(number.value.parts)
+        alike = number.label.word or number.candidate.look, len(number.value.parts)
         began = _began(number, runs.get(alike), begun)
         runs[alike] = number.value, began
         begun[number.value.parts] = began
@@ -317,6 +331,7 @@ def _divides(of: Sequence[Candidate], places: Sequence[int]) -> bool:
 
 
 _MENTIONED = 0.5  # worth of "Article 5 of the Charter" at the start of a line is less
+_MUCH_LESS = 0.5
 LEAST_WORTH = 1.2  # a chain of two plain numbers is worth about 1.8
 
 
@@ -346,9 +361,9 @@ def _without_clauses(chain: Chain) -> Chain:
 
 
 def acceptable(found: Sequence[Candidate]) -> list[Chain]:
-    """The best chain of each family that is worth being one."""
-    chains = best_chains(found).values()
+    """The runs of each family that are worth being one."""
     least = {True: LEAST_WORTH, False: 0.9}
+    chains = (chain for numbers in _families(found).values() for chain in _runs(numbers))
     return [chain for chain in chains if chain.worth >= least[len(chain.numbers) > 1]]
 
 
