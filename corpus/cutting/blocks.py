@@ -129,16 +129,20 @@ def is_plain(body: Sequence[Block]) -> bool:
 
 def _with_headings_between(text: str, body: Sequence[Block], tokens: list[_Token]) -> list[_Token]:
     """The tokens, with the last words before a number made a heading where they are one."""
-    first: _Token | None = None
+    first: Unit | None = None
+    seen = set[str]()
     for order, token in enumerate(tokens):
         if not token.unit:
             continue
         if first is None:
             tokens[:order] = _heads_in_capitals(text, body, tokens[:order])
-        if first and first.unit:
-            for back in _heads_before(text, body, tokens, order, first.unit):
-                tokens[back] = replace(tokens[back], heading=True)
-        first = token
+        else:
+            heads = _heads_before(text, body, tokens, order, first)
+            anew = token.unit.plain in seen and not any(tokens[back].heading for back in heads)
+            for back in heads or (_head_of_run(text, body, tokens, order, first) if anew else ()):
+                tokens[back] = replace(tokens[back], heading=True, sure=anew)
+        seen = (set() if token.unit.plain in seen else seen) | {token.unit.plain}
+        first = token.unit
     return tokens
 
 
@@ -163,6 +167,17 @@ def _heads_before(text: str, body: Sequence[Block], tokens: Sequence[_Token], or
     named = next((b for b in range(back, order) if is_bare_division(text, body[tokens[b].place])), order)
     ended = 0 < back < order and ends_sentence(text, body[tokens[back - 1].place].span)
     return range(back if ended and not tokens[back - 1].unit else named, order)
+
+
+def _head_of_run(text: str, body: Sequence[Block], tokens: Sequence[_Token], order: int, unit: Unit) -> Sequence[int]:
+    """The short line over numbers that begin anew, though it does not stand right over them, or after a sentence."""
+    for back in reversed(range(max(0, order - _MOST_BETWEEN), order)):
+        token = tokens[back]
+        if token.unit or token.heading or token.furniture:
+            break
+        if token.place > unit.place and is_shaped_like_one(text, body[token.place], body[unit.place]):
+            return (back,)
+    return ()
 
 
 def _leads_to_quotation(text: str, body: Sequence[Block], place: int) -> bool:
@@ -191,6 +206,7 @@ def _tokens(text: str, body: Sequence[Block], units: Sequence[Unit], *, plain: b
                 yield _Token(words, place, heading=unit.title and block.role is Role.HEADING)
 
 
+_MOST_BETWEEN = 4  # blocks between a heading and the numbers under it, the heading counted
 _LONGEST_QUOTED = 1500  # characters: what is longer is quoted by its parts
 _BULLETS = "•‣◦▪●○–—-*·"
 

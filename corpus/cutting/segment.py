@@ -61,7 +61,7 @@ def segment_reading(reading: Reading, card: Card) -> Document:
         named = Span(inside[title[0]].span.start, inside[title[1]].span.end)
         pieces = [Piece(Kind.HEADING, "title", None, named, -1)]
     entries, ends = without_what_follows_the_end(text, body[:end], printed.entries)
-    found = units(entries)
+    found = units(text, entries)
     close = closing_place(text, body[:end], found, plain=plain) if found else end
     over = printed.headings
     folded = fold(text, body[:end], found, over, close, ends, plain=plain)

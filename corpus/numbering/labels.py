@@ -232,8 +232,10 @@ def own_words(text: str, blocks: Iterable[Block], but: re.Pattern[str]) -> froze
     found: dict[str, list[int]] = defaultdict(list)
     for block in blocks:
         match = _OWN.match(text, block.span.start, block.span.end)
-        if match and match["digits"] and not but.match(match["word"]):
-            found[match["word"].casefold()].append(int(match["digits"]))
+        if match and not but.match(match["word"]):
+            found[match["word"].casefold()] += [
+                v for value in _values(match)[:1] for v in value.parts if isinstance(v, int)
+            ]
     return frozenset(word for word, of in found.items() if _counts_on(of))
 
 

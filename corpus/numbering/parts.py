@@ -141,8 +141,8 @@ def _name(heading: str) -> str | None:
     heading = heading.rstrip(" :")
     if not heading.isupper():
         return heading or None
-    words = heading.lower().split()
-    return " ".join(w if place and w in _SMALL else w[:1].upper() + w[1:] for place, w in enumerate(words))
+    small = (own if re.fullmatch(r"[IVXLC]+\W*", own) else own.lower() for own in heading.split())
+    return " ".join(w if place and w in _SMALL else w[:1].upper() + w[1:] for place, w in enumerate(small))
 
 
 def doubts(entries: Sequence[Entry]) -> dict[int, str]:

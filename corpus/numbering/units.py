@@ -10,26 +10,47 @@ from corpus.numbering.outline import Entry, is_outer
 from corpus.types import Span
 
 _MUCH_SHORTER = 0.4
+_KNOWN_BY = 50  # characters
 
 
-def distinct(entries: Sequence[Entry]) -> list[str]:
+def distinct(entries: Sequence[Entry], text: str = "") -> list[str]:
     """An address for each entry: a number that is printed again is "3~2", then "3~3".
 
     The plain number goes to the first sequence that is not much shorter than the longest and has words: so paragraph
-    3 is the document's own also where a list of contents or a cover page counts to three before it.
+    3 is the document's own also where a list of contents or a cover page counts to three before it. Nor does it go to
+    an agenda whose items come again in the `text`.
     """
+    listed = _listed(entries, text)
     places: dict[str, list[int]] = defaultdict(list)
     for place, entry in enumerate(entries):
         places[entry.address].append(place)
     addresses = [entry.address for entry in entries]
     for same in places.values():
+        same = [place for place in same if place not in listed] or same
         longest = max(entries[place].run for place in same)
         likely = [place for place in same if entries[place].run >= _MUCH_SHORTER * longest]
         with_words = (p for p in likely if entries[p].number.candidate.wordy or entries[p].end - entries[p].place > 1)
         first = next(with_words, likely[0])
-        for repeat, place in enumerate((p for p in same if p != first), start=2):
+        for repeat, place in enumerate((p for p in places[entries[first].address] if p != first), start=2):
             addresses[place] = f"{entries[place].address}~{repeat}"
     return addresses
+
+
+def _listed(entries: Sequence[Entry], text: str) -> set[int]:
+    """The numbers of lists of which most come again with the same words, and there with more below them."""
+    listed, reaches = set[int](), dict[tuple[str, str], int]()
+    runs = [place for place, entry in enumerate(entries) if entry.number.opens]
+    for start, end in reversed([*pairwise([*runs, len(entries)])]):
+        run = {place: (entry.address, _words(text, entry)) for place, entry in enumerate(entries[start:end], start)}
+        own = {place: entries[place].end - entries[place].place for place in run}
+        if 2 * sum(reaches.get(key, 0) > own[place] for place, key in run.items()) > len(run):
+            listed |= run.keys()
+        reaches |= {key: own[place] for place, key in run.items()}
+    return listed
+
+
+def _words(text: str, entry: Entry) -> str:
+    return "".join(filter(str.isalnum, text[entry.label.body : entry.label.body + _KNOWN_BY].partition("\n")[0]))
 
 
 def once_each(addresses: Sequence[str]) -> list[str]:
@@ -84,10 +105,10 @@ class Unit:
                 yield from range(before.place + 1, 0 if after.number.opens else after.place)
 
 
-def units(entries: Sequence[Entry]) -> list[Unit]:
+def units(text: str, entries: Sequence[Entry]) -> list[Unit]:
     """Every number that is cited as a paragraph, in order: articles give way to their numbered paragraphs."""
     found = []
-    for entry, address in zip(entries, distinct(entries), strict=True):
+    for entry, address in zip(entries, distinct(entries, text), strict=True):
         found += list(_units(entry, address))
     return found
 

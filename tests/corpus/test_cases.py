@@ -145,10 +145,10 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
     "bound/opinion-after.md": (
         None,
         {
-            "I.2": "The council kept both.",
-            "A. Whether it may be kept, para. I.1": "The council said nothing.",
-            "III.1": "The applicant asks for ten crowns.",
-            "4": "It never was.",
+            "2": "The council kept both.",
+            "A. Whether it may be kept, para. 1": "The council said nothing.",
+            "III. Costs, para. 1": "The applicant asks for ten crowns.",
+            "Opinion of Judge Reed, para. 4": "It never was.",
         },
     ),
     "bound/pages-apart.txt": (
@@ -158,6 +158,34 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
     "bound/heads-in-article.md": (
         ["Section 1", "Section 2", "Section 1~2", "Section 2~2"],
         {"Article II, Section 2": "A member may leave in any month."},
+    ),
+    "bound/untold-heads.md": (
+        None,
+        {
+            "2": "Nobody sleeps in a boat.",
+            "Dogs, para. 1": "No more than two dogs live in a flat.",
+            "Signs, para. 2": "No sign is wider than the door.",
+        },
+    ),
+    "bound/annex-of-articles.md": (
+        None,
+        {
+            "Article 2(2)": "It tells each bank of the tolls.",
+            "Annex I, Article 2(a)": "the name of the boat;",
+            "Annex I, Article 3": "The lists are shared each spring.",
+        },
+    ),
+    "bound/agenda-first.md": (
+        ["1~2", "2~2", "3~2", *RUNS[:3]],
+        {"2": "Repair of the gates\n\nThe gates are old.\n\nThe members chose oak."},
+    ),
+    "bound/list-at-another-edge.txt": (
+        RUNS[:6],
+        {"5": "At the same meeting, the council heard the keeper of the lock."},
+    ),
+    "bound/own-word-in-roman.txt": (
+        [f"Párrafo {number}" for number in ("I", "II", "III", "IV")],
+        {"Párrafo III": "La barca pasa cuando hay luz."},
     ),
     "habits/section-after.txt": (
         ["§ 1", "§ 2", "§ 3", "§ 3a", "§ 4"],
