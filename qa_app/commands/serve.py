@@ -153,8 +153,7 @@ def _serve(
         is_done = service.finish(BACKGROUND_SECONDS) and is_answered
     left = "Stopped at work: files that were being added are gone on with by the next start."
     click.echo("Stopped." if is_done else left, err=True)
-    if not is_done:
-        os._exit(0)  # a thread within a model's code would crash the interpreter while it is taken down
+    os._exit(0)  # taking the models' objects down one by one takes seconds, and crashes a thread that is within them
 
 
 def _find(host: str, port: int) -> tuple[socket.AddressFamily, tuple[Any, ...]]:
