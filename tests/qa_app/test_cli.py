@@ -348,6 +348,20 @@ def test_nothing_heavy_is_imported_where_no_model_is_needed(tmp_path: Path, argu
     assert result.stderr.splitlines()[-1] == "[]"
 
 
+def test_the_web_app_is_made_without_gradio(tmp_path: Path) -> None:
+    """To import it takes longer than all else of a start, and it is there once somebody asks for the chat."""
+    code = (
+        "import sys; from pathlib import Path; from corpus.library.library import Library\n"
+        "from qa_app.service import Service; from qa_app.web import create_app\n"
+        "with Library.open(Path(sys.argv[1]), tuple) as library: create_app(Service(library, str, repr))\n"
+        "print('gradio' in sys.modules)"
+    )
+
+    result = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True)
+
+    assert (result.stdout, result.stderr) == ("False\n", "")
+
+
 MOST_MODULES = 80  # of ours, for a question that is looked up; this number only ever becomes smaller
 
 

@@ -17,7 +17,7 @@ from starlette.types import Receive, Scope, Send
 
 from qa_app.api.problems import add_problems
 from qa_app.citing.links import rooted
-from qa_app.web.guard import Guard
+from qa_app.web.guard import Guard, without_what_the_chat_needs_not
 from qa_app.web.guard.answers import Family, Refused, family_of
 from qa_app.web.guard.limits import BUSY, MOST_ADDRESSES, MOST_BYTES, Buckets, Gate
 from qa_app.web.options import WebOptions
@@ -85,7 +85,7 @@ def small_app() -> FastAPI:
     async def upload(request: Request) -> dict[str, int]:
         return {"bytes": len(await request.body())}
 
-    app.router.routes.append(Mount("/chat", Gradio()))
+    app.router.routes.append(Mount("/chat", without_what_the_chat_needs_not(Gradio())))
     return app
 
 

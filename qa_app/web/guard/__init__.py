@@ -4,17 +4,16 @@ import asyncio
 from typing import Any
 
 from fastapi import FastAPI
-from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa_app.web.guard.answers import CHAT, Refused, SecurityHeaders, refuse
+from qa_app.web.guard.answers import Refused, SecurityHeaders, refuse
 from qa_app.web.guard.doors import Hosts, Origins, Password, Proxies, Root, Spelling
 from qa_app.web.guard.gradio import ChatEvents, ChatRoutes, Streams
 from qa_app.web.guard.limits import Bodies, Crowds, Rate
 from qa_app.web.guard.log import RequestLog
 from qa_app.web.options import WebOptions
 
-__all__ = ["Guard"]
+__all__ = ["Guard", "without_what_the_chat_needs_not"]
 
 
 class Guard:
@@ -23,7 +22,6 @@ class Guard:
     def __init__(self, app: FastAPI, options: WebOptions) -> None:
         self._inside = app
         self._stopping = asyncio.Event()
-        _shut_out_what_the_chat_needs_not(app)
         self._app = _seen_from_outside(_Answered(_admitted(Streams(app, self._stopping), options)), options)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,11 +69,9 @@ class _Answered:
             await refuse(refused, scope, receive, send)
 
 
-def _shut_out_what_the_chat_needs_not(app: FastAPI) -> None:
+def without_what_the_chat_needs_not(gradio: ASGIApp) -> ASGIApp:
     """Gradio's app comes with a hundred routes, of which its page uses a dozen."""
-    for route in app.routes:
-        if isinstance(route, Mount) and route.path == CHAT:
-            route.app = ChatRoutes(ChatEvents(route.app, _values_by_function(route.app)))
+    return ChatRoutes(ChatEvents(gradio, _values_by_function(gradio)))
 
 
 def _values_by_function(gradio: Any) -> dict[int, int]:
