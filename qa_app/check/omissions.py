@@ -26,7 +26,6 @@ from qa_app.check.language.vocabulary import (
     MODALS,
     NEGATIONS,
     NUMBERS,
-    OWN,
     PERSONS,
     PRONOUNS,
     RESTRICTING,
@@ -340,16 +339,15 @@ _DENYING = NEGATIONS - {"without"}
 # What stands beside a quotation in its sentence is hidden as well, though no mark says so. It is read in stretches,
 # each like the words that an ellipsis hides; what is only said besides passes: a place, another clause, an aside.
 
-_WORDS_NEAR = 14  # on either side, in which a condition or whoever says it is taken to be about the quotation
-_GOVERNING = {"that": 4, "to": 8}  # words before them, among which the verb is
+_REACH = 16  # keys, over which whoever is named as having said so is taken to have
+_FEW_BEFORE, _SOME_BEFORE = 4, 8  # words before what joins, among which the verb is
 _PARTS = frozenset(",;()[]")
 _JOINS = frozenset("and but nor und et y".split())
-_DEFINING = frozenset("that who whose whom which".split())  # without a comma: those alone of whom it is so
 _DOUBTS = frozenset({"modal.permission", "modal.possibility", "modal.supposition"})
 # So all the same; "as provided for" sets no condition, and what does begins with it.
 _CONTRARY = frozenset("however but though although despite notwithstanding prejudice provided".split())
 _WEAKER = RESTRICTING - frozenset("all any every each both".split())
-FRAMING = frozenset({"whether", "as", *_GOVERNING, *TELLING})
+FRAMING = frozenset({"whether", "as", "that", "to", *TELLING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,19 +429,17 @@ def _limit_before(text: Folded, stretch: _Stretch, first: int, kept: Sequence[st
     words, is_next = stretch.words, stretch.end == first
     if not words:
         return ""
-    near = [word for at, word in zip(stretch.places, words, strict=True) if _is_near(text, at, first)]
     opened = limit_that_opens(words, language) or begins(words, limits.scopes)
     counted = ends(words, limits.parts if is_next else limits.permissions)
     inverted = begins(words, limits.inverted) and sentence_start(text, first) == stretch.first and not is_next
-    if inverted or counted or has(near, limits.sources) or (opened and (is_next or opened is not Change.QUANTIFIER)):
+    begun = opened and (is_next or opened is not Change.QUANTIFIER)
+    told_by = has(words, limits.sources) and first - stretch.first <= _REACH
+    if begun or counted or inverted or told_by or _left_open(words, kept, is_next, language):
         return words[0]
-    told = [word for at, word in stretch.of_kind(Change.CONDITION) if _is_near(text, at, first)]
+    told = [word for _, word in stretch.of_kind(Change.CONDITION)]
+    told += [text.keys[at] for at in stretch.places if _frames(text, at, first, language)]
     if is_next:
-        told += [word for at, word in stretch.of_kind(Change.NEGATION) if _is_near(text, at, first)]
-    told += [text.keys[at] for at in stretch.places if _is_near(text, at, first) and _frames(text, at, first, language)]
-    if _left_open(words if language == "de" else near, kept, is_next, language):
-        told += near[:1]
-    if is_next:
+        told += [word for _, word in stretch.of_kind(Change.NEGATION)]
         told += [word for word in words[-_EDGE:] if word in REVERSING]
         told += [word for word in (*words[:2], *words[-1:]) if word in _WEAKER]
         told += [word for word in words[-1:] if word in SUBORDINATING]
@@ -468,10 +464,6 @@ _ASKING = range(3, 6)  # the strengths of operative verbs that leave it to other
 _ZU = re.compile(r"\bzu\b|\Bzu\w+en\b")
 
 
-def _is_near(text: Folded, at: int, first: int) -> bool:
-    return sum(map(is_word, text.keys[at:first])) <= _WORDS_NEAR
-
-
 def _frames(text: Folded, at: int, first: int, language: str) -> bool:
     """Whether that word makes what follows something that is asked, aimed at or told of somebody else."""
     limits = limits_in(language)
@@ -486,20 +478,13 @@ def _frames(text: Folded, at: int, first: int, language: str) -> bool:
     infinitive = has([key], limits.infinitives) and (language == "en" or begins(text.keys[first:], limits.nonfinite))
     if not (doing or is_clause or infinitive):
         return False
-    reach = _GOVERNING["to" if doing else key] if language == "en" else 8
     before = [word for word in sentence if is_word(word)]
-    before = before if before[-1:] == ["and"] else before[-reach:]
-    aimed_at = has(before[-2:-1], limits.infinitives)
-    if language != "en":
-        return bool(before) and (aimed_at or not has(before, limits.own if is_clause else limits.binding))
-    strengths = [found for word in before if (found := strength(word))]
-    own = (
-        {"i", "we"}.intersection(sentence)
-        or (key != "to" and not OWN.isdisjoint(before))
-        or has(before, limits.binding)
-    )
-    own = own or (bool(strengths) and not (key == "to" and strengths[-1] in _ASKING))
-    return bool(before) and ((aimed_at and not strength(before[-1])) or not own)
+    before = before if before[-1:] == ["and"] else before[-(_FEW_BEFORE if key == "that" else _SOME_BEFORE) :]
+    strengths = [found for word in before if language == "en" and (found := strength(word))]
+    asked = infinitive and strengths[-1:] and strengths[-1] in _ASKING
+    own = has(before, limits.own if is_clause else limits.binding) or (strengths and not asked)
+    aimed_at = has(before[-2:-1], limits.infinitives) and not (language == "en" and strength(before[-1]))
+    return bool(before) and (aimed_at or not (own or not {"i", "we"}.isdisjoint(sentence)))
 
 
 def _limit_after(text: Folded, stretch: _Stretch, kept: Sequence[str], language: str) -> str:
@@ -521,7 +506,8 @@ def _limit_after(text: Folded, stretch: _Stretch, kept: Sequence[str], language:
         limits += words[:1]
     if is_next or first == ",":
         limits += [word for word in words[:1] if word in SUBORDINATING and (is_next or word.startswith("whe"))]
-    if is_next and language == "en" and words[0] not in _DEFINING and _limits(text, stretch.first, stretch.end, words):
+    defines = begins(words, limits_in(language).defining)
+    if is_next and language == "en" and not defines and _limits(text, stretch.first, stretch.end, words):
         limits += words[:1]
     if language != "en":
         limits += [word for at, word in stretch.of_kind(Change.QUANTIFIER) if at in stretch.places[:_EDGE]]

@@ -1,14 +1,14 @@
-"""What limits a claim that stands beside it, by kind and language: the patterns of `limits.json`. Pure.
+"""What limits a claim that stands beside it, by kind and language: the patterns of `languages.json`. Pure.
 
 A pattern is one or more words; a star stands for the rest of a word, and "~" for up to four words.
 """
 
-import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+
+from qa_app.check.language.vocabulary import LANGUAGES
 
 # French elides what a pattern spells out: "s'il", "qu'une", "l'accord".
 _SPELT = re.compile(r"\b(?:(?P<whole>jusqu|lorsqu|qu|[dln])'|s'(?=ils?\b))")
@@ -47,10 +47,9 @@ class LimitPatterns:
     inverted: tuple[str, ...] = ()
 
 
-_READ = json.loads(Path(__file__).with_suffix(".json").read_text("utf-8"))
 _BY_LANGUAGE = {
-    code: LimitPatterns(**{field.name: tuple(kinds.get(field.name, ())) for field in fields(LimitPatterns)})
-    for code, kinds in _READ.items()
+    code: LimitPatterns(**{kind: tuple(patterns) for kind, patterns in kinds.get("limits", {}).items()})
+    for code, kinds in LANGUAGES.items()
 }
 
 

@@ -1,7 +1,9 @@
 """Words by what changes when one of them does, English first and then in short lists of other languages. Data."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from qa_app.check.types import Change
 
@@ -117,12 +119,6 @@ TELLING = frozenset(
     "said says told argued argues contended contends alleged alleges asserted asserts insisted insists claimed claims "
     "submitted submits according".split()
 )
-# What, beside operative verbs, those who speak in a document do themselves.
-OWN = frozenset(
-    "find finds found hold holds held conclude concludes concluded confirm confirms confirmed declare declares "
-    "declared state states stated provide provides provided satisfied clear true established"
-    " shows mean means ruled".split()
-)
 # Alone or almost alone these say how sure, how much or how far: "may", "so-called", "draft", "in principle".
 HEDGES = frozenset(
     "may might could would often generally usually likely unlikely possible possibly potential potentially broadly "
@@ -159,73 +155,16 @@ class WordList:
 
 # In this order a word of several lists is taken.
 _LISTED = (Change.NEGATION, Change.MODAL, Change.NUMBER, Change.DATE, Change.QUANTIFIER, Change.CONDITION)
+# By language, what `limits` has of it and, where it is not English, its words.
+LANGUAGES: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]] = json.loads(
+    Path(__file__).with_name("languages.json").read_text("utf-8")
+)
 
 
-def _list(*words: str) -> WordList:
-    """Those that are read for what they are, in the order of `_LISTED`, then the minor ones, then all small words."""
-    *kinds, minor, function = map(_words, words)
-    return WordList(dict(zip(_LISTED, kinds, strict=True)), minor, function)
+def _list(words: Mapping[str, Sequence[str]]) -> WordList:
+    kinds = {kind: frozenset(words[kind]) for kind in _LISTED}
+    return WordList(kinds, frozenset(words["minor"]), frozenset(words["function"]))
 
-
-GERMAN = _list(
-    "nicht kein keine keinen keinem keiner keines nie niemals niemand nichts weder noch ohne kaum",
-    "soll sollen sollte sollten muss müssen müsste darf dürfen dürfte kann können könnte könnten wird werden "
-    "würde würden mag möge",
-    "null ein eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf zwanzig dreißig vierzig fünfzig "
-    "hundert tausend million millionen milliarde milliarden hälfte erste ersten zweite zweiten dritte dritten",
-    "januar jänner februar märz april mai juni juli august september oktober november dezember",
-    "alle allen aller alles einige einigen manche jede jeder jedes jeden viele wenige mehrere beide nur "
-    "mindestens mindesten zumindest wenigstens höchstens lediglich meisten immer oft selten fast etwa ungefähr",
-    "wenn falls sofern soweit sobald solange außer ausgenommen vorbehaltlich bis ob obwohl jedoch aber sondern "
-    "unbeschadet es sei denn",
-    "der die das den dem des eine einen einem einer eines und von zu zur zum in im an am auf für mit als daß "
-    "dass ist sind",
-    "der die das den dem des und in zu von mit für auf ist sind nicht sich als auch werden wird im dem ein "
-    "eine einer durch nach bei aus zur zum oder daß dass über vor bis an am wie",
-)  # fmt: skip
-FRENCH = _list(
-    "ne pas non ni jamais aucun aucune rien nul nulle sans point guère personne",
-    "doit doivent devra devront devrait devraient peut peuvent pourra pourront pourrait pourraient faut",
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente "
-    "quarante cinquante soixante cent cents mille million millions milliard milliards moitié premier première "
-    "deuxième second seconde troisième",
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "tous toutes tout toute certains certaines quelques chaque plusieurs seul seule seulement uniquement moins "
-    "plus plupart toujours souvent presque environ",
-    "si lorsque quand sauf excepté sous réserve condition moins jusque jusqu'à toutefois mais cependant nonobstant "
-    "hormis pourvu",
-    "le la les l' de du des d' à au aux en et un une que qui dans par pour sur est sont",
-    "le la les de du des et à au aux en un une que qui dans par pour sur est sont avec ou ce cette ces son sa "
-    "ses leur leurs il elle ils elles nous vous se ne pas d'une d'un",
-)  # fmt: skip
-SPANISH = _list(
-    "no ni nunca jamás ningún ninguna ninguno nada nadie sin tampoco",
-    "debe deben deberá deberán debería deberían puede pueden podrá podrán podría podrían",
-    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cuarenta "
-    "cincuenta cien ciento cientos mil miles millón millones mitad primer primero primera segundo segunda "
-    "tercero tercera",
-    "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre",
-    "todo toda todos todas algunos algunas algún alguna cada varios varias sólo solo solamente únicamente menos "
-    "más mayoría siempre casi aproximadamente",
-    "si cuando mientras salvo excepto menos hasta pero aunque sino siempre condición perjuicio reserva",
-    "el la los las de del a al en y un una que por para con es son se lo",
-    "el la los las de del a al en y o un una unos unas que por para con es son se lo su sus como este esta "
-    "estos estas no ha han entre sobre",
-)  # fmt: skip
-DUTCH = _list(
-    "niet geen nooit niemand niets nergens zonder noch nimmer evenmin",
-    "zal zullen zou zouden moet moeten mag mogen kan kunnen kon konden dient dienen behoort",
-    "nul een één twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig veertig vijftig zestig "
-    "honderd duizend miljoen miljard helft eerste tweede derde vierde vijfde zesde zevende achtste",
-    "januari februari maart april mei juni juli augustus september oktober november december",
-    "alle allen alles sommige enkele elk elke ieder iedere veel weinig meerdere beide slechts alleen enkel "
-    "minste hoogstens meeste altijd vaak bijna ongeveer uitsluitend minstens",
-    "indien als tenzij mits behalve uitgezonderd behoudens onverminderd tot voorzover zolang hoewel echter maar "
-    "doch anders",
-    "de het een en van te in op aan voor met als dat die is zijn door bij",
-    "de het een en van te in op aan voor met dat die is zijn door bij of deze dit wordt worden om uit naar niet "
-    "ook tot zij hun haar over ter ten der",
-)  # fmt: skip
 
 ENGLISH = WordList(
     dict(
@@ -236,5 +175,5 @@ ENGLISH = WordList(
         "not no than then if so too any all some each its when where what how why because whether s t re ll ve d"
     ),
 )  # fmt: skip
-BY_LANGUAGE = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH, "nl": DUTCH}
+BY_LANGUAGE = {"en": ENGLISH} | {code: _list(kinds["words"]) for code, kinds in LANGUAGES.items() if "words" in kinds}
 FUNCTION_WORDS = {code: words.function for code, words in BY_LANGUAGE.items()} | {"it": ITALIAN, "pt": PORTUGUESE}
