@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from corpus.cutting.headings import is_annex, is_bare_division, numbered_division
 from corpus.formats.reading import Block
@@ -115,9 +115,7 @@ def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
         says_so = len(block.span) <= _LONGEST_SIGN and _CONTENTS.fullmatch(block.span.of(text).strip("—–-_* "))
         if says_so and (end := _end_of_listed(text, blocks, lines, head)):
             return frozenset(range(head, end))
-    starts: dict[str, list[int]] = defaultdict(list)
-    for place, line in enumerate(lines):
-        starts[line[:_KNOWN_BY]].append(place)
+    in_order = sorted((line, place) for place, line in enumerate(lines))
     for first, last in _stretches(text, blocks):
         end = min(last, first + _MOST_LISTED)
         seen: set[str] = set()
@@ -129,8 +127,7 @@ def contents(text: str, blocks: Sequence[Block]) -> frozenset[int]:
             seen.add(lines[place])
         reached, found, apart = end - 1, [], 0
         for place in range(first, end):
-            alike = starts[lines[place][:_KNOWN_BY]]
-            again = next((p for p in alike if p > reached and lines[p].startswith(lines[place])), None)
+            again = _next_place(in_order, lines[place], reached)
             if again is not None and _is_known(lines[place]):
                 apart += again - reached > 1
                 reached = again
@@ -162,6 +159,13 @@ def _end_of_listed(text: str, blocks: Sequence[Block], lines: Sequence[str], hea
 
 def _is_known(line: str) -> bool:
     return bool(line) and not line.isdecimal()
+
+
+def _next_place(in_order: Sequence[tuple[str, int]], listed: str, after: int) -> int | None:
+    """The first place after `after` of a line that is the listed one; lines and places are in alphabetical order."""
+    likely = in_order[bisect_left(in_order, (listed, 0)) :]
+    alike = takewhile(lambda each: _comes_again(listed, each[0]), likely)
+    return min((place for _, place in alike if place > after), default=None)
 
 
 def _comes_again(listed: str, line: str) -> bool:
