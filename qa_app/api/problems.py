@@ -47,7 +47,7 @@ def add_problems(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def invalid_request(request: Request, error: RequestValidationError) -> HTMLResponse | JSONResponse:
-        return refusal(request, 422, sentence(error.errors()[0]))
+        return refusal(request, 422, sentence(error.errors()))
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> HTMLResponse | JSONResponse:
@@ -87,14 +87,32 @@ def refusal(
     return JSONResponse(problem, status, headers, MEDIA_TYPE)
 
 
-def sentence(error: Mapping[str, Any]) -> str:
-    """What is wrong with the request first, with the field that it is wrong with."""
+# What a value that was sent must be, by the name that pydantic has for what is wrong with it.
+_MUST_BE = {
+    "string_type": "text", "int_type": "a whole number", "int_parsing": "a whole number", "bool_type": "true or false",
+    "bool_parsing": "true or false", "list_type": "a list", "greater_than_equal": "at least {ge}",
+    "less_than_equal": "at most {le}",
+}  # fmt: skip
+
+
+def sentence(errors: Sequence[Mapping[str, Any]]) -> str:
+    """What is wrong with the request first, with the field that it is wrong with; "'limit' must be at least 1."."""
+    error, field = errors[0], _field(errors[0])
     if error["type"] == "json_invalid":
         return f"The body is no JSON: {error['ctx']['error']} (character {error['loc'][-1]})."
     if error["type"] == "unknown_field":
         return f"{error['msg']}."
-    field = ".".join(str(part) for part in error["loc"] if part not in {"body", "query", "path"}) or "the body"
-    return f"{field}: {error['msg']}."
+    if not field:
+        return "The body must be a JSON object."
+    if error["type"] == "missing":
+        return f"'{field}' is missing."
+    wrong = [each for each in errors if _field(each) == field and each["type"] in _MUST_BE]
+    wanted = dict.fromkeys(_MUST_BE[each["type"]].format(**each.get("ctx", {})) for each in wrong)
+    return f"'{field}' must be {' or '.join(wanted)}." if wanted else f"{field}: {error['msg']}."
+
+
+def _field(error: Mapping[str, Any]) -> str:
+    return next((str(part) for part in error["loc"] if part not in {"body", "query", "path"}), "")
 
 
 # The API described for programs: OpenAPI 3.1 at /api/openapi.json, and the parts that its routes have in common.

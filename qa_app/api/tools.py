@@ -220,7 +220,7 @@ async def _call_tool(service: Service, _: Any, params: CallToolRequestParams) ->
         body = tool.takes.model_validate(params.arguments or {})
         record = await run_in_threadpool(tool.run, service, body)
     except ValidationError as error:
-        return _refused(sentence(dict(error.errors()[0])))
+        return _refused(sentence([dict(each) for each in error.errors()]))
     except PinciteError as error:
         if status_of(error) >= 500:
             log.error("%s", error)

@@ -71,8 +71,11 @@ def test_asking_some_documents_alone(client: TestClient) -> None:
             " dated 2017-06-06 to 2017-06-06.",
         ),
         ({"question": "who?", "language": "?"}, 400, "'language' must be the code of a language such as en, not '?'."),
-        ({}, 422, "question: Field required."),
-        ({"question": 3}, 422, "question: Input should be a valid string."),
+        ({}, 422, "'question' is missing."),
+        ([1], 422, "The body must be a JSON object."),
+        ({"question": 3}, 422, "'question' must be text."),
+        ({"question": "x", "document": 3}, 422, "'document' must be text or a list."),
+        ({"question": "x", "history": ["y", 3]}, 422, "'history' must be text."),
         (
             {"question": "who?", "more": 1},
             422,

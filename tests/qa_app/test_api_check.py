@@ -118,7 +118,7 @@ TAKEN = "quote, article, document, paragraph, context, limit, offset, by_meaning
         ({"article": "b", "paragraph": "3"}, 400, "'paragraph' and 'context' go with 'quote'."),
         ({"quote": "b", "limit": 3}, 400, "'limit' and 'offset' go with 'article'."),
         ({"quote": "a", "more": 1}, 422, f"There is no field 'more'; those taken are: {TAKEN}."),
-        ({"quote": 3}, 422, "quote: Input should be a valid string."),
+        ({"quote": 3}, 422, "'quote' must be text."),
         ({"quote": "half \ud800"}, 422, "quote: It holds half a character (U+D800)."),
         (
             {"quote": WORDS, "document": "none"},

@@ -138,14 +138,14 @@ def test_a_tool_gives_the_record_of_the_api(
 @pytest.mark.parametrize(
     ("name", "arguments", "said"),
     [
-        ("ask", {}, "question: Field required."),
+        ("ask", {}, "'question' is missing."),
         ("ask", {"question": " "}, "The question is empty."),
         (
             "ask",
             {"question": "who?", "more": 1},
             "There is no field 'more'; those taken are: question, document, language, since, until, id, history.",
         ),
-        ("documents", {"limit": 0}, "limit: Input should be greater than or equal to 1."),
+        ("documents", {"limit": 0}, "'limit' must be at least 1."),
         ("show", {"document": "none"}, "There is no document 'none' in the library; it holds kabul-process-2017."),
         ("answer", {}, "There is no tool 'answer'; there are ask, check, documents, show."),
     ],
