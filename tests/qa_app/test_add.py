@@ -342,32 +342,37 @@ def test_a_file_cannot_pull_in_another(pincite: Pincite, tmp_path: Path) -> None
     assert "swordfish" not in pincite("show", "a").stdout
 
 
-@pytest.mark.parametrize(
-    ("name", "shown", "document"),
-    [
-        (b"exe.\xe2\x80\xaetxt", "exe.\\u202etxt", "exe"),
-        (b"<img src=x onerror=alert(1)>.txt", "<img src=x onerror=alert(1)>.txt", "img-src-x-onerror-alert-1"),
-        (b"a\nb\x1b[2J.txt", "a\\nb\\x1b[2J.txt", "a-b-2j"),
-        (b"caf\xe9.txt", "caf\\xe9.txt", "caf"),
-        (b"x" * 251 + b".txt", "x" * 251 + ".txt", "x" * 80),
-        ("اعلامیه.txt".encode(), "اعلامیه.txt", "اعلامیه"),
-        (b"....txt", "....txt", "document"),
-        (b"-rf.txt", "-rf.txt", "rf"),
-    ],
+HOSTILE_NAMES = (
+    (b"exe.\xe2\x80\xaetxt", "exe.\\u202etxt", "exe"),
+    (b"<img src=x onerror=alert(1)>.txt", "<img src=x onerror=alert(1)>.txt", "img-src-x-onerror-alert-1"),
+    (b"a\nb\x1b[2J.txt", "a\\nb\\x1b[2J.txt", "a-b-2j"),
+    (b"caf\xe9.txt", "caf\\xe9.txt", "caf"),
+    (b"x" * 251 + b".txt", "x" * 251 + ".txt", "x" * 80),
+    ("اعلامیه.txt".encode(), "اعلامیه.txt", "اعلامیه"),
+    (b"....txt", "....txt", "document"),
+    (b"-rf.txt", "-rf.txt", "rf"),
 )
-def test_a_hostile_name_steers_nothing(
-    pincite: Pincite, tmp_path: Path, name: bytes, shown: str, document: str
-) -> None:
+
+
+def test_a_hostile_name_steers_nothing(pincite: Pincite, tmp_path: Path) -> None:
     """It is shown escaped, in words and as JSON, and its document has an id that can be typed."""
-    file = tmp_path / "names" / os.fsdecode(name)
-    file.parent.mkdir()
-    file.write_text(PEACE)
+    folder = tmp_path / "names"
+    folder.mkdir()
+    files = [folder / os.fsdecode(name) for name, _, _ in HOSTILE_NAMES]
+    for number, file in enumerate(files):
+        file.write_text(f"{PEACE}\n4. Road {number}.")
 
-    code, (record,) = add(pincite, file)
-    told = pincite("add", "--no-encode", str(file))
+    code, records = add(pincite, *files)
+    told = pincite("add", "--no-encode", *map(str, files))
 
-    assert (code, Path(record["file"]).name, record["document"]) == (0, shown, document)
-    assert told.stdout == f"unchanged: {file.parent / shown} as {document}, 3 paragraphs\n"
+    assert code == 0
+    assert [(Path(record["file"]).name, record["document"]) for record in records] == [
+        (shown, document) for _, shown, document in HOSTILE_NAMES
+    ]
+    assert told.stdout.splitlines() == [
+        *(f"unchanged: {folder / shown} as {document}, 4 paragraphs" for _, shown, document in HOSTILE_NAMES),
+        "8 unchanged.",
+    ]
 
 
 def test_hostile_files_need_less_than_500_megabytes(tmp_path: Path) -> None:

@@ -64,8 +64,10 @@ def test_a_text_file_is_read_as_it_stands(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text('He said "all keepers must stay" here.\n', encoding="utf-8")
 
-    assert read_article(file).text == 'He said "all keepers must stay" here.\n'
-    assert quotations(file) == ["all keepers must stay"]
+    article = read_article(file)
+
+    assert article.text == 'He said "all keepers must stay" here.\n'
+    assert [quoted.text for quoted in find_quotations(article).quoted] == ["all keepers must stay"]
 
 
 def test_markdown_is_read_without_its_markup(tmp_path: Path) -> None:
