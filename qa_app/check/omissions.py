@@ -498,26 +498,22 @@ def _limit_after(text: Folded, stretch: _Stretch, kept: Sequence[str], language:
         return "but"
     if not words:
         return ""
-    if limit_that_opens(words, language) or begins(words, limits_in(language).scopes):
+    patterns = limits_in(language)
+    if limit_that_opens(words, language) or begins(words, patterns.scopes):
         return words[0]
     limits = [word for at, word in stretch.of_kind(Change.CONDITION) if at in stretch.places[:_EDGE]]
     limits += [word for at, word in stretch.of_kind(Change.NEGATION) if is_next or at == stretch.first + 1]
-    if _defines(stretch, is_next, rules, language):
-        limits += words[:1]
     if is_next or first == ",":
         limits += [word for word in words[:1] if word in SUBORDINATING and (is_next or word.startswith("whe"))]
-    defines = begins(words, limits_in(language).defining)
-    if is_next and language == "en" and not defines and _limits(text, stretch.first, stretch.end, words):
+    # Of whom alone it is so: without a comma, in German with one and a limit of its own.
+    defines = begins(words, patterns.defining)
+    excludes = language == "de" and not _LIMITS_OF_ITS_OWN.isdisjoint(stretch.kinds)
+    told = is_next and language == "en" and not defines and _limits(text, stretch.first, stretch.end, words)
+    if told or (defines and (excludes or (rules and (is_next or language == "de")) or (is_next and language != "en"))):
         limits += words[:1]
     if language != "en":
         limits += [word for at, word in stretch.of_kind(Change.QUANTIFIER) if at in stretch.places[:_EDGE]]
     return next(iter(limits), "")
 
 
-def _defines(stretch: _Stretch, is_next: bool, rules: bool, language: str) -> bool:
-    """Whether it says of whom alone what is kept is so: without a comma, in German with one and a limit of its own."""
-    if not begins(stretch.words, limits_in(language).defining):
-        return False
-    if language == "de":
-        return rules or any(kind in {Change.NEGATION, Change.CONDITION, Change.QUANTIFIER} for kind in stretch.kinds)
-    return is_next and (rules or language != "en")
+_LIMITS_OF_ITS_OWN = frozenset({Change.NEGATION, Change.CONDITION, Change.QUANTIFIER})

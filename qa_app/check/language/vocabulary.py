@@ -7,6 +7,16 @@ from pathlib import Path
 
 from qa_app.check.types import Change
 
+# By language, its words by what changes when one of them does, and what `limits` has of it.
+LANGUAGES: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]] = json.loads(
+    Path(__file__).with_name("languages.json").read_text("utf-8")
+)
+_ENGLISH = {kind: frozenset(words) for kind, words in LANGUAGES["en"]["words"].items()}
+NEGATIONS, NUMBERS, QUANTIFIERS = _ENGLISH["negation"], _ENGLISH["number"], _ENGLISH["quantifier"]
+CONDITIONS, DIRECTIONS = _ENGLISH["condition"], _ENGLISH["direction"]
+REVERSING = _ENGLISH["reversing"]  # what comes after one is said not to be so: "those who refuse to join"
+HEDGES = _ENGLISH["hedge"]  # how sure, how much or how far, alone or almost alone: "so-called", "in principle"
+TELLING = _ENGLISH["telling"]  # said by somebody else than those who speak in a document, with no "that" between
 # What each modal says somebody is to do, as the key of its words.
 MODALS = {
     "shall": "modal.obligation",
@@ -21,7 +31,6 @@ MODALS = {
     "would": "modal.supposition",
 }
 JOINING = frozenset("and or nor but".split())
-# What stands between clauses, where something left out may have begun or ended.
 PERSONS = frozenset(
     "i we you he she it they me us him her them my our your his its their mine ours yours hers theirs who whom whose "
     "myself ourselves himself herself itself themselves".split()
@@ -42,23 +51,8 @@ FORMS_OF_ADDRESS = frozenset("mr mrs ms dr sir".split())
 SPEAKERS = frozenset("participants parties leaders ministers presidents members signatories sides delegates".split())
 # A bracket that begins with one of these adds to what is said and names nobody: "them [including women]".
 CONNECTING = frozenset("including as in at on for from by under since because although when who which".split())
-DIRECTIONS = frozenset(
-    "from before after against over under above below within outside beyond since between during into out up down "
-    "off through via inside across near".split()
-)
 BE_AND_HAVE = frozenset("is are was were be been being am has have had having do does did done doing".split())
-NEGATIONS = frozenset(
-    "not no never none neither nor nobody nothing nowhere without cannot non hardly barely scarcely isn't aren't "
-    "wasn't weren't don't doesn't didn't won't wouldn't shan't shouldn't can't couldn't mustn't needn't hasn't haven't "
-    "hadn't ain't".split()
-)
 NEGATIVE_BEGINNINGS = ("un", "in", "im", "il", "ir", "non", "dis", "mis")
-NUMBERS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
-    "million millions billion billions trillion dozen dozens half third quarter first second fourth fifth sixth "
-    "seventh eighth ninth tenth once twice double triple single percent percentage".split()
-)
 MONTHS = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul "
     "aug sep sept oct nov dec".split()
@@ -67,28 +61,8 @@ DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday day days week weeks month "
     "months year years hour hours daily weekly monthly annual annually yearly".split()
 )
-QUANTIFIERS = frozenset(
-    "all some any every each most many much few several both either only solely least most more less fewer majority "
-    "minority always often sometimes rarely seldom generally usually normally mainly mostly largely almost nearly "
-    "about approximately roughly around fully wholly entirely completely partly partially exclusively merely just "
-    "everyone everybody everything someone something anyone anything another other certain various numerous enough "
-    "minimum maximum exactly particularly especially very too so".split()
-)
 # Of these, the words that say how much of what comes next is meant.
 RESTRICTING = frozenset("all some any every each most many few several both either only solely least certain".split())
-# What comes after one of these is said not to be so: "those who refuse to join", "a lack of funds".
-REVERSING = frozenset(
-    "refuse refuses refused refusing fail fails failed failing failure decline declines declined declining unable "
-    "unwilling unlikely reluctant refrain refrains refrained refraining prevent prevents prevented preventing prohibit "
-    "prohibits prohibited prohibiting forbid forbids forbidden forbidding avoid avoids avoided avoiding deny denies "
-    "denied denying reject rejects rejected rejecting lack lacks lacked lacking absence cease ceases ceased ceasing "
-    "stop stops stopped stopping oppose opposes opposed opposing instead rather".split()
-)
-CONDITIONS = frozenset(
-    "if unless until till except excepting excluding excluded provided providing subject notwithstanding whether "
-    "otherwise although though however but pending conditional conditionally prejudice despite save insofar "
-    "contingent".split()
-)
 CLAUSES = frozenset("and but while whereas or".split())  # what another clause may begin with
 # What comes right after one of these is not said to be so.
 SUBORDINATING = frozenset("if unless whether while whereas although though when whenever where once until lest".split())
@@ -114,28 +88,10 @@ SAYING = (
     r"|according to|in the words of)"
 )
 
-# What is said by somebody else than those who speak in a document, with no "that" between.
-TELLING = frozenset(
-    "said says told argued argues contended contends alleged alleges asserted asserts insisted insists claimed claims "
-    "submitted submits according".split()
-)
-# Alone or almost alone these say how sure, how much or how far: "may", "so-called", "draft", "in principle".
-HEDGES = frozenset(
-    "may might could would often generally usually likely unlikely possible possibly potential potentially broadly "
-    "largely mainly almost nearly partly partially only some most many certain sometimes normally relatively "
-    "reportedly alleged allegedly apparently primarily principle substantial substantially serious seriously fully "
-    "appropriate reasonable eligible registered voluntary temporary temporarily draft proposed planned preliminary "
-    "initial interim either jointly exclusively solely voluntarily provisionally provisional periodically least "
-    "approximately about estimated expected further first necessarily manifestly sole once full sufficient limited "
-    "genuine genuinely adequate".split()
-)
 LIKE_NUMBERS = frozenset("one first second third once double single fourth quarter".split())
 
 
-# Words of other languages by what changes when one of them does. Data.
 # Short lists: what is in none of them counts as a word whose change may change the meaning.
-
-
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
@@ -155,10 +111,6 @@ class WordList:
 
 # In this order a word of several lists is taken.
 _LISTED = (Change.NEGATION, Change.MODAL, Change.NUMBER, Change.DATE, Change.QUANTIFIER, Change.CONDITION)
-# By language, what `limits` has of it and, where it is not English, its words.
-LANGUAGES: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]] = json.loads(
-    Path(__file__).with_name("languages.json").read_text("utf-8")
-)
 
 
 def _list(words: Mapping[str, Sequence[str]]) -> WordList:
@@ -167,13 +119,11 @@ def _list(words: Mapping[str, Sequence[str]]) -> WordList:
 
 
 ENGLISH = WordList(
-    dict(
-        zip(_LISTED, (NEGATIONS, frozenset(MODALS), NUMBERS, MONTHS | DAYS, QUANTIFIERS, CONDITIONS), strict=True)
-    ),
+    dict(zip(_LISTED, (NEGATIONS, frozenset(MODALS), NUMBERS, MONTHS | DAYS, QUANTIFIERS, CONDITIONS), strict=True)),
     MINOR,
     MINOR | PERSONS | JOINING | ARTICLES | DIRECTIONS | BE_AND_HAVE | frozenset(MODALS) | _words(
         "not no than then if so too any all some each its when where what how why because whether s t re ll ve d"
     ),
 )  # fmt: skip
-BY_LANGUAGE = {"en": ENGLISH} | {code: _list(kinds["words"]) for code, kinds in LANGUAGES.items() if "words" in kinds}
+BY_LANGUAGE = {"en": ENGLISH} | {code: _list(kinds["words"]) for code, kinds in LANGUAGES.items() if code != "en"}
 FUNCTION_WORDS = {code: words.function for code, words in BY_LANGUAGE.items()} | {"it": ITALIAN, "pt": PORTUGUESE}
