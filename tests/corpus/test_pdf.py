@@ -257,6 +257,28 @@ def test_a_note_at_the_foot_of_a_page_is_set_apart_with_its_mark() -> None:
     assert [block.label and block.label.of(reading.text) for block in reading.blocks] == [None, "3"]
 
 
+def test_an_underlined_heading_makes_no_notes_of_the_numbers_below_it() -> None:
+    """The line is drawn along its words; the rule over notes stands free between two lines."""
+    underline = "72 640 m 150 640 l S"
+    reading = read_pdf(
+        pdf(
+            [
+                (72, 700, "The council meets in public."),
+                (72, 642, "5.0 Membership now"),
+                underline,
+                (72, 610, "5.1 The fee is five pounds a year for each of the members."),
+                (72, 580, "5.2 Groups are open to all."),
+            ]
+        )
+    )
+
+    assert texts(reading, Role.FOOTNOTE) == []
+    assert texts(reading)[-2:] == [
+        "5.1 The fee is five pounds a year for each of the members.",
+        "5.2 Groups are open to all.",
+    ]
+
+
 def test_the_rows_of_a_plain_table_have_a_tab_between_cells() -> None:
     """A grid is read row by row."""
     rows = [("Year", "Aid", "Trade"), ("2019", "12", "40"), ("2020", "14", "38")]

@@ -254,6 +254,7 @@ _CALL = 0.8  # of the size of the text, from which down a figure is the mark of 
 _SMALLER = 0.93  # of the size of the text
 _MARK = re.compile(r"(?P<mark>\d{1,3}|[*†‡§¶#]{1,3}|[a-z](?=\s)|\(\d{1,2}\)|\[\d{1,3}\])[.)]?\s*(?=\S)")
 _DRAWN = re.compile(r"[_‗—–―-]{5,}")  # a rule made of letters
+_UNDERLINE = 0.4  # of the size of words, how far below their base a line that is drawn along them lies at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,11 +351,11 @@ def _raised(line: Line) -> bool:
 
 
 def _below_rule(above: Line, line: Line, rules: tuple[Place, ...]) -> bool:
-    """Whether a rule that does not span the column stands between two lines."""
+    """Whether a rule that does not span the column, and underlines no words, stands between two lines."""
     if _DRAWN.fullmatch(above.text):
         return True
     return any(
-        line.base < rule.bottom < above.base + 0.3 * above.size
+        line.base < rule.bottom < above.base - _UNDERLINE * above.size
         and rule.left < line.left + 2 * line.size
         and rule.right - rule.left < 220
         for rule in rules
