@@ -86,7 +86,8 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 def division(text: str, block: Block) -> int | None:
     """The rank of the division that a block names ("ANNEX I", "Chapter 2: Organs"); None for other blocks."""
     words = block.span.of(text).rstrip(_MARKS)
-    if len(words) > LONGEST or is_contents_line(text, block) or words[-1:] in ".;,:":
+    longest = LONGEST * (2 if is_in_capitals(words) else 1)
+    if len(words) > longest or is_contents_line(text, block) or words[-1:] in ".;,:":
         return None
     for rank, pattern in enumerate(_DIVISION):
         match = pattern.match(words)

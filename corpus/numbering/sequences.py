@@ -108,11 +108,15 @@ def _families(candidates: Sequence[Candidate]) -> Mapping[Family, Sequence[Numbe
 
 
 def _runs(numbers: Sequence[Numbered]) -> Iterator[Chain]:
-    """The best sequence of one family, and those that begin before it does, though it may be longer."""
+    """The best sequence of one family, and those that begin before it does, though it may be longer.
+
+    Before one that begins with no first number only those that are likelier: of an excerpt it is the only one.
+    """
     chain = _best_chain(numbers)
-    before = [number for number in numbers if number.place < chain.first.place] if chain.first.opens else []
+    before = [number for number in numbers if number.place < chain.first.place]
+    least = _MUCH_LESS * chain.likely if chain.first.opens else chain.likely
     for run in _runs(before) if before else ():
-        if len(run.numbers) > 1 and run.first.opens and run.likely >= _MUCH_LESS * chain.likely:
+        if len(run.numbers) > 1 and run.first.opens and run.likely > least:
             yield run
     yield chain
 

@@ -27,8 +27,8 @@ def distinct(entries: Sequence[Entry], text: str = "") -> list[str]:
     addresses = [entry.address for entry in entries]
     for same in places.values():
         same = [place for place in same if place not in listed] or same
-        longest = max(entries[place].run for place in same)
-        likely = [place for place in same if entries[place].run >= _MUCH_SHORTER * longest]
+        weights = [entries[place].run * entries[place].number.candidate.worth for place in same]
+        likely = [place for place, weight in zip(same, weights, strict=True) if weight >= _MUCH_SHORTER * max(weights)]
         with_words = (p for p in likely if entries[p].number.candidate.wordy or entries[p].end - entries[p].place > 1)
         first = next(with_words, likely[0])
         for repeat, place in enumerate((p for p in places[entries[first].address] if p != first), start=2):

@@ -173,6 +173,7 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
             "Article 2(2)": "It tells each bank of the tolls.",
             "Annex I, Article 2(a)": "the name of the boat;",
             "Annex I, Article 3": "The lists are shared each spring.",
+            "Annex II, para. 2": "A raft pays one crown.",
         },
     ),
     "bound/agenda-first.md": (
