@@ -395,7 +395,7 @@ def test_hostile_files_need_less_than_500_megabytes(tmp_path: Path) -> None:
         "from corpus.intake.read import Request\n"
         "from corpus.intake.reader import FileReader\n"
         "with FileReader() as reader:\n"
-        "    for path in Path(sys.argv[1]).iterdir():\n"
+        "    for path in sorted(Path(sys.argv[1]).iterdir()):\n"
         "        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()\n"
         "        try:\n"
         "            print(path.name, [len(each.document.paragraphs) for each in"
