@@ -160,8 +160,8 @@ def _pair(our: Word, their: Word, language: str) -> tuple[Change, bool]:
 
 
 def _plain(word: str) -> str:
-    """The word without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+    """The word without accents, and with "ss" for the letter that reforms and the Swiss write so."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(c))
 
 
 def _rewriting(ours: Sequence[Word], theirs: Sequence[Word], source: str, language: str) -> Typed:

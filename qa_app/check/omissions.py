@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import dropwhile
 
 from corpus.types import Span
@@ -32,10 +33,12 @@ from qa_app.check.language.vocabulary import (
     REVERSING,
     SUBORDINATING,
     TELLING,
+    VOICES,
 )
 from qa_app.check.language.words import kind_of, language_of, strength
 from qa_app.check.marks import Placement, Reading
 from qa_app.check.types import Change, Omission
+from qa_app.references.languages import KINDS, NOUNS
 
 Range = tuple[int, int]  # keys of a text, from the first up to and without the second
 _LONGEST_SENTENCE = 250  # keys on either side that are read for its beginning and end
@@ -280,7 +283,10 @@ def _foreign_limit(text: Folded, first: int, end: int, words: Sequence[str], lan
 
     In a longer stretch only what stands at its ends does; the rest may be another clause's.
     """
-    kinds = [kind_of(text.keys[at], text.form(at), language) for at in range(first, end)]
+    base = text.starts[first]
+    referred = [each.span() for each in _references_in(language).finditer(text.words(first, end))]
+    places = (at for at in range(first, end) if not any(a <= text.starts[at] - base < b for a, b in referred))
+    kinds = [kind_of(text.keys[at], text.form(at), language) for at in places] or [None]
     if len(words) > _SHORT:
         kinds = [*kinds[:_EDGE], *kinds[-_EDGE:]]
     for risk in (Change.NEGATION, Change.CONDITION, Change.NUMBER):
@@ -290,6 +296,14 @@ def _foreign_limit(text: Folded, first: int, end: int, words: Sequence[str], lan
     if lists is not None and not lists.kinds[Change.QUANTIFIER].isdisjoint(words[-2:]):
         return Change.QUANTIFIER
     return Change.MODAL if kinds[-1] is Change.MODAL else _subject_lost(text, first, end)
+
+
+@cache
+def _references_in(language: str) -> re.Pattern[str]:
+    """What finds the numbers of articles and their parts, which count nothing: "Artikel 2 Abs. 2 Satz 1 und 2"."""
+    nouns = "|".join(map(re.escape, NOUNS.get(language, {}))) or "(?!)"
+    further = r"(?:(?:,|\s+\w{1,5})?\s+\d[\w/().-]*)*"
+    return re.compile(rf"(?:\b(?:{nouns})|§{{1,2}})[\s.]*\d[\w/().-]*{further}", re.IGNORECASE)
 
 
 def is_harmless(text: Folded, first: int, end: int) -> bool:
@@ -483,8 +497,17 @@ def _frames(text: Folded, at: int, first: int, language: str) -> bool:
     strengths = [found for word in before if language == "en" and (found := strength(word))]
     asked = infinitive and strengths[-1:] and strengths[-1] in _ASKING
     own = has(before, limits.own if is_clause else limits.binding) or (strengths and not asked)
+    own = own and not (is_clause and language == "en" and _is_of_another(text, at - 2))
     aimed_at = has(before[-2:-1], limits.infinitives) and not (language == "en" and strength(before[-1]))
     return bool(before) and (aimed_at or not (own or not {"i", "we"}.isdisjoint(sentence)))
+
+
+def _is_of_another(text: Folded, subject: int) -> bool:
+    """Whether the word there is the name of somebody who does not speak in documents: "ECLJ stated that"."""
+    if subject < 0 or not text.form(subject)[:1].isupper():
+        return False
+    key, form = text.keys[subject], text.form(subject)
+    return key not in VOICES | PRONOUNS and key not in KINDS.values() and kind_of(key, form, "en") is not Change.NUMBER
 
 
 def _limit_after(text: Folded, stretch: _Stretch, kept: Sequence[str], language: str) -> str:
@@ -499,7 +522,7 @@ def _limit_after(text: Folded, stretch: _Stretch, kept: Sequence[str], language:
     if not words:
         return ""
     patterns = limits_in(language)
-    if limit_that_opens(words, language) or begins(words, patterns.scopes):
+    if limit_that_opens(words, language) or begins(words, patterns.scopes + patterns.sources):
         return words[0]
     limits = [word for at, word in stretch.of_kind(Change.CONDITION) if at in stretch.places[:_EDGE]]
     limits += [word for at, word in stretch.of_kind(Change.NEGATION) if is_next or at == stretch.first + 1]

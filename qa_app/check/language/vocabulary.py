@@ -49,6 +49,10 @@ MINOR = frozenset(
 FORMS_OF_ADDRESS = frozenset("mr mrs ms dr sir".split())
 # What those who speak in such documents call themselves, from beginning to end.
 SPEAKERS = frozenset("participants parties leaders ministers presidents members signatories sides delegates".split())
+VOICES = SPEAKERS | frozenset(
+    "court tribunal judge judges council chair statement declaration communiqué resolution report draft "
+    "committee commission conference meeting chamber board panel bench assembly we i".split()
+)
 # A bracket that begins with one of these adds to what is said and names nobody: "them [including women]".
 CONNECTING = frozenset("including as in at on for from by under since because although when who which".split())
 BE_AND_HAVE = frozenset("is are was were be been being am has have had having do does did done doing".split())
