@@ -126,7 +126,8 @@ _BARE = re.compile(
 _GLUED = re.compile(r"(?P<digits>\d{1,3})(?=[A-Z“\"‘][^\W\d]|[「『《]?[\u4e00-\u9fff\uac00-\ud7af](?<![年月日]))")
 # "11 Condemns" in a document that prints "10." and "12."; "6 June" and "27 States" are text, and weigh little.
 _SPACED = re.compile(
-    rf"(?P<digits>\d{{1,3}})(?= (?!(?:{_MONTHS})\b)(?:[A-Z“\"‘«„][\w’]|[a-z]{{1,2}}\)\s|[(\d][\da-z]?[.)] ?\S))"
+    rf"(?P<digits>\d{{1,3}})(?= (?!(?:{_MONTHS})\b)"
+    r"(?:[A-ZÀ-ÖØ-Þ“\"‘«„][\w’]|[A-ZÀ-ÖØ-Þ] [a-zà-öø-ÿ]|[a-z]{1,2}\)\s|[(\d][\da-z]?[.)] ?\S))"
 )
 # The last provisions of Spanish laws, the grounds of judgments: "PRIMERA.- Recursos", "Segunda. Plazo", "TERCERO.-La".
 # What no language calls a paragraph, but a document may: "Item 4. Bureau overview", "BYLAW 7 - FINANCES".

@@ -48,6 +48,13 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
         RUNS[:2],
         {"2": f"Article 4 of the Ferry Code, as amended in 2017,\n\n{BOTH}"},
     ),
+    "habits/first-person.txt": (
+        RUNS[:7],
+        {
+            "3": "I heard both sides on 4 May. Neither disputed that the office had never inspected the boat.",
+            "4": "The office relies on two letters. Both were sent to an address at which she had not lived for years.",
+        },
+    ),
     "nested-list-wins/ol-flat.html": (RUNS[:2], NESTED),
     "nested-list-wins/flat-md.md": (RUNS[:2], NESTED),
     "nested-list-wins/list.docx": (RUNS[:2], {"2": "The parties shall share the cost of the repair."}),
