@@ -182,7 +182,7 @@ DROP = """(text) => {
 def test_a_file_is_dropped_and_what_is_to_look_at_looked_at_alone(check: Page) -> None:
     """Anywhere on the page; what can be printed as it stands is put out of sight until it is wanted again."""
     check.evaluate(
-        DROP, "The statement said “agree to a ceasefire and start peace talks”. It said “pay a fine of ten”."
+        DROP, "It called on them to “agree to a ceasefire and start peace talks”. It said “pay a fine of ten”."
     )
     check.locator("#verdicts").wait_for()
     cards = check.locator("article.card")
@@ -229,14 +229,14 @@ def test_a_decision_that_was_refused_is_not_sent_again(check: Page, seen: Seen) 
     expect(check.get_by_role("alert")).to_have_text("Say in the note why the verdict is overruled.")
     seen.errors.clear()
     seen.failed.clear()
-    shown = check.url
+    expect(check).to_have_url(review)
     check.goto(review.rpartition("/check/")[0])
     check.go_back()
     check.locator("#v2 [name=note]").wait_for()
-    back = check.url
+    expect(check).to_have_url(review)
     check.goto(f"{review}/decide")
 
-    assert (shown, back, check.url) == (review, review, review)
+    expect(check).to_have_url(review)
 
 
 def test_without_scripts_an_article_shows_its_check_when_it_is_done(chromium: Browser, server: Server) -> None:
