@@ -298,11 +298,15 @@ def _foreign_limit(text: Folded, first: int, end: int, words: Sequence[str], lan
     return Change.MODAL if kinds[-1] is Change.MODAL else _subject_lost(text, first, end)
 
 
+# "Satz 2" and what joins numbers; "für", "nach" or "à" before a figure may tell how long.
+_NEXT_NUMBER = r"satz|und|oder|bis|et|ou|y|o|e"
+
+
 @cache
 def _references_in(language: str) -> re.Pattern[str]:
     """What finds the numbers of articles and their parts, which count nothing: "Artikel 2 Abs. 2 Satz 1 und 2"."""
     nouns = "|".join(map(re.escape, NOUNS.get(language, {}))) or "(?!)"
-    further = r"(?:(?:,|\s+\w{1,5})?\s+\d[\w/().-]*)*"
+    further = rf"(?:(?:,|\s+(?:{nouns}|{_NEXT_NUMBER}))?\s+\d[\w/().-]*)*"
     return re.compile(rf"(?:\b(?:{nouns})|§{{1,2}})[\s.]*\d[\w/().-]*{further}", re.IGNORECASE)
 
 
