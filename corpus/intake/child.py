@@ -3,7 +3,9 @@
 `python -m corpus.intake.child LIMITS...`; a request and each reply is one frame (corpus/intake/wire.py). For one
 request there come as many `{"format", "document", "places"}` as the file holds and then `{"end"}`, or the `{"picture"}`
 of a page where one was asked for, or else `{"failed": REASON}`;
-`"last"` is there too where the process should not be used again.
+`"last"` is there too where the process should not be used again. Meanwhile `{"sample"}` may ask which language a text
+begins in: the answer is `{"language"}`. The model that tells takes longer to load than most files to read, so it is the
+parent that has it, once for all of its children.
 """
 
 import base64
@@ -13,7 +15,6 @@ import signal
 import sys
 from typing import IO
 
-from corpus.cutting.front import load_languages
 from corpus.errors import CorpusError, NeedsOcr
 from corpus.intake import wire
 from corpus.intake.limits import OUT_OF_MEMORY, Limits, allow_seconds, take_limits, too_much_memory
@@ -31,7 +32,6 @@ def main(arguments: list[str]) -> None:
     _end_with_the_parent()
     requests, replies = sys.stdin.buffer, _own_output()
     limits = Limits(*map(int, arguments))
-    load_languages()  # unpacks its model into a file, which is not allowed later
     if limits.ocr:
         from corpus.formats.pdf.ocr import load_engine
 
@@ -40,17 +40,21 @@ def main(arguments: list[str]) -> None:
     try:
         while (message := wire.read(requests)) is not None:
             allow_seconds(limits.seconds)
-            _answer(message, limits, replies)
+            _answer(message, limits, requests, replies)
     except MemoryError:  # there was not even enough to say so
         os._exit(OUT_OF_MEMORY)
 
 
-def _answer(message: wire.Message, limits: Limits, replies: IO[bytes]) -> None:
+def _answer(message: wire.Message, limits: Limits, requests: IO[bytes], replies: IO[bytes]) -> None:
+    def language(sample: str) -> str:
+        wire.write(replies, {"sample": sample})
+        return str((wire.read(requests) or {})["language"])
+
     try:
         if "picture" in message:
             wire.write(replies, {"picture": _picture(message["picture"])})
             return
-        kind, documents, places = read_file(request_from_fields(message), limits)
+        kind, documents, places = read_file(request_from_fields(message), limits, language)
         for document in documents:
             fields = {"document": document_to_fields(document), "places": places_to_fields(places)}
             wire.write(replies, {"format": kind.value, **fields})

@@ -4,6 +4,7 @@ import hashlib
 import importlib
 import os
 import re
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -58,9 +59,12 @@ def request_from_fields(fields: Fields) -> Request:
     return Request(path, fields["sha256"], fields["document"], Given(**given), fields["ocr"])
 
 
-def read_file(request: Request, limits: Limits) -> tuple[Format, tuple[Document, ...], tuple[PlacedLine, ...]]:
+def read_file(
+    request: Request, limits: Limits, guess: Callable[[str], str]
+) -> tuple[Format, tuple[Document, ...], tuple[PlacedLine, ...]]:
     """Its format, its documents, most often one, and where on its pages their words stand.
 
+    `guess` is told how the text begins and tells the language, where nothing else does.
     Raises UnreadableFile, InvalidDocument.
     """
     raw = _bytes(request.path, limits)
@@ -74,7 +78,7 @@ def read_file(request: Request, limits: Limits) -> tuple[Format, tuple[Document,
     reading = _reader(kind, ocr=request.ocr)(raw)
     del raw  # a scanned document may be most of what is in memory
     _check(reading, limits)
-    return kind, (_cut(reading, request),), reading.places
+    return kind, (_cut(reading, request, guess),), reading.places
 
 
 def _bytes(path: Path, limits: Limits) -> bytes:
@@ -107,11 +111,12 @@ def _too_long(limits: Limits) -> str:
     return f"It holds more than {limits.characters:,} characters."
 
 
-def _cut(reading: Reading, request: Request) -> Document:
+def _cut(reading: Reading, request: Request, guess: Callable[[str], str]) -> Document:
     from corpus.cutting.front import read_structure
     from corpus.cutting.segment import segment_reading
 
-    found = read_structure(reading, request.document)
+    given = request.given.language
+    found = read_structure(reading, request.document, (lambda _: given) if given else guess)
     card = replace(request.given.over(found), id=request.document)
     document = segment_reading(reading, card)
     if not any(paragraph.answers for paragraph in document.paragraphs):

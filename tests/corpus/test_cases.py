@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.cutting.front import guess_language
 from corpus.intake.files import Given
 from corpus.intake.limits import Limits
 from corpus.intake.read import Request, read_file
@@ -433,7 +434,7 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
 def read(path: Path) -> Document:
     """The one document of a file, called as the file is."""
     _, (document,), _ = read_file(
-        Request(path, hashlib.sha256(path.read_bytes()).hexdigest(), path.stem, Given()), Limits()
+        Request(path, hashlib.sha256(path.read_bytes()).hexdigest(), path.stem, Given()), Limits(), guess_language
     )
     return document
 

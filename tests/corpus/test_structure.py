@@ -1,5 +1,6 @@
 """What a text says of itself: its title, its own date, its symbol and its language."""
 
+import sys
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from corpus.types import Card
 
 
 def card(*printed: str) -> Card:
-    return read_structure(read_text_format("\n".join(printed).encode()), "file-name")
+    return read_structure(read_text_format("\n".join(printed).encode()), "file-name", guess_language)
 
 
 RESOLUTION = (
@@ -126,7 +127,7 @@ def test_what_the_file_says_goes_first() -> None:
     """A title and a date in the file's own fields are believed over the first lines."""
     text = "Draft\n1. We met.\n2. We left."
     about = About(title="Statement  of the Talks", date=date(2017, 6, 6), language="fa", publisher="Ministry")
-    found = read_structure(Reading(text, lines(text), about), "file-name")
+    found = read_structure(Reading(text, lines(text), about), "file-name", guess_language)
 
     assert found == Card("file-name", "Statement of the Talks", date(2017, 6, 6), None, "Ministry", None, "fa", None)
 
@@ -157,3 +158,18 @@ def test_a_date_within_the_paragraphs_is_not_the_documents() -> None:
 def test_the_language_shows_in_the_words(text: str, language: str) -> None:
     """English where there are too few to tell."""
     assert guess_language(text) == language
+
+
+def test_plain_english_is_told_without_a_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading it would take longer than reading most files."""
+    monkeypatch.setitem(sys.modules, "py3langid", None)
+
+    assert guess_language("The parties agreed that the road to the north of the river is to be open. " * 4) == "en"
+
+
+def test_a_text_under_an_english_title_keeps_its_language() -> None:
+    """Treaties are often printed in one language and named in two."""
+    title = "Agreement between the Government of the Kingdom and the Government of the Republic on the river. "
+    dutch = "De partijen komen overeen dat de weg ten noorden van de rivier openstaat voor de handel en het verkeer. "
+
+    assert guess_language(title + 4 * dutch) == "nl"
