@@ -129,8 +129,10 @@ def checked(service: Service, body: CheckBody) -> Record:
         raise UnreadableInput("'limit' and 'offset' go with 'article'.")
     if body.article is not None:
         return _article_record(service, body.article, body)
+    if not (quote := body.quote or "").strip():
+        raise UnreadableInput("The quotation is empty.")
     number = None if body.paragraph is None else str(body.paragraph)
-    quotation = Quotation(body.quote or "", body.document, number, body.context or "")
+    quotation = Quotation(quote, body.document, number, body.context or "")
     return check_record(service.check(quotation, by_meaning=body.by_meaning), body.id)
 
 

@@ -117,6 +117,8 @@ def _require_one(quotation: tuple[str, ...], options: dict[str, Any]) -> None:
         raise click.UsageError(
             "Give either a quotation, --input FILE, --article FILE, --verify-receipt FILE or --receipts FOLDER."
         )
+    if quotation and not " ".join(quotation).strip():
+        raise click.UsageError("The quotation is empty.")
     article = bool(options["article"])
     repeats = bool(options["verify_receipt"] or options["receipts"])
     for name, fits in (

@@ -116,6 +116,7 @@ TAKEN = "quote, article, document, paragraph, context, limit, offset, by_meaning
         ({}, 400, "Give either 'quote' or 'article'."),
         ({"quote": "a", "article": "b"}, 400, "Give either 'quote' or 'article'."),
         ({"article": "b", "paragraph": "3"}, 400, "'paragraph' and 'context' go with 'quote'."),
+        ({"quote": " \n"}, 400, "The quotation is empty."),
         ({"quote": "b", "limit": 3}, 400, "'limit' and 'offset' go with 'article'."),
         ({"quote": "a", "more": 1}, 422, f"There is no field 'more'; those taken are: {TAKEN}."),
         ({"quote": 3}, 422, "'quote' must be text."),
@@ -140,13 +141,6 @@ def test_what_cannot_be_checked_is_a_problem(
 
     assert response.headers["content-type"] == "application/problem+json"
     assert (response.status_code, response.json()["detail"]) == (status, detail)
-
-
-def test_an_empty_quotation_is_told_to_be_empty(client: TestClient) -> None:
-    """It is a check that found nothing to check, never a sound one."""
-    record = client.post("/api/check", json={"quote": "  "}).json()
-
-    assert (record["verdict"], record["rule"], record["sound"]) == ("not_checkable", "empty", False)
 
 
 def test_a_document_that_is_added_meanwhile_is_searched(client: TestClient, service: Service) -> None:

@@ -193,6 +193,8 @@ def _quotation(number: int, given: Mapping[str, Any], otherwise: Mapping[str, st
     quote, place = row.get("quote"), row.get("paragraph")
     if not isinstance(quote, str):
         return Failure(f"Line {number}: 'quote' must be text.")
+    if not quote.strip():
+        return Failure(f"Line {number}: 'quote' is empty.")
     if isinstance(place, float) and place.is_integer():  # some programs write every number so
         place = int(place)
     if isinstance(place, int) and not isinstance(place, bool):
