@@ -19,7 +19,7 @@ from qa_app.check.language.vocabulary import (
     TELLING,
 )
 from qa_app.check.language.words import is_content, same_stem, strength
-from qa_app.check.omissions import FRAMING, limits_beside
+from qa_app.check.omissions.beside import FRAMING, limits_beside
 from qa_app.check.sources import Sources
 from qa_app.check.types import Attribution, Change, Flag, Quotation
 from qa_app.citing.citation import Citation

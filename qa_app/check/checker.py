@@ -35,7 +35,7 @@ from qa_app.check.language.checkable import (
 )
 from qa_app.check.language.fold import invisible_in
 from qa_app.check.near import FEWEST_PIECES, MOST_PIECES, Near
-from qa_app.check.omissions import changes_nothing
+from qa_app.check.omissions.ellipses import changes_nothing
 from qa_app.check.search import Search
 from qa_app.check.sources import Sources
 from qa_app.check.types import (

@@ -12,7 +12,7 @@ from qa_app.check.fair_edits import Actor, Judged, actors_in, judge
 from qa_app.check.language.fold import MARK, Folded, fold, has_groups, invisible_in
 from qa_app.check.language.words import language_of
 from qa_app.check.marks import Placement, Reading, brackets_in, literal, placements, with_marks, without_endings
-from qa_app.check.omissions import hidden_ranges, omission_in
+from qa_app.check.omissions.ellipses import hidden_ranges, omission_in
 from qa_app.check.types import SOUND_WORDS, Change, Difference, Omission, Verdict
 from qa_app.citing.citation import Citation
 from qa_app.words import Wording, wording

@@ -24,7 +24,7 @@ from qa_app.check.language.words import (
     same_stem,
 )
 from qa_app.check.marks import Gap, Placement, Reading
-from qa_app.check.omissions import Range, limit_in
+from qa_app.check.omissions.ellipses import Range, limit_in
 from qa_app.check.types import Change, Difference, Verdict
 from qa_app.words import Wording, wording
 

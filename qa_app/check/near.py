@@ -11,7 +11,7 @@ from qa_app.check.fair_edits import Judged
 from qa_app.check.language.fold import Folded, is_word
 from qa_app.check.language.words import is_content, language_of
 from qa_app.check.marks import Reading, with_marks, with_whole_words
-from qa_app.check.omissions import omission_in
+from qa_app.check.omissions.ellipses import omission_in
 from qa_app.check.types import Change, Difference, Verdict
 from qa_app.citing.citation import Citation
 from qa_app.words import Wording

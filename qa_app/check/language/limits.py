@@ -24,8 +24,8 @@ class LimitPatterns:
     verb before it, `nonfinite` are its infinitives; `own` are verbs by which those who speak in a document hold
     something to be so, `binding` those by which they take upon themselves, or lay on others, what follows in the
     infinitive. `taken_back` is what the next sentence begins with, and `excepted` what it has in it, where it takes
-    something back; `defining` begins a relative clause, `inverted` a sentence that is a condition by the place of its
-    verb.
+    something back; `harmless` begins what adds to a rule without limiting it, `links` only lead over to what comes;
+    `defining` begins a relative clause, `inverted` a sentence that is a condition by the place of its verb.
     """
 
     conditions: tuple[str, ...] = ()
@@ -40,11 +40,15 @@ class LimitPatterns:
     infinitives: tuple[str, ...] = ()
     nonfinite: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
     binding: tuple[str, ...] = ()
     taken_back: tuple[str, ...] = ()
     excepted: tuple[str, ...] = ()
     defining: tuple[str, ...] = ()
     inverted: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    prepositions: tuple[str, ...] = ()
 
 
 _BY_LANGUAGE = {
@@ -71,6 +75,11 @@ def has(words: Sequence[str], patterns: tuple[str, ...]) -> bool:
 def ends(words: Sequence[str], patterns: tuple[str, ...]) -> bool:
     """Whether the words end with one of the patterns."""
     return _compiled(patterns, "$").search(_plain(words)) is not None
+
+
+def is_one(words: Sequence[str], patterns: tuple[str, ...]) -> bool:
+    """Whether the words are one of the patterns."""
+    return _compiled(patterns, "$").match(_plain(words)) is not None
 
 
 def _plain(words: Sequence[str]) -> str:

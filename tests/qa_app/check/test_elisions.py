@@ -7,7 +7,7 @@ import pytest
 from corpus.types import Span
 from eval.quotes.quote_check import ELIDED_DOCUMENTS, ELISIONS, read_elisions
 from qa_app.check.checker import Desk
-from qa_app.check.omissions import changes_nothing
+from qa_app.check.omissions.ellipses import changes_nothing
 from qa_app.check.types import Omission, Verdict
 from tests.qa_app.check.shelves import ListedSources
 

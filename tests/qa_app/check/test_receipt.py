@@ -81,7 +81,7 @@ def test_the_same_text_gives_the_same_again() -> None:
 
 def test_a_change_elsewhere_in_the_text_is_told_and_changes_nothing() -> None:
     """The words quoted are still there."""
-    longer = charter("Keepers shall not let the lamps of the harbour go out before sunrise or later.")
+    longer = charter("Keepers shall not let the lamps of the harbour go out before sunrise, and trim them.")
 
     assert repeated(made(), longer) == [(True, ("document: the text of charter is not the same as then",))]
 
