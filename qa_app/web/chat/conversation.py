@@ -15,15 +15,15 @@ from markupsafe import Markup
 from corpus.errors import PinciteError, UnknownDocument
 from corpus.types import Paragraph
 from qa_app.ask.scope import EVERYTHING, Scope
-from qa_app.ask.under_way import listening
+from qa_app.ask.under_way import Progress, listening
 from qa_app.citing.links import question_path
 from qa_app.errors import InvalidQuestion, Stopping
 from qa_app.follow_ups.turns import Turn, turn_of
 from qa_app.outcomes import Outcome
 from qa_app.service import Service
-from qa_app.web.cards import MOST_SHOWN, Around, Neighbours, answer_card, exchange_card, notice_card, progress_card
+from qa_app.web.cards import MOST_SHOWN, Around, Neighbours, answer_card, exchange_card, notice_card
 from qa_app.web.documents.reader import neighbours
-from qa_app.words import say
+from qa_app.words import Wording, wording
 
 log = logging.getLogger("pincite.web")
 
@@ -35,19 +35,23 @@ _TOKEN = re.compile(r"[0-9a-f]{32,64}")
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and its answer as they stand on the page, what it came to, and the turn that follow-ups refer to.
+    """A question, when it was asked (in UTC, ISO 8601), and what it came to: an outcome, or why it has none.
 
-    `key` is the name that the browser gave the question. One that could not be answered has no outcome and is no turn,
-    nor is what is no question.
-    `asked` is in UTC (ISO 8601).
+    `key` is the name that the browser gave the question; `documents` were chosen to be searched, none for all.
     """
 
     key: str
     question: str
     asked: str
-    card: Markup
-    outcome: Outcome | None
-    turn: Turn | None
+    outcome: Outcome | str | Wording
+    documents: frozenset[str] = frozenset()
+
+    @property
+    def turn(self) -> Turn | None:
+        """What follow-ups may refer to; None where there is no outcome, or where it was no question."""
+        if isinstance(self.outcome, (str, Wording)) or not self.outcome.is_question:
+            return None
+        return turn_of(self.question, self.outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Conversation:
     @property
     def turns(self) -> tuple[Turn, ...]:
         """What a follow-up may refer to."""
-        return tuple(exchange.turn for exchange in self.exchanges if exchange.turn)
+        return tuple(turn for exchange in self.exchanges if (turn := exchange.turn))
 
     def and_then(self, exchange: Exchange) -> "Conversation":
         """With one more exchange, the oldest given up where there are too many."""
@@ -80,13 +84,13 @@ class UnderWay:
     """
 
     def __init__(self, ended: Exchange | None = None) -> None:
-        self._told: list[str] = []
+        self._told: list[Progress] = []
         self._is_over = ended is not None
         self._left_off: Stopping | None = None
         self._changed = threading.Condition()
         self.exchange = ended
 
-    def tell(self, progress: str) -> None:
+    def tell(self, progress: Progress) -> None:
         """Say how far it is."""
         with self._changed:
             self._told.append(progress)
@@ -104,7 +108,7 @@ class UnderWay:
         self._left_off = error
         self.end(None)
 
-    def follow(self) -> Iterator[str]:
+    def follow(self) -> Iterator[Progress]:
         """What is told, as soon as it is; it ends once `exchange` is there. Raises Stopping."""
         seen, is_over = 0, False
         while not is_over:
@@ -242,17 +246,14 @@ class Exchanging:
             return None
         under_way, is_new = begun
         if is_new:
-            # The language and the root path that were asked in are the answer's, too.
+            # What is logged meanwhile names the request.
             self.service.in_background(partial(copy_context().run, self._answer, token, question, under_way))
         return under_way
 
     def _answer(self, token: str, question: Question, under_way: UnderWay) -> None:
-        exchange = self._told(question, say("ask.broken"))
+        exchange = self._failed(question, wording("ask.broken"))
         try:
-            with (
-                self.conversations.turn(token) as before,
-                listening(lambda progress: under_way.tell(progress_card(progress))),
-            ):
+            with self.conversations.turn(token) as before, listening(under_way.tell):
                 exchange = self.exchange(question, before.turns)
                 # Within the turn, so that the question after this one finds it.
                 self.conversations.end(token, under_way, exchange)
@@ -272,21 +273,29 @@ class Exchanging:
         except Stopping:
             raise
         except PinciteError as error:
-            return self._told(question, reason_of(error))
+            return self._failed(question, reason_of(error))
         except Exception:
             log.exception("A question could not be answered.")
             raise
-        # What a follow-up was read as stands on its own, and so does a link that asks it.
-        link = question_path(outcome.understood or question.text, sorted(question.documents))
-        answer = answer_card(outcome, Around(self._neighbours, link, question.documents, self.service.has_original))
-        card = exchange_card(question.key, question.text, answer)
-        turn = turn_of(question.text, outcome) if outcome.is_question else None
-        return Exchange(question.key, question.text, self.now(), card, outcome, turn)
+        return Exchange(question.key, question.text, self.now(), outcome, question.documents)
 
-    def _told(self, question: Question, message: str) -> Exchange:
+    def _failed(self, question: Question, why: str | Wording) -> Exchange:
         shown = question.text[:MOST_SHOWN] + "…" * (len(question.text) > MOST_SHOWN)
-        card = exchange_card(question.key, shown, notice_card(message))
-        return Exchange(question.key, shown, self.now(), card, None, None)
+        return Exchange(question.key, shown, self.now(), why)
+
+    def card(self, exchange: Exchange) -> Markup:
+        """How it stands on the page, in the language of whoever reads it now."""
+        outcome, documents = exchange.outcome, exchange.documents
+        if isinstance(outcome, (str, Wording)):
+            return exchange_card(exchange.key, exchange.question, notice_card(str(outcome)))
+        # What a follow-up was read as stands on its own, and so does a link that asks it.
+        link = question_path(outcome.understood or exchange.question, sorted(documents))
+        try:
+            around = Around(self._neighbours, link, documents, self.service.has_original)
+            answer = answer_card(outcome, around)
+        except PinciteError:  # the library can be read no more, which takes no answer away that was given
+            answer = answer_card(outcome, Around(link=link, chosen=documents))
+        return exchange_card(exchange.key, exchange.question, answer)
 
     def _neighbours(self, paragraph: Paragraph) -> Neighbours:
         """None where the document has been changed since it was searched."""
@@ -300,9 +309,9 @@ class Exchanging:
         return neighbours(document, whole) if paragraph.text in whole.text else (None, None)
 
 
-def reason_of(error: PinciteError) -> str:
+def reason_of(error: PinciteError) -> str | Wording:
     """What a person is told of an error; what whoever runs the server has to mend is logged as well."""
     if isinstance(error, (InvalidQuestion, UnknownDocument)):
         return str(error)
     log.error("%s", error)
-    return say("ask.failed", reason=str(error))
+    return wording("ask.failed", reason=str(error))

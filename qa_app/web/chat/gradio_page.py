@@ -70,14 +70,14 @@ class Chat:
         """The emptied box, the conversation with the answer at its end, and its token, made with the first question."""
         token = token if is_token(token) else secrets.token_hex(16)
         if question.strip():
-            with served_under(self.root_path):
-                under_way = self.exchanging.ask(token, Question(secrets.token_hex(16), question))
+            under_way = self.exchanging.ask(token, Question(secrets.token_hex(16), question))
             if under_way is None:
                 raise gr.Error(say("ask.busy"))
             for _ in under_way.follow():
                 pass
         exchanges = self.exchanging.conversations.get(token).exchanges
-        return "", [_message(exchange.card) for exchange in exchanges], token
+        with served_under(self.root_path):
+            return "", [_message(self.exchanging.card(exchange)) for exchange in exchanges], token
 
 
 def _blocks(chat: Chat, root_path: str) -> gr.Blocks:

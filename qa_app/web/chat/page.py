@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse, StreamingResponse
+from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from starlette.exceptions import HTTPException
 
@@ -31,6 +32,7 @@ from qa_app.citing.links import rooted
 from qa_app.errors import Stopping
 from qa_app.outcomes import Answer
 from qa_app.service import Service
+from qa_app.web.cards import progress_card
 from qa_app.web.chat.conversation import (
     Conversation,
     Conversations,
@@ -91,7 +93,7 @@ def add_asking_page(app: FastAPI, service: Service) -> Exchanging:
     """ "/" and the conversations under /conversation; gives what answers, for the other page that asks."""
     conversations = Conversations()
     exchanging = Exchanging(service, now, conversations)
-    pages = Pages(service, conversations, Suggested(service))
+    pages = Pages(exchanging, Suggested(service))
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     def shown(request: Request) -> Response:
@@ -112,7 +114,9 @@ def add_asking_page(app: FastAPI, service: Service) -> Exchanging:
     def typed(request: Request, token: Token, said: TypedQuestion) -> Response:
         under_way = exchanging.ask(token, Question(said.key, said.question, frozenset(said.documents)))
         # A proxy that gathers the lines first would hold them back until the last.
-        return StreamingResponse(_lines(_begun(under_way)), media_type=LINES, headers={"X-Accel-Buffering": "no"})
+        return StreamingResponse(
+            _lines(_begun(under_way), exchanging), media_type=LINES, headers={"X-Accel-Buffering": "no"}
+        )
 
     @app.delete("/conversation/{token}/{key}", include_in_schema=False, status_code=204)
     def taken_back(token: Token, key: Token) -> None:
@@ -138,20 +142,21 @@ def now() -> str:
 class Pages:
     """The page as it is for one conversation, or for none yet."""
 
-    service: Service
-    conversations: Conversations
+    exchanging: Exchanging
     suggested: "Suggested"
 
     def of(self, token: str, query: Sequence[tuple[str, str]], missing: str = "") -> Response:
         """The page; `missing` says that there is no such conversation. What cannot be read is said on it."""
         last: Mapping[str, str] = dict(query)
         chosen = tuple(value for name, value in query if name == "document")[:MOST_CHOSEN]
-        asking = Asking(token, self.conversations.get(token), chosen, last.get("draft") or last.get("q", ""), missing)
+        service, conversation = self.exchanging.service, self.exchanging.conversations.get(token)
+        asking = Asking(token, conversation, chosen, last.get("draft") or last.get("q", ""), missing)
+        cards = [self.exchanging.card(exchange) for exchange in conversation.exchanges]
         try:
-            html = asking_page(asking, self.service, self.suggested.now())
+            html = asking_page(asking, cards, service, self.suggested.now())
             status = 404 if missing else 200
         except PinciteError as error:
-            html, status = asking_page(replace(asking, notice=reason_of(error)), None), 503
+            html, status = asking_page(replace(asking, notice=str(reason_of(error))), cards), 503
         return page(html, status, with_inline(SCRIPTS, STYLES))
 
 
@@ -161,18 +166,18 @@ def _begun(under_way: UnderWay | None) -> UnderWay:
     return under_way
 
 
-def _lines(under_way: UnderWay) -> Iterator[str]:
+def _lines(under_way: UnderWay, exchanging: Exchanging) -> Iterator[str]:
     """What is told meanwhile, then the question with its answer; null where it was taken back.
 
     It breaks off where the server stops: the page keeps the question and sends it to the next one.
     """
     try:
         for progress in under_way.follow():
-            yield json.dumps({"progress": progress}) + "\n"
+            yield json.dumps({"progress": progress_card(progress)}) + "\n"
     except Stopping:
         return
     exchange = under_way.exchange
-    yield json.dumps({"exchange": exchange.card if exchange else None}) + "\n"
+    yield json.dumps({"exchange": exchanging.card(exchange) if exchange else None}) + "\n"
 
 
 def _address(token: str, form: SentForm) -> str:
@@ -198,7 +203,9 @@ class Asking:
     notice: str = ""
 
 
-def asking_page(asking: Asking, service: Service | None, suggested: Sequence[str] = ()) -> str:
+def asking_page(
+    asking: Asking, cards: Sequence[Markup], service: Service | None = None, suggested: Sequence[str] = ()
+) -> str:
     """The page over what the library of `service` holds, or without it where that cannot be read.
 
     Raises what reading the library raises.
@@ -207,7 +214,7 @@ def asking_page(asking: Asking, service: Service | None, suggested: Sequence[str
     return render(
         "ask.html",
         asking=asking,
-        cards=[exchange.card for exchange in asking.conversation.exchanges],
+        cards=cards,
         entries=entries,
         is_read=service is not None,
         listed=_listed(entries, asking.chosen),

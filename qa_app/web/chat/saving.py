@@ -12,7 +12,7 @@ from qa_app.outcomes import Abstention, Answer, QuotedParagraph
 from qa_app.records import Record, outcome_record
 from qa_app.web.chat.conversation import Conversation, Exchange
 from qa_app.web.rendering import error_page, page
-from qa_app.words import say
+from qa_app.words import Wording, say
 
 
 def as_json(conversation: Conversation) -> str:
@@ -23,7 +23,7 @@ def as_json(conversation: Conversation) -> str:
 
 
 def _record(exchange: Exchange) -> Record:
-    if exchange.outcome is None:
+    if isinstance(exchange.outcome, (str, Wording)):
         return {"question": exchange.question, "status": "failed"}
     return outcome_record(exchange.outcome)
 
@@ -39,7 +39,7 @@ def as_markdown(conversation: Conversation) -> str:
 def _section(exchange: Exchange) -> str:
     lines = [f"## {escaped(' '.join(exchange.question.split()))}\n", f"Asked {exchange.asked}.\n"]
     outcome = exchange.outcome
-    if outcome is None:
+    if isinstance(outcome, (str, Wording)):
         return "\n".join([*lines, "This could not be answered.\n"])
     if outcome.understood:
         lines.append(f"Read as: {escaped(' '.join(outcome.understood.split()))}\n")

@@ -4,16 +4,17 @@ import threading
 from dataclasses import replace
 
 import pytest
-from markupsafe import Markup
 
+from qa_app.ask.under_way import Progress
 from qa_app.web.chat.conversation import MOST_EXCHANGES, MOST_UNDER_WAY, Conversation, Conversations, Exchange
 
 TOKEN, OTHER = "0123456789abcdef" * 2, "fedcba9876543210" * 2
 KEY = "ab" * 16
+SEARCHING = Progress(12)
 
 
 def exchange(question: str) -> Exchange:
-    return Exchange(KEY, question, "2024-01-02T03:04:05+00:00", Markup("<p>answer</p>"), None, None)
+    return Exchange(KEY, question, "2024-01-02T03:04:05+00:00", "It failed.")
 
 
 def add(kept: Conversations, token: str, question: str) -> None:
@@ -87,13 +88,13 @@ def test_a_question_sent_twice_is_answered_once() -> None:
     kept = Conversations()
     under_way, is_new = kept.begin(TOKEN, KEY) or pytest.fail("crowded")
     again, is_new_again = kept.begin(TOKEN, KEY) or pytest.fail("crowded")
-    under_way.tell("searching")
+    under_way.tell(SEARCHING)
     kept.end(TOKEN, under_way, exchange("one"))
     later, is_new_later = kept.begin(TOKEN, KEY) or pytest.fail("crowded")
 
     assert (is_new, is_new_again, is_new_later) == (True, False, False)
     assert again is under_way
-    assert (list(again.follow()), list(later.follow())) == (["searching"], [])
+    assert (list(again.follow()), list(later.follow())) == ([SEARCHING], [])
     assert later.exchange == exchange("one")
     assert questions(kept.get(TOKEN)) == ["one"]
 
@@ -103,11 +104,11 @@ def test_whoever_follows_is_told_while_it_happens() -> None:
     kept = Conversations()
     under_way, _ = kept.begin(TOKEN, KEY) or pytest.fail("crowded")
     told = under_way.follow()
-    under_way.tell("searching")
+    under_way.tell(SEARCHING)
     first = next(told)
     threading.Timer(0.05, lambda: kept.end(TOKEN, under_way, exchange("one"))).start()
 
-    assert (first, list(told), under_way.exchange) == ("searching", [], exchange("one"))
+    assert (first, list(told), under_way.exchange) == (SEARCHING, [], exchange("one"))
 
 
 def test_a_question_taken_back_is_in_no_conversation() -> None:

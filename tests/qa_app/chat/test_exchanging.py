@@ -16,8 +16,10 @@ from qa_app.ask.answer import Answerer
 from qa_app.errors import Stopping
 from qa_app.outcomes import Outcome
 from qa_app.service import Service
-from qa_app.web.chat.conversation import Conversation, Exchange, Exchanging, Question
+from qa_app.web.cards import progress_card
+from qa_app.web.chat.conversation import Conversation, Exchanging, Question
 from qa_app.web.chat.saving import as_json, as_markdown
+from qa_app.words import catalogue, speaking
 
 TOKEN, KEY = "0123456789abcdef" * 2, "ab" * 16
 NOW = "2024-01-02T03:04:05+00:00"
@@ -54,15 +56,16 @@ def asked(library: Library, *questions: str, documents: frozenset[str] = frozens
     return conversation
 
 
-def latest(conversation: Conversation) -> Exchange:
-    return conversation.exchanges[-1]
+def shown(library: Library, conversation: Conversation) -> str:
+    """The last question as the page shows it."""
+    return exchanging(library).card(conversation.exchanges[-1])
 
 
 def test_a_paragraph_is_shown_with_its_neighbours_and_copied_in_every_form(
     library: Library, statement: Document
 ) -> None:
     """Its words as stored, those before and after it, the citation, and a link into the publisher's page."""
-    card = latest(asked(library, "paragraph 3")).card
+    card = shown(library, asked(library, "paragraph 3"))
     text = statement.paragraph("3").text
 
     assert f">{text}</blockquote>" in card
@@ -75,28 +78,52 @@ def test_a_paragraph_is_shown_with_its_neighbours_and_copied_in_every_form(
 
 def test_a_follow_up_refers_to_what_was_shown(library: Library, statement: Document) -> None:
     """ "The next paragraph" after paragraph 3 is paragraph 4, and a link to it needs no conversation."""
-    exchange = latest(asked(library, "paragraph 3", "the next paragraph"))
+    conversation = asked(library, "paragraph 3", "the next paragraph")
 
-    assert f">{statement.paragraph('4').text}</blockquote>" in exchange.card
-    assert exchange.question == "the next paragraph"
+    assert f">{statement.paragraph('4').text}</blockquote>" in shown(library, conversation)
+    assert conversation.exchanges[-1].question == "the next paragraph"
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "failure"),
+    [
+        ("de", ("Ihre Frage: ", "Mit Fundstelle kopieren", "davor"), "weil etwas fehlschlug"),
+        ("fr", ("Votre question : ", "Copier avec la référence", "avant"), "quelque chose a échoué"),
+        ("en", ("You asked: ", "Copy with citation", "before it"), "because something failed"),
+    ],
+)
+def test_a_conversation_is_shown_in_the_language_of_whoever_reads_it(
+    library: Library, language: str, words: tuple[str, ...], failure: str
+) -> None:
+    """Whatever language it was asked in; so is the sentence on a failure."""
+    with speaking(catalogue()["fr" if language == "de" else "de"]):
+        conversation = asked(library, "paragraph 3")
+        failed = exchanging(library, Damaged).exchange(Question(KEY, "Who?"), ())
+    with speaking(catalogue()[language]):
+        card, told = shown(library, conversation), exchanging(library).card(failed)
+
+    assert [each for each in words if each not in card] == []
+    assert failure in told
 
 
 def test_only_the_chosen_documents_are_searched(library: Library) -> None:
     """One that is not there is named in a sentence, which is no answer and no refusal."""
-    exchange = latest(asked(library, "paragraph 3", documents=frozenset({"nowhere"})))
+    conversation = asked(library, "paragraph 3", documents=frozenset({"nowhere"}))
+    card = shown(library, conversation)
 
-    assert "There is no document &#39;nowhere&#39; in the library" in exchange.card
-    assert "pc-notice" in exchange.card
-    assert "pc-abstention" not in exchange.card
-    assert exchange.outcome is None
+    assert "There is no document &#39;nowhere&#39; in the library" in card
+    assert "pc-notice" in card
+    assert "pc-abstention" not in card
+    assert conversation.turns == ()
 
 
 def test_a_failure_says_that_it_is_one(library: Library, caplog: pytest.LogCaptureFixture) -> None:
     """It never looks like a refusal, and the log has it."""
-    exchange = exchanging(library, Damaged).exchange(Question(KEY, "Who?"), ())
+    chat = exchanging(library, Damaged)
+    card = chat.card(chat.exchange(Question(KEY, "Who?"), ()))
 
-    assert "because something failed: The library&#39;s file is damaged." in exchange.card
-    assert "No answer" not in exchange.card
+    assert "because something failed: The library&#39;s file is damaged." in card
+    assert "No answer" not in card
     assert "damaged" in caplog.text
 
 
@@ -109,7 +136,7 @@ def test_a_fault_of_the_server_is_told_and_raised(library: Library) -> None:
     assert list(under_way.follow()) == []
     assert chat.service.finish(60)
     assert under_way.exchange
-    assert "Nothing is said about what the documents hold" in under_way.exchange.card
+    assert "Nothing is said about what the documents hold" in chat.card(under_way.exchange)
     with pytest.raises(ZeroDivisionError):
         exchanging(library, Broken).exchange(Question(KEY, "Who?"), ())
 
@@ -124,7 +151,7 @@ def test_questions_of_one_conversation_are_answered_one_after_the_other(library:
         for place, text in enumerate(("the next paragraph", "what about ceasefire talks?"))
     ]
 
-    told = [list(each.follow()) for each in others]
+    told = [[progress_card(progress) for progress in each.follow()] for each in others]
 
     assert [each.exchange.question for each in others if each.exchange] == [
         "the next paragraph",
@@ -170,7 +197,7 @@ def test_small_talk_is_nothing_that_a_follow_up_refers_to(library: Library) -> N
     begun = Conversation().and_then(chat.exchange(Question(KEY, "paragraph 3"), ()))
     greeted = begun.and_then(chat.exchange(Question(KEY, "hello"), begun.turns))
 
-    assert greeted.exchanges[-1].outcome is not None
+    assert not isinstance(greeted.exchanges[-1].outcome, str)
     assert greeted.turns == begun.turns
     assert [turn.question for turn in chat.service.turns(["paragraph 3", "hello"])] == ["paragraph 3"]
 
