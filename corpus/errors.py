@@ -63,10 +63,17 @@ class UnknownDocument(CorpusError):
 
     @classmethod
     def among(cls, document_id: str, held: Sequence[str]) -> Self:
-        """The error that names what was asked for, and the first few of those that are `held`, in their order."""
+        """The error that names what was asked for, and what is called nearly so, or the first few of what is `held`."""
+        if alike := [each for each in held if _loosely(each) == _loosely(document_id)]:
+            return cls(f"There is no document {document_id!r} in the library, but there is {alike[0]!r}.")
         more = f" and {len(held) - MOST_NAMED:,} more" if len(held) > MOST_NAMED else ""
         named = f"{', '.join(held[:MOST_NAMED])}{more}" if held else "nothing"
         return cls(f"There is no document {document_id!r} in the library; it holds {named}.")
+
+
+def _loosely(document_id: str) -> str:
+    """Ids are made of files' names, in small letters and with hyphens."""
+    return document_id.casefold().replace("_", "-")
 
 
 class UnknownParagraph(CorpusError):

@@ -109,7 +109,7 @@ def _vectors(library: Library) -> Finding:
     faults = vector_faults(library)
     identity = library.encoder()
     if identity is None and not faults.counted and not faults.orphaned:
-        return Finding("vectors", False, "none yet; `pincite index` makes them")
+        return Finding("vectors", True, "none yet; the first question or `pincite index` makes them")
     head = f"{identity.name}, {identity.dimension} dimensions" if identity else "no encoder is named"
     found = [
         (faults.wrong, f"those of {counted(len(faults.wrong), 'paragraph')} are not what was stored"),

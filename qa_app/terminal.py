@@ -16,6 +16,7 @@ from corpus.library.library import Entry
 from corpus.numbering.notes import gaps, listed, number_notes
 from corpus.types import Document, Paragraph
 from qa_app.citing.citation import pin_cite, spoken_place, written_date
+from qa_app.follow_ups.readings import read_as
 from qa_app.outcomes import Abstention, Answer, LookUp, Outcome, QuotedParagraph
 from qa_app.words import say, say_number
 
@@ -64,7 +65,7 @@ def encoding_progress() -> Iterator[Callable[[int, int], None]]:
 def print_outcome(console: Console, outcome: Outcome) -> None:
     """The paragraphs with their numbers and citations; for a refusal why, and what came nearest."""
     if outcome.understood:
-        _print(console, Text(f"{say('answer.understood')} {visible(outcome.understood)}\n", style="italic"))
+        _print(console, Text(f"{visible(read_as(outcome))}\n", style="italic"))
     if isinstance(outcome, Abstention) and not outcome.is_question:
         _print(console, Text(outcome.reason))
         return

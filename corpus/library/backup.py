@@ -20,6 +20,8 @@ def back_up(library: Library, file: Path) -> int:
     """
     if file.exists():
         raise LibraryError(f"{file} is there already; a backup takes the place of nothing.")
+    if not file.parent.is_dir():
+        raise LibraryError(f"There is no folder {file.parent} to put the backup into.")
     return _made_beside(file.parent, lambda folder: _copied(library.folder / FILE_NAME, folder, file))
 
 

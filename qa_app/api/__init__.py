@@ -1,10 +1,10 @@
 """HTTP: questions and quotations in, JSON out; the documents; whether the server lives and can answer."""
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from qa_app import __version__
-from qa_app.api.bodies import AskBody, QuotationLine
+from qa_app.api.bodies import AskBody, QuotationLine, require_known_parameters
 from qa_app.api.documents import document_routes
 from qa_app.api.health import NothingElse, health_routes
 from qa_app.api.problems import add_openapi, add_problems
@@ -29,7 +29,8 @@ def create_api(service: Service, *, asks_password: bool = False) -> FastAPI:
     )
     routes = tuple(route for router in routers for route in router.routes)
     add_openapi(app, routes, (AskBody, QuotationLine), asks_password=asks_password)
-    for router in routers:
-        app.include_router(router)
+    for router in routers[:-1]:
+        app.include_router(router, dependencies=[Depends(require_known_parameters)])
+    app.include_router(routers[-1])  # whoever watches over a server may ask for "/healthz?t=5", past every cache
     app.router.routes.append(NothingElse(routes))
     return app

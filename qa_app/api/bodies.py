@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from fastapi import Request
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -14,6 +15,7 @@ from pydantic import (
 from pydantic.config import JsonDict
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
+from starlette.exceptions import HTTPException
 
 from qa_app.service import MOST_ARTICLE
 
@@ -144,3 +146,11 @@ class CheckBody(Body):
         ),
     ] = False
     id: Sent = None
+
+
+def require_known_parameters(request: Request) -> None:
+    """Refuse what the address asks for and the route does not know, as fields that are unknown are refused."""
+    taken = [parameter.alias for parameter in request.scope["route"].dependant.query_params]
+    if unknown := [name for name in request.query_params if name not in taken]:
+        detail = f"those taken are: {', '.join(taken)}." if taken else "none is taken here."
+        raise HTTPException(422, f"There is no parameter {unknown[0][:_LONGEST_NAME]!r}; {detail}")

@@ -19,7 +19,8 @@ from qa_app import __version__
 from qa_app.api.schema import ErrorRecord, Problem
 from qa_app.citing.links import path_of, rooted
 from qa_app.errors import InvalidPage, InvalidQuestion, NoOriginal, Stopping, UnreadableInput
-from qa_app.web.rendering import error_page, page
+from qa_app.web.rendering import error_page
+from qa_app.words import Wording, wording
 
 log = logging.getLogger("pincite.api")
 
@@ -32,7 +33,6 @@ STATUS: dict[type[PinciteError], int] = {
     NoOriginal: 404,
 }
 PAGES = ("/doc/", "/check", "/documents", "/evaluation")
-FAILED = "Something failed that should not have; the server's log says what."
 
 
 def add_problems(app: FastAPI) -> None:
@@ -56,16 +56,16 @@ def add_problems(app: FastAPI) -> None:
     # Starlette raises it again afterwards, so that the server logs it with its traceback.
     @app.exception_handler(Exception)
     def failed(request: Request, error: Exception) -> HTMLResponse | JSONResponse:
-        return refusal(request, 500, FAILED)
+        return refusal(request, 500, wording("error.failed"))
 
 
-def _said(error: HTTPException) -> str:
+def _said(error: HTTPException) -> str | Wording:
     """Its sentence; where the router found nothing it has none of its own."""
     if error.detail != HTTPStatus(error.status_code).phrase:
         return str(error.detail)
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return f"This address takes {(error.headers or {}).get('Allow', 'other methods')} only."
-    return "There is nothing at this address."
+        return wording("error.methods", methods=(error.headers or {}).get("Allow", "GET"))
+    return wording("error.nothing")
 
 
 def status_of(error: PinciteError) -> int:
@@ -76,14 +76,15 @@ def status_of(error: PinciteError) -> int:
 
 
 def refusal(
-    request: Request, status: int, detail: str, headers: Mapping[str, str] | None = None
+    request: Request, status: int, detail: str | Wording, headers: Mapping[str, str] | None = None
 ) -> HTMLResponse | JSONResponse:
     """For people a page, for programs a problem; browsers say that they take HTML."""
-    title, path = HTTPStatus(status).phrase, path_of(request.scope)
+    path = path_of(request.scope)
     asks_for_html = "text/html" in request.headers.get("accept", "") and not path.startswith("/api/")
     if asks_for_html or path.startswith(PAGES):
-        return page(error_page(title, detail), status, headers=headers)
-    problem = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        return error_page(status, detail, headers)
+    said = detail.in_english if isinstance(detail, Wording) else detail
+    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": said}
     return JSONResponse(problem, status, headers, MEDIA_TYPE)
 
 
@@ -91,7 +92,8 @@ def refusal(
 _MUST_BE = {
     "string_type": "text", "int_type": "a whole number", "int_parsing": "a whole number", "bool_type": "true or false",
     "bool_parsing": "true or false", "list_type": "a list", "greater_than_equal": "at least {ge}",
-    "less_than_equal": "at most {le}",
+    "less_than_equal": "at most {le}", "too_long": "at most {max_length} long",
+    "string_pattern_mismatch": "of the form {pattern}",
 }  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def add_batch(
         summary=batch.summary,
         status_code=200,
         response_class=LinesResponse,
-        responses=lines_out(batch.sent, record, ErrorRecord) | problems(413, 415, 500, 503),
+        responses=lines_out(batch.sent, record, ErrorRecord) | problems(413, 415, 422, 500, 503),
         openapi_extra=lines_in(batch.taken, batch.line),
     )
     async def many(lines: Annotated[list[bytes], Depends(sent_lines)]) -> LinesResponse:

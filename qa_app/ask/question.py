@@ -14,11 +14,13 @@ LONGEST = 2000
 
 
 def clean_question(raw: str) -> str:
-    """`raw` with runs of white space folded to one space; raises InvalidQuestion.
+    """`raw` with runs of white space folded to one space; raises InvalidQuestion, also for what is no text.
 
     A question has 1 to 2,000 characters and no control characters (categories Cc and Cs of Unicode) other than
     tabs and line ends.
     """
+    if not isinstance(raw, str):
+        raise InvalidQuestion(f"The question must be text, not {type(raw).__name__}.")
     if len(raw) > LONGEST * 10:  # so that folding does not go through a megabyte first
         raise InvalidQuestion(f"The question has {len(raw):,} characters; {LONGEST:,} are the most.")
     for place, character in enumerate(raw):

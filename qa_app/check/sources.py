@@ -71,8 +71,9 @@ class LibrarySources:
         self._lines: dict[str, tuple[Entry | None, list[str]]] = {}
 
     def known_as(self, given: str) -> str | None:
-        """The document of that id or symbol, in whatever case."""
-        return self._known.now.names.get(given.strip().casefold())
+        """The document of that id or symbol, in whatever case, also where it is called as its file is ("the_talks")."""
+        known, name = self._known.now, given.strip()
+        return name if name in known.entries else known.names.get(name.casefold().replace("_", "-"))
 
     def document(self, document_id: str) -> Document:
         """See Sources."""
@@ -112,7 +113,12 @@ class LibrarySources:
         return tuple(islice(found, most))
 
     def _read(self, contents: Contents) -> _Known:
-        names = {name.casefold(): each.id for each in contents.entries for name in (each.symbol, each.id) if name}
+        names = {
+            name.casefold().replace("_", "-"): each.id
+            for each in contents.entries
+            for name in (each.symbol, each.id)
+            if name
+        }
         titles: dict[frozenset[str], list[str]] = {}
         for entry in contents.entries:
             titles.setdefault(self._title_key(entry.title), []).append(entry.id)

@@ -52,10 +52,13 @@ def command(
         raise click.UsageError("Give either a question or --input FILE.")
     lines = open_lines(input_file) if input_file else iter(())
     from qa_app.ask.batch import Request
+    from qa_app.ask.question import clean_question
     from qa_app.ask.scope import read_scope
 
     filters = _filters(**chosen)
     scope = read_scope(filters)
+    if question:
+        clean_question(" ".join(question))  # what cannot be asked waits for no model
     with open_engine(settings(library, encoder, store)) as engine:
         answerer = make_answerer(engine, reader)
         if input_file:

@@ -10,12 +10,14 @@ from collections.abc import Iterator, Sequence
 from qa_app.follow_ups.beside import asks_for_a_place, look_up_after
 from qa_app.follow_ups.fragments import fragment_of, is_year
 from qa_app.follow_ups.turns import Place, Reading, Turn, places_shown, turn_of
+from qa_app.outcomes import Outcome
 from qa_app.references.parse import parse_lookup
+from qa_app.words import say
 
 __all__ = ["BETWEEN", "Place", "Reading", "Turn", "choose", "conversation", "is_bare", "leans", "readings", "turn_of"]
 
 EARLIER = 2  # questions that are read before the last one
-BETWEEN = " | "
+BETWEEN, _THEN = " | ", " → "
 LIKELY = 0.2
 _ANOTHER = re.compile(
     r"\b(?:something else|another (?:thing|question|subject)|new (?:question|subject))\b", re.IGNORECASE
@@ -29,6 +31,14 @@ _POINTS_BACK = re.compile(
 def conversation(question: str, earlier: Sequence[str]) -> str:
     """A follow-up as the reader reads it: the questions before it and itself. It can be asked again as it stands."""
     return BETWEEN.join((*(each.rpartition(BETWEEN)[2] for each in earlier[-EARLIER:]), question))
+
+
+def read_as(outcome: Outcome) -> str:
+    """What a question was taken for, in words for people; "" where it was taken as it was asked."""
+    *before, last = outcome.understood.split(BETWEEN)
+    if before and last == outcome.question:
+        return f"{say('answer.follow_up')} {_THEN.join(before)}"
+    return f"{say('answer.understood')} {_THEN.join((*before, last))}" if last else ""
 
 
 def readings(question: str, turns: Sequence[Turn]) -> tuple[Reading, ...]:

@@ -32,13 +32,14 @@ def _none_kept(_document: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Around:
     """What a card says beside its outcome: the paragraphs around one, the address that asks again, the documents that
-    were chosen to be searched (none: all), and of which documents the file is kept.
+    were chosen to be searched (none: all), of which documents the file is kept, and whether there are several.
     """
 
     neighbours: Callable[[Paragraph], Neighbours] = _alone
     link: str = ""
     chosen: frozenset[str] = frozenset()
     has_original: Callable[[str], bool] = _none_kept
+    compares: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Templates filled in with values, all of them escaped. Pure."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextvars import ContextVar
@@ -15,11 +16,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from corpus.types import Paragraph
+from corpus.numbering.parts import printed_number
+from corpus.types import Kind, Paragraph
 from qa_app.check.reports.rows import label_in_english
-from qa_app.citing.citation import pin_cite, spoken_date, spoken_place, within
+from qa_app.citing.citation import pin_cite, place_in_document, spoken_date, spoken_place, within
 from qa_app.citing.links import anchor, differences_path, document_path, original_path, paragraph_path, path_of, rooted
-from qa_app.words import ENGLISH, best_language, catalogue, say, say_number, speaking
+from qa_app.follow_ups.readings import read_as
+from qa_app.words import ENGLISH, Wording, best_language, catalogue, say, say_number, speaking
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -39,8 +42,24 @@ def render_in_pieces(template: str, **values: Any) -> Iterator[str]:
 
 
 def place_said(paragraph: Paragraph) -> str:
-    """Where a paragraph stands, for whoever reads the page: "Paragraph 4", "Absatz 4"."""
-    return spoken_place(paragraph, named=say("place.paragraph"))
+    """Where a paragraph stands, for whoever reads the page: "Paragraph 4", "Absatz 4", "Präambel"."""
+    place = spoken_place(paragraph, named=say("place.paragraph"))
+    if paragraph.kind is Kind.NUMBERED:
+        return place
+    return _NAMED.sub(lambda name: say(f"place.{name[0].lower()}"), place)
+
+
+def place_asked(paragraph: Paragraph) -> str:
+    """The same within a question: "paragraph 4", "le préambule"."""
+    if paragraph.kind in (Kind.PREAMBLE, Kind.CLOSING):
+        return say(f"ask.place.{paragraph.kind}")
+    number = printed_number(paragraph.number)
+    if spoken_place(paragraph) == f"Paragraph {number}":
+        return say("ask.place", number=number)
+    return place_in_document(paragraph, say("lang"))
+
+
+_NAMED = re.compile("^(?:Preamble|Closing|Heading|Title|Unnumbered)")  # what has no number is called so
 
 
 @cache
@@ -70,6 +89,7 @@ def environment(*more: Path) -> Environment:
         original_path=original_path,
         paragraph_path=paragraph_path,
         pin_cite=pin_cite,
+        read_as=read_as,
         rooted=rooted,
         say=say,
         say_number=say_number,
@@ -176,6 +196,7 @@ class Speaking:
 # Pages that say what could not be shown. HTML out of values, escaped by the templates.
 
 
-def error_page(title: str, message: str) -> str:
-    """A page that says what could not be shown."""
-    return render("error.html", title=title, message=message)
+def error_page(status: int, message: str | Wording, headers: Mapping[str, str] | None = None) -> HTMLResponse:
+    """A page that says what could not be shown; a `message` of text is in English."""
+    html = render("error.html", title=say(f"status.{status}"), message=message, in_english=isinstance(message, str))
+    return page(html, status, headers=headers)

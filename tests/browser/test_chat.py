@@ -45,7 +45,7 @@ def test_asking_copying_and_opening(chat: Page, server: Server, statement: Docum
         f"“{text}” (Statement of Kabul Process for Peace and Security Cooperation, 6 June 2017, para. 3) "
         f"{statement.card.source}"
     )
-    card.get_by_role("link", name="Open paragraph 3").first.click()
+    card.get_by_role("link", name="Open in the document: Paragraph 3").first.click()
     chat.locator("#p3").wait_for()
     assert chat.url == f"{server.address}/doc/kabul-process-2017#p3"
     assert chat.locator("#p3 .text").inner_text() == text
@@ -58,7 +58,7 @@ def test_a_conversation_is_there_again_after_reading_a_document(chat: Page) -> N
     """Going back shows it as it was left, and a follow-up still refers to it."""
     ask(chat, "paragraph 3")
     ask(chat, "paragraph 7")
-    chat.get_by_role("link", name="Open paragraph 7").first.click()
+    chat.get_by_role("link", name="Open in the document: Paragraph 7").first.click()
     chat.locator("#p7").wait_for()
 
     chat.go_back()
@@ -190,10 +190,10 @@ def test_it_works_by_keyboard_alone(chat: Page) -> None:
         "JSON",
         "Markdown",
         "New conversation",
-        "Compare the documents",
         "Paragraphs around it",
         "Other ways to copy",
-        "Open paragraph 3 in the document",
+        "These words on the publisher’s page",
+        "Open in the document: Paragraph 3",
         "Copy with citation",
     ]
 
@@ -258,19 +258,31 @@ def test_what_cannot_be_asked_is_told_in_the_conversation(chat: Page) -> None:
     assert chat.locator(".pc-notice").inner_text() == "The question has 2,399 characters; 2,000 are the most."
 
 
-def test_the_newest_question_is_in_view_and_the_input_within_reach(chat: Page) -> None:
-    """After several turns the last question stands in the window, and so does the box to type in."""
+def test_what_was_asked_is_in_view_and_the_input_within_reach(chat: Page) -> None:
+    """What fits the window is not scrolled; after several turns the last question stands in it, and one that waits
+    takes no answer out of sight.
+    """
+    ask(chat, "paragraph 3")
+    unmoved = chat.evaluate("scrollY")
     for question in ("paragraph 7", "paragraph 8", QUESTION):
         ask(chat, question)
     chat.wait_for_timeout(500)
     height = chat.viewport_size["height"] if chat.viewport_size else 0
-
     question_box = chat.locator(".pc-question").last.bounding_box()
+    chat.route("**/conversation/**", lambda route: None)  # which is never answered
+    for question in ("paragraph 4", "paragraph 5", "paragraph 6"):
+        chat.locator("#question").fill(question)
+        chat.keyboard.press("Enter")
+    chat.wait_for_timeout(500)
+    first_asked = chat.locator(".pending .pc-question").first.bounding_box()
     input_box = chat.locator("#question").bounding_box()
 
+    assert unmoved == 0
     assert question_box
+    assert first_asked
     assert input_box
     assert 0 <= question_box["y"] < height
+    assert 0 <= first_asked["y"] < height
     assert input_box["y"] + input_box["height"] <= height
 
 

@@ -36,7 +36,7 @@ def test_an_altered_quotation_is_mended_and_copied(check: Page, statement: Docum
     shown = [check.locator(f"#result {name}").inner_text() for name in ("del", "ins", "mark")]
     faults = any_violations(check)
 
-    check.get_by_role("button", name="Replace by the source's words").click()
+    check.get_by_role("button", name="Replace by the source’s words").click()
     expect(verdict).to_have_text("✓ Word for word")
     check.get_by_role("button", name="Copy with citation").click()
     check.get_by_role("button", name="Copied").wait_for()
@@ -100,7 +100,7 @@ def test_every_quotation_of_an_article_is_marked_and_judged(check: Page) -> None
     card = check.locator("#v2")
     expect(card).to_be_in_viewport()
 
-    card.get_by_role("button", name="Replace by the source's words").click()
+    card.get_by_role("button", name="Replace by the source’s words").click()
 
     expect(check.locator("#verdict")).to_have_text("✗ 3 quotations: 2 sound, 1 to look at.")
     assert SOURCE in check.get_by_label("The quotation, or the article").input_value()

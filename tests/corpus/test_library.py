@@ -177,6 +177,8 @@ def test_an_unknown_document_is_named_with_what_there_is(library: Library) -> No
         library.document("talks")
 
     assert str(raised.value) == "There is no document 'talks' in the library; it holds kabul-process-2017."
+    with pytest.raises(UnknownDocument, match="but there is 'kabul-process-2017'"):
+        library.document("Kabul_Process_2017")
 
 
 def test_the_generation_grows_with_every_change(library: Library) -> None:

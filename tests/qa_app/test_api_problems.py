@@ -94,6 +94,24 @@ def test_a_body_that_is_no_json_is_told_where(client: TestClient) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "detail"),
+    [
+        ("GET", "/api/documents?serach=x", "'serach'; those taken are: search, superseded, limit, offset."),
+        ("GET", "/api/documents/kabul-process-2017/paragraphs/3?limit=2", "'limit'; none is taken here."),
+        ("POST", "/api/ask?question=who", "'question'; none is taken here."),
+    ],
+)
+def test_an_unknown_parameter_is_refused_as_an_unknown_field_is(
+    client: TestClient, method: str, path: str, detail: str
+) -> None:
+    """Whoever has mistyped it would take the answer for what was asked; only a probe of the server's may bring any."""
+    response = client.request(method, path, json={"question": "paragraph 3"} if method == "POST" else None)
+
+    assert (response.status_code, response.json()["detail"]) == (422, f"There is no parameter {detail}")
+    assert client.get("/healthz?t=5").status_code == 200
+
+
 def test_a_fault_of_the_program_is_a_problem_without_a_traceback(library: Library) -> None:
     """The server's log has it; whoever asked is told that it failed, and nothing of how."""
     app = create_site(Broken(library, HashingEncoder, make_answerer))
@@ -102,7 +120,7 @@ def test_a_fault_of_the_program_is_a_problem_without_a_traceback(library: Librar
         response = client.post("/api/ask", json={"question": "who?"})
 
     assert (response.status_code, response.headers["content-type"]) == (500, "application/problem+json")
-    assert response.json()["detail"] == "Something failed that should not have; the server's log says what."
+    assert response.json()["detail"] == "Something failed that should not have; the server’s log says what."
     with TestClient(app) as client, pytest.raises(ZeroDivisionError):  # raised again, for the log
         client.post("/api/ask", json={"question": "who?"})
 

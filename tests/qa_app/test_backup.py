@@ -18,7 +18,10 @@ def test_a_damaged_library_is_told_and_restored(pincite: Pincite, tmp_path: Path
     refused = pincite("restore", str(file), "--library", str(library))
     restored = pincite("restore", str(file), "--yes", "--library", str(library))
     again = pincite("show", KABUL, "3", "--library", str(library))
+    nowhere = pincite("backup", str(tmp_path / "none" / "b.sqlite3"), "--library", str(library))
 
+    assert nowhere.stderr == f"pincite: There is no folder {tmp_path / 'none'} to put the backup into.\n"
+    assert not (tmp_path / "none").exists()
     assert (made.returncode, made.stdout) == (0, f"backed up: 1 document to {file}\n")
     assert shown.returncode == 2
     assert shown.stderr.startswith(f"pincite: The text of {KABUL} is not the one that was stored. Add its file again")

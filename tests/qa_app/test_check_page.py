@@ -121,7 +121,7 @@ def test_an_article_is_marked_up_with_a_card_for_every_quotation(client: TestCli
         f"Quotation 1, line 1, credited to {KABUL}, para. 3",
         f"Quotation 2, line 1, credited to {KABUL}, para. 4",
     ]
-    assert shown(page, r'<p class="advice">(.*?)</p>') == ["Print as it is.", "Replace by the source's words."]
+    assert shown(page, r'<p class="advice">(.*?)</p>') == ["Print as it is.", "Replace by the source’s words."]
     assert shown(page, r"<li>(Line.*?)</li>") == ["Line 1: “so-called” (one or two words: scare quotes)"]
 
 

@@ -178,7 +178,7 @@ def test_verify_finds_a_text_that_was_changed_behind_its_back(pincite_process: P
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("ask", ""), "The question is empty."),
+        (("ask", "", "--encoder", "/no/such"), "The question is empty."),
         (("ask", "x" * 100_000), "The question has 100,000 characters; 2,000 are the most."),
         (("ask", "who\x07"), "The question holds a control character (U+0007) at place 4."),
         (("ask",), "Give either a question or --input FILE."),

@@ -1,5 +1,7 @@
 """What may be asked."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,11 +20,12 @@ from qa_app.errors import InvalidQuestion
         ("who\x07?", "The question holds a control character (U+0007) at place 4."),
         ("\x1b[31mwho?", "The question holds a control character (U+001B) at place 1."),
         ("who\x00?", "The question holds a control character (U+0000) at place 4."),
+        (None, "The question must be text, not NoneType."),
         ("who\ud800?", "The question holds a control character (U+D800) at place 4."),
     ],
 )
-def test_what_cannot_be_asked_gets_one_sentence(raw: str, message: str) -> None:
-    """Empty, too long, or with control characters."""
+def test_what_cannot_be_asked_gets_one_sentence(raw: Any, message: str) -> None:
+    """Empty, too long, with control characters, or no text at all."""
     with pytest.raises(InvalidQuestion) as caught:
         clean_question(raw)
 

@@ -218,7 +218,7 @@ def test_an_address_of_any_length_and_thousands_of_headers_are_refused(client: T
         414,
         "The address is longer than 24,000 bytes, which are the most.",
     )
-    assert (many.status_code, many.json()["title"]) == (431, "Headers too long")
+    assert (many.status_code, many.json()["title"]) == (431, "Request Header Fields Too Large")
 
 
 def test_a_password_is_asked_of_everybody_but_who_watches() -> None:
@@ -426,6 +426,7 @@ def test_nothing_can_be_sent_to_gradio_but_what_the_chat_sends(client: TestClien
     [
         ("GET", "/chat/", 200),
         ("HEAD", "/chat/", 200),
+        ("HEAD", "/doc/a", 200),
         ("GET", "/chat/?q=Who%3F", 200),
         ("GET", "/chat/theme.css", 200),
         ("GET", "/chat/manifest.json", 200),

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from corpus.library.library import Library
+from corpus.types import Kind
 from index.encoders.hashing import HashingEncoder
 from qa_app.check.articles.article import Reason
 from qa_app.check.articles.check import Ruling
@@ -98,6 +99,9 @@ FAMILIES: dict[str, list[str]] = {
     "documents": [*ORDERS],
     "adding": ["added", "updated", "unchanged", "failed"],
     "diff.told": ["unchanged", "moved", "renumbered", "in_substance", "in_form", *(set(Fate) - {Fate.CHANGED})],
+    "status": "400 401 403 404 405 408 409 413 414 415 421 422 429 431 500 503".split(),
+    "place": ["preamble", "closing", "heading", "title", "unnumbered"],
+    "ask.place": [Kind.PREAMBLE, Kind.CLOSING],
     "compare": ["title", "about", "box", "submit"],
     "mentions": ["title", "about", "box", "submit"],
     "across": [why.name.lower() for why in set(Why) - {Why.ANSWERS}],
@@ -182,7 +186,7 @@ def test_what_decided_is_said_in_the_reader_s_language(client: TestClient) -> No
     page = client.get(CHECKED, headers={"Accept-Language": "de"}).text
 
     assert "Entschieden durch: Wörter, die über den Sinn entscheiden, weichen ab." in page
-    assert "Absatz 4 öffnen" in page
+    assert 'Im Dokument öffnen<span class="sr">: Absatz 4' in page
     assert client.post("/api/check", json=quotation).json()["rule"] == "words that decide the meaning differ"
 
 
@@ -196,13 +200,37 @@ def test_a_date_is_said_in_the_reader_s_language(client: TestClient, language: s
     assert "Cooperation, 6 June 2017, para. 4" in cited
 
 
+@pytest.mark.parametrize(
+    ("language", "nothing", "preamble"),
+    [
+        ("en", "There is nothing at this address.", "Preamble"),
+        ("de", "Unter dieser Adresse ist nichts.", "Präambel"),
+        ("fr", "Il n’y a rien à cette adresse.", "Préambule"),
+    ],
+)
+def test_what_is_not_there_and_what_has_no_number_is_said_in_the_reader_s_language(
+    client: TestClient, language: str, nothing: str, preamble: str
+) -> None:
+    """A program is told in English, and a citation is written in one way for all."""
+    headers = {"Accept-Language": language}
+    missing = client.get("/none", headers={**headers, "Accept": "text/html"})
+    document = client.get("/doc/kabul-process-2017", headers=headers).text
+    paragraph = client.get("/doc/kabul-process-2017?about=preamble", headers=headers).text
+
+    assert (missing.status_code, f"<p>{nothing}</p>" in missing.text) == (404, True)
+    assert client.get("/none", headers=headers).json()["detail"] == "There is nothing at this address."
+    assert f'<span aria-hidden="true">{preamble}</span>' in document
+    assert f"<h1>{preamble}</h1>" in paragraph
+    assert "2017, preamble" in paragraph
+
+
 def test_programs_read_english(client: TestClient) -> None:
     """Whatever the language of their user."""
     article = {"article": 'They said "The region should take a united approach".'}
 
     record = client.post("/api/check", json=article, headers={"Accept-Language": "de"}).json()
 
-    assert record["quotations"][0]["advice"] == "Replace by the source's words."
+    assert record["quotations"][0]["advice"] == "Replace by the source’s words."
     assert record["summary"] == "1 quotation: 0 sound, 1 to look at."
 
 

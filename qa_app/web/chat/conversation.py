@@ -291,7 +291,8 @@ class Exchanging:
         # What a follow-up was read as stands on its own, and so does a link that asks it.
         link = question_path(outcome.understood or exchange.question, sorted(documents))
         try:
-            around = Around(self._neighbours, link, documents, self.service.has_original)
+            compares = len(documents or self.service.holdings.find()) > 1
+            around = Around(self._neighbours, link, documents, self.service.has_original, compares)
             answer = answer_card(outcome, around)
         except PinciteError:  # the library can be read no more, which takes no answer away that was given
             answer = answer_card(outcome, Around(link=link, chosen=documents))

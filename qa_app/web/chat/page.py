@@ -24,10 +24,8 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import PinciteError
 from corpus.library.library import Entry
-from corpus.numbering.parts import printed_number
 from corpus.types import Document, Kind, Paragraph
 from qa_app.api.bodies import Text
-from qa_app.citing.citation import place_in_document, spoken_place
 from qa_app.citing.links import rooted
 from qa_app.errors import Stopping
 from qa_app.outcomes import Answer
@@ -42,9 +40,9 @@ from qa_app.web.chat.conversation import (
     is_token,
     reason_of,
 )
-from qa_app.web.chat.saving import NOTHING, saved
+from qa_app.web.chat.saving import saved
 from qa_app.web.guard.limits import BUSY, RETRY
-from qa_app.web.rendering import page, render, with_inline
+from qa_app.web.rendering import page, place_asked, render, with_inline
 from qa_app.words import say
 
 # Written into the page, so that it is whole whenever it is there.
@@ -95,7 +93,7 @@ def add_asking_page(app: FastAPI, service: Service) -> Exchanging:
     exchanging = Exchanging(service, now, conversations)
     pages = Pages(exchanging, Suggested(service))
 
-    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+    @app.get("/", include_in_schema=False)
     def shown(request: Request) -> Response:
         return pages.of("", request.query_params.multi_items())
 
@@ -127,7 +125,9 @@ def add_asking_page(app: FastAPI, service: Service) -> Exchanging:
         token, dot, extension = name.partition(".")
         kept = conversations.get(token)
         if not dot:
-            return pages.of(token, request.query_params.multi_items(), "" if kept.exchanges else NOTHING)
+            return pages.of(
+                token, request.query_params.multi_items(), "" if kept.exchanges else say("error.conversation")
+            )
         return saved(kept, extension)
 
     return exchanging
@@ -337,13 +337,6 @@ def _look_ups(documents: Sequence[Document]) -> Iterator[str]:
     """A question for a paragraph by its place, which among several documents names its own, in the page's language."""
     for document in documents[:1]:
         numbered = [paragraph for paragraph in document.paragraphs if paragraph.kind is Kind.NUMBERED]
-        place = _place_asked_for(numbered[-1]) if numbered else say("ask.place.first")
+        place = place_asked(numbered[-1]) if numbered else say("ask.place.first")
         of_it = say("ask.place.of", title=document.card.title) if len(documents) > 1 else ""
         yield say("ask.look_up", place=f"{place}{of_it}")
-
-
-def _place_asked_for(paragraph: Paragraph) -> str:
-    number = printed_number(paragraph.number)
-    if spoken_place(paragraph) == f"Paragraph {number}":
-        return say("ask.place", number=number)
-    return place_in_document(paragraph, say("lang"))

@@ -8,11 +8,12 @@ from corpus.export.markdown import escaped
 from qa_app import __version__
 from qa_app.citing.citation import pin_cite
 from qa_app.citing.copies import copies
+from qa_app.follow_ups.readings import read_as
 from qa_app.outcomes import Abstention, Answer, QuotedParagraph
 from qa_app.records import Record, outcome_record
 from qa_app.web.chat.conversation import Conversation, Exchange
-from qa_app.web.rendering import error_page, page
-from qa_app.words import Wording, say
+from qa_app.web.rendering import error_page
+from qa_app.words import Wording, say, wording
 
 
 def as_json(conversation: Conversation) -> str:
@@ -42,7 +43,7 @@ def _section(exchange: Exchange) -> str:
     if isinstance(outcome, (str, Wording)):
         return "\n".join([*lines, "This could not be answered.\n"])
     if outcome.understood:
-        lines.append(f"Read as: {escaped(' '.join(outcome.understood.split()))}\n")
+        lines.append(f"{escaped(' '.join(read_as(outcome).split()))}\n")
     if isinstance(outcome, Abstention) and not outcome.is_question:
         return "\n".join([*lines, f"{escaped(outcome.reason)}\n"])
     if isinstance(outcome, Abstention):
@@ -71,13 +72,12 @@ def _quoted(quote: QuotedParagraph) -> str:
 # Where a conversation is saved from.
 
 FORMATS = {"md": (as_markdown, "text/markdown; charset=utf-8"), "json": (as_json, "application/json")}
-NOTHING = "There is no such conversation here: it may have been asked before the server was started."
 
 
 def saved(conversation: Conversation, extension: str) -> Response:
     """The file that a browser saves; where there is no such conversation or format a page that says so."""
     if extension not in FORMATS or not conversation.exchanges:
-        return page(error_page("Nothing to save", NOTHING), 404)
+        return error_page(404, wording("error.conversation"))
     render, media_type = FORMATS[extension]
     headers = {
         "Content-Disposition": f'attachment; filename="pincite-conversation.{extension}"',

@@ -33,14 +33,13 @@ from qa_app.web.check.card import QuotationCard, quotation_cards
 from qa_app.web.check.page import NOTICES, PATH, CheckForm, check_page, checking_page, review_path
 from qa_app.web.check.reviews import ReviewedArticle, Reviews
 from qa_app.web.rendering import ASKING, error_page, page
+from qa_app.words import say, wording
 
 LIST_PATH = f"{PATH}/reviews"
 DESK = "pincite-desk"  # the cookie that names the browser that keeps an article
 _YEAR = 365 * 24 * 3600
 _WAIT_SECONDS = 1.5  # most articles are checked sooner than that
 _LONGEST_INITIALS, _LONGEST_NOTE = 8, 500
-NOT_HERE = "There is no such article here: it was removed, or never kept and the server was stopped since."
-NOT_YET = "The article is still being checked."
 Show = Literal["all", "look", "open"]
 
 
@@ -111,7 +110,7 @@ def add_review_pages(app: FastAPI, service: Service, reviews: Reviews) -> None:
         review.over.wait(_WAIT_SECONDS)
         result = reviews.with_decisions(review)
         if result is None:
-            return page(error_page("Not yet", review.failure or NOT_YET), 409)
+            return error_page(409, review.failure or wording("error.not_yet"))
         media_type, made = REPORTS[form]
         name = f"{'receipt' if form == 'json' else 'quotations'}-{review.token[:6]}.{form}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
@@ -135,7 +134,7 @@ def add_review_pages(app: FastAPI, service: Service, reviews: Reviews) -> None:
         try:
             reviews.keep(review, desk)
         except (RefusedUpload, LibraryReadOnly) as error:
-            return page(error_page("Not kept", str(error)), 409)
+            return error_page(409, str(error))
         return _as_desk(RedirectResponse(f"{review_path(review)}#kept", 303), desk, request)
 
     @app.post(f"{PATH}/review/{{token}}/remove")
@@ -201,7 +200,7 @@ class ReviewPages:
         checked = review.result.checked if review.result else ()
         names = list(names_of(review.result)) if review.result else []
         if form.quotation not in names:
-            return page(error_page("Not taken", "The article has no such quotation: open its page again."), 409)
+            return error_page(409, wording("error.quotation"))
         if form.refusal:
             return self.of(review, request, Undone(form, form.refusal), 400)
         place = names.index(form.quotation)
@@ -214,7 +213,11 @@ class ReviewPages:
             return self.of(review, request, Undone(form, str(error)), 409)
         if not is_taken:
             first = self.reviews.decisions(review).get(form.quotation, ())
-            told = f"Not taken, for somebody has decided meanwhile. {decided(first[-1])}" if first else NOT_YET
+            told = (
+                f"Not taken, for somebody has decided meanwhile. {decided(first[-1])}"
+                if first
+                else say("error.not_yet")
+            )
             undone = Undone(form, f"{told} Look at it, and decide again if you still would.")
             return self.of(review, request, undone, 409)
         after = f"?show={form.show}" * (form.show != "all")
@@ -268,7 +271,7 @@ def _as_desk(response: Response, desk: str, request: Request) -> Response:
 
 
 def _not_here() -> Response:
-    return page(error_page("Not found", NOT_HERE), 404)
+    return error_page(404, wording("error.article"))
 
 
 # The reports that are downloaded.

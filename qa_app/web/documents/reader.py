@@ -16,7 +16,8 @@ from qa_app.citing.copies import copies, web_address
 from qa_app.citing.links import anchor, document_path, rooted
 from qa_app.diff.diff import Differences
 from qa_app.web.documents.find import NOTHING, Bit, Found
-from qa_app.web.rendering import place_said, render, render_in_pieces
+from qa_app.web.rendering import place_asked, place_said, render, render_in_pieces
+from qa_app.words import say
 
 # From so many paragraphs on, words out of sight are laid out when they come into sight, and a page is sent in pieces.
 LONG = 150
@@ -95,8 +96,7 @@ def paragraph_page(document: Document, paragraph: Paragraph, *, has_original: bo
         copies=copies(paragraph.text, document.card, paragraph),
         language=language_tag(document.card.language),
         place=place,
-        spoken=_within_a_sentence(place),
-        ask=ask_path(document.id, f"What does {_within_a_sentence(place)} say about "),
+        ask=ask_path(document.id, say("read.ask_draft", place=place_asked(paragraph))),
         check=check_path(document.id, paragraph.number),
     )
 
@@ -155,13 +155,6 @@ def _citation(document: Document) -> str:
     symbol = card.symbol if card.symbol and card.symbol not in card.title else None
     parts = [card.title, symbol, written_date(card.date) if card.date else None, card.publisher, web_address(card)]
     return ", ".join(part for part in parts if part)
-
-
-def _within_a_sentence(place: str) -> str:
-    """ "paragraph 4", but "Article 17(1)"; "the preamble"."""
-    if place.startswith("Paragraph "):
-        return place[:1].lower() + place[1:]
-    return place if any(character.isdecimal() for character in place) else f"the {place.lower()}"
 
 
 # A document as the rows of its page: paragraphs cut into words and parts, heading levels, page turns.

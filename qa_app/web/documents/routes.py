@@ -46,9 +46,8 @@ from qa_app.web.documents.upload_form import receive_files
 from qa_app.web.documents.uploads import Uploads
 from qa_app.web.options import WebOptions
 from qa_app.web.rendering import ASKING, error_page, long_page, page
-from qa_app.words import say
+from qa_app.words import say, wording
 
-NOT_ALLOWED = "Documents cannot be added or removed here: whoever runs this server has not allowed it."
 CHANGED = "This has changed since you looked, so nothing was removed. This is what would be removed now."
 
 
@@ -92,8 +91,7 @@ def add_uploads(app: FastAPI, lists: "Lists") -> None:
     def adding(upload_id: str) -> Response:
         upload = uploads.find(upload_id)
         if upload is None:
-            gone = "This upload is not known any more; what was added is in the list of documents."
-            return page(error_page("Not found", gone), 404)
+            return error_page(404, wording("error.upload"))
         return page(upload_page(upload), policy=ASKING)
 
 
@@ -121,7 +119,7 @@ def add_removals(app: FastAPI, lists: "Lists") -> None:
 
 def not_allowed() -> Response:
     """The page that says that this server's documents stay as they are."""
-    return page(error_page("Not allowed here", NOT_ALLOWED), 403)
+    return error_page(403, wording("error.not_allowed"))
 
 
 class Lists:

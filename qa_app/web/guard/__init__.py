@@ -22,7 +22,9 @@ class Guard:
     def __init__(self, app: FastAPI, options: WebOptions) -> None:
         self._inside = app
         self._stopping = asyncio.Event()
-        self._app = _seen_from_outside(_Answered(_admitted(Streams(app, self._stopping), options)), options)
+        self._app = _seen_from_outside(
+            _Answered(_admitted(_HeadersAlone(Streams(app, self._stopping)), options)), options
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request, or the app's life span, which is nobody's to refuse; a web socket is not answered."""
@@ -67,6 +69,16 @@ class _Answered:
             await self._app(scope, receive, send)
         except Refused as refused:
             await refuse(refused, scope, receive, send)
+
+
+class _HeadersAlone:
+    """Answers HEAD as it does GET, everywhere; the server leaves out what follows the headers (RFC 9110, 9.3.2)."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._app({**scope, "method": "GET"} if scope["method"] == "HEAD" else scope, receive, send)
 
 
 def without_what_the_chat_needs_not(gradio: ASGIApp) -> ASGIApp:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from enum import Enum
+from http import HTTPStatus
 
 from fastapi.responses import JSONResponse
 from starlette.datastructures import Headers, MutableHeaders
@@ -10,22 +11,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa_app.citing.links import path_of
-from qa_app.web.rendering import NOTHING, error_page, page
-
-TITLES = {
-    400: "Bad request",
-    401: "A password is needed",
-    403: "Refused",
-    404: "Not found",
-    405: "Not allowed here",
-    408: "Too slow",
-    413: "Too long",
-    414: "Address too long",
-    421: "Another server is meant",
-    429: "Too many requests",
-    431: "Headers too long",
-    503: "Busy",
-}
+from qa_app.web.rendering import NOTHING, error_page
 
 
 class Refused(Exception):
@@ -46,14 +32,11 @@ async def refuse(refused: Refused, scope: Scope, receive: Receive, send: Send) -
 def _response(refused: Refused, scope: Scope) -> Response:
     """Browsers say that they take HTML; what asks for a page of the API is a program all the same."""
     wants_html = "text/html" in Headers(scope=scope).get("accept", "") and not path_of(scope).startswith("/api/")
-    title = TITLES[refused.status]
     if wants_html:
-        response: Response = page(error_page(title, refused.detail), refused.status)
-    else:
-        body = {"type": "about:blank", "title": title, "status": refused.status, "detail": refused.detail}
-        response = JSONResponse(body, refused.status, media_type="application/problem+json")
-    response.headers.update(refused.headers)
-    return response
+        return error_page(refused.status, refused.detail, refused.headers)
+    title = HTTPStatus(refused.status).phrase
+    body = {"type": "about:blank", "title": title, "status": refused.status, "detail": refused.detail}
+    return JSONResponse(body, refused.status, refused.headers, "application/problem+json")
 
 
 # What every answer says to the browser: what it may load, keep, embed and tell others.

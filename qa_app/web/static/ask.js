@@ -71,11 +71,16 @@
     if (section && isPending(section)) section.querySelector(".trouble").textContent = words;
   };
 
-  // The newest question stands at the top of the window, its answer below it, unless the reader has gone elsewhere.
+  // What was asked stands at the top of the window, its answer below it, unless both are in sight or the reader has gone
+  // elsewhere. A question that waits takes no answer out of sight.
   let follows = null;
   ["wheel", "touchmove"].forEach((kind) => addEventListener(kind, () => { follows = null; }, { passive: true }));
   // In the frame that draws it: at once would lay the page out twice, while somebody types.
-  const show = (section) => requestAnimationFrame(() => section.scrollIntoView({ block: "start" }));
+  const show = (section, block = "start") => requestAnimationFrame(() => {
+    const isInSight = section.getBoundingClientRect().top >= 0
+      && section.lastElementChild.getBoundingClientRect().bottom <= form.getBoundingClientRect().top;
+    if (!isInSight) section.scrollIntoView({ block });
+  });
 
   const elsewhere = "BroadcastChannel" in window ? new BroadcastChannel("pincite") : null; // another tab of this conversation
   elsewhere?.addEventListener("message", ({ data }) => { if (data.token === token) place(exchangeIn(data.exchange)); });
@@ -169,10 +174,11 @@
   const ask = (question, documents = window.pinciteDocuments()) => {
     const item = { key: newToken(), question, documents };
     kept.set(TOKEN, token);
+    const isNext = !waiting.length;
     waiting.push(item);
     keepWaiting();
-    follows = item.key;
-    show(draw(item));
+    if (isNext) follows = item.key;
+    show(draw(item), isNext ? "start" : "nearest");
     setTimeout(askAll); // it is kept and drawn; what is typed meanwhile comes first
   };
 
@@ -222,6 +228,12 @@
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     form.requestSubmit(form.querySelector(".go"));
+  });
+  addEventListener("keydown", (event) => { // the last of those that are asked comes back
+    const last = [...log.querySelectorAll(".pending")].at(-1);
+    if (event.key !== "Escape" || event.isComposing || !last || event.target.closest?.("details[open]")) return;
+    event.preventDefault();
+    takeBack(last.dataset.key);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

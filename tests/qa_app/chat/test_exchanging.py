@@ -2,10 +2,12 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from markdown_it import MarkdownIt
 
+from corpus.cutting.segment import segment
 from corpus.errors import LibraryDamaged
 from corpus.library.library import Library
 from corpus.types import Document
@@ -104,6 +106,28 @@ def test_a_conversation_is_shown_in_the_language_of_whoever_reads_it(
 
     assert [each for each in words if each not in card] == []
     assert failure in told
+
+
+def test_documents_are_compared_where_there_are_several(library: Library, statement: Document) -> None:
+    """Not where there is one, nor what was asked for by its number."""
+    asking = "What did the participants call on armed groups to do?"
+    alone = shown(library, asked(library, asking))
+    library.add(segment(statement.text, replace(statement.card, id="other")))
+
+    assert ("/mentions?" in alone, "/compare?" in alone) == (True, False)
+    assert "/compare?" in shown(library, asked(library, asking))
+    assert "/compare?" not in shown(library, asked(library, asking, documents=frozenset({"other"})))
+    assert "/compare?" not in shown(library, asked(library, "paragraph 3"))
+
+
+def test_what_a_follow_up_was_read_after_is_told_in_words(library: Library) -> None:
+    """On the page, in the file and in the terminal; a program has it as it can be asked again."""
+    first, second = "What did the participants call on armed groups to do?", "and why?"
+    conversation = asked(library, first, second)
+
+    assert f"Read as a follow-up to: {first}</p>" in shown(library, conversation)
+    assert f"Read as a follow-up to: {first}" in as_markdown(conversation)
+    assert json.loads(as_json(conversation))["exchanges"][1]["understood"] == f"{first} | {second}"
 
 
 def test_only_the_chosen_documents_are_searched(library: Library) -> None:
