@@ -45,7 +45,7 @@ def test_asking_copying_and_opening(chat: Page, server: Server, statement: Docum
         f"“{text}” (Statement of Kabul Process for Peace and Security Cooperation, 6 June 2017, para. 3) "
         f"{statement.card.source}"
     )
-    card.get_by_role("link", name="Open in the document: Paragraph 3").first.click()
+    card.get_by_role("link", name="Open in the document Paragraph 3").first.click()
     chat.locator("#p3").wait_for()
     assert chat.url == f"{server.address}/doc/kabul-process-2017#p3"
     assert chat.locator("#p3 .text").inner_text() == text
@@ -58,7 +58,7 @@ def test_a_conversation_is_there_again_after_reading_a_document(chat: Page) -> N
     """Going back shows it as it was left, and a follow-up still refers to it."""
     ask(chat, "paragraph 3")
     ask(chat, "paragraph 7")
-    chat.get_by_role("link", name="Open in the document: Paragraph 7").first.click()
+    chat.get_by_role("link", name="Open in the document Paragraph 7").first.click()
     chat.locator("#p7").wait_for()
 
     chat.go_back()
@@ -193,7 +193,7 @@ def test_it_works_by_keyboard_alone(chat: Page) -> None:
         "Paragraphs around it",
         "Other ways to copy",
         "These words on the publisher’s page",
-        "Open in the document: Paragraph 3",
+        "Open in the document Paragraph 3",
         "Copy with citation",
     ]
 

@@ -186,7 +186,7 @@ def test_what_decided_is_said_in_the_reader_s_language(client: TestClient) -> No
     page = client.get(CHECKED, headers={"Accept-Language": "de"}).text
 
     assert "Entschieden durch: Wörter, die über den Sinn entscheiden, weichen ab." in page
-    assert 'Im Dokument öffnen<span class="sr">: Absatz 4' in page
+    assert 'Im Dokument öffnen<span class="sr"> Absatz 4' in page
     assert client.post("/api/check", json=quotation).json()["rule"] == "words that decide the meaning differ"
 
 
