@@ -178,7 +178,12 @@
     waiting.push(item);
     keepWaiting();
     if (isNext) follows = item.key;
-    show(draw(item), isNext ? "start" : "nearest");
+    const section = draw(item);
+    section.hidden = true; // for a frame, in which the page makes room: two short steps block less of what is typed
+    requestAnimationFrame(() => setTimeout(() => {
+      section.hidden = false;
+      show(section, isNext ? "start" : "nearest");
+    }));
     setTimeout(askAll); // it is kept and drawn; what is typed meanwhile comes first
   };
 
