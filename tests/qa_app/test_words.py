@@ -141,6 +141,10 @@ def client(library: Library) -> TestClient:
     return TestClient(create_site(Service(library, HashingEncoder, make_answerer)))
 
 
+WHOLE = (
+    "The region should take a united approach against those who refuse to join the political process and continue to"
+    " provide the ground for foreign terrorists to operate in Afghanistan."
+)
 CHECKED = "/check?quote=The+region+should+take+a+united+approach"
 
 
@@ -226,7 +230,7 @@ def test_what_is_not_there_and_what_has_no_number_is_said_in_the_reader_s_langua
 
 def test_programs_read_english(client: TestClient) -> None:
     """Whatever the language of their user."""
-    article = {"article": 'They said "The region should take a united approach".'}
+    article = {"article": f'They said "{WHOLE}".'}
 
     record = client.post("/api/check", json=article, headers={"Accept-Language": "de"}).json()
 
@@ -236,14 +240,12 @@ def test_programs_read_english(client: TestClient) -> None:
 
 def test_the_terminal_speaks_the_language_that_it_is_told(pincite: Pincite) -> None:
     """By an option or by its own setting; its JSON is English."""
-    words = "The region should take a united approach"
-
-    told = pincite("--lang", "fr", "check", words).stdout
-    as_json = pincite("--lang", "fr", "check", words, "--json").stdout
+    told = pincite("--lang", "fr", "check", WHOLE).stdout
+    as_json = pincite("--lang", "fr", "check", WHOLE, "--json").stdout
 
     assert told.splitlines()[:2] == [
         "✗ Modifié, et le sens avec",
         "Changé : verbe modal : will → should : c’était une annonce, c’est maintenant un conseil",
     ]
     assert json.loads(as_json)["differences"][0]["says"] == "will → should: an announcement became advice"
-    assert pincite("--lang", "xx", "check", words).returncode == 2
+    assert pincite("--lang", "xx", "check", WHOLE).returncode == 2
