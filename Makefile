@@ -26,8 +26,9 @@ format: .venv/installed-test ## let ruff put the code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Pincite is started hundreds of times, and is compiled once.
-PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --dist=worksteal
+# Pincite is started hundreds of times, and is compiled once. Each process computes on one thread: where several are at
+# it, as here, two threads that wait for each other take more than twice the processor's time for the same.
+PYTEST := PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest --dist=worksteal
 
 # What only another ring needs takes a second to load in each process.
 QUICK := $(PYTEST) --numprocesses=2 -p no:schemathesis -m "not process and not slow"
