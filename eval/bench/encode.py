@@ -50,9 +50,11 @@ COMMANDS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 # A process starts as a copy of its parent, whose memory would count as its own: this parent is small.
 _SMALL_PARENT = (
-    "import resource, subprocess, sys;"
-    "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);"
-    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    "import resource, subprocess, sys, time;"
+    "start = time.perf_counter();"
+    "done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);"
+    "seconds = time.perf_counter() - start;"
+    "print(done.returncode, seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
 )
 
 
@@ -116,42 +118,41 @@ def question_latency(answerer: Answerer, encoder: Encoder, asked: Sequence[str],
         yield Row(f"question p{share}, over HTTP", high, "ms", "the same in process", mid)
 
 
-def cold_starts(library: Path, runs: int) -> Iterator[Row]:
-    """Seconds from nothing to done, the median of `runs`, against what the command cannot be faster than."""
-    floors = {PYTHON: cold([sys.executable, "-c", "pass"], runs), MODEL: cold([sys.executable, "-c", MODEL], runs)}
+def cold_starts(library: Path, encoder: str, runs: int) -> Iterator[Row]:
+    """Seconds from nothing to done, the median of `runs`, against what the command cannot be faster than; and the most
+    memory that some take, against loading plain sentence-transformers and encoding a question.
+    """
+    python = [sys.executable, "-c"]
+    floors = {PYTHON: cold([*python, "pass"], runs).seconds, MODEL: cold([*python, MODEL], runs).seconds}
+    plain = cold([*python, f"from index.encoders.encoder import load_plain; load_plain({encoder!r})(['x'])"]).megabytes
+    taken = {command: cold(pincite_command(library, *command), runs) for command, _ in COMMANDS}
     for command, floor in COMMANDS:
-        yield Row(
-            f"pincite {' '.join(command)}", cold(pincite_command(library, *command), runs), "s", floor, floors[floor]
-        )
-
-
-def peak_memory(library: Path, encoder: str) -> Iterator[Row]:
-    """The most memory a question takes, against loading plain sentence-transformers and encoding it."""
-    code = f"from index.encoders.encoder import load_plain; load_plain({encoder!r})(['x'])"
-    plain = peak_mb([sys.executable, "-c", code])
+        yield Row(f"pincite {' '.join(command)}", taken[command].seconds, "s", floor, floors[floor])
     for command, _ in COMMANDS[2:5]:
-        peak = peak_mb(pincite_command(library, *command))
-        yield Row(f"memory of pincite {' '.join(command)}", peak, "MB", "SentenceTransformer.encode, float32", plain)
+        name, most = f"memory of pincite {' '.join(command)}", taken[command].megabytes
+        yield Row(name, most, "MB", "SentenceTransformer.encode, float32", plain)
 
 
-def cold(command: Sequence[str], runs: int, codes: Sequence[int] = (0,)) -> float:
-    """Seconds that `command` takes, the median of `runs`; its output is thrown away, its exit code one of `codes`."""
-    quiet = subprocess.DEVNULL
+@dataclass(frozen=True, slots=True)
+class ColdStart:
+    """How long a process took from nothing to done, the median of several, and the most memory that one held."""
 
-    def run() -> None:
-        done = subprocess.run(list(command), stdout=quiet, stderr=quiet)  # noqa: S603 - our own commands
-        if done.returncode not in codes:
-            raise subprocess.CalledProcessError(done.returncode, list(command))
-
-    return median(seconds_of(run)[0] for _ in range(runs))
+    seconds: float
+    megabytes: float
 
 
-def peak_mb(command: Sequence[str]) -> float:
-    """The most memory that `command` holds, in MB."""
-    result = subprocess.run(  # noqa: S603 - our own commands
-        [sys.executable, "-c", _SMALL_PARENT, *command], capture_output=True, text=True, check=True
-    )
-    return int(result.stdout) / 1024
+def cold(command: Sequence[str], runs: int = 1, codes: Sequence[int] = (0,)) -> ColdStart:
+    """Run `command` so many times; its output is thrown away, its exit code one of `codes`."""
+    seconds, kilobytes = [], []
+    for _ in range(runs):
+        told = subprocess.run(  # noqa: S603 - our own commands
+            [sys.executable, "-c", _SMALL_PARENT, *command], capture_output=True, text=True, check=True
+        ).stdout.split()
+        if int(told[0]) not in codes:
+            raise subprocess.CalledProcessError(int(told[0]), list(command))
+        seconds.append(float(told[1]))
+        kilobytes.append(int(told[2]))
+    return ColdStart(median(seconds), max(kilobytes) / 1024)
 
 
 @contextmanager
@@ -255,7 +256,7 @@ def _peak_of_adding(folder: Path, count: int) -> float:
         lines = (f"{n}. Participants of meeting {number} agreed on point {n}." for n in range(1, _PARAGRAPHS + 1))
         (files / f"meeting-{number}.txt").write_text("\n\n".join(lines), encoding="utf-8")
     pincite = [sys.executable, "-m", "qa_app", "--library", str(folder / "library")]
-    return peak_mb([*pincite, "add", "--no-encode", str(files)])
+    return cold([*pincite, "add", "--no-encode", str(files)]).megabytes
 
 
 # Where the time of a question goes: each stage's share, and the whole beside plain retrieval.

@@ -39,7 +39,7 @@ def _everything(given: Mapping[str, Any]) -> encode.Measured:
         )
 
 
-STEPS = 7
+STEPS = 6
 
 
 def _steps(engine: Engine, chosen: Settings, given: Mapping[str, Any]) -> Iterator[Iterable[encode.Row]]:
@@ -52,8 +52,7 @@ def _steps(engine: Engine, chosen: Settings, given: Mapping[str, Any]) -> Iterat
     yield _all_stages(engine, chosen, given["documents"], questions)
     with encode.server(chosen.library) as (address, _):
         yield encode.question_latency(make_answerer(engine), engine.encoder, questions[: encode.QUESTIONS], address)
-    yield encode.cold_starts(chosen.library, given["runs"])
-    yield encode.peak_memory(chosen.library, chosen.encoder)
+    yield encode.cold_starts(chosen.library, chosen.encoder, given["runs"])
     yield encode.adding_memory()
     yield quotation_speed(given["paragraphs"], given["runs"])
     for kinds in ((Format.TEXT, Format.HTML), tuple(Format)) if given["files"] else ():

@@ -110,7 +110,7 @@ def _starting(folder: Path, question: str) -> Iterator[Row]:
     command = [sys.executable, "-m", "eval.bench.first_search", str(folder), str(DIMENSION), question]
     seconds, done = seconds_of(lambda: subprocess.run(command, check=True, capture_output=True, text=True))  # noqa: S603
     told = json.loads(done.stdout)
-    bare = cold([sys.executable, "-c", "pass"], 1)
+    bare = cold([sys.executable, "-c", "pass"]).seconds
     yield Row("start of a process and its first search", seconds, "s", PYTHON, bare)
     yield _alone("opening the index in it", told["opening"], "s")
     yield _alone("first search in it", told["search"], "s")

@@ -10,7 +10,7 @@ from corpus.types import Document, ParagraphId
 from eval.errors import InvalidQuestionSet
 from eval.quotes.cases import PLACED, Case, QuotationSet
 from eval.sets.known import article
-from eval.sets.rows import Fields, json_rows, told_apart
+from eval.sets.rows import Fields, sound_rows
 from qa_app.check.types import SOUND_WORDS, Attribution, Quotation, Verdict
 
 NAME = "quote_check"
@@ -48,10 +48,10 @@ def read_quote_check(folder: Path) -> tuple[QuotationSet, ...]:
     Raises InvalidQuestionSet.
     """
     try:
-        clauses = {_place(row["id"]): row["text"] for row in _rows(folder / PARAGRAPHS)}
+        clauses = {_place(row["id"]): row["text"] for row in sound_rows(folder / PARAGRAPHS)}
         documents = _documents(clauses.items())
-        cases = tuple(_case(row, clauses) for row in _rows(folder / QUOTES))
-        pairs = _rows(folder / PAIRS)
+        cases = tuple(_case(row, clauses) for row in sound_rows(folder / QUOTES))
+        pairs = sound_rows(folder / PAIRS)
         return QuotationSet(NAME, documents, cases), _twins(pairs), _twins_alone(pairs)
     except (KeyError, TypeError, AttributeError) as error:
         raise InvalidQuestionSet(f"{folder} is not laid out as {NAME} is ({error!r}).") from error
@@ -63,8 +63,8 @@ def read_elisions(folder: Path, documents: Path, part: str = DEV) -> QuotationSe
     Of an unfair one it is right to say that it misleads and to send it to be read. Raises InvalidQuestionSet.
     """
     try:
-        read = {row["doc_id"]: row for row in _rows(documents) if row["part"] == part}
-        rows = [row for file in sorted(folder.glob("*.jsonl")) for row in _rows(file) if row["document"] in read]
+        read = {row["doc_id"]: row for row in sound_rows(documents) if row["part"] == part}
+        rows = [row for file in sorted(folder.glob("*.jsonl")) for row in sound_rows(file) if row["document"] in read]
         clauses = [  # numbers begin anew, and no credit is judged
             (ParagraphId(row["doc_id"], f"{number}"), paragraph["text"])
             for row in read.values()
@@ -82,13 +82,6 @@ def _elided(row: Fields) -> Case:
     group, verdicts = ("fairly edited", fair) if row["fair"] else ("altered", unfair)
     quotation = Quotation(row["quote"], row["document"])
     return Case(row["id"], group, row["kind"], quotation, frozenset(verdicts), frozenset(), frozenset())
-
-
-def _rows(path: Path) -> Sequence[Fields]:
-    rows, problems = told_apart(row for _, row in json_rows(path))
-    if problems:
-        raise InvalidQuestionSet(f"{path}, {problems[0]}")
-    return rows
 
 
 def _case(row: Fields, clauses: Mapping[ParagraphId, str]) -> Case:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from eval.errors import InvalidQuestionSet
+from eval.sets.rows import sound_rows
 
 FOLDER = Path(__file__).parents[1] / "questions" / "official"
 SOURCES = ("wh_statements", "unsc_drafts", "treaties_nl", "uk_explanatory_docs")
@@ -52,7 +53,8 @@ def part_of_question(question: OfficialQuestion) -> Part:
 
 def read_documents(gold: Path, wanted: Sequence[str]) -> list[dict[str, Any]]:
     """The documents of those ids as they lie in the gold folder, in their first language; none where it lacks them."""
-    found = [row for source in SOURCES for row in _rows(gold / source / "documents.jsonl") if row["doc_id"] in wanted]
+    paths = [gold / source / "documents.jsonl" for source in SOURCES]
+    found = [row for path in paths if path.is_file() for row in sound_rows(path) if row["doc_id"] in wanted]
     return [_in_one_language(row) for row in found]
 
 
@@ -78,23 +80,12 @@ def _in_one_language(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "paragraphs": paragraphs[: numbers.index(from_here)]} if from_here in numbers else row
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.is_file() else []
-
-
 def _questions(path: Path) -> Iterator[OfficialQuestion]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, row in enumerate(sound_rows(path), start=1):
         try:
-            row = json.loads(line)
-            yield OfficialQuestion(
-                row["id"],
-                row["question"],
-                row["kind"],
-                row["document"],
-                tuple(row["relevant"]),
-                tuple(row["confusing"]),
-            )
-        except (ValueError, KeyError, TypeError) as error:
+            told = (row["id"], row["question"], row["kind"], row["document"])
+            yield OfficialQuestion(*told, tuple(row["relevant"]), tuple(row["confusing"]))
+        except (KeyError, TypeError) as error:
             raise InvalidQuestionSet(f"{path}, line {number} is not an official question: {error!r}.") from error
 
 

@@ -147,6 +147,14 @@ def json_rows(path: Path, name: str = "") -> Iterator[tuple[str, Fields | Proble
             yield place, _json_object(place, line)
 
 
+def sound_rows(path: Path) -> tuple[Fields, ...]:
+    """The JSON object of each line; raises InvalidQuestionSet naming the first line that is none."""
+    rows, problems = told_apart(row for _, row in json_rows(path))
+    if problems:
+        raise InvalidQuestionSet(f"{path}, {problems[0]}")
+    return rows
+
+
 def _json_object(place: str, line: str) -> Fields | Problem:
     try:
         row = json.loads(line)

@@ -19,9 +19,8 @@ from eval.commands.measuring import Bench, open_bench, open_shipped
 from eval.run.libraries import cache_folder
 from eval.sets.dataset import GoldQuestion
 from eval.sets.known import Known
-from eval.sets.public import Part, read_official, write_documents
+from eval.sets.public import OfficialQuestion, Part, read_official, write_documents
 from eval.standing.sets import SETS, StandingSet, article_of, read_standing
-from index.hits import Hit
 from index.reader.calibration import Calibration, features_of
 from index.reader.cross_encoder import CrossReader, Kind, load_reader
 from index.reader.judgement import Asked
@@ -46,20 +45,28 @@ class Case:
     answers: bool
 
 
-def cases_of(of: StandingSet, bench: Bench, reader: CrossReader, questions: Sequence[GoldQuestion]) -> Iterator[Case]:
-    """The cases of a set's questions, asked of all documents."""
+def cases_of(
+    source: str,
+    bench: Bench,
+    reader: CrossReader,
+    questions: Sequence[GoldQuestion | OfficialQuestion],
+    scopes: Sequence[frozenset[str] | None] | None = None,
+    *,
+    by_article: bool = False,
+) -> Iterator[Case]:
+    """The cases of questions, each asked of the documents of its scope; of all where there is none."""
     engine = bench.over.engine
-    searched = sum(entry.paragraphs for entry in engine.library.entries())
-    found = engine.search_many([question.question for question in questions], HITS, [None] * len(questions))
-    asked = [Asked(question.question, hits, searched) for question, hits in zip(questions, found, strict=True)]
+    sizes = {entry.id: entry.paragraphs for entry in engine.library.entries()}
+    scopes = scopes or [None] * len(questions)
+    found = engine.search_many([question.question for question in questions], HITS, scopes)
+    asked = [
+        Asked(question.question, hits, sum(sizes[document] for document in scope or sizes))
+        for question, hits, scope in zip(questions, found, scopes, strict=True)
+    ]
     for question, each, readings in zip(questions, asked, reader.read_many(asked), strict=True):
         for hit, reading in zip(each.hits, readings, strict=False):
-            yield Case(of.name, question.id, features_of(each, reading), _answers(of, hit, question))
-
-
-def _answers(of: StandingSet, hit: Hit, question: GoldQuestion) -> bool:
-    address = str(hit.paragraph.id)
-    return (article_of(address) if of.by_article else address) in question.relevant
+            address = article_of(str(hit.paragraph.id)) if by_article else str(hit.paragraph.id)
+            yield Case(source, question.id, features_of(each, reading), address in question.relevant)
 
 
 def fit(cases: Sequence[Case], strength: float = STRENGTH) -> dict[str, object]:
@@ -95,20 +102,11 @@ def official_cases(gold: Path, folder: Path, reader: CrossReader, most: int) -> 
     write_documents(gold, path, sorted({question.document for question in questions}))
     with open_bench(read_settings(), path, folder) as bench:
         bench.warm_up()
-        engine = bench.over.engine
-        sizes = {entry.id: entry.paragraphs for entry in engine.library.entries()}
         apart = read_official("calibration")
         apart = random.Random(SEED).sample(apart, min(most, len(apart)))  # noqa: S311 - chosen by seed
         for scopes in ([frozenset({question.document}) for question in apart], [None] * len(apart)):
-            found = engine.search_many([question.question for question in apart], HITS, scopes)
-            asked = [
-                Asked(question.question, hits, sum(sizes[document] for document in scope or sizes))
-                for question, hits, scope in zip(apart, found, scopes, strict=True)
-            ]
-            for question, each, readings in zip(apart, asked, reader.read_many(asked), strict=True):
-                for hit, reading in zip(each.hits, readings, strict=False):
-                    right = str(hit.paragraph.id) in question.relevant
-                    yield Case(OFFICIAL, f"{question.id} {bool(scopes[0])}", features_of(each, reading), right)
+            for case in cases_of(OFFICIAL, bench, reader, apart, scopes):
+                yield replace(case, question=f"{case.question} {bool(scopes[0])}")
 
 
 def gather(gold: Path, cache: Path, kind: Kind, names: Sequence[str], most: int = MOST) -> Iterator[Case]:
@@ -127,7 +125,7 @@ def gather(gold: Path, cache: Path, kind: Kind, names: Sequence[str], most: int 
             questions = [q for part in PARTS.get(of.name, ("calibration",)) for q in _questions(of, gold, known, part)]
             chance = random.Random(SEED)  # noqa: S311 - chosen by seed, for repeatability
             some = chance.sample(questions, min(most, len(questions)))
-            cases = list(cases_of(of, bench, reader, some))
+            cases = list(cases_of(of.name, bench, reader, some, by_article=of.by_article))
             click.echo(f"{of.name}: {len(some)} questions, {len(cases)} hits", err=True)
             yield from cases
 
