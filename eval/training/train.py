@@ -12,7 +12,6 @@ from typing import Any
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file, save_file
-from sklearn.metrics import roc_auc_score
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -268,6 +267,8 @@ def measure(texts: Texts, lessons: Sequence[Lesson], hard: Mapping[int, Sequence
 
     Each question has its answering paragraphs, those that tempt and the hardest others as candidates.
     """
+    from sklearn.metrics import roc_auc_score
+
     pairs, owners, labels = list[tuple[str, str]](), list[int](), list[bool]()
     for place, lesson in enumerate(lessons):
         near = [lesson.others[at] for at in hard.get(place, ())]

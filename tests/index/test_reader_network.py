@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from index.encoders.transformer import Transformer
 from index.reader.network import ReaderNetwork
 from index.reader.texts import Texts
-from tests.index.small_base import MADE, base, write_base
+from tests.index.small_base import base, made, write_base
 
 __all__ = ["base"]
 
@@ -20,7 +20,7 @@ TEXTS = [[0, 4, 5, 6, 7, 2], [0, 8, 9, 2], [0] + [7, 8] * 100 + [2]]
 def test_a_base_gives_what_its_own_library_gives(kind: str, tmp_path: Path) -> None:
     """Token for token, also for texts longer than the farthest distance that MPNet tells apart."""
     folder = write_base(tmp_path, kind)
-    theirs = MADE[kind][1].from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager").eval()
+    theirs = made(kind)[1].from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager").eval()
 
     for text, ours in zip(TEXTS, Transformer(folder).states(TEXTS), strict=True):
         with torch.inference_mode():
