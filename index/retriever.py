@@ -98,7 +98,7 @@ class FusedRetriever:
 
     def _best(self, asked: "_Asked", near: set[Place], scope: Scope, k: int) -> tuple[Hit, ...]:
         """The `k` best hits; only these are made, for a hundred candidates have a thousand sentences."""
-        by_words = dict(self._words.places(asked.question, FROM_WORDS, scope) if self._words else ())
+        by_words = dict(self._words.places(asked.question, max(k, FROM_WORDS), scope) if self._words else ())
         seen = self._candidates.views(asked.query, sorted(near | by_words.keys()))
         pool = dict(self._ranked({place: seen[place] for place in near})[: max(k, POOL)])
         for place, bm25 in by_words.items():

@@ -16,19 +16,21 @@ from qa_app.outcomes import Searched
 
 HITS = 10
 # Where all that mentions something is asked for: hits and judged ones, and paragraphs shown at the most.
-EVERY_HIT, EVERY_JUDGED, MOST_MENTIONS = 40, 30, 20
+EVERY_HIT, EVERY_JUDGED, MOST_MENTIONS = 80, 30, 20
 _MENTIONS = re.compile(
     r"\b(?:which|what|how many|all|every|any|list|name|show)\b(?: \w+){0,3}?"
     r" (?:documents?|statements?|texts?|paragraphs?|declarations?|communiqu[eé]s?|resolutions?|treat(?:y|ies)|mentions?"
-    r"|passages?|places|provisions|articles|clauses)\b(?! (?:is|was|are) (?:this|that|it)\b)"
+    r"|passages?|places|provisions|articles|clauses)\b(?! (?:is|was|are) (?:this|that|it)\b)(?P<about> about\b)?"
+    r"|\bwhich of (?:these|those|them)\b(?= \w+ (?:of|about)\b| mention)|\bwhere\b(?=.* (?:mentioned|named)\b)"
     r"|\bwelche[nrs]?\b(?: \w+){0,2}? (?:dokumente|erklärungen|texte|absätze|artikel)\b"
     r"|\bquel(?:le)?s?\b(?: \w+){0,2}? (?:documents|déclarations|textes|paragraphes|articles)\b"
     r"|\bqué\b(?: \w+){0,2}? (?:documentos|declaraciones|textos|párrafos|artículos)\b",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(
-    r"\b(?:mention\w*|(?:talk|speak)(?:s|ing)?|refer(?:s|red)?|discuss\w*|erwähn\w*|mencion\w*|mentionn\w*)\b"
-    r"(?: (?:about|of|to)\b)?",
+    r"\b(?:mention\w*|(?:talk|speak)(?:s|ing)?|refer(?:s|red)?|discuss\w*|touch(?:es)?|appears?|named"
+    r"|say (?:any|some)thing|erwähn\w*|mencion\w*|mentionn\w*)\b(?: (?:about|of|to|on)\b)?"
+    r"|(?:\bcontain )?\bthe words?\b",
     re.IGNORECASE,
 )
 _ACRONYM, _OR = re.compile(r"\b[A-Z]{2,6}\b"), re.compile(r"\b(?:or|oder|ou|o)\b|,", re.IGNORECASE)
@@ -140,10 +142,11 @@ class Finder:
 
     def _mentioned(self, question: str) -> list[Mapping[str, float]]:
         """The words, with their weights, of each thing of which it is asked what mentions it ("a fund or a bank")."""
-        if not (_MENTIONS.search(question) and _SPEAKS.search(question)):
+        every = _MENTIONS.search(question)
+        if not every or not (every["about"] or _SPEAKS.search(question)):
             return []
         words = self._engine.words
-        about = _SPEAKS.sub(" ", _MENTIONS.sub(" ", question, count=1), count=1)
+        about = _SPEAKS.sub(" ", _MENTIONS.sub(" ", question, count=1), count=2)  # "the word ... appears"
         about = _ACRONYM.sub(lambda match: "" if words.spells_out(match[0]) else match[0], about)
         asked = words.content_weights(question)  # a fragment alone does not tell its language, and "in" from a word
         things = ([word for word in words.content_weights(each) if word in asked] for each in _OR.split(about))
@@ -225,11 +228,15 @@ def choose_paragraphs(probabilities: Sequence[float], threshold: float) -> tuple
 def choose_mentions(found: Found, threshold: float) -> tuple[int, ...]:
     """The places of all that reach `threshold`, MOST_MENTIONS at most: those of a document together, likeliest first.
 
-    The document of the likeliest paragraph comes first.
+    The document of the likeliest paragraph comes first; where there are too many, each document keeps its likeliest.
     """
-    likely = [place for place, each in enumerate(found.judged) if each.probability >= threshold][:MOST_MENTIONS]
-    documents = list(dict.fromkeys(found.hits[place].paragraph.id.document for place in likely))
-    return tuple(sorted(likely, key=lambda place: (documents.index(found.hits[place].paragraph.id.document), place)))
+    of: dict[str, list[int]] = {}
+    for place, each in enumerate(found.judged):
+        if each.probability >= threshold:
+            of.setdefault(found.hits[place].paragraph.id.document, []).append(place)
+    taken = sorted((nth, place) for places in of.values() for nth, place in enumerate(places))[:MOST_MENTIONS]
+    shown = {place for _, place in taken}
+    return tuple(place for places in of.values() for place in places if place in shown)
 
 
 def choose_sentences(hit: Hit, judgement: Judgement) -> tuple[Citation, ...]:

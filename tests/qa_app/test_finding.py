@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import pytest
 
+from corpus.types import Kind, Paragraph, ParagraphId, Span
 from index.engine import Engine
 from index.hits import Hit
 from index.reader.judgement import Asked, Judgement
 from qa_app.ask.question import Inquiry
-from qa_app.ask.search import HITS, Finder, Search
+from qa_app.ask.search import HITS, MOST_MENTIONS, Finder, Found, Search, choose_mentions
 from qa_app.follow_ups.turns import Place, Reading
 
 
@@ -123,6 +124,9 @@ def test_no_question_finds_nothing(engine: Engine) -> None:
     [
         ("Which documents mention terrorism?", "terrorism"),
         ("In which statements is a ceasefire or the seabed mentioned?", "ceasefire"),
+        ("Where is a ceasefire mentioned?", "ceasefire"),
+        ("Show me every paragraph about terrorism.", "terrorism"),
+        ("In which documents does the word ceasefire appear?", "ceasefire"),
     ],
 )
 def test_what_has_the_very_words_mentions_them_whatever_the_reader_says(
@@ -143,3 +147,18 @@ def test_what_has_the_very_words_mentions_them_whatever_the_reader_says(
     assert sure == list(range(len(sure)))
     assert [there in found.hits[place].paragraph.text for place in range(len(found.hits))].count(True) == len(sure) > 0
     assert nothing.best == 0
+
+
+def test_no_document_is_crowded_out_by_another_that_mentions_it_more_often() -> None:
+    """Of thirty paragraphs so many are shown as may be, and the one of another document, found last, is among them."""
+    places = [("long", n) for n in range(30)] + [("short", 0)]
+    hits = tuple(
+        Hit(Paragraph(ParagraphId(document, str(n)), n, Kind.NUMBERED, "Fund.", Span(0, 5), None, None), 0.5, ())
+        for document, n in places
+    )
+    search = Search(Reading("Which documents mention a fund?", "as asked"), None)
+    found = Found(search, hits, (Judgement(1.0, ()),) * 31)
+
+    chosen = choose_mentions(found, 0.1)
+
+    assert chosen == (*range(MOST_MENTIONS - 1), 30)
