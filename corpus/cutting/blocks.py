@@ -8,7 +8,9 @@ from itertools import pairwise, takewhile
 
 from corpus.cutting.headings import (
     ARTICLE,
+    BULLETS,
     LONGEST,
+    OTHER_STOPS,
     HeadingPath,
     breaks_off,
     division,
@@ -342,7 +344,7 @@ class _Folding:
     def _flush_numbered_heading(self, unit: Unit, depth: int) -> None:
         """ "3. Procedures" over 3.1 and 3.2: a heading, and the paragraph 3 where sentences follow it before 3.1."""
         title, *below = self.parts
-        if not any(ends_sentence(self.text, part.span) for part in below):
+        if not any(ends_sentence(self.text, p.span) or self.text[p.span.end - 1] == ":" for p in below):
             # Cross-heads under a heading are headings.
             title, below = replace(title, span=Span(title.span.start, self.parts[-1].span.end)), []
         words = " ".join(f"{unit.label.of(self.text)} {title.span.of(self.text)}".split())
@@ -362,14 +364,14 @@ class _Folding:
         self._heading(Span(unit.label.start, title.span.end), unit.place)
         counts: Counter[str] = Counter()
         for part in below:
-            name = "bullet" if self.text[part.span.start] in _BULLETS else "paragraph"
+            name = "bullet" if self.text[part.span.start] in f"{BULLETS}—–-*·" else "paragraph"
             counts[name] += 1
             number = f"section {unit.address}, {_nth(counts[name])} {name}"
             self.pieces.append(Piece(Kind.UNNUMBERED, number, None, part.span, part.place, self.path.path))
 
     def _is_title(self, words: Span) -> bool:
         said = words.of(self.text)
-        return len(said) <= LONGEST and said[-1] not in ".;:,–—-" and "\n" not in said
+        return len(said) <= LONGEST and said[-1] not in f".;:,–—-{OTHER_STOPS}" and "\n" not in said
 
     def _heading(self, span: Span, place: int) -> None:
         self.headings += 1

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from corpus.cutting.headings import LONGEST, is_annex, is_heading
+from corpus.cutting.headings import BULLETS, FULL_STOPS, LONGEST, OTHER_STOPS, is_annex, is_heading
 from corpus.formats.reading import Block, Role
 from corpus.numbering.outline import Entry
 from corpus.numbering.units import Unit
@@ -14,11 +14,18 @@ from corpus.numbering.units import Unit
 _SIGNED = (
     r"done (at|in|on|this)\b|in (witness|faith) whereof|en foi de quoi|fait (à|le|en)\b|hecho en\b|en fe de lo cual"
     r"|in fede\b|geschehen zu\b|zu urkund dessen|gedaan te\b|ten blijke waarvan|fatto a\b|feito em\b|utfärdat i\b"
-    r"|udfærdiget i\b|sporządzono w\b|совершено в|вчинено в|حرر في"
+    r"|lasten en bevelen|kondigen deze|mandons et ordonnons|promulguons la|por tanto,? mand|munito del sigillo"
+    r"|die verfassungsmäßigen rechte des bundes|udfærdiget i\b|sporządzono w\b|совершено в|вчинено в|حرر في"
 )
 _GROUNDS = (
     r"(on (those|these) grounds|for these reasons,? the court|aus diesen gründen|par ces motifs|por estos motivos"
     r"|per questi motivi|om deze redenen|pelos fundamentos expostos)\b"
+)
+# "Les présents statuts ont été adoptés en assemblée générale ..."
+_ADOPTED = (
+    r"((l[aeo]s?|el|il|[oa]s?) pr[eé]sente?s?|diese[rs]?|deze|dit|niniejsz\w+|t[eoa]to|настоящ\w+) [^.;:]{1,80}"
+    r"\b(adoptée?s?|approuvée?s?|a(pro[bv]|dopt)ad[oa]s?|approvat[oaei]|beschlossen|angenommen|vastgesteld|aangenomen"
+    r"|uchwalon[yoea]|přijat[ayo]|schválen[ayo]|утвержд\w+|принят[оаы]?)\b"
 )
 _FORMAL = re.compile(f"{_SIGNED}|{_GROUNDS}", re.IGNORECASE)
 _CLOSING = re.compile(
@@ -27,7 +34,7 @@ _CLOSING = re.compile(
     r"|(the|these) [^.;:]{1,60}\b(was|were|ha(s|ve) been) (duly )?(adopted|approved|ratified)\b"
     r"|\d{1,3}(st|nd|rd|th) (plenary )?meeting\b"
     r"|for the (government|kingdom|republic|state)\b|signatures?\b|approved by\b|minister of\b"
-    rf"|{_SIGNED}|{_GROUNDS}",
+    rf"|{_ADOPTED}|{_SIGNED}|{_GROUNDS}",
     re.IGNORECASE,
 )
 _NAME, _HABIT, _FEWEST_WORDS = 60, 0.2, 5
@@ -79,10 +86,8 @@ def closing_place(text: str, body: Sequence[Block], found: Sequence[Unit], *, pl
     is_head = is_head or (place == last.place and _is_title(text, body, place))
     if (is_head or body[place].span.end <= last.body) and place + 1 < len(body):
         place += 1  # the number stands on a line of its own
-        heads = last.title and (_is_title(text, body, place) or is_heading(text, body[place], plain=plain))
-        while heads and place + 1 < len(body):
+        while last.title and place + 1 < len(body) and _heads(text, body, place, plain=plain):
             place += 1
-            heads = _is_title(text, body, place) or is_heading(text, body[place], plain=plain)
     for before, after in zip(range(place, len(body)), range(place + 1, len(body)), strict=False):
         apart = is_heading(text, body[after], plain=plain) or is_annex(text, body[after])
         if apart or _sets_apart(text, body[before], body[after], body[last.place], long=long):
@@ -90,9 +95,13 @@ def closing_place(text: str, body: Sequence[Block], found: Sequence[Unit], *, pl
     return len(body)
 
 
+def _heads(text: str, body: Sequence[Block], place: int, *, plain: bool) -> bool:
+    return _is_title(text, body, place) or is_heading(text, body[place], plain=plain)
+
+
 def _is_title(text: str, body: Sequence[Block], place: int) -> bool:
     """Whether a block ends like no sentence and stands over one: "Entry into force", "13. Severability"."""
-    if place + 1 == len(body) or body[place].span.of(text)[-1] in ".;:?!":
+    if place + 1 == len(body) or body[place].span.of(text)[-1] in f".;:?!{OTHER_STOPS}":
         return False
     below = body[place + 1]
     return (_is_sentence(text, below) or len(below.span) > LONGEST) and not _CLOSING.match(below.span.of(text))
@@ -109,14 +118,17 @@ def _have_several_blocks(text: str, body: Sequence[Block], found: Sequence[Unit]
 
 def _is_sentence(text: str, block: Block) -> bool:
     words = block.span.of(text)
-    ended = words[-1] in ".;:?!”’\"'" and (len(words) > _NAME or len(words.split()) >= _FEWEST_WORDS)
-    return block.role is Role.BODY and (ended or (words[0] in "•‣◦▪●○" and len(words) > 2))
+    long = len(words) > _NAME or len(words.split()) >= _FEWEST_WORDS
+    ended = (words[-1] in ".;:?!”’\"'" and long) or words[-1] in FULL_STOPS
+    return block.role is Role.BODY and (ended or (words[0] in BULLETS and len(words) > 2))
 
 
 def _sets_apart(text: str, before: Block, block: Block, first: Block, *, long: bool) -> bool:
     if first.within and block.within[: len(first.within)] == first.within:
         return False  # the file itself holds them together
     words = block.span.of(text)
+    if words[0] in BULLETS and (text[before.span.end - 1] == ":" or text[before.span.start] in BULLETS):
+        return False  # it goes on with the list
     if _CLOSING.match(words) or (words.isupper() and len(words) < _NAME and not block.label):
         return True  # a name in capitals is a signature
     if first.indent is not None and block.indent is not None and block.indent < first.indent - 4:

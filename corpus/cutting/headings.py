@@ -26,6 +26,9 @@ _DIVISION = [re.compile(rf"(?:{words})\b{_NUMBER}", re.IGNORECASE) for words in 
 _ANNEX = _DIVISION[0]
 DIVISION_WORDS = re.compile(rf"(?:{'|'.join(_DIVISIONS)})\b", re.IGNORECASE)
 LONGEST = 120
+FULL_STOPS = "。．！？।؟۔"  # of scripts whose sentences have no spaces, or end in no Latin mark
+OTHER_STOPS = f"{FULL_STOPS}：；，、؛،"
+BULLETS = "•‣◦▪●○"
 _FEW = 6  # words of a heading that ends in a colon
 _DEEPEST = 9
 ARTICLE = _DEEPEST + 1  # an article holds nothing but its own paragraphs
@@ -62,17 +65,22 @@ def is_shaped_like_one(text: str, block: Block, first: Block) -> bool:
     """
     label = find_label(text, block.span.start, block.label.end if block.label else block.span.end)
     words = text[label.body if label else block.span.start : block.span.end].strip()
-    if not words or block.role is not Role.BODY or len(words) > LONGEST or "\n" in words:
+    if not words or _LIST_IN_LINE.search(words) or block.role is not Role.BODY or len(words) > LONGEST or "\n" in words:
         return False
-    if words[-1] in ".;,!”’\"'—–-)…" or words[0] in "•–—-“‘\"'(" or (words[-1] == ":" and len(words.split()) > _FEW):
+    if words[-1] in f".;,!”’\"'—–-)…{OTHER_STOPS}" or words[0] in "•–—-“‘\"'(":
+        return False
+    if words[-1] == ":" and len(words.split()) > _FEW:
         return False
     deeper = block.indent is not None and first.indent is not None and block.indent > first.indent + 1
     return bool(label) or not deeper
 
 
+_LIST_IN_LINE = re.compile(r"[，、,;；]\s?[(（]\d{1,2}[)）]")
+
+
 def ends_sentence(text: str, span: Span) -> bool:
     """Whether a stretch of `text` ends like a sentence or a quotation, or like the last recital before an act."""
-    return text[span.end - 1] in ".?!”’\"'—"
+    return text[span.end - 1] in f".?!”’\"'—」{FULL_STOPS}"
 
 
 def is_in_capitals(words: str) -> bool:
@@ -87,7 +95,7 @@ def division(text: str, block: Block) -> int | None:
     """The rank of the division that a block names ("ANNEX I", "Chapter 2: Organs"); None for other blocks."""
     words = block.span.of(text).rstrip(_MARKS)
     longest = LONGEST * (2 if is_in_capitals(words) else 1)
-    if len(words) > longest or is_contents_line(text, block) or words[-1:] in ".;,:":
+    if len(words) > longest or is_contents_line(text, block) or words[-1:] in f".;,:{OTHER_STOPS}":
         return None
     for rank, pattern in enumerate(_DIVISION):
         match = pattern.match(words)
@@ -186,7 +194,7 @@ def recurring(text: str, blocks: Sequence[Block]) -> set[int]:
 def _shape(text: str, block: Block) -> str:
     """A short line with a sign for each number; "" for what is long, ends like a sentence or has no number."""
     words = block.span.of(text)
-    if len(words) > LONGEST // 2 or words[-1] in ".;:," or words[:1].islower():
+    if len(words) > LONGEST // 2 or words[-1] in f".;:,{OTHER_STOPS}" or words[:1].islower():
         return ""
     shape, count = _COUNTED.subn("#", words)
     return shape if count and sum(map(str.isalpha, shape)) > 3 else ""

@@ -1,6 +1,7 @@
 """A reading -> title, preamble, numbered paragraphs with what lies within them, closing, and furniture. Pure."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -39,7 +40,8 @@ def segment_reading(reading: Reading, card: Card) -> Document:
     from the first line that a web page is known to go on with.
     """
     text = reading.text
-    inside, after = _inside(reading)
+    blocks = _with_notes(reading)
+    inside, after = _inside(blocks)
     title = find_title(text, inside, card.title)
     if title is not None and not is_masthead(text, inside[: title[0]]):
         title = None
@@ -80,15 +82,33 @@ def segment_reading(reading: Reading, card: Card) -> Document:
         tuple(numbered[: len(pieces)]),
         tuple(_furniture(text, inside[: title[0] if title else 0], body, end, after)),
         tuple(numbered[len(pieces) :]),
-        tuple(_footnote(text, block) for block in reading.blocks if block.role is Role.FOOTNOTE),
+        tuple(_footnote(text, block) for block in blocks if block.role is Role.FOOTNOTE),
         (*reading.doubts, *remarks(entries, printed.printed)),
         reading.marks,
     )
 
 
-def _inside(reading: Reading) -> tuple[list[Block], list[Block]]:
+# As legal databases begin a note below the provision that it is about, each in a line of its own.
+_NOTE = re.compile(r"(?:footnote|сноска|ескерту|fußnote|amtlicher hinweis|note de bas de page)\s?[.:]\s", re.IGNORECASE)
+
+
+_CALL, _CALLED = re.compile(r"(?<=\S)\[\d{1,3}\]"), re.compile(r"\[\d{1,3}\]\s")
+
+
+def _with_notes(reading: Reading) -> tuple[Block, ...]:
+    """The blocks, those made notes that say so of themselves, and those below the text that "[1]" in it calls."""
+    text, calls = reading.text, [*_CALL.finditer(reading.text)]
+    told = {p for p, b in enumerate(reading.blocks) if _NOTE.match(text, b.span.start, b.span.end)}
+    below = bisect_left(reading.blocks, calls[-1].end(), key=lambda b: b.span.start) if calls else len(reading.blocks)
+    called = [p for p, b in enumerate(reading.blocks[below:], below) if _CALLED.match(text, b.span.start)]
+    begin = called and text.startswith(f"{calls[0][0]} ", reading.blocks[called[0]].span.start)
+    notes = {*(told if len(told) > 1 else ()), *(called if begin else ())}
+    return tuple(replace(b, role=Role.FOOTNOTE) if p in notes else b for p, b in enumerate(reading.blocks))
+
+
+def _inside(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """The blocks of the text itself, furniture within it included, and the furniture that stands after it."""
-    kept = [block for block in reading.blocks if block.role is not Role.FOOTNOTE]
+    kept = [block for block in blocks if block.role is not Role.FOOTNOTE]
     last = max((place for place, block in enumerate(kept) if block.role is not Role.FURNITURE), default=-1)
     return kept[: last + 1], kept[last + 1 :]
 

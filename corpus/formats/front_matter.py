@@ -7,7 +7,7 @@ from datetime import date
 from corpus.formats.reading import About
 
 _FRONT = re.compile(
-    r"---[ \t]*\r?\n(?P<fields>(?:(?!---|\.\.\.).{0,10000}\r?\n){1,500}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
+    r"---[ \t]*\r?\n(?P<fields>(?:(?!---|\.\.\.).{0,10000}\r?\n){1,5000}?)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
 )
 _FIELD = re.compile(r"^(?P<name>[A-Za-z_][\w .-]{0,60}?)[ \t]*:[ \t]*(?P<value>.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?:u(?P<u>[0-9a-fA-F]{4})|x(?P<x>[0-9a-fA-F]{2})|(?P<one>[^\n]))")

@@ -19,9 +19,10 @@ _LINE = re.compile(r"\r\n|\r|\n|\f|\u2028|\u2029")
 _QUOTE = re.compile(r"(?: {0,3}> ?){1,20}")
 _FENCE = re.compile(r"\s*(```+(?!.*`)|~~~+)")
 _HEADING = re.compile(r" {0,3}(?P<marks>##+|#)(?P<space>[ \t\u00a0]*)(?P<words>.*)")
+_HTML_HEADING = re.compile(r"<h([1-6])(?:\s[^<>]{0,500})?>([^\n]{1,500}?)</h\1>", re.IGNORECASE)
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*\Z")
 _RULE = re.compile(r" {0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*\Z")
-_ENTRY = re.compile(r"(?P<marker>[-+*•]|(?P<number>\d{1,4})[.)])(?:[ \t\u00a0]+|\Z)")
+_ENTRY = re.compile(r"(?P<marker>[-+*•]|(?P<number>\d{1,4}|#(?=\.))[.)])(?:[ \t\u00a0]+|\Z)")
 _DIVIDER = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _CELL_END = re.compile(r"(?<!\\)\|")
 _DEFINITION = re.compile(
@@ -42,6 +43,7 @@ def read_markdown(raw: bytes) -> Reading:
     """The text of a Markdown file as a reader sees it; raises UnreadableFile."""
     decoded = decode(raw)
     front, source = split_front_matter(decoded.text)
+    source = _HTML_HEADING.sub(lambda match: f"\n\n{'#' * int(match[1])} {match[2].strip()}\n\n", source)
     lines = _LINE.split(_without_comments(source))
     references = {" ".join(m["name"].lower().split()) for line in lines if (m := _DEFINITION.match(line))}
     pieces = [*_Markdown(lines, references).pieces(), *_furniture(front)]
@@ -173,8 +175,8 @@ class _Markdown:
         entry = _ENTRY.match(inside)
         if not entry or (self.open.lines and not self._may_interrupt(entry)):
             return False
-        style = entry["marker"].lstrip("0123456789")
-        number = int(entry["number"] or 0)
+        style = entry["marker"].lstrip("0123456789#")
+        number = 1 if entry["number"] == "#" else int(entry["number"] or 0)
         before = self._entry_before(column, style, ordered=entry["number"] is not None)
         if before is None:
             self.lists += 1
@@ -185,7 +187,7 @@ class _Markdown:
         self.entries.append(_Entry(column, style, number, list_id, within, shown))
         label = "•"
         if entry["number"]:
-            label = entry["marker"] if shown == number else f"{shown}{style}"
+            label = entry["marker"] if shown == number and entry["number"] != "#" else f"{shown}{style}"
         names = list_id if entry["number"] else None
         level = len(self.entries) - 1
         self._begin(
@@ -195,7 +197,7 @@ class _Markdown:
 
     def _may_interrupt(self, entry: re.Match[str]) -> bool:
         """Whether an entry may begin with no empty line before it; a line that begins "1989." is mostly text."""
-        if entry["number"] is None or int(entry["number"]) == 1:
+        if entry["number"] in (None, "#") or int(entry["number"]) == 1:
             return True
         return any(int(entry["number"]) == before.number + 1 for before in self.entries)
 

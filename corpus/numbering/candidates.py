@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.cutting.headings import DIVISION_WORDS, LONGEST, is_annex
+from corpus.cutting.headings import DIVISION_WORDS, LONGEST, OTHER_STOPS, is_annex
 from corpus.formats.reading import Block, Role
 from corpus.numbering.labels import Label, Value, find_label, find_own_label, is_contents_line, own_words
 from corpus.types import Span
@@ -22,7 +22,7 @@ class Candidate:
     `wordy` whether a sentence follows it in its block, not a title or nothing. `item` is the list item or cell whose
     number it is, `within` are those that hold it; `introduced` whether the block before it ends in a colon;
     `part` counts the headings that come before it, `section` those of them that end some words, `annex` the annexes;
-    `begins` says that it is the first of a list of the file.
+    `begins` says that it is the first of a list of the file; `over` are the headings it lies under, by their levels.
     """
 
     place: int
@@ -37,6 +37,7 @@ class Candidate:
     section: int = 0
     annex: int = 0
     begins: bool = False
+    over: tuple[Block, ...] = ()
 
     def opens(self, value: Value) -> bool:
         """Whether a sequence may begin here, with `value`: 1, a, i, or whatever a list of the file begins with."""
@@ -56,7 +57,8 @@ def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
     within_bare = any(_DEGREES.match(text, block.span.start, block.span.end) for block in blocks)
     own = own_words(text, blocks, DIVISION_WORDS)
     part = section = annex = 0
-    words_before = False
+    words_before = in_article = False
+    over: tuple[Block, ...] = ()
     lists: set[str | None] = {None}
     for place, block in enumerate(blocks):
         start, end = block.span.start, block.span.end
@@ -65,9 +67,12 @@ def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
         is_head = block.role is Role.HEADING or begins_annex or _is_in_capitals(text, block)
         part += block.role is Role.HEADING or begins_annex
         section += is_head and words_before
+        if block.role is Role.HEADING:
+            over = (*(head for head in over if (head.level or 0) < (block.level or 0)), block)
         words_before = not is_head and (words_before or _is_sentence(block.span.of(text)))
         if block.role is Role.FURNITURE or is_contents_line(text, block):
             continue
+        below_article, in_article = in_article, False
         doubt = (0.4 if quoted[place] else 1) * (0.3 if place and _breaks_off(text, blocks[place - 1], block) else 1)
         introduced = place > 0 and text[blocks[place - 1].span.end - 1] == ":"
         for depth in range(3):
@@ -95,13 +100,19 @@ def candidates(text: str, blocks: Sequence[Block]) -> Iterator[Candidate]:
             item, within = (block.within[-1], block.within[:-1]) if begins_item else (None, block.within)
             look = _look(block, depth)
             begins = depth == 0 and bool(block.label) and block.list_id not in lists and not block.level
+            begins = begins or (below_article and not depth and _is_second(label))
             lists.add(block.list_id if block.label else None)
-            yield Candidate(
-                place, label, worth * doubt, look, wordy, within, item, introduced, part, section, annex, begins
-            )
+            at = place, label, worth * doubt, look, wordy, within, item
+            yield Candidate(*at, introduced, part, section, annex, begins, over)
             start = label.body
+            in_article = not depth and bool(label.word or label.style) and start >= end
             if not depth and (first := _AFTER_TITLE.match(text, start, end)):
                 start = first.end()
+
+
+def _is_second(label: Label) -> bool:
+    """Whether it is (2) or (3), which stands first in an article whose (1) was repealed."""
+    return label.style == "()" and label.values[0].system == "decimal" and label.values[0].parts[0] in (2, 3)
 
 
 _HANGING, _FEWEST_HANGING, _FEWEST_BARE = 0.8, 5, 3
@@ -162,7 +173,7 @@ _FEWEST_CAPITALS = 6
 
 
 def _is_sentence(words: str) -> bool:
-    return len(words) > 80 or words.endswith((".", ";", ":", ".”", "?"))
+    return len(words) > 80 or words.endswith((".", ";", ":", ".”", "?", *OTHER_STOPS))
 
 
 def _next_word(text: str, start: int, end: int) -> int:

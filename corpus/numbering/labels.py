@@ -28,7 +28,7 @@ from corpus.types import Span
 
 # "Article" in the languages of the Universal Declaration; a reader of any of them may cite "Article 5".
 _ARTICLE_BEFORE = (
-    r"articles?|art\.|art(?![^\W\d_])|artikel|artículo|articulo|artigo|articolo|статья|ст\.|стаття|артыкул|член|artykuł|pasal|madde|đi\u00ea\u0300u"
+    r"articles?|art\.|art(?![^\W\d_])|artikel|artículo|articulo|artigo|articolo|статья|ст\.|стаття|артыкул|член|člen|član(?:ak)?|članek|člán[eo]k|čl\.|члан|artykuł|pasal|madde|đi\u00ea\u0300u"
     r"|моддаи|điều|kifungu cha|kifungu|άρθρο|αρθρο|(?:ال)?مادة|مادهٔ|مادۀ|ماده|دفعہ|ধারা|अनुच्छेद|உறுப்புரை|ข้อ|סעיף"
 )
 _ARTICLE_AFTER = r"artikla|artikkel|бап|[-‐‑–]?nj[iy] madda|[-‐‑–]?modda|madda"
@@ -47,7 +47,8 @@ _SHORT = {
 
 _DIGITS = r"\d{1,6}"
 _SUFFIX = (
-    r"(?P<suffix>[ \u00a0]?(?:bis|ter|quater|quinquies|sexies)\b|(?-i:[A-Z]{1,2}|[a-z])(?![A-Za-z])|[⁰¹²³⁴-⁹]{1,2})?"
+    r"(?P<suffix>[ \u00a0]?(?:bis|ter|quater|quinquies|sexies)\b"
+    r"|(?-i:(?:qu|pen|sex|sept|oct|nov|dec)[a-z]{0,7})\b|(?-i:[A-Z]{1,2}|[a-z])(?![A-Za-z])|[⁰¹²³⁴-⁹]{1,2})?"
 )
 _DOTTED = r"(?P<parts>\d{1,4}(?:\.\d{1,4}){1,8}+)(?!\.?\d)"  # bounded: a line of a million "1." is no number
 _ROMAN = r"[IVXLC]{1,8}|[ivxlc]{1,8}"
@@ -58,6 +59,8 @@ _WIDE = r"[\u2000-\u2005\u3000]"
 # "Article 34-1" and "Article 51-A", as codes print what was put in after 34 and 51; "Articles 3-5" are several.
 _INSERTED = rf"(?P<inserted>-(?:{_SPACE}?\d{{1,3}}(?![\d.]*\d)|(?-i:[A-Z])(?!\w)))?"
 
+# Of every script that has them; a class of ranges would take in small letters too.
+_CAPITAL = "".join(filter(str.isupper, map(chr, range(0x530))))
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _WORD = r"[^\W\d_]+(?:\u200c[^\W\d_]+)*"
 
@@ -73,7 +76,7 @@ _AFTER = re.compile(
     rf"(?P<digits>{_DIGITS})(?P<end>\.?){_SPACE}*(?:{_ARTICLE_AFTER})[.:]?(?={_SPACE}*$)", re.IGNORECASE
 )
 _EAST_ASIAN = re.compile(
-    rf"[第제]{_SPACE}*(?:(?P<digits>{_DIGITS})|(?P<chinese>{_CHINESE})){_SPACE}*[条條조](?P<inserted>[의の之]\d{{1,2}})?"
+    rf"[第제]{_SPACE}*(?:(?P<digits>{_DIGITS})|(?P<chinese>{_CHINESE})){_SPACE}*[条條조](?P<inserted>[의の之](?:\d{{1,2}}|{_CHINESE}))?"
 )
 # "I.2", "I.2.1" and "A.2.1" are outlines whose outermost numbers are no figures; "S.29" is of a citation.
 _HEADED = r"(?P<over>[IVX]{1,6}|[A-Z](?=\.\d+\.\d))\.(?=\d{1,3}(?:\.\d|\.?\s))"
@@ -94,7 +97,7 @@ _SECTION_AFTER = re.compile(
 )
 # "2-1 Shares", the first of chapter 2, as Norwegian laws and by-laws have it; "4.1-2 Permits" of American ordinances.
 _DASHED = re.compile(
-    rf"(?P<dashed>\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}-\d{{1,2}})(?P<end>\.?)(?={_SPACE}(?!(?:{_MONTHS})\b)[A-ZÀ-ÖØ-Þ])"
+    rf"(?P<dashed>\d{{1,3}}(?:\.\d{{1,3}}){{0,3}}-\d{{1,2}})(?P<end>\.?)(?={_SPACE}(?!(?:{_MONTHS})\b)[{_CAPITAL}])"
 )
 _MARKED = re.compile(rf"(?P<open>¶){_SPACE}*(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>[.)]?)")
 # Numbers that were left out or fell together: "3-5. [Deleted]", "22. and 23.", "§§ 3 bis 5 (weggefallen)".
@@ -114,7 +117,7 @@ _CIRCLED = re.compile(r"(?P<circled>[①-⑳])")  # paragraphs of an article in 
 _DELIMITED = re.compile(
     rf"(?:(?P<digits>{_DIGITS}){_SUFFIX}|(?P<chinese>{_CHINESE}))"
     r"(?P<end>\.(?!\d)(?:[–—-](?=\())?|\)|[-–—](?![a-z\d])|[、．]|[°º](?![CF])"
-    rf"|{_SPACE}[-–—](?={_SPACE}{{1,3}}[A-ZÀ-ÖØ-Þ“\"«]))"
+    rf"|{_SPACE}[-–—](?={_SPACE}{{1,3}}[{_CAPITAL}“\"«]))"
 )
 _LETTERED = re.compile(rf"(?:(?P<roman>{_ROMAN})|(?P<letters>{_LETTER}))(?P<end>\.(?!\w)|\))")
 # "II - the right to be heard", an item of a Brazilian article.
@@ -123,21 +126,23 @@ _ITEM = re.compile(rf"(?P<roman>[IVXLC]{{1,8}})(?P<end>{_SPACE}[-–—])(?={_SP
 _BARE = re.compile(
     rf"(?P<digits>{_DIGITS}){_SUFFIX}(?P<end>(?=\t|\n|{_SPACE}{{2}}|{_WIDE}|\(1\)|$))|(?P<head>[A-Z])(?=\t|$)"
 )
-_GLUED = re.compile(r"(?P<digits>\d{1,3})(?=[A-Z“\"‘][^\W\d]|[「『《]?[\u4e00-\u9fff\uac00-\ud7af](?<![年月日]))")
+_GLUED = re.compile(
+    rf"(?P<digits>\d{{1,3}})(?=[{_CAPITAL}“\"‘][^\W\d]|[「『《]?[\u4e00-\u9fff\uac00-\ud7af](?<![年月日]))"
+)
 # "11 Condemns" in a document that prints "10." and "12."; "6 June" and "27 States" are text, and weigh little.
 _SPACED = re.compile(
     rf"(?P<digits>\d{{1,3}})(?= (?!(?:{_MONTHS})\b)"
-    r"(?:[A-ZÀ-ÖØ-Þ“\"‘«„][\w’]|[A-ZÀ-ÖØ-Þ] [a-zà-öø-ÿ]|[a-z]{1,2}\)\s|[(\d][\da-z]?[.)] ?\S))"
+    rf"(?:[{_CAPITAL}“\"‘«„][\w’]|[{_CAPITAL}] (?![{_CAPITAL}])[^\W\d_]|[a-z]{{1,2}}\)\s|[(\d][\da-z]?[.)] ?\S))"
 )
 # The last provisions of Spanish laws, the grounds of judgments: "PRIMERA.- Recursos", "Segunda. Plazo", "TERCERO.-La".
 # What no language calls a paragraph, but a document may: "Item 4. Bureau overview", "BYLAW 7 - FINANCES".
 _OWN = re.compile(
-    rf"(?P<word>(?!(?:{_MONTHS})\b)[A-ZÀ-ÖØ-Þ][^\W\d_]{{2,14}}){_SPACE}(?:(?P<digits>\d{{1,3}})|(?P<roman>[IVX]{{1,6}}))(?![\w/,]|[.]\d)"
+    rf"(?P<word>(?!(?:{_MONTHS})\b)[{_CAPITAL}][^\W\d_]{{2,14}}){_SPACE}(?:(?P<digits>\d{{1,3}})|(?P<roman>[IVX]{{1,6}}))(?![\w/,]|[.]\d)"
     rf"(?P<end>(?:{_SPACE}?[.:–—-])?)"
 )
 _FEWEST_OWN = 4
 _ORDINAL = re.compile(
-    rf"(?P<ordinal>(?!\d){_WORD}(?: {_WORD})?)(?P<end>\.|{_SPACE}?[-–—](?={_SPACE}?[A-ZÀ-ÖØ-Þ]))"
+    rf"(?P<ordinal>(?!\d){_WORD}(?: {_WORD})?)(?P<end>\.|{_SPACE}?[-–—](?={_SPACE}?[{_CAPITAL}]))"
     rf"(?:{_SPACE}?[-–—]\b|[-–—])?(?=\w|{_SPACE}|$)"
 )
 _SHAPES = (
@@ -212,9 +217,8 @@ def find_label(text: str, start: int, end: int) -> Label | None:
         match = shape.match(text, start, end)
         if match and (values := _values(match)):
             return _label(text, match, values, end)
-    if before := _SET_BEFORE.match(
-        text, start, end
-    ):  # "[(6) Informal membership ...]", "7[(2) The ...", "• (2) The ..."
+    # "[(6) Informal membership ...]", "7[(2) The ...", "• (2) The ..."
+    if before := _SET_BEFORE.match(text, start, end):
         label = find_label(text, before.end(), end)
         return replace(label, span=Span(start, label.span.end)) if label and (label.style or label.word) else None
     return None
@@ -285,19 +289,23 @@ def _values(match: re.Match[str]) -> tuple[Value, ...]:
     if dashed := groups.get("dashed"):
         return (Value("decimal", tuple(map(int, re.split(r"[-.]", dashed)))),)
     if digits := groups.get("digits"):
-        return (
-            Value("decimal", (decimal_value(digits),), f"{suffix}{''.join((groups.get('inserted') or '').split())}"),
-        )
+        return (Value("decimal", (decimal_value(digits),), f"{suffix}{_inserted(groups)}"),)
     if circled := groups.get("circled"):
         return (Value("decimal", (int(unicodedata.numeric(circled)),)),)
     if (numeral := groups.get("chinese")) and (value := chinese_value(numeral)):
-        return (Value("decimal", (value,)),)
+        return (Value("decimal", (value,), _inserted(groups)),)
     if (letters := groups.get("hebrew")) and (value := hebrew_value(letters)):
         return (Value("decimal", (value,)),)
     if (words := groups.get("words")) and match.re is _BEFORE:
         value = ordinal_word_value(words)
         return (Value("decimal", (value,)),) if value else ()
     return _letter_values(_roman(groups) or groups.get("letters") or groups.get("head") or "")
+
+
+def _inserted(groups: dict[str, str | None]) -> str:
+    """What a label adds to its number: "-1" of "Article 34-1", "之1" of 第九條之一."""
+    inserted = "".join((groups.get("inserted") or "").split())
+    return f"{inserted[0]}{chinese_value(inserted[1:]) or inserted[1:]}" if inserted else ""
 
 
 def _roman(groups: dict[str, str | None]) -> str:

@@ -100,7 +100,7 @@ def _listed_under(found: Sequence[Candidate], name: Family) -> Iterator[tuple[in
         head, last = found[heads[under - 1]], found[places[-1]]
         if not under or bisect_right(heads, places[-1]) != under or head.annex != last.annex:
             continue
-        if under < len(heads) or head.part == last.part:
+        if under < len(heads) or head.part == last.part or head.over[-1] in last.over:
             yield from ((place, heads[under - 1]) for place in places)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.formats.reading import Block
-from corpus.numbering.candidates import Candidate, candidates
+from corpus.numbering.candidates import Candidate, candidates, set_as
 from corpus.numbering.labels import Label
 from corpus.numbering.nesting import nested, outer
 from corpus.numbering.sequences import (
@@ -197,7 +197,10 @@ def _is_long_enough(chain: Chain, within: _Within) -> bool:
     """
     if len(chain.numbers) > 1 or _says_where(chain, within):
         return True
-    if not (within.parent and (within.parent.label.word or within.parent.value.system == "letter-upper")):
+    if within.parent is None:
+        return False
+    set_apart = within.parent.value.system == "letter-upper" or set_as(within.parent.candidate) == "heading"
+    if not (within.parent.label.word or set_apart):
         return False
     if chain.first.label.word:
         return chain.first.place <= within.parent.place + 2
@@ -224,10 +227,16 @@ def is_outer(number: Numbered) -> bool:
 
 
 def _is_inner(chain: Chain, within: _Within) -> bool:
-    """Whether a chain may lie within what it stands in: what looks just like a sequence around it is quoted."""
+    """Whether a chain may lie within what it stands in: what looks just like a sequence around it is quoted.
+
+    But an agenda right below the colon of the paragraph that adopts it is its list.
+    """
     name, look = family(chain.first.label, chain.first.value), chain.first.candidate.look
     if _says_where(chain, within):
         return True  # 9.1 lies within 9
+    first = chain.first.candidate
+    if within.parent and first.introduced and first.worth >= _SURE and first.place == within.parent.place + 1:
+        return not first.label.word
     for other_name, other_look in within.around:
         if name == other_name and (look == other_look or not _deeper(look, other_look)):
             return False
@@ -291,6 +300,7 @@ def _is_under_own_heading(chain: Chain, found: Sequence[Candidate]) -> bool:
     return bool(plain) and chain.first.opens and not any(under)
 
 
+_SURE = 0.8
 _MENTIONED = 0.5  # worth of "Article 5 of the Charter"
 _MUCH_LESS = 0.5
 

@@ -67,9 +67,8 @@ def _parts_of_runs(paragraphs: Sequence[Paragraph]) -> dict[int, str]:
     first = {printed_number(p.number): place for place, p in reversed([*enumerate(paragraphs)])}
     over = dict[int, tuple[str, ...]]()
     for before, run in pairwise(runs):
-        if first[printed_number(paragraphs[run[0]].number)] < run[0] and (
-            path := _over_all(paragraphs, before[-1], run)
-        ):
+        path = _over_all(paragraphs, before[-1], run)
+        if path and first[printed_number(paragraphs[run[0]].number)] < run[0]:
             over[run[0]] = path
     short = {start: _name_of((*(h for h in path[:-1] if is_annex_name(h)), path[-1])) for start, path in over.items()}
     once = Counter(short.values())

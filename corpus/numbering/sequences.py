@@ -220,7 +220,7 @@ def _predecessors(number: Numbered, ending: dict[tuple[int | str, ...], list[_St
     if listed := _list_of(number.candidate):  # the file says what follows: also after a jump, and backwards
         yield from ((s, 0) for s in ending.get(listed, ()) if _jumps(s.number.value, number.value))
     for missing in range(REACH + 1):
-        if last - 1 - missing >= 1:
+        if last - 1 - missing >= 0:
             yield from ((step, missing) for step in ending.get((*outer, last - 1 - missing), ()))
     if not outer and _says_so(number):  # what lies between was repealed, or left out of an excerpt
         plain = (s for s in ending.get(("anywhere",), ()) if len(s.number.value.parts) == 1)
@@ -464,37 +464,29 @@ def misprints(text: str, blocks: Sequence[Block], numbers: Sequence[Numbered]) -
     The figure itself must be right: a wrong one is the document's own, and stays a gap.
     """
     for before, after in pairwise(numbers):
-        value, following = before.value, after.value
-        if len(value.parts) + len(following.parts) > 2:
-            continue
-        first, last = value.parts[0], following.parts[0]
-        if not (isinstance(first, int) and isinstance(last, int) and last - first <= REACH + 1):
-            continue
-        for missing in range(first + 1, last):
-            yield from _misprint(text, blocks, before, (before.place + 1, after.place), missing)
+        parts = (*before.value.parts, *after.value.parts)
+        if len(parts) == 2 and isinstance(first := parts[0], int) and isinstance(last := parts[1], int):
+            for missing in range(first + 1, last if last - first <= REACH + 1 else 0):
+                yield from _misprint(text, blocks, before, range(before.place + 1, after.place), missing)
 
 
 def _misprint(
-    text: str, blocks: Sequence[Block], before: Numbered, between: tuple[int, int], missing: int
+    text: str, blocks: Sequence[Block], before: Numbered, between: Iterable[int], missing: int
 ) -> Iterator[Candidate]:
     printed = before.label.span.of(text)
-    for place in range(*between):
-        span = blocks[place].span
-        words = span.of(text)
-        if not before.label.word:
-            if comma := re.match(
-                rf"{missing}[,;]\s+(?=[A-Z])", words
-            ):  # "11, We are determined" after 10 and before 12
-                value = replace(before.value, parts=(missing,))
-                own = Span(span.start, span.start + comma.end() - 1)
-                label = replace(before.label, span=own, body=own.end + 1, printed=str(missing), values=(value,))
-                yield Candidate(place, label, 1.0, before.candidate.look)
-            continue
-        if len(words) > len(printed) + 4 or re.findall(r"\d+", words) != [str(missing)]:
-            continue
-        if SequenceMatcher(None, _letters(words), _letters(printed)).ratio() >= _ALIKE:
+    for place in between:
+        span, words = blocks[place].span, blocks[place].span.of(text)
+        if before.label.word:
+            figures = re.findall(r"\d+", words) if len(words) <= len(printed) + 4 else []
+            alike = SequenceMatcher(None, _letters(words), _letters(printed)).ratio() if figures else 0
+            end, found = span.end, figures == [str(missing)] and alike >= _ALIKE
+        else:  # "11, We are determined" after 10 and before 12
+            comma = re.match(rf"{missing}[,;]\s+(?=[A-Z])", words)
+            end, found = span.start + (comma.end() if comma else 0), comma is not None
+        if found:
             value = replace(before.value, parts=(missing,))
-            label = replace(before.label, span=span, body=span.end, printed=str(missing), values=(value,))
+            own = Span(span.start, end).trimmed(text) or span
+            label = replace(before.label, span=own, body=end, printed=str(missing), values=(value,))
             yield Candidate(place, label, 1.0, before.candidate.look)
 
 

@@ -227,6 +227,49 @@ FILES: dict[str, tuple[list[str] | None, dict[str, str]]] = {
         },
     ),
     "habits/list-first.txt": (None, {"2.2": "He writes down the hour of the crossing.", "3.2": "He counts the carts."}),
+    "habits/point-zero.txt": (
+        None,
+        {
+            "2.0": "Objects",
+            "2.1": "The objects of the society shall be:",
+            "3.1": "Letters to the society go to:\nThe boat house, lower quay.",
+        },
+    ),
+    "habits/last-of-one.md": (RUNS[:3], {"3(1)": "What these rules do not settle the stewards decide."}),
+    "bound/list-under-heading.md": (
+        ["A.1", "A.2", "B.1", "B.2", "C"],
+        {"B.2(2)": "that one of them rows the other home."},
+    ),
+    "bound/first-repealed.html": (
+        [f"Article {number}" for number in ("1(1)", "1(2)", "2(2)", "2(3)", "3(1)", "3(2)")],
+        {"Article 2(2)": "Der Fährmann führt ein Buch über die Fahrten."},
+    ),
+    "edges/told-notes.txt": (None, {"Article 1(2)": "Nobody closes it.", "Article 3(2)": "It meets on the bridge."}),
+    "edges/called-notes.md": (["Article 1", "Article 2", "Article 3"], {"Article 3": "Nobody fishes from the pier."}),
+    "habits/agenda-within.txt": (RUNS[:7], {"4(2)(b)": "Election of a clerk.", "4(4)(a)": "Lamps;"}),
+    "bound/number-alone.txt": (["12", "13", "14"], {"13(3)": "The board chooses the third."}),
+    "habits/hashes.md": (RUNS[:3], {"2": "The keeper lights the lamp."}),
+    "edges/last-list.txt": (
+        RUNS[:3],
+        {
+            "3": "The council made the following promises:\n\n• To build a second pier before the autumn."
+            "\n\n• To light both piers at night."
+        },
+    ),
+    "scripts/inserted.html": (None, {"Article 2(2)": "會員每年繳費一次。", "Article 2之1(1)": "學徒免繳會費。"}),
+    "scripts/stops.html": (
+        None,
+        {
+            "Article 1": "この規約において使用する用語は、次の意味を持つものとします。",
+            "Article 3": "当会に次の役員をおく。\n\n（１）会長\u30001名、（２）船頭\u30002名",
+            "Article 4": "この規約は川の法に従う。",
+        },
+    ),
+    "scripts/capitals.txt": (None, {"Article 2(3)": "Členský příspěvek činí sto korun."}),
+    "scripts/abbreviated-suffix.md": (
+        [f"Article {number}" for number in ("1", "2", "2 bis", "2 qua", "2 pen", "3")],
+        {"Article 2 pen": "Een gast betaalt per overtocht."},
+    ),
     "printed/zero.md": (
         [f"Section {number}" for number in ("1.01", "1.02", "1.03", "2.01")],
         {"Article I, Section 1.02": "The warden keeps the keys of all berths."},

@@ -59,11 +59,16 @@ def test_notes_below_the_signatures_are_no_subdivisions() -> None:
     assert document.paragraph("closing").text.startswith("Geschehen zu Oberufer")
 
 
-@pytest.mark.parametrize("name", ["grounds.txt", "adopted.md"])
+@pytest.mark.parametrize("name", ["grounds.txt", "adopted.md", "adopted-in-french.md", "promulgated.md"])
 def test_a_formula_is_no_part_of_the_paragraph_above_it(name: str) -> None:
     """Before the operative part of a judgment, and below the last section of by-laws."""
     document = read(CASES / name)
-    last = {"grounds.txt": ("33", "landing stage."), "adopted.md": ("3", "vote on it.")}[name]
+    last = {
+        "grounds.txt": ("33", "landing stage."),
+        "adopted.md": ("3", "vote on it."),
+        "adopted-in-french.md": ("Article 3", "qui suit l'assemblée."),
+        "promulgated.md": ("Article 3", "met ingang van 1 mei."),
+    }[name]
 
     assert document.paragraph(last[0]).text.endswith(last[1])
 

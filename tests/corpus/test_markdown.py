@@ -161,6 +161,17 @@ def test_footnotes_stand_last_with_their_marks() -> None:
     assert [(mark.place, mark.text) for mark in reading.marks] == [(4, "[1]"), (8, "[2]")]
 
 
+def test_headings_that_are_set_in_tags_are_headings() -> None:
+    """Converters leave whole sections of a page in one line."""
+    reading = read_markdown(b'<section><h2 id="a">Part I</h2> <h3>1. Tolls</h3><p>Each boat pays.</p></section>')
+
+    assert [(block.span.of(reading.text), block.role, block.level) for block in reading.blocks] == [
+        ("Part I", Role.HEADING, 2),
+        ("1. Tolls", Role.HEADING, 3),
+        ("Each boat pays.", Role.BODY, None),
+    ]
+
+
 def test_code_comments_rules_and_definitions_are_not_read_as_words() -> None:
     """What a reader does not see is left out; code is kept as it stands."""
     source = "One\n\n***\n\n<!-- hidden\n\nstill -->\n\n[1]: https://a.org\n\n```\n# a *b*\n```\n<br/>\n> quoted"

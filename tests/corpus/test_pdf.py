@@ -220,6 +220,19 @@ def test_a_paragraph_that_runs_over_a_page_turn_is_one_block() -> None:
     assert [block.page for block in reading.blocks[:2]] == [1, 2]
 
 
+def test_a_dotted_number_in_a_bracket_begins_a_paragraph_also_after_a_page_turn() -> None:
+    """The line before it ends like no sentence."""
+    raw = pdf(
+        _paged(1, *column(72, 100, "2.14) Nobody posts chain letters", FULL, "or jokes")),
+        _paged(2, *column(72, 700, "3.1) Nobody posts notices.")),
+    )
+
+    assert texts(read_pdf(raw)) == [
+        f"2.14) Nobody posts chain letters {FULL} or jokes",
+        "3.1) Nobody posts notices.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("lines", "joined"),
     [

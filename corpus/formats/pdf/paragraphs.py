@@ -11,7 +11,7 @@ from corpus.formats.pdf.lines import Column, Line, Measure, Row, cells_of, line_
 
 _ENUMERATOR = r"(?:\d{1,3}|[a-z]{1,2}|[ivxlc]{1,6}|[IVXLC]{1,6}|[A-Z])"
 _LABEL = re.compile(
-    rf"(?:\(?{_ENUMERATOR}\)|\[{_ENUMERATOR}\]|(?:\d{{1,3}}|[a-z]|[IVX]{{1,5}}|[A-Z])\.(?!\w)|\d{{1,3}}(?:\.\d{{1,3}})+\.?(?=\s)"
+    rf"(?:\(?{_ENUMERATOR}\)|\[{_ENUMERATOR}\]|(?:\d{{1,3}}|[a-z]|[IVX]{{1,5}}|[A-Z])\.(?!\w)|\d{{1,3}}(?:\.\d{{1,3}})+[.)]?(?=\s)"
     r"|\d{1,3}[-–—](?=[A-Z“\"])|[•▪●○◦\uf0b7\uf0a7*–—-](?=\s)"
     r"|(?:article|section|chapter|part|annex|rule|principle|regulation|artículo|artigo|artikel|статья)\s+(?:\d+|[ivxlc]+)\b)",
     re.IGNORECASE,
@@ -175,7 +175,7 @@ def _numbered(paragraph: list[Line], line: Line) -> bool:
     if not label_of(line.text):
         return False
     above, first = paragraph[-1], paragraph[0]
-    if abs(_further_in(line, first)) < _INDENT * line.size and _is_next(label_of(first.text), label_of(line.text)):
+    if abs(_further_in(line, first)) < 2 * _INDENT * line.size and _is_next(label_of(first.text), label_of(line.text)):
         return True
     if _CLOSED.search(above.text) or _has_room(above, line):
         return len(paragraph) == 1 or abs(_further_in(first, line)) <= _INDENT * line.size or _has_room(above, line)
