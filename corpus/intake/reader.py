@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import IO, Self
 
 import corpus
-from corpus.cutting.front import guess_language
 from corpus.errors import NeedsOcr, UnreadableFile
 from corpus.formats.detect import Format
 from corpus.formats.pdf.picture import Drawing
@@ -98,7 +97,7 @@ class FileReader:
             self._send(request_to_fields(request))
             message = self._next()
             if "sample" in message:
-                self._send({"language": guess_language(str(message["sample"]))})
+                self._send({"language": _language_of(str(message["sample"]))})
                 message = self._next()
             while message.get("document") is not None:
                 document = document_from_fields(message["document"])
@@ -162,6 +161,12 @@ class FileReader:
         if code == OUT_OF_MEMORY:
             return too_much_memory(self.limits)
         return _CRASHED
+
+
+def _language_of(text: str) -> str:
+    from corpus.cutting.front import guess_language  # and with it much of what cuts texts, which is the child's work
+
+    return guess_language(text)
 
 
 def _start(limits: Limits) -> subprocess.Popen[bytes]:

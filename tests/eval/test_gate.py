@@ -1,11 +1,13 @@
 """The gate: what is measured has not got worse, and a floor comes down only with a reason."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from corpus.library.library import Library
 from corpus.types import Document
 from eval.errors import EvaluationError
 from eval.measure.stats import Estimate
@@ -44,34 +46,36 @@ def questions(statement: Document) -> QuestionSet:
     return read_questions(SHIPPED, {str(paragraph.id) for paragraph in statement.paragraphs}, "test")
 
 
-@pytest.fixture(scope="module")
-def responses(questions: QuestionSet, answerer: Answerer) -> list[Response]:
-    return run(PinciteSystem(answerer), questions.questions)
+@pytest.fixture
+def signature(questions: QuestionSet, library: Library) -> dict[str, Any]:
+    return {"seed": 7, "questions_sha256": questions.sha256, "library": library.fingerprint()}
 
 
-@pytest.fixture(scope="module")
-def signature(questions: QuestionSet, shared_engine: Any) -> dict[str, Any]:
-    return {"seed": 7, "questions_sha256": questions.sha256, "library": shared_engine.library.fingerprint()}
-
-
-def test_pincite_is_as_good_as_it_was(
-    questions: QuestionSet, responses: list[Response], signature: dict[str, Any]
-) -> None:
+def test_pincite_is_as_good_as_it_was(questions: QuestionSet, answerer: Answerer, signature: dict[str, Any]) -> None:
     """On the test half of the shipped questions, on which nothing is tuned, every measure is above its floor."""
-    report = make_report(questions, {"pincite": responses}, signature)
+    report = make_report(questions, {"pincite": run(PinciteSystem(answerer), questions.questions)}, signature)
 
     assert findings(read_floors(), [measured_questions(report)]) == ()
 
 
 def test_a_worse_retriever_fails_the_gate(
-    questions: QuestionSet, responses: list[Response], signature: dict[str, Any]
+    statement: Document, questions: QuestionSet, signature: dict[str, Any]
 ) -> None:
-    """One that ranks the first paragraph last falls below several floors; value, interval and floor are named."""
-    worse = [Response((*r.ranking[1:], *r.ranking[:1]), r.answered, r.confidence, 0.0) for r in responses]
-    report = make_report(questions, {"pincite": worse}, signature)
+    """Of one that errs nowhere nothing is said; one that ranks the first paragraph last falls below several floors, and
+    value, interval and floor are named.
+    """
+    everything = [str(paragraph.id) for paragraph in statement.paragraphs]
+    ideal = [
+        Response(tuple(dict.fromkeys((*q.relevant, *everything))), q.answerable, 0.5, 0.0) for q in questions.questions
+    ]
+    worse = [replace(r, ranking=(*r.ranking[1:], *r.ranking[:1])) for r in ideal]
 
-    found = findings(read_floors(), [measured_questions(report)])
+    good, found = (
+        findings(read_floors(), [measured_questions(make_report(questions, {"pincite": of}, signature))])
+        for of in (ideal, worse)
+    )
 
+    assert good == ()
     floor = f"{read_floors()[SET].measures['P@1']:.3f}"[1:]
     assert [each.endswith(f"below its floor {floor}.") for each in found if ": P@1 is ." in each] == [True]
     assert {"P@1", "MRR", "answered right"} <= {each.split(": ")[1].split(" is ")[0] for each in found}
