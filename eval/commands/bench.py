@@ -3,14 +3,11 @@
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from qa_app.commands.options import encoder_option, library_option
-
-if TYPE_CHECKING:
-    pass
 
 KINDS = ("quotes", "http", "load", "scale", "faults")
 

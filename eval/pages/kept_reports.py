@@ -1,6 +1,5 @@
 """The folders that reports lie in: what is there, each report read once as long as its file stays the same."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -14,7 +13,7 @@ from eval.pages.question_report import shown_questions
 from eval.pages.quote_report import shown_quotations
 from eval.pages.shown import Shown
 from eval.pages.standing_report import shown_standing
-from eval.reports.file import read_report, sealed
+from eval.reports.file import read_json, require_fields, require_sealed
 
 _LAST = 99
 
@@ -93,50 +92,31 @@ def shown_report(path: Path) -> Shown:
     Raises InvalidReport, with a sentence for people, where it is too large, no report, changed after it was written, or
     lacks what is shown.
     """
-    report = _read_file(path)
+    if path.stat().st_size > MOST_BYTES:
+        raise InvalidReport(f"{path} is larger than {MOST_BYTES // 1_000_000} MB, too large to be shown.")
+    report = read_json(path)
     make = _maker(path, report)
     try:
         return make(report)
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
-        raise InvalidReport(f"{path.name} is not as pincite writes reports: {_cause(error)}. Make it again.") from error
-
-
-def _read_file(path: Path) -> Any:
-    if path.stat().st_size > MOST_BYTES:
-        raise InvalidReport(f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB, too large to be shown.")
-    try:
-        return json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise InvalidReport(f"{path.name} is not JSON: {error}.") from error
+        raise InvalidReport(f"{path} is not as pincite writes reports: {_cause(error)}. Make it again.") from error
 
 
 def _maker(path: Path, report: Any) -> Callable[[Any], Shown]:
     """What shows a report of that kind; raises InvalidReport where it is of none, or its checksum does not fit."""
     if isinstance(report, dict) and isinstance(report.get("systems"), dict):
-        _as_written(path, report)
-        read_report(path)  # names any field that is wrong
+        require_sealed(path, report)
+        require_fields(path, report)
         return shown_questions
     if isinstance(report, dict) and isinstance(report.get("sets"), dict):
-        _as_written(path, report)
+        require_sealed(path, report)
         return shown_standing
     if isinstance(report, dict) and isinstance(report.get("sets"), list) and report["sets"]:
         is_of_quotations = "quotations" in report["sets"][0]
         return shown_quotations if is_of_quotations else shown_cutting
     if isinstance(report, dict) and isinstance(report.get("rows"), list) and report["rows"]:
         return shown_bench
-    raise InvalidReport(f"{path.name} is not a report that pincite eval or pincite bench has written.")
-
-
-def _as_written(path: Path, report: dict[str, Any]) -> None:
-    if sealed(report)["sha256"] != report.get("sha256"):
-        raise InvalidReport(
-            f"{path.name} was changed after it was written: what it says does not fit its checksum."
-            " None of it is shown; make it again with pincite eval."
-        )
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is not a number of JSON")
+    raise InvalidReport(f"{path} is not a report that pincite eval or pincite bench has written.")
 
 
 def _cause(error: Exception) -> str:

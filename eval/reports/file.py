@@ -82,14 +82,34 @@ def read_report(path: Path) -> Report:
     Raises InvalidReport (an EvaluationError) naming the field that is missing or of the wrong type, or saying that
     what the report holds is not what was written, by its checksum.
     """
+    report = read_json(path)
+    require_fields(path, report)
+    require_sealed(path, report)
+    return report  # type: ignore[no-any-return]
+
+
+def read_json(path: Path) -> Any:
+    """What a file of any report holds; raises InvalidReport."""
     try:
-        text = path.read_text(encoding="utf-8")
-        report = json.loads(text, parse_constant=_refuse)
+        return json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
     except OSError as error:
-        raise InvalidReport(f"The report {path} cannot be read: {error.strerror or error}.") from error
+        raise InvalidReport(f"{path} cannot be read: {error.strerror or error}.") from error
     except (ValueError, RecursionError) as error:
-        raise InvalidReport(f"The report {path} is not JSON: {error}.") from error
-    where = f"The report {path}"
+        raise InvalidReport(f"{path} is not JSON: {error}.") from error
+
+
+def require_sealed(path: Path, report: Mapping[str, Any]) -> None:
+    """Raise InvalidReport where the report is not as it was written, by its checksum."""
+    if sealed(report)["sha256"] != report.get("sha256"):
+        raise InvalidReport(
+            f"{path} was changed after it was written: what it holds does not match its 'sha256'. None of it is used;"
+            " make it again with pincite eval."
+        )
+
+
+def require_fields(path: Path, report: Any) -> None:
+    """Raise InvalidReport naming the field of a report on questions that is missing or of the wrong type."""
+    where = str(path)
     _require(where, report, "", _FIELDS)
     _require(where, report["signature"], "signature", _SIGNATURE)
     if not report["systems"]:
@@ -100,12 +120,6 @@ def read_report(path: Path) -> Report:
             _require(where, result, f"systems.{name}.results[{number}]", _RESULT)
         for measure, values in system["values"].items():
             _require_numbers(where, values, f"systems.{name}.values.{measure}")
-    if _checksum({name: value for name, value in report.items() if name != "sha256"}) != report["sha256"]:
-        raise InvalidReport(
-            f"The report {path} was changed after it was written: its results do not match its 'sha256'."
-            " Make it again with pincite eval."
-        )
-    return report  # type: ignore[no-any-return]
 
 
 def _require(where: str, value: Any, place: str, fields: Mapping[str, type]) -> None:

@@ -1,6 +1,5 @@
 """The standing table: pincite beside the baselines on every set, a row for each, with what each row depends on."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from eval.errors import InvalidReport
 from eval.measure.curves import auroc, with_interval
 from eval.measure.measures import measure
 from eval.pages.cutting_report import figures_of
-from eval.reports.file import sealed
+from eval.reports.file import read_json, require_sealed
 from eval.reports.report import summary
 from eval.run.systems import Response
 from eval.sets.dataset import QuestionSet
@@ -78,14 +77,11 @@ def read_table(path: Path) -> Table:
     """The rows in the file by name; none where there is no file. Raises InvalidReport where it was changed by hand."""
     if not path.exists():
         return {}
-    try:
-        table = json.loads(path.read_text(encoding="utf-8"))
-        whole = sealed(table)["sha256"] == table["sha256"]
-        rows: Table = table["sets"]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InvalidReport(f"{path} is not a standing table ({error!r}); remove it to make it anew.") from error
-    if not whole:
-        raise InvalidReport(f"{path} was changed after it was written: its checksum does not fit; make it anew.")
+    table = read_json(path)
+    if not isinstance(table, dict) or not isinstance(table.get("sets"), dict):
+        raise InvalidReport(f"{path} is not a standing table; remove it to make it anew.")
+    require_sealed(path, table)
+    rows: Table = table["sets"]
     return rows
 
 

@@ -18,11 +18,7 @@ _MONTHS = (
     "january february march april may june july august september october november december".split()
 )  # fmt: skip
 _LANGUAGES = {"en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian", "ar": "arabic"}
-
-
 _LANGUAGES |= {"ru": "russian", "zh": "chinese", "pt": "portuguese", "nl": "dutch", "fa": "dari", "ps": "pashto"}
-
-
 _EXACT, _CLOSE, _SHORT_SLIP = 1.0, 0.8, 0.5
 # Initials of the same name in other languages.
 _ALIASES = {"dsgvo": "gdpr", "rgpd": "gdpr", "uno": "un", "onu": "un", "ue": "eu"}
