@@ -1,6 +1,7 @@
 """multilingual-e5-small unpacked: the package's own words, numbers and vectors come back."""
 
 import json
+import os
 import struct
 import subprocess
 import sys
@@ -125,6 +126,17 @@ def test_names(tmp_path: Path) -> None:
     assert find_encoder("light") == find_encoder("all-MiniLM-L6-v2")
     assert find_encoder("intfloat/multilingual-e5-small") == "intfloat/multilingual-e5-small"
     assert cache_folder({"PINCITE_CACHE": str(tmp_path)}) == tmp_path
+
+
+def test_threads_that_wait_for_each_other_sleep_unless_somebody_says_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said before torch is imported, which heeds it then alone."""
+    monkeypatch.setenv("OMP_WAIT_POLICY", "ACTIVE")
+    find_encoder("light")
+    assert os.environ["OMP_WAIT_POLICY"] == "ACTIVE"
+
+    monkeypatch.delenv("OMP_WAIT_POLICY")
+    find_encoder("light")
+    assert os.environ["OMP_WAIT_POLICY"] == "PASSIVE"
 
 
 def test_unpacking_needs_neither_torch_nor_the_package() -> None:
