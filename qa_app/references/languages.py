@@ -44,7 +44,7 @@ _WORDS = {
     ),
     "fr": (
         """paragraphe=paragraph paragraphes=paragraphs al.=paragraph alinéa=paragraph alinéas=paragraphs point=point
-        points=points article=article articles=articles considérant=recital considérants=recitals
+        points=points art.=article article=article articles=articles considérant=recital considérants=recitals
         section=section lettre=letter préambule=preamble numéro=number introduction=introduction""",
         """le=the la=the les=the de=of du=of des=of dans=in dernier=last dernière=last derniers=last
         dernières=last avant-dernier=penultimate et=and ou=or au=to aux=to à=to jusqu'au=to que=what
@@ -54,7 +54,7 @@ _WORDS = {
     ),
     "es": (
         """párrafo=paragraph párrafos=paragraphs parrafo=paragraph parrafos=paragraphs apartado=paragraph
-        párr.=paragraph párrs.=paragraphs
+        párr.=paragraph párrs.=paragraphs art.=article
         apartados=paragraphs punto=point puntos=points artículo=article artículos=articles articulo=article
         articulos=articles considerando=recital considerandos=recitals preámbulo=preamble preambulo=preamble
         sección=section letra=letter introducción=introduction número=number""",

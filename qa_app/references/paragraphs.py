@@ -286,6 +286,8 @@ def paragraphs_of_number(document: Document, asked: str) -> tuple[Paragraph, ...
     exact = [paragraph for paragraph in document.in_order if paragraph.number == asked]
     if exact:
         return (exact[0],)
+    if hyphened := _hyphened(document, asked):
+        return hyphened
     targets = targets_of(_PART_NAMED.sub(" ", asked) if part_named(asked) else asked)
     if part_named(asked) or len(targets) > 1:
         return credited_paragraphs(document, targets, asked)[:_MOST_MEANT]
@@ -314,8 +316,15 @@ def paragraphs_around(document: Document, asked: str) -> tuple[Paragraph, ...]:
     return tuple(p for p in found if p.ordinal not in divided)
 
 
-# "see [4]", and what a case is cited by before the paragraph: "[2022] UKUT 26 (LC) at [36]".
-_SEEN_AT = re.compile(r"^(?:(?:see|at|in)\s+(?=[\[(¶§\d])|.*\bat\s+(?=\[\d))", re.IGNORECASE)
+def _hyphened(document: Document, asked: str) -> tuple[Paragraph, ...]:
+    """Those whose number is printed with a hyphen and stands in a credit, where it is no range: "art. 16-7 C. civ."."""
+    named = set(_HYPHENED.findall(asked))
+    return tuple(p for p in document.in_order if named.issuperset(_HYPHENED.findall(p.number) or ("",)))
+
+
+_HYPHENED = re.compile(r"(?<![\w-])\d+(?:-\d+)+(?![\w-])")
+# "see [4]", and what a case is cited by before the paragraph: "[2022] UKUT 26 (LC) at [36]", "[2022] UKSC 4, [36]".
+_SEEN_AT = re.compile(r"^(?:(?:see|at|in)\s+(?=[\[(¶§\d])|(?:.*\bat|\[\d{4}\].*,)\s+(?=\[\d))", re.IGNORECASE)
 # A part of a document that numbers its own paragraphs, as credits and headings name it: "Annex II", "PART TWO".
 _PART_NAMED = re.compile(
     r"\b(?P<kind>annex|appendix|schedule|part|title|chapter|book|addendum|attachment|protocol|anhang|anlage|teil|kapitel"

@@ -12,6 +12,7 @@ from qa_app.check.articles.check import ArticleCheck, check_article, check_lines
 from qa_app.check.checker import Desk
 from qa_app.check.reports.rows import what_to_do
 from qa_app.check.types import Quotation, Verdict
+from tests.corpus.test_cases import read as read_file
 from tests.qa_app.check.shelves import ListedShelf, ListedSources
 
 CASES = Path(__file__).parent / "cases"
@@ -169,3 +170,46 @@ def test_an_article_that_is_a_document_too_vouches_for_nothing_in_it() -> None:
     assert [citation.paragraph_id.document for citation in found.citations] == ["rules"] and found.sound
     assert missing.verdict is Verdict.NOT_FOUND and not missing.citations
     assert all("our-story is this article itself" in each.rule for each in (found, missing))
+
+
+_CODE = """# Code des rivières
+
+## Article 15
+
+Le lit des rivières est entretenu par les communes de la vallée.
+
+## Article 15-1
+
+Toute écluse est munie d'une cloche et d'un registre des bateaux.
+
+## Article 15-2
+
+Le registre des bateaux est tenu par le gardien de l'écluse.
+
+## Article 16
+
+Les gardiens sont nommés par le conseil de la vallée.
+"""
+
+
+@pytest.mark.parametrize(
+    ("credit", "attribution"),
+    [
+        ("art. 15-2", "as_cited"),
+        ("Code des rivières, art. 15-2 al. 1", "as_cited"),
+        ("art. 15-2 C. riv.", "as_cited"),
+        ("alinéa 1 de l’article 15-2", "as_cited"),
+        ("art. 15-1 et 15-2", "as_cited"),
+        ("Code des rivières, art. 15 à 16", "as_cited"),
+        ("art. 15-1", "wrong_paragraph"),
+        ("art. 16", "wrong_paragraph"),
+    ],
+)
+def test_a_number_that_is_printed_with_a_hyphen_is_no_range(credit: str, attribution: str, tmp_path: Path) -> None:
+    """Whatever stands around it; a range is, in its own language's words."""
+    file = tmp_path / "code.md"
+    file.write_text(_CODE, "utf-8")
+    code = read_file(file)
+    quotation = Quotation("Le registre des bateaux est tenu par le gardien de l'écluse.", code.id, credit)
+
+    assert Desk(ListedSources([code])).check(quotation).attribution.value == attribution
