@@ -22,10 +22,11 @@ class LimitPatterns:
     are) are what a stretch beside a claim begins with; `asks` are who demands or wishes what follows, `weighs` who
     only thinks of it, and `permissions` modals that leave it open. `clauses` and `infinitives` join what depends on a
     verb before it, `nonfinite` are its infinitives; `own` are verbs by which those who speak in a document hold
-    something to be so, `binding` those by which they take upon themselves, or lay on others, what follows in the
-    infinitive. `taken_back` is what the next sentence begins with, and `excepted` what it has in it, where it takes
-    something back; `harmless` begins what adds to a rule without limiting it, `links` only lead over to what comes;
-    `defining` begins a relative clause, `inverted` a sentence that is a condition by the place of its verb.
+    something to be so, `ours` more of them beside "I" and "we", `binding` those by which they take upon themselves, or
+    lay on others, what follows in the infinitive. `taken_back` is what the next sentence begins with, and `excepted`
+    what it has in it, where it takes something back; `harmless` begins what adds to a rule without limiting it,
+    `links` only lead over to what comes; `defining` begins a relative clause, `inverted` a sentence that is a condition
+    by the place of its verb; `prepositions` tell what leads in to a German verb from its subject.
     """
 
     conditions: tuple[str, ...] = ()

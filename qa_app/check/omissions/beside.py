@@ -13,7 +13,6 @@ from qa_app.check.language.fold import Folded, is_word
 from qa_app.check.language.limits import begins, ends, has, is_one, limits_in
 from qa_app.check.language.vocabulary import (
     ARTICLES,
-    CONDITIONS,
     MODALS,
     NEGATIONS,
     PRONOUNS,
@@ -34,9 +33,9 @@ _REACH = 16  # keys, over which whoever is named as having said so is taken to h
 _FEW_BEFORE, _SOME_BEFORE = 4, 8  # words before what joins, among which the verb is
 _PARTS = frozenset(",;()[]")
 _JOINS = frozenset("and but nor und et y".split())
-_DOUBTS = frozenset({"modal.permission", "modal.possibility", "modal.supposition"})
 # So all the same; "as provided for" sets no condition, and what does begins with it.
 _CONTRARY = frozenset("however but though although despite notwithstanding prejudice provided".split())
+_SPEAKING = frozenset("i we our my court however but".split())
 _WEAKER = RESTRICTING - frozenset("all any every each both".split())
 FRAMING = frozenset({"whether", "as", "that", "to", *TELLING})
 
@@ -71,16 +70,34 @@ def limits_beside(text: Folded, first: int, end: int) -> Iterator[tuple[Range, s
     for each in before[besides[-1] if besides else 0 :]:
         if word := _limit_before(text, each, first, kept, language):
             yield (each.first, each.end), word
+    if told := _told_before(text, start, kept, language):
+        yield told, "that"
     stop = sentence_end(text, end)
     for each in _stretches(text, end, stop, language):
-        if _is_clause(text, each) or (
-            text.keys[each.first] == ";" and each.words[:1] and each.words[0] not in CONDITIONS
-        ):
+        if _is_clause(text, each):
             break
         if word := _limit_after(text, each, kept, language):
             yield (each.first, each.end), word
     if word := _taken_back(text, stop, language):
         yield (stop, sentence_end(text, stop + 1)), word
+
+
+_SENTENCES = 3  # before a quotation, over which a submission may go on
+_MATTERS = frozenset("submission argument contention case position".split())  # "is that", of whoever is no speaker
+
+
+def _told_before(text: Folded, start: int, kept: Sequence[str], language: str) -> Range | None:
+    """The sentence before that tells of somebody else what goes on in what is quoted: "Counsel submits that"."""
+    said, at = kept, start
+    for _ in range(_SENTENCES if language == "en" else 0):
+        if not _SPEAKING.isdisjoint(said) or at == 0:
+            break
+        begins_at = sentence_start(text, at - 1)
+        said, at = text.keys[begins_at:at], begins_at
+        opening = said[: said.index("that")] if "that" in said else ()
+        if len(opening) <= _REACH and opening and (opening[-1] in TELLING or not _MATTERS.isdisjoint(opening)):
+            return None if not _SPEAKING.isdisjoint(opening) else (begins_at, start)
+    return None
 
 
 def _taken_back(text: Folded, stop: int, language: str) -> str:
@@ -127,9 +144,8 @@ def _limit_before(text: Folded, stretch: _Stretch, first: int, kept: Sequence[st
         (language == "de" and has(kept[:1], limits.inverted)) or _rules(kept, language)
     ):
         return words[0]
-    begun = opened and (is_next or opened is not Change.QUANTIFIER)
     told_by = has(words, limits.sources) and first - stretch.first <= _REACH
-    if begun or counted or inverted or told_by or _left_open(words, kept, is_next, language):
+    if opened or counted or inverted or told_by or _left_open(words, kept, is_next, language):
         return words[0]
     told = [word for _, word in stretch.of_kind(Change.CONDITION)]
     told += [text.keys[at] for at in stretch.places if _frames(text, at, first, language)]
@@ -138,7 +154,8 @@ def _limit_before(text: Folded, stretch: _Stretch, first: int, kept: Sequence[st
         told += [word for word in words[-EDGE:] if word in REVERSING]
         told += [word for word in (*words[:2], *words[-1:]) if word in _WEAKER]
         told += [word for word in words[-1:] if word in SUBORDINATING]
-        told += words[-1:] if _is_clause_of_its_own(kept, language) and not _holds(words, language) else ()
+        held = has(words[-1:], limits.own + _LEADING) or strength(words[-1])
+        told += words[-1:] if not held and _is_clause_of_its_own(kept, language) else ()
     return next(iter(told), "")
 
 
@@ -147,18 +164,6 @@ def _is_clause_of_its_own(kept: Sequence[str], language: str) -> bool:
     if language != "en" or kept[0] in _FINITE | PREPOSITIONS | _RELATIVE:
         return False
     return next((key for key in kept if key in _FINITE | _RELATIVE), "") in _FINITE
-
-
-def _holds(before: Sequence[str], language: str) -> bool:
-    """Whether those words right before a clause provably leave it as it is: an article, or those who speak hold it."""
-    held = before[:-1] if before[-1] == "that" else before
-    return (
-        before[-1] == "that"
-        or before[-1] in ARTICLES
-        or held[-1:] == ("and",)
-        or has(held[-1:], limits_in(language).own)
-        or bool(strength(held[-1]))
-    )
 
 
 def _rules(kept: Sequence[str], language: str) -> bool:
@@ -189,7 +194,7 @@ def _left_open(before: Sequence[str], kept: Sequence[str], is_next: bool, langua
     return asked or permitted or ends(before, limits.weighs)
 
 
-_OPENING = ARTICLES | PRONOUNS | frozenset("le la les l' un une el los las una".split())  # what a subject begins with
+_LEADING = ("a", "an", "the", "that", "and")  # what may lead up to a clause without saying anything of it
 _RELATIVE = frozenset("that which who whose whom".split())
 _FINITE = frozenset(MODALS) | frozenset("is are was were has have had does do did".split())
 _ASKING = range(3, 6)  # the strengths of operative verbs that leave it to others: "encourages", "urges"
@@ -214,23 +219,23 @@ def _frames(text: Folded, at: int, first: int, language: str) -> bool:
     if not (doing or is_clause or infinitive):
         return False
     before = [word for word in sentence if is_word(word)]
-    before = before if before[-1:] == ["and"] else before[-(_FEW_BEFORE if key == "that" else _SOME_BEFORE) :]
+    before = before[-(_FEW_BEFORE if key == "that" else _SOME_BEFORE) :]
     strengths = [found for word in before if language == "en" and (found := strength(word))]
     asked = infinitive and strengths[-1:] and strengths[-1] in _ASKING
     own = has(before, limits.own if is_clause else limits.binding) or (strengths and not asked)
     own = own and not (is_clause and language == "en" and _is_of_another(text, verb - 2))
-    aimed_at = has(before[-2:-1], limits.infinitives) and not (language == "en" and strength(before[-1]))
     speaks = not {"i", "we"}.isdisjoint(sentence)
     own = own or (speaks and (not is_clause or has(before, limits.ours)))
+    aimed_at = has(before[-2:-1], limits.infinitives) and not (language == "en" and strength(before[-1]))
     return bool(before) and (aimed_at or not own)
 
 
 def _goes_on(text: Folded, at: int, first: int) -> bool:
     """Whether a clause that begins with that word goes on in what is quoted: "that section 2 of | the Act applies"."""
     between = text.keys[at + 1 : first]
-    subject = between[0] in _OPENING or text.form(at + 1)[:1].isupper() or any(map(str.isdecimal, between[:3]))
-    joins = text.keys[at] in {"dass", "daß", "ob"} or (text.keys[at] in {"that", "que"} and subject)
-    return joins and first - at <= _REACH and not {",", *_FINITE}.intersection(between)
+    begun = between[0] in ARTICLES | PRONOUNS or text.form(at + 1)[:1].isupper()
+    begun = begun or any(map(str.isdecimal, between[:3]))
+    return text.keys[at] == "that" and begun and first - at <= _REACH and not {",", *_FINITE}.intersection(between)
 
 
 def _is_of_another(text: Folded, subject: int) -> bool:
@@ -261,7 +266,7 @@ def _limit_after(text: Folded, stretch: _Stretch, kept: Sequence[str], language:
     defines = begins(words, patterns.defining)
     everybody = words[0] not in PREPOSITIONS and not _UNIVERSAL.isdisjoint(kept[-_SOME_BEFORE:])
     exposed = everybody or _rules(kept, language) or words[0] in _OR
-    if is_next and exposed and not _changes_nothing(text, stretch, language):
+    if is_next and exposed and not begins(words, patterns.harmless):
         limits += words[:1]
     if is_next and (defines if language != "en" else not defines and measure(text, stretch.first, stretch.end, words)):
         limits += words[:1]
@@ -278,10 +283,3 @@ _UNIVERSAL = frozenset(
     "all any every each alle allen aller jede jeder jedes tous toutes tout toute chaque todos todas cada".split()
 )
 _LIMITS_OF_ITS_OWN = frozenset({Change.NEGATION, Change.CONDITION, Change.QUANTIFIER})
-
-
-def _changes_nothing(text: Folded, stretch: _Stretch, language: str) -> bool:
-    """Whether what goes on without a comma provably leaves a rule as it is: a purpose, an example, a reference."""
-    return begins(stretch.words, limits_in(language).harmless) or (
-        language == "en" and is_harmless(text, stretch.first, stretch.end)
-    )
