@@ -168,7 +168,11 @@ def _is_clause_of_its_own(kept: Sequence[str], language: str) -> bool:
 
 def _rules(kept: Sequence[str], language: str) -> bool:
     """Whether what is quoted binds, permits or denies, so that whatever else its sentence says may limit it."""
-    return not {Change.NEGATION, Change.MODAL}.isdisjoint(kind_of(key, key, language) for key in kept)
+    return not {Change.NEGATION, Change.MODAL}.isdisjoint(
+        kind_of(key, key, language)
+        for key in kept
+        if key != "will"  # which only announces
+    )
 
 
 def _introduces(text: Folded, stretch: _Stretch, first: int, language: str) -> bool:
