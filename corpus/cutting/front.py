@@ -144,15 +144,12 @@ def _date_in_head(text: str, head: Sequence[Block], title: str, language: str) -
     lines = [" ".join(block.span.of(text).split()) for block in head]
     start = lines.index(title) if title in lines else 0
     dated = [line for line in lines if _DATED.fullmatch(line)]
-    mentions = [_ANOTHER.sub("", line) if _is_sentence(line) else line for line in (*lines[start:], *lines[:start])]
+    turned = (*lines[start:], *lines[:start])
+    mentions = [_ANOTHER.sub("", s) if len(s) > LONGEST or s.endswith((".", ";", ":", ",")) else s for s in turned]
     for line in (title, *dated, *mentions):
         if len(line) <= 3 * LONGEST and not _WEEKDAY.search(line) and (date := find_date(line, language)):
             return date
     return None
-
-
-def _is_sentence(line: str) -> bool:
-    return len(line) > LONGEST or line.endswith((".", ";", ":", ","))
 
 
 def _symbol(reading: Reading, head: Sequence[Block]) -> str | None:

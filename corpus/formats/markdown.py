@@ -148,7 +148,8 @@ class _Markdown:
 
     def _take_mark(self, line: str) -> bool:
         """Whether the line is, or begins, something that its first characters tell."""
-        if self.open.lines and _UNDERLINE.match(line) and self._is_underlined():
+        short = not self.open.label and sum(map(len, self.open.lines)) <= _LONGEST_UNDERLINED
+        if self.open.lines and short and _UNDERLINE.match(line):
             self.open.role, self.open.level = Role.HEADING, 1 if "=" in line else 2
             self._close()
         elif _RULE.match(line):
@@ -165,9 +166,6 @@ class _Markdown:
         else:
             return self._take_entry(line)
         return True
-
-    def _is_underlined(self) -> bool:
-        return not self.open.label and sum(map(len, self.open.lines)) <= _LONGEST_UNDERLINED
 
     def _take_entry(self, line: str) -> bool:
         column = len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip(" \t"))

@@ -101,7 +101,8 @@ def remarks(entries: Sequence[Entry], found: Sequence[Candidate]) -> tuple[str, 
         end = bisect_left(places, following.place) if following else len(places)
         within = found[bisect_left(places, entry.place + 1) : end]
         alike = [c.label.printed for c in within if _is_alike(c, entry) and c.label.span.start not in accepted]
-        if len(alike) > 1 or _could_be_the_next(alike, entry, following):
+        own_or_next = (entry.label.printed, following.label.printed if following else "")
+        if len(alike) > 1 or (alike and alike[0] in own_or_next):
             said.append(_sentence(entry.address, alike))
     return tuple(said)
 
@@ -110,11 +111,6 @@ def _all(entries: Sequence[Entry]) -> Iterator[Entry]:
     for entry in entries:
         yield entry
         yield from _all(entry.children)
-
-
-def _could_be_the_next(alike: Sequence[str], entry: Entry, following: Entry | None) -> bool:
-    """Whether the one number that was not taken is that of the paragraph it stands in, or of the next."""
-    return bool(alike) and alike[0] in (entry.label.printed, following.label.printed if following else "")
 
 
 def _is_alike(candidate: Candidate, entry: Entry) -> bool:

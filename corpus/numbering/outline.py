@@ -175,15 +175,12 @@ def _children(found: Sequence[Candidate], end: int, within: _Within) -> Iterator
 
 
 def _inner_chain(found: Sequence[Candidate], within: _Within) -> Chain | None:
-    chains = [
-        c for c in acceptable(found) if _is_long_enough(c, within) and _begins_in(c, within) and _is_inner(c, within)
-    ]
+    near = range(REACH + 2)  # of 1.1 to 1.9 a misprint may hide the first
+    begun = (
+        c for c in acceptable(found) if c.first.opens or (_says_where(c, within) and c.first.value.parts[-1] in near)
+    )
+    chains = [c for c in begun if _is_long_enough(c, within) and _is_inner(c, within)]
     return first_that_holds(chains, inner=True) if chains else None
-
-
-def _begins_in(chain: Chain, within: _Within) -> bool:
-    """Whether a sequence may begin as it does; of 1.1 to 1.9 a misprint may hide the first."""
-    return chain.first.opens or (_says_where(chain, within) and chain.first.value.parts[-1] in range(REACH + 2))
 
 
 def _says_where(chain: Chain, within: _Within) -> bool:
@@ -197,17 +194,17 @@ def _is_long_enough(chain: Chain, within: _Within) -> bool:
     """
     if len(chain.numbers) > 1 or _says_where(chain, within):
         return True
-    if within.parent is None:
-        return False
-    set_apart = within.parent.value.system == "letter-upper" or set_as(within.parent.candidate) == "heading"
-    if not (within.parent.label.word or set_apart):
+    parent = within.parent
+    if parent is None or not (
+        parent.label.word or parent.value.system == "letter-upper" or set_as(parent.candidate) == "heading"
+    ):
         return False
     if chain.first.label.word:
-        return chain.first.place <= within.parent.place + 2
+        return chain.first.place <= parent.place + 2
     if chain.first.value.system != "decimal":
         return False
     return (
-        chain.first.place - within.parent.place <= 2 and chain.first.candidate.wordy and bool(chain.first.label.style)
+        chain.first.place - parent.place <= 2 and chain.first.candidate.wordy and bool(chain.first.label.style)
     )
 
 

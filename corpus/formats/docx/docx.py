@@ -243,12 +243,9 @@ def _label(line: Line) -> str:
     return line.numbered.printed if line.numbered and not line.numbered.is_bullet else ""
 
 
-def _item(line: Line) -> int | None:
-    return line.cell.table * _MOST_ROWS + line.cell.row if line.cell else None
-
-
 def _join(row: list[Line]) -> Iterator[Line]:
-    plain = [replace(line, cell=None, item=_item(line)) for line in row]
+    items = (line.cell.table * _MOST_ROWS + line.cell.row if line.cell else None for line in row)
+    plain = [replace(line, cell=None, item=item) for line, item in zip(row, items, strict=True)]
     if not _starts_with_number(row) or plain[1].numbered:
         yield from plain
         return

@@ -127,12 +127,9 @@ class Reader:
                 parts.append(marked(printed) if called else printed)
                 if printed.strip():
                     emphases.append(run.emphasis)
-                    in_contents = in_contents or self._in_contents()
+                    in_contents = in_contents or any(re.match(r"\s*TO[CA]\b", open_.code) for open_ in self._fields)
         self._fields = [open_ for open_ in self._fields if open_.shows]
         return Words("".join(parts), frozenset.intersection(*emphases) if emphases else frozenset(), in_contents)
-
-    def _in_contents(self) -> bool:
-        return any(re.match(r"\s*TO[CA]\b", open_.code) for open_ in self._fields)
 
     def _run(self, properties: Any, paragraph_style: str | None) -> _Run:
         own = value(properties, "rStyle")

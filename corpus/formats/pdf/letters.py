@@ -188,14 +188,10 @@ class _Styles:
 
     def at(self, index: int) -> Style:
         drawn = pdfium.FPDFText_GetTextObject(self._textpage, index)
-        key = _address(drawn)
+        key = cast(drawn, c_void_p).value if drawn else None
         if key is not None and key != self._drawn:
             self._drawn, self._style = key, _style(self._textpage, index, self._turn)
         return self._style
-
-
-def _address(pointer: Any) -> int | None:
-    return cast(pointer, c_void_p).value if pointer else None
 
 
 def _style(textpage: Any, index: int, turn: Turn) -> Style:

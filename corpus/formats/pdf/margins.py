@@ -69,7 +69,10 @@ class _Cell:
 def part_furniture(sheets: list[Sheet], pages: list[list[Row]]) -> list[Parted]:
     """For each page, its rows and its furniture apart."""
     numbered = [part_line_numbers(rows) for rows in with_paragraph_numbers(pages)]
-    cells = [[_cells(row) for row in rows] for rows, _ in numbered]
+    cells = [
+        [[_Cell(cell, text_of(cell), cell[0].base) for cell in cells_of(row, _APART)] for row in rows]
+        for rows, _ in numbered
+    ]
     seen = _places(sheets, cells)
     parted = [_parted(sheet, rows, seen) for sheet, rows in zip(sheets, cells, strict=True)]
     return [Parted(page.rows, page.furniture + numbers) for page, (_, numbers) in zip(parted, numbered, strict=True)]
@@ -168,10 +171,6 @@ class _Seen:
     habit: int
 
 
-def _cells(row: Row) -> list[_Cell]:
-    return [_Cell(cell, text_of(cell), cell[0].base) for cell in cells_of(row, _APART)]
-
-
 def _places(sheets: list[Sheet], pages: list[list[list[_Cell]]]) -> _Seen:
     seen: dict[str, dict[tuple[int, int], tuple[int, ...]]] = defaultdict(dict)
     for sheet, rows in zip(sheets, pages, strict=True):
@@ -227,7 +226,8 @@ def _is_repeated(cell: _Cell, sheet: Sheet, seen: _Seen) -> bool:
         ]
         if cell.figures in figures:
             return True
-        counting += any(f is not None and _count_pages(cell.figures, f, by) for f in figures)
+        later = (zip(cell.figures, others, strict=True) for others in figures if others is not None)
+        counting += any(all(other - own in (0, by) for own, other in pairs) for pairs in later)
     return counting >= seen.least
 
 
@@ -236,11 +236,6 @@ def _is_habit(cell: _Cell, sheet: Sheet, seen: _Seen) -> bool:
     at = seen.places[cell.words]
     alike = {page for page, base in at if abs(base - round(cell.base)) <= _SAME_PLACE}
     return len(alike) >= seen.habit and _is_repeated(cell, sheet, seen)
-
-
-def _count_pages(figures: tuple[int, ...], others: tuple[int, ...], by: int) -> bool:
-    """Whether figures are the same `by` pages later or have counted them."""
-    return all(other - own in (0, by) for own, other in zip(figures, others, strict=True))
 
 
 def _from_edge(cell: _Cell, sheet: Sheet) -> float:
@@ -290,27 +285,22 @@ def part_notes(columns: list[Column], rules: Iterable[Place], size: float) -> tu
         if lines:
             kept.append(replace(column, lines=lines))
     marks = frozenset((note.mark or "").strip("()[]") for note in notes) - {""}
-    return [_with_calls(column, marks) for column in kept] if marks else kept, notes
-
-
-def _with_calls(column: Column, marks: frozenset[str]) -> Column:
-    """The column with the small raised marks of those notes told apart from the words of its lines."""
-    return replace(column, lines=tuple(_with_call(line, marks) for line in column.lines))
+    if marks:
+        kept = [replace(column, lines=tuple(_with_call(line, marks) for line in column.lines)) for column in kept]
+    return kept, notes
 
 
 def _with_call(line: Line, marks: frozenset[str]) -> Line:
+    """The line with the small raised marks of those notes told apart from its words."""
+    small = _CALL * line.size
     called = tuple(
-        replace(run, text=marked(run.text)) if place and _is_call(run, line, marks) else run
+        replace(run, text=marked(run.text)) if place and run.size < small and run.text.strip("()[]. ") in marks else run
         for place, run in enumerate(line.runs)
     )
     if called == line.runs:
         return line
     text = text_of(called)
     return replace(line, text=without_marks(text)[0], called=text)
-
-
-def _is_call(run: Run, line: Line, marks: frozenset[str]) -> bool:
-    return run.size < _CALL * line.size and run.text.strip("()[]. ") in marks
 
 
 def mark_of(line: Line) -> str | None:

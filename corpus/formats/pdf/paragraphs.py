@@ -39,20 +39,22 @@ def paragraphs_of(columns: Sequence[Column], setting: Setting) -> list[list[Line
     paragraphs: list[list[Line]] = []
     for column in columns:
         for index, line in enumerate(column.lines):
+            following = column.lines[index + 1] if index + 1 < len(column.lines) else None
             if not paragraphs:
-                paragraphs.append([line])
+                begins = True
             elif index == 0 and not _follows(paragraphs[-1][-1], line):
-                _add(paragraphs, line, _begins_after_turn(paragraphs[-1], line, setting))
+                begins = _begins_after_turn(paragraphs[-1], line, setting)
             else:
-                following = column.lines[index + 1] if index + 1 < len(column.lines) else None
-                _add(paragraphs, line, _begins(paragraphs[-1], line, following, setting))
+                begins = _begins(paragraphs[-1], line, following, setting)
+            paragraphs += [[line]] if begins else []
+            paragraphs[-1] += [] if begins else [line]
     return paragraphs
 
 
 def setting_of(columns: Sequence[Column]) -> Setting:
     """How the document is set, by its own lines."""
     distances: dict[int, Counter[float]] = defaultdict(Counter)
-    for above, line in _pairs(columns):
+    for above, line in (pair for column in columns for pair in pairwise(column.lines)):
         gap = above.base - line.base
         if abs(above.size - line.size) < 1 and 0.8 * line.size < gap < 3 * line.size:
             distances[round(line.size)][round(2 * gap) / 2] += 1
@@ -68,9 +70,10 @@ def fit_measures(columns: Sequence[Column]) -> list[Column]:
     for line in whole:
         pages[line.page].append(line)
     own = {page: measure_of(lines) if len(lines) >= 12 else common for page, lines in pages.items()}
+    measures = (own[column.lines[0].page] if column.whole else measure_of(column.lines) for column in columns)
     return [
-        Column(_fitted(column, own[column.lines[0].page] if column.whole else measure_of(column.lines)), column.whole)
-        for column in columns
+        Column(tuple(replace(line, measure=measure) for line in column.lines), column.whole)
+        for column, measure in zip(columns, measures, strict=True)
     ]
 
 
@@ -84,21 +87,6 @@ def is_centred(line: Line) -> bool:
     """Whether a line stands in the middle of its column, clear of both edges."""
     left, right = line.left - line.measure.left, line.measure.right - line.right
     return min(left, right) > 2 * line.size and abs(left - right) < 1.5 * line.size
-
-
-def _fitted(column: Column, measure: Measure) -> tuple[Line, ...]:
-    return tuple(replace(line, measure=measure) for line in column.lines)
-
-
-def _add(paragraphs: list[list[Line]], line: Line, new: bool) -> None:
-    if new:
-        paragraphs.append([line])
-    else:
-        paragraphs[-1].append(line)
-
-
-def _pairs(columns: Sequence[Column]) -> Iterable[tuple[Line, Line]]:
-    return (pair for column in columns for pair in pairwise(column.lines))
 
 
 def _smallest_common(counts: Counter[float]) -> float:
@@ -321,7 +309,7 @@ def heading_levels(paragraphs: Sequence[Sequence[Line]], size: float) -> dict[in
     """The depth of each heading (1 is the outermost) by its place among `paragraphs`; `size` is that of the text."""
     followed = [after[0].bold for after in paragraphs[1:]] + [False]
     found = {
-        index: _rank(lines, size)
+        index: (round(max(lines[0].size, size)), lines[0].bold, is_centred(lines[0]))
         for index, (lines, bold_below) in enumerate(zip(paragraphs, followed, strict=False))
         if _is_heading(lines, size, bold_below)
     }
@@ -348,10 +336,6 @@ def _heads_of_columns(paragraphs: Sequence[Sequence[Line]], headings: Collection
         if (alike or len(beside) > 1) and not label_of(line.text):
             found.append(index)
     return found
-
-
-def _rank(lines: Sequence[Line], size: float) -> tuple[float, bool, bool]:
-    return round(max(lines[0].size, size)), lines[0].bold, is_centred(lines[0])
 
 
 def _is_heading(lines: Sequence[Line], size: float, bold_below: bool) -> bool:
@@ -419,11 +403,8 @@ def _grid(line: Line) -> list[Row]:
 def _goes_on(above: list[Row], below: list[Row]) -> bool:
     if not above or len(above) != len(below):
         return False
-    return all(_aligned(one, other) for one, other in zip(above, below, strict=True))
-
-
-def _aligned(one: Row, other: Row) -> bool:
-    return abs(one[0].left - other[0].left) <= _ALIGNED or abs(one[-1].right - other[-1].right) <= _ALIGNED
+    apart = ((one[0].left - two[0].left, one[-1].right - two[-1].right) for one, two in zip(above, below, strict=True))
+    return all(abs(left) <= _ALIGNED or abs(right) <= _ALIGNED for left, right in apart)
 
 
 def _row(line: Line, grid: list[Row]) -> Line:

@@ -58,7 +58,8 @@ def read_pdf(raw: bytes) -> Reading:
     sheets, title = _read(raw)
     pieces = list(_pieces(sheets))
     if not pieces:
-        if _is_bomb(raw):
+        # A part in which nothing was found may be packed, several times over, into next to nothing.
+        if any(_unpacks_to_more(raw[start.end() :]) for start in _STREAM.finditer(raw)):
             raise UnreadableFile(_BOMB)
         if any(sheet.pictured for sheet in sheets):
             raise NeedsOcr(_PICTURES, len(sheets))
@@ -96,11 +97,6 @@ def _reading(sheets: list[Sheet], pieces: list[_Piece], title: str, doubts: tupl
         for line in placed_lines(piece.lines, block.span.of(text), block.span.start)
     )
     return Reading(text, blocks, About(title=_own_title(title, text)), doubts, marks, places)
-
-
-def _is_bomb(raw: bytes) -> bool:
-    """Whether a part of a file in which nothing was found is packed, perhaps several times, into next to nothing."""
-    return any(_unpacks_to_more(raw[start.end() :]) for start in _STREAM.finditer(raw))
 
 
 def _unpacks_to_more(packed: bytes) -> bool:
@@ -152,7 +148,8 @@ def _pieces(sheets: list[Sheet]) -> Iterator[_Piece]:
         columns += body
         notes += feet
     paragraphs, notes = _paragraphs(columns), _continued(notes)
-    words = words_of(_texts(columns), [[line.text for line in lines] for lines in paragraphs])
+    texts = (line.text for column in columns for line in column.lines)
+    words = words_of(texts, [[line.text for line in lines] for lines in paragraphs])
     yield from _body(paragraphs, words, size)
     for note in notes:
         text = words.joined([line.text for line in note.lines])
@@ -164,10 +161,6 @@ def _pieces(sheets: list[Sheet]) -> Iterator[_Piece]:
 def _paragraphs(columns: list[Column]) -> list[list[Line]]:
     fitted = [part_tables(column) for column in fit_measures(columns)]
     return paragraphs_of(fitted, setting_of(fitted))
-
-
-def _texts(columns: list[Column]) -> list[str]:
-    return [line.text for column in columns for line in column.lines]
 
 
 def _body(paragraphs: list[list[Line]], words: Words, size: float) -> Iterator[_Piece]:
