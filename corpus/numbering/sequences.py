@@ -189,19 +189,12 @@ def _best_step(
 ) -> _Step:
     worth, before = number.candidate.worth - (0 if number.opens else _LATE_START), None
     for step, missing in _predecessors(number, ending):
-        if _is_set_within(number, step.number) or _is_of_another_list(number, began, step.number):
+        if _is_of_another_list(number, began, step.number):
             continue
         gain = step.worth + number.candidate.worth - _cost(step, number, missing, seen)
         if gain > worth + 1e-9:  # of two that are worth the same, the earlier
             worth, before = gain, step
     return _Step(number, worth, before, seen)
-
-
-def _is_set_within(number: Numbered, before: Numbered) -> bool:
-    """Whether a number such as 2 is set as text under the heading 1.10, and so is no chapter that comes after it."""
-    if len(number.value.parts) >= len(before.value.parts):
-        return False
-    return set_as(before.candidate) == "heading" != set_as(number.candidate)
 
 
 def _list_of(candidate: Candidate) -> tuple[int | str, ...]:
