@@ -203,9 +203,7 @@ def _is_long_enough(chain: Chain, within: _Within) -> bool:
         return chain.first.place <= parent.place + 2
     if chain.first.value.system != "decimal":
         return False
-    return (
-        chain.first.place - parent.place <= 2 and chain.first.candidate.wordy and bool(chain.first.label.style)
-    )
+    return chain.first.place - parent.place <= 2 and chain.first.candidate.wordy and bool(chain.first.label.style)
 
 
 def _growing(found: Sequence[Candidate], choose: Callable[[Sequence[Candidate]], Chain | None]) -> Chain | None:
