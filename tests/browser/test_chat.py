@@ -210,6 +210,11 @@ def test_everything_to_press_is_large_enough(chat: Page) -> None:
         .map(([words, box]) => `${words}: ${box.width} x ${box.height}`)"""
 
     assert chat.evaluate(small) == []
+    if (chat.viewport_size or {"width": 0})["width"] == 390:
+        chat.get_by_role("link", name="Check a quotation").click()
+        chat.wait_for_url("**/check")  # with its style
+        ticked = chat.locator("[type=radio], [type=checkbox]")
+        assert ticked.evaluate_all("each => each.map((box) => box.getBoundingClientRect().height)") == [24, 24, 24]
 
 
 def test_a_refusal_shows_nothing_as_an_answer(chat: Page) -> None:

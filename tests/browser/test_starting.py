@@ -291,6 +291,7 @@ def test_everything_works_without_scripts(chromium: Browser, server: Server) -> 
     send("paragraph 3")
     send("the next paragraph")
     followed = numbers(page)
+    copies = page.locator(":is(.pc-copy, .pc-ways):visible").count()  # which need a script
     page.goto(f"{server.address}/?q=paragraph+7")
     linked = page.locator("#question").input_value()
     page.locator("button[name=suggested]").first.click()
@@ -302,7 +303,7 @@ def test_everything_works_without_scripts(chromium: Browser, server: Server) -> 
     chosen = page.locator(".pc-where-said").inner_text()
     page.get_by_role("link", name="New conversation").click()
 
-    assert followed == ["3", "4"]
+    assert (followed, copies) == (["3", "4"], 0)
     assert (linked, kept) == ("paragraph 7", "paragraph 7")
     assert chosen == "<i>Hostile</i> note"
     assert page.locator(".pc-answer").count() == 0
