@@ -14,7 +14,8 @@ from index.hits import Hit, Scope
 from index.retriever import WHOLE, FusedRetriever, Parts
 from index.vectors.candidates import Candidates
 from index.vectors.embed import Progress, embed_library
-from index.vectors.index import WORDS_ALONE, Index, open_index, tidy_index
+from index.vectors.index import Index, open_index, tidy_index
+from index.vectors.segment import WORDS_ALONE
 from index.vectors.store import IN_THE_FOLDER, Searched, VectorStore
 from index.words.lexical import LexicalIndex
 

@@ -12,7 +12,7 @@ from corpus.library.library import Place, Unit
 from corpus.types import Document, Paragraph
 from index.hits import UNSEEN, Hit, Scope, SentenceScore, Signals
 from index.vectors.candidates import Candidates, Query
-from index.vectors.index import UNITS
+from index.vectors.segment import UNITS
 from index.words.lexical import LexicalIndex
 
 POOL = 30

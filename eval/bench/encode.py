@@ -30,7 +30,7 @@ from eval.sets.dataset import documents_of
 from index.encoders.encoder import Encoder, EncoderWithin, load_plain
 from index.engine import Engine
 from index.reader.judgement import Reader
-from index.vectors.index import UNITS
+from index.vectors.segment import UNITS
 from qa_app.ask.answer import Answerer
 from qa_app.settings import Settings
 

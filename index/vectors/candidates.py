@@ -9,7 +9,7 @@ from corpus.library.library import Place, Unit
 from index.encoders.encoder import Encoder, Vectors
 from index.encoders.late_interaction import Tokens, late_scores
 from index.hits import Scope, SentenceScore, Signals
-from index.vectors.index import UNITS
+from index.vectors.segment import UNITS
 from index.vectors.store import Searched
 
 # Nearest rows looked at in each unit. A paragraph has several sentences, and these several clauses.

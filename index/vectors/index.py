@@ -39,7 +39,6 @@ from index.vectors.generation import (
 )
 from index.vectors.nearest import UnitVectors
 from index.vectors.segment import (
-    UNITS,
     WHOLE,
     WORDS_ALONE,
     HeldDocument,
@@ -51,19 +50,6 @@ from index.vectors.segment import (
 )
 from index.words.lexical import LexicalIndex, WordsWriter, open_words, plain_code, stemmer
 from index.words.vocabulary import WordCounts
-
-__all__ = [
-    "UNITS",
-    "WHOLE",
-    "WORDS_ALONE",
-    "Index",
-    "Layout",
-    "build_index",
-    "open_index",
-    "read_index",
-    "remove_leftovers",
-    "tidy_index",
-]
 
 WORDS = "words"
 MOST_SMALL = 8  # segments whose vectors are each compared, and as many of any larger size

@@ -24,7 +24,7 @@ from filelock import FileLock
 from corpus.library.library import EmbeddedSpan, EncoderIdentity, Entry, Library, Place, StoredEmbedding, Unit
 from index.encoders.encoder import Vectors
 from index.errors import IndexDamaged, IndexStale, InvalidStore, StoreMismatch, StoreUnavailable
-from index.vectors.index import UNITS
+from index.vectors.segment import UNITS
 from index.vectors.store import Searched
 
 _REACHED, _SECONDS, _LONG_SECONDS = 5.0, 30.0, 600.0  # for reaching it, for what is asked, for what writes much

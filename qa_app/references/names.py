@@ -161,8 +161,6 @@ _FOLDED_KINDS = {folded(word): kind for word, kind in KINDS.items()}
 
 # The words of a question that name the document a paragraph is asked of: "of the Carbis Bay communiqué".
 
-__all__ = ["Phrase", "is_of_a_document", "phrase_after", "phrase_before", "terse_name", "without_frame"]
-
 _FRAME = frozenset(
     "what whats what's does do did is are was the a an say says said saying read reads state states mean means"
     " contain contains show me give us please pls plz can could you i we would like want need to see quote cite"

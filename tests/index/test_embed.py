@@ -13,7 +13,7 @@ from index.encoders.encoder import Vectors
 from index.encoders.hashing import HashingEncoder
 from index.encoders.late_interaction import Tokens, quantised
 from index.vectors.embed import TOGETHER, embed_library
-from index.vectors.index import UNITS
+from index.vectors.segment import UNITS
 
 CARD = Card("note", "Note", None, None, None, None, "en")
 NOTE = segment("1. One sentence. And a second one.", CARD)

@@ -16,7 +16,8 @@ from corpus.types import Card, Document
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
 from index.vectors.embed import embed_library
-from index.vectors.index import UNITS, open_index
+from index.vectors.index import open_index
+from index.vectors.segment import UNITS
 
 ROOT = Path(__file__).parents[2]
 # Writes for ever: forgets the vectors, encodes again, builds a new generation.

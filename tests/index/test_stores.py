@@ -12,8 +12,8 @@ from corpus.types import Card, Document, Span
 from index.encoders.encoder import Vectors
 from index.encoders.hashing import HashingEncoder
 from index.engine import Engine
-from index.vectors.index import UNITS
 from index.vectors.nearest import UnitVectors
+from index.vectors.segment import UNITS
 from index.vectors.store import FolderStore, Searched, VectorStore
 
 DOCUMENTS, PARAGRAPHS, DIMENSION = 300, 16, 32

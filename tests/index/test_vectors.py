@@ -17,17 +17,8 @@ from corpus.types import Card, Document
 from index.encoders.hashing import HashingEncoder
 from index.errors import IndexDamaged, IndexStale
 from index.vectors.embed import embed_library
-from index.vectors.index import (
-    MOST_SMALL,
-    UNITS,
-    WHOLE,
-    Index,
-    Layout,
-    build_index,
-    open_index,
-    read_index,
-    tidy_index,
-)
+from index.vectors.index import MOST_SMALL, Index, build_index, open_index, read_index, tidy_index
+from index.vectors.segment import UNITS, WHOLE, Layout
 from tests.rings import examples
 
 CARD = Card("note", "Note", None, None, None, None, "en")
