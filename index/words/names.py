@@ -60,7 +60,7 @@ def absent_names(
 ) -> tuple[str, ...]:
     """The names and numbers of `question` of the given kinds that `searched` never mentions.
 
-    A name is a capitalised word that is not the first, or has two capitals; numbers count from 10. A slip of the
+    A name is a capitalised word that is not the first, or has two capitals; numbers count from 1000. A slip of the
     keyboard counts as a mention, and "UN" and "United Nations" find each other.
     """
     typed = [name for name in _names(question, framing) if _kind(name) in kinds]
@@ -102,7 +102,7 @@ def _names(question: str, framing: Collection[str]) -> Iterator[str]:
     # A question typed all in capitals names nothing by them.
     shouted = question.isupper()
     for place, word in enumerate(typed):
-        number = word.isdecimal() and len(word) > 1  # "1st" and "3" frame a question more often than they name
+        number = word.isdecimal() and len(word) > 3  # an age, a share, a number of days are told, not asked for
         capital = word[0].isupper() and not shouted and (place > 0 or _is_short(word) or _capitals(word) > 1)
         if number or (capital and (word.lower() not in framing or is_no_word(word))):
             yield word

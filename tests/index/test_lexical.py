@@ -183,6 +183,7 @@ def test_a_slip_finds_what_was_meant() -> None:
         ("en", "What did NATO AND the EU support?", ("NATO",)),
         ("en", "What was said in 2021?", ()),
         ("en", "What was said in 1998?", ("1998",)),
+        ("en", "My son is 14 and weighs 150 pounds, what was said?", ()),
         ("en", "What do the Notes promise?", ()),
         ("fr", "Que disent-ils de la Syrie ?", ("Syrie",)),
         ("fr", "Que dit la Déclaration sur la Guerre ?", ()),
