@@ -21,16 +21,17 @@ _MENTIONS = re.compile(
     r"\b(?:which|what|how many|all|every|any|list|name|show)\b(?: \w+){0,3}?"
     r" (?:documents?|statements?|texts?|paragraphs?|declarations?|communiqu[eé]s?|resolutions?|treat(?:y|ies)|mentions?"
     r"|passages?|places|provisions|articles|clauses)\b(?! (?:is|was|are) (?:this|that|it)\b)(?P<about> about\b)?"
-    r"|\bwhich of (?:these|those|them)\b(?= \w+ (?:of|about)\b| mention)|\bwhere\b(?=.* (?:mentioned|named)\b)"
+    r"|\bwhich of (?:these|those|them)\b(?= \w+ (?:of|about)\b| mention)"
+    r"|\bwhere\b(?=.* (?:mentioned|named|the words?)\b)"
     r"|\bwelche[nrs]?\b(?: \w+){0,2}? (?:dokumente|erklärungen|texte|absätze|artikel)\b"
     r"|\bquel(?:le)?s?\b(?: \w+){0,2}? (?:documents|déclarations|textes|paragraphes|articles)\b"
     r"|\bqué\b(?: \w+){0,2}? (?:documentos|declaraciones|textos|párrafos|artículos)\b",
     re.IGNORECASE,
 )
 _SPEAKS = re.compile(
-    r"\b(?:mention\w*|(?:talk|speak)(?:s|ing)?|refer(?:s|red)?|discuss\w*|touch(?:es)?|appears?|named"
+    r"\b(?:mention\w*|(?:talk|speak)(?:s|ing)?|refer(?:s|red)?|discuss\w*|touch(?:es)?|named"
     r"|say (?:any|some)thing|erwähn\w*|mencion\w*|mentionn\w*)\b(?: (?:about|of|to|on)\b)?"
-    r"|(?:\bcontain )?\bthe words?\b",
+    r"|(?:\bcontain )?\bthe words?\b(?: (?P<word>.+?) appears?\b)?",
     re.IGNORECASE,
 )
 _ACRONYM, _OR = re.compile(r"\b[A-Z]{2,6}\b"), re.compile(r"\b(?:or|oder|ou|o)\b|,", re.IGNORECASE)
@@ -146,7 +147,8 @@ class Finder:
         if not every or not (every["about"] or _SPEAKS.search(question)):
             return []
         words = self._engine.words
-        about = _SPEAKS.sub(" ", _MENTIONS.sub(" ", question, count=1), count=2)  # "the word ... appears"
+        about = _MENTIONS.sub(" ", question, count=1)
+        about = _SPEAKS.sub(lambda match: f" {match['word'] or ''} ", about, count=2)  # "mention the word"
         about = _ACRONYM.sub(lambda match: "" if words.spells_out(match[0]) else match[0], about)
         asked = words.content_weights(question)  # a fragment alone does not tell its language, and "in" from a word
         things = ([word for word in words.content_weights(each) if word in asked] for each in _OR.split(about))

@@ -119,6 +119,13 @@ def test_no_question_finds_nothing(engine: Engine) -> None:
     assert Finder(engine, WordReader()).find_many([(), ()]) == [[], []]
 
 
+class Doubting(WordReader):
+    """It holds nothing to be an answer."""
+
+    def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
+        return [tuple(Judgement(0.0, (0.0,) * len(hit.sentences)) for hit in each.hits) for each in asked]
+
+
 @pytest.mark.parametrize(
     ("question", "there"),
     [
@@ -127,17 +134,13 @@ def test_no_question_finds_nothing(engine: Engine) -> None:
         ("Where is a ceasefire mentioned?", "ceasefire"),
         ("Show me every paragraph about terrorism.", "terrorism"),
         ("In which documents does the word ceasefire appear?", "ceasefire"),
+        ("Where does the word ceasefire appear?", "ceasefire"),
     ],
 )
 def test_what_has_the_very_words_mentions_them_whatever_the_reader_says(
     engine: Engine, question: str, there: str
 ) -> None:
     """Each paragraph that has them, and its sentence; where none has, it is for the reader to say."""
-
-    class Doubting(WordReader):
-        def judge_many(self, asked: Sequence[Asked]) -> list[tuple[Judgement, ...]]:
-            return [tuple(Judgement(0.0, (0.0,) * len(hit.sentences)) for hit in each.hits) for each in asked]
-
     ((found,),) = Finder(engine, Doubting()).find_many([[Search(Reading(question, "as asked"), None)]])
     ((nothing,),) = Finder(engine, Doubting()).find_many(
         [[Search(Reading("Which documents mention volcanoes?", "as asked"), None)]]
@@ -147,6 +150,14 @@ def test_what_has_the_very_words_mentions_them_whatever_the_reader_says(
     assert sure == list(range(len(sure)))
     assert [there in found.hits[place].paragraph.text for place in range(len(found.hits))].count(True) == len(sure) > 0
     assert nothing.best == 0
+
+
+def test_what_appears_is_asked_for_only_where_it_is_a_word(engine: Engine) -> None:
+    """Though "What statements ..., when the Government appears?" begins like a question for a list."""
+    reading = Reading("What statements are there when the Afghan Government appears?", "as asked")
+    ((found,),) = Finder(engine, Doubting()).find_many([[Search(reading, None)]])
+
+    assert found.best == 0
 
 
 def test_no_document_is_crowded_out_by_another_that_mentions_it_more_often() -> None:
