@@ -129,7 +129,7 @@ class Finder:
         return tuple(
             Judgement(
                 1.0,
-                tuple(self._covered(things, each.span.of(hit.paragraph.text)) for each in hit.sentences),
+                tuple(_SURE * self._covered(things, each.span.of(hit.paragraph.text)) for each in hit.sentences),
                 _SURE + hit.score,
             )
             if self._covered(things, hit.paragraph.text) >= 1

@@ -9,7 +9,7 @@ from index.engine import Engine
 from index.hits import Hit
 from index.reader.judgement import Asked, Judgement
 from qa_app.ask.question import Inquiry
-from qa_app.ask.search import HITS, MOST_MENTIONS, Finder, Found, Search, choose_mentions
+from qa_app.ask.search import HITS, MOST_MENTIONS, Finder, Found, Search, choose_mentions, choose_sentences
 from qa_app.follow_ups.turns import Place, Reading
 
 
@@ -140,7 +140,7 @@ class Doubting(WordReader):
 def test_what_has_the_very_words_mentions_them_whatever_the_reader_says(
     engine: Engine, question: str, there: str
 ) -> None:
-    """Each paragraph that has them, and its sentence; where none has, it is for the reader to say."""
+    """Each paragraph that has them, no sentence marked without them; where none has, it is for the reader to say."""
     ((found,),) = Finder(engine, Doubting()).find_many([[Search(Reading(question, "as asked"), None)]])
     ((nothing,),) = Finder(engine, Doubting()).find_many(
         [[Search(Reading("Which documents mention volcanoes?", "as asked"), None)]]
@@ -149,6 +149,8 @@ def test_what_has_the_very_words_mentions_them_whatever_the_reader_says(
     sure = [place for place, each in enumerate(found.judged) if each.probability == 1]
     assert sure == list(range(len(sure)))
     assert [there in found.hits[place].paragraph.text for place in range(len(found.hits))].count(True) == len(sure) > 0
+    marked = [mark for place in sure for mark in choose_sentences(found.hits[place], found.judged[place])]
+    assert marked and all(there in mark.span.of(mark.paragraph.text).lower() for mark in marked)
     assert nothing.best == 0
 
 
