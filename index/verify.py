@@ -11,6 +11,7 @@ from corpus.library.library import EncoderIdentity, Library, StoredEmbedding, St
 from corpus.types import Document
 from index.encoders.encoder import load_encoder
 from index.errors import EncoderUnavailable, IndexUnusable, SearchError
+from index.vectors.generation import FOLDER
 from index.vectors.index import remove_leftovers
 from index.vectors.store import IN_THE_FOLDER, VectorStore
 
@@ -105,11 +106,16 @@ def _words(library: Library) -> Finding:
     return Finding("words", not problems, wrong if problems else "each looked up where it stands")
 
 
+def _is_new(library: Library) -> bool:
+    """Whether nothing of it has been encoded so far, so that no vector and no index can be missing."""
+    return library.encoder() is None and not (library.folder / FOLDER).exists()
+
+
 def _vectors(library: Library) -> Finding:
     faults = vector_faults(library)
     identity = library.encoder()
     if identity is None and not faults.counted and not faults.orphaned:
-        return Finding("vectors", True, "none yet; the first question or `pincite index` makes them")
+        return Finding("vectors", _is_new(library), "none yet; the first question or `pincite index` makes them")
     head = f"{identity.name}, {identity.dimension} dimensions" if identity else "no encoder is named"
     found = [
         (faults.wrong, f"those of {counted(len(faults.wrong), 'paragraph')} are not what was stored"),
@@ -153,6 +159,8 @@ def _index(library: Library, store: VectorStore) -> Finding:
     try:
         return Finding("index", True, store.check(library))
     except IndexUnusable as error:
+        if _is_new(library):
+            return Finding("index", True, "none yet; it is made with the vectors")
         return Finding("index", False, f"{error} The next question or `pincite index` rebuilds it.")
     except SearchError as error:
         return Finding("index", False, str(error))
