@@ -18,7 +18,7 @@ from tests.browser.test_chat import ask, numbers
 from tests.conftest import Server
 
 SLOWER = 6  # than this machine, which is what Chromium makes of the processor
-LATE = 0.5  # seconds; tests.browser.starts waits up to ten
+SECONDS = (0.5, 2)  # tests.browser.starts waits up to ten
 WORDS = "and what"
 
 
@@ -60,13 +60,14 @@ def answered(page: Page, count: int) -> Page:
 
 
 @ON_A_DESK
+@pytest.mark.parametrize("seconds", SECONDS)
 @pytest.mark.parametrize("answers", [False, True], ids=["requests late", "answers late"])
 def test_what_is_typed_ahead_is_answered_in_order(
-    context: BrowserContext, seen: Seen, server: Server, answers: bool
+    context: BrowserContext, seen: Seen, server: Server, seconds: float, answers: bool
 ) -> None:
     """Three questions at once, the last of them a follow-up, and words in the box that stay there."""
     page = opened(context, server, SLOWER)
-    hold(page, LATE, answers=answers)
+    hold(page, seconds, answers=answers)
 
     type_ahead(page, "paragraph 3", "paragraph 7", "the next paragraph")
     page.keyboard.insert_text(WORDS)
@@ -82,7 +83,7 @@ def test_a_reload_at_any_moment_loses_nothing(context: BrowserContext, seen: See
     page = opened(context, server, SLOWER)
     hold(page, 0.4, answers=True)
 
-    for asked, moment in enumerate((0, 350, 450), start=1):
+    for asked, moment in enumerate((0, 350, 450, 900), start=1):
         type_ahead(page, f"paragraph {asked}", f"paragraph {asked}")
         page.keyboard.insert_text(WORDS)
         page.wait_for_timeout(moment)
@@ -91,7 +92,7 @@ def test_a_reload_at_any_moment_loses_nothing(context: BrowserContext, seen: See
         assert page.locator("#question").input_value() == WORDS
         page.locator("#question").fill("")
 
-    assert numbers(page) == [str(number) for number in (1, 1, 2, 2, 3, 3)]
+    assert numbers(page) == [str(number) for number in (1, 1, 2, 2, 3, 3, 4, 4)]
 
 
 @ON_A_DESK
@@ -139,31 +140,32 @@ def test_two_tabs_of_one_conversation_have_the_same_answers(
 @ON_A_DESK
 def test_many_tabs_started_at_once_all_answer(context: BrowserContext, seen: Seen, server: Server) -> None:
     """Whatever is typed at the first moment at which there is a box."""
-    pages = [opened(context, server, SLOWER) for _ in range(2)]
+    pages = [opened(context, server, SLOWER) for _ in range(3)]
     for place, page in enumerate(pages, start=1):
         page.locator("#question").fill(f"paragraph {place}")
         page.locator("#question").press("Enter")
 
-    assert [numbers(answered(page, 1)) for page in pages] == [[str(place)] for place in (1, 2)]
+    assert [numbers(answered(page, 1)) for page in pages] == [[str(place)] for place in range(1, 4)]
 
 
 @ON_A_DESK
 def test_every_question_can_be_taken_back(context: BrowserContext, seen: Seen, server: Server) -> None:
-    """The last by Escape, and the one on its way: its words go before those in the box, and nobody answers it."""
+    """One that waits, the last by Escape, and the one on its way: its words go before those in the box."""
     page = opened(context, server)
     held: list[Route] = []
     page.route("**/conversation/**", lambda route: route.continue_() if held else held.append(route))
-    type_ahead(page, "paragraph 3", "paragraph 4", "paragraph 5")
+    type_ahead(page, "paragraph 3", "paragraph 4", "paragraph 5", "paragraph 6")
 
-    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Take back").nth(1).click()
+    page.locator("#question").press("Escape")
     page.get_by_role("button", name="Take back").first.click()
     words = page.locator("#question").input_value()
     answered(page, 1)
     page.reload(wait_until="commit")
     answered(page, 1)
 
-    assert words == "paragraph 3\nparagraph 5"
-    assert numbers(page) == ["4"]
+    assert words == "paragraph 3\nparagraph 6\nparagraph 4"
+    assert numbers(page) == ["5"]
 
 
 def test_a_server_that_is_busy_or_away_is_asked_again(chromium: Browser, server: Server) -> None:
@@ -260,9 +262,10 @@ def with_late_scripts(server: Server, seconds: float) -> Iterator[Server]:
     proxy.shutdown()
 
 
-def test_before_its_scripts_have_come_the_page_is_a_form(chromium: Browser, server: Server) -> None:
+@pytest.mark.parametrize("seconds", SECONDS)
+def test_before_its_scripts_have_come_the_page_is_a_form(chromium: Browser, server: Server, seconds: float) -> None:
     """What is asked before, and what is asked after, is one conversation; words that are being typed stay."""
-    with with_late_scripts(server, 4 * LATE) as late:
+    with with_late_scripts(server, seconds) as late:
         page = opened(chromium.new_context(), late, SLOWER)
         page.locator("#question").fill("paragraph 3")
         page.get_by_role("button", name="Ask", exact=True).click(no_wait_after=True)
