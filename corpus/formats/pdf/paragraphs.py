@@ -46,8 +46,10 @@ def paragraphs_of(columns: Sequence[Column], setting: Setting) -> list[list[Line
                 begins = _begins_after_turn(paragraphs[-1], line, setting)
             else:
                 begins = _begins(paragraphs[-1], line, following, setting)
-            paragraphs += [[line]] if begins else []
-            paragraphs[-1] += [] if begins else [line]
+            if begins:
+                paragraphs.append([line])
+            else:
+                paragraphs[-1].append(line)
     return paragraphs
 
 
